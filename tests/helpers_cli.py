@@ -115,3 +115,13 @@ def write_plan(
         if content is not None:
             (folder / f"{kind}.yaml").write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+_WITHOUT_NUMPY = "import sys; sys.modules['numpy'] = None; from parplan.cli import main; sys.argv = ['parplan', *sys.argv[1:]]; main()"
+
+
+def without_numpy(*arguments: str) -> Ran:
+    """The real program where numpy is not installed."""
+    code = [sys.executable, "-c", _WITHOUT_NUMPY, *arguments]
+    done = subprocess.run(code, env=clean(), capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    return seen(Ran(done.returncode, done.stdout, done.stderr))

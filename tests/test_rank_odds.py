@@ -6,8 +6,6 @@ import itertools
 import json
 import math
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -19,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Parplan
-from helpers_cli import DATA, clean, write_plan
+from helpers_cli import DATA, write_plan
 from odds import normal_upto
-from parplan.cli.odds import as_planned, drawing
+from parplan.cli.odds import drawing
 from parplan.engine.baseline import Baseline
 from parplan.engine.draws import Distribution
 from parplan.engine.movement import Movement, movements
+from parplan.engine.project import in_full
 from parplan.engine.rank_odds import Others, Why, others_of, rank_chances, ranks
 from parplan.model.fields import Better
 from parplan.model.peers import Panel, PeerGroup
@@ -328,7 +327,7 @@ def test_ranks_of_the_shipped_field_are_those_drawn(shipped: Workspace, ident: s
     n, draws = 100_000, np.random.default_rng(1)
     baseline, (panel,) = Baseline(shipped.plan), shipped.panels
     moving = movements(baseline, shipped.fields)
-    index = next(each for each in as_planned(baseline, drawing(shipped.fields)) if each.chance.id == "papi")
+    index = next(each for each in drawing(shipped.fields)(baseline, in_full(baseline)) if each.chance.id == "papi")
     own = index.outcomes(ident)
     units = [unit for unit in panel.scores[ident][2022] if unit != panel.own]
     scores = np.zeros((n, len(units)), np.float32)
@@ -605,15 +604,3 @@ REFUSED = [
 def test_what_cannot_be_asked(parplan: Parplan, typed: str, english: str, vietnamese: str) -> None:
     assert parplan("rank", *typed.split(), "--lang", "en") == (2, "", f"parplan: error: {english}\n")
     assert parplan("rank", *typed.split(), "--lang", "vi") == (2, "", f"parplan: lỗi: {vietnamese}\n")
-
-
-# what is typed, the exit code, what is said
-ALONE = [("--odds", 2, "parplan: error: this needs the library numpy as well: pip install 'parplan[simulate]'\n"), ("--target", 0, "")]
-
-
-@pytest.mark.parametrize(("typed", "code", "said"), ALONE)
-def test_only_the_odds_need_numpy(typed: str, code: int, said: str) -> None:
-    program = "import sys; sys.modules['numpy'] = None; from parplan.cli import main; sys.argv[0] = 'parplan'; main()"
-    run = [sys.executable, "-c", program, "rank", "papi", typed, "--plan", str(DATA), "--lang", "en"]
-    done = subprocess.run(run, env=clean(), capture_output=True, text=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (code, said)

@@ -397,3 +397,10 @@ def test_the_unit_s_own_best_is_what_its_plan_prints_of_earlier_years_too(parpla
     folder = write_plan(tmp_path, f"{about}indices:\n  - {row}\n", "targets: {a: {planned: 5}}\n")
     told = json.loads(parplan("realism", "a", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)
     assert told["indices"][0]["rows"][0]["own"] == 9
+
+
+def test_what_was_never_done_is_red_and_what_is_rare_yellow(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    out = parplan("realism", "papi", "--lang", "en").out
+    for word, colour in (("usual", 32), ("ambitious", 33), ("rare", 33), ("never done", 31)):
+        assert f"\x1b[{colour}m{word}" in out

@@ -16,7 +16,8 @@ from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.identities.basis import Basis
-from parplan.engine.review import Forecast, Foretold, Outcome, Record, Verdict, brier, reviewed, tally
+from parplan.engine.review import Outcome, Record, Verdict, brier, reviewed, tally
+from parplan.engine.simulate import Chance, View
 from parplan.model.fields import Day
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
@@ -386,7 +387,16 @@ def points(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: Foretold | None = None) -> Outcome:
+def between(low: str, high: str, probability: float | None = None) -> View:
+    """A view by which nine of ten cases lie between two scores."""
+    return View(probability, p5=Decimal(low), p95=Decimal(high))
+
+
+def foretold(ident: str, outside: View, inside: View) -> Chance:
+    return Chance(ident, NAME, 2, None, None, None, (), None, outside, inside, None, None, ())
+
+
+def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: View | None = None) -> Outcome:
     seen = None if score is None else observation(ident, score)
     return Outcome(
         id=ident,
@@ -402,7 +412,7 @@ def row(ident: str, base: str | None, target: str | None, score: str | None, *be
         change=None if score is None or base is None else Decimal(score) - Decimal(base),
         difference=None if score is None or target is None else Decimal(score) - Decimal(target),
         observation=seen,
-        forecast=None if odds is None else Forecast(odds._replace(probability=odds.probability and 0.5), odds),
+        forecast=None if odds is None else foretold(ident, odds._replace(probability=odds.probability and 0.5), odds),
         better="higher",
         judged=(),
         children=below,
@@ -441,12 +451,12 @@ INSIDE = [("4", "5", "4", True), ("4", "5", "5", True), ("4", "5", "3.99", False
 
 @pytest.mark.parametrize(("low", "high", "score", "inside"), INSIDE)
 def test_inside(low: str, high: str, score: str | None, inside: bool | None) -> None:
-    assert row("a", "4", "5", score).holds(Foretold(Decimal(low), Decimal(high), None)) is inside
-    assert row("a", "4", "5", score).holds(None) is None
+    assert row("a", "4", "5", score).holds(between(low, high)) is inside
+    assert row("a", "4", "5", score).holds(View()) is None
 
 
 def test_counting() -> None:
-    odds = Foretold(Decimal(3), Decimal(5), 0.75)
+    odds = between("3", "5", 0.75)
     index = row(
         "a",
         "9",
@@ -468,7 +478,7 @@ def test_counting() -> None:
 
 def test_targets_that_the_plan_does_not_state_are_not_counted() -> None:
     """Neither judged nor scored; whether they were foretold is another thing."""
-    own = row("a.1", "4", "5", "5", odds=Foretold(Decimal(3), Decimal(5), 0.75))
+    own = row("a.1", "4", "5", "5", odds=between("3", "5", 0.75))
     unstated, printed = (tally(row("a", "9", None, None, each)) for each in (own._replace(stated=False), own._replace(target_source="sum")))
     assert unstated == (0, 0, Record(1, 1, None), Record(1, 1, None))
     assert printed == (1, 1, Record(1, 1, 0.25), Record(1, 1, 0.0625))  # printed otherwise
@@ -575,7 +585,7 @@ INSIDE_A_MEAN = [("5.0967", "5.2", "5.096666666666666666666666667", True), ("5.0
 
 @pytest.mark.parametrize(("low", "high", "score", "inside"), INSIDE_A_MEAN)
 def test_a_mean_lies_inside_where_it_is_told_as_its_end(low: str, high: str, score: str, inside: bool) -> None:
-    assert row("a", "4", "5", score).holds(Foretold(Decimal(low), Decimal(high), None)) is inside
+    assert row("a", "4", "5", score).holds(between(low, high)) is inside
 
 
 # --- the Brier score ----------------------------------------------------------------------------------------------------------------

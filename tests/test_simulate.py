@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import helpers_cli
 from conftest import Parplan
-from helpers_cli import clean, command, unremarked, write_plan
+from helpers_cli import clean, command, unremarked, without_numpy, write_plan
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
 from parplan.engine.baseline import Baseline
 from parplan.engine.draws import BLOCK
@@ -766,16 +766,6 @@ def test_ids_choose_rows(parplan: Parplan) -> None:
 
 # Without numpy, and stopped half-way.
 
-_AS = "import sys; {before}; from parplan.cli import main; sys.argv = ['parplan', *sys.argv[1:]]; main()"
-
-
-def parplan_where(before: str, *arguments: str) -> helpers_cli.Ran:
-    """The real program where something is otherwise."""
-    code = [sys.executable, "-c", _AS.format(before=before), *arguments]
-    done = subprocess.run(code, env=clean(), capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
-    return helpers_cli.seen(helpers_cli.Ran(done.returncode, done.stdout, done.stderr))
-
-
 # language, words
 NO_NUMPY = [
     ("en", "parplan: error: this needs the library numpy as well: pip install 'parplan[simulate]'\n"),
@@ -785,10 +775,10 @@ NO_NUMPY = [
 
 @pytest.mark.parametrize(("lang", "words"), NO_NUMPY)
 def test_without_numpy(lang: str, words: str) -> None:
-    missing = "sys.modules['numpy'] = None"
-    assert parplan_where(missing, "simulate", "--lang", lang) == (2, "", words)
-    assert parplan_where(missing, "gap", "papi").code == 0
-    assert parplan_where(missing, "project", "papi").code == 0
+    for typed in (["simulate"], ["gap", "--odds"], ["reach", "papi", "--odds", "0.8"], ["rank", "papi", "--odds"]):
+        assert without_numpy(*typed, "--lang", lang) == (2, "", words)
+    for name in ("gap", "project", "reach", "rank"):
+        assert without_numpy(name, "papi", *(["--target"] if name == "rank" else [])).code == 0
 
 
 @pytest.mark.parametrize(

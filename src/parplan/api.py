@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from parplan.engine.explain import Step
     from parplan.engine.layers import Layered
     from parplan.engine.margin import Outlook
+    from parplan.engine.movement import Movement
     from parplan.engine.progress import Progress
     from parplan.engine.project import Projected, Projection
     from parplan.engine.reach import By, Reach
@@ -247,14 +248,18 @@ class Plan(Rows[Standing]):
         return found
 
     def _outlook(self, odds: Decimal, ident: str, start: "Projection") -> "Outlook":
-        from parplan.cli.odds import outlook
+        from parplan.engine.margin import outlook
 
-        with _usable():
-            fields = self.workspace.fields
-        found = outlook(odds, ident, fields, self._baseline, start)
+        found = outlook(odds, ident, self._baseline, start, self._movements())
         if found is None:
             raise ValueError(f"nobody knows how {ident} moves: rows have no score or no maximum")
         return found[0]
+
+    def _movements(self) -> "Mapping[str, Movement]":
+        from parplan.engine.movement import movements
+
+        with _usable():
+            return movements(self._baseline, self.workspace.fields)
 
     def _ids(self, typed: Iterable[str]) -> frozenset[str]:
         try:
@@ -281,7 +286,6 @@ class Plan(Rows[Standing]):
         correlation that is not from 0 to below 1, Refused as `project` does, CannotRead and
         InvalidPlan for what lies beside the plan.
         """
-        from parplan.engine.movement import movements
         from parplan.engine.simulate import simulate
 
         together = None if correlation is None else _points(correlation)
@@ -290,13 +294,11 @@ class Plan(Rows[Standing]):
         if together is not None and not 0 <= together < 1:
             raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
-        with _usable():
-            moving = movements(self._baseline, self.workspace.fields)
         odds = simulate(
             self._baseline,
             projection,
             (),
-            moving,
+            self._movements(),
             n=n,
             seed=seed,
             correlation=None if together is None else float(together),

@@ -25,7 +25,6 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
-    from parplan.reports.gap import Standings
     from parplan.workspace.opened import Workspace
 
 SortKey = Literal[
@@ -120,7 +119,9 @@ def gap(
         result = result._replace(leads=staff.leads)
         chosen = selected(chosen, staff.chosen) if unit else chosen
     if odds:
-        result = _with_odds(result, source)
+        from parplan.cli.odds import in_full
+
+        result = result._replace(forecast=in_full(source))
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
     answer(
         report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output
@@ -128,26 +129,6 @@ def gap(
     for message in missed:
         remark(message)
     return 1 if missed else 0
-
-
-def _with_odds(result: "Standings", source: "Workspace") -> "Standings":
-    """The standings with the chances of meeting their targets, and how rows move by themselves."""
-    from parplan.cli.odds import as_planned, corrected, drawing
-    from parplan.cli.what_if import IN_FULL
-    from parplan.engine.baseline import Baseline
-    from parplan.model.scenario import Scenario
-    from parplan.reports.odds import Beside, Chances
-
-    draw = drawing(source.fields)
-    odds = as_planned(Baseline(source.plan, source.on), draw)
-    rows = [row for index in odds for row in index.chance.walk()]
-    beside = Beside(
-        {row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},
-        corrected(source, Scenario(IN_FULL), [row.id for row in rows], draw, clamp=True),
-        source.decided,
-        {index.chance.id: index.movements for index in odds},
-    )
-    return result._replace(odds=beside)
 
 
 def _each_plan(

@@ -1,5 +1,5 @@
 """The odds that commands tell of: drawn of a plan as it stands or of a scenario, and once more with
-what the errata decided on put right; and the outlook of a row with nothing planned.
+what the errata decided on put right.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from parplan.engine.baseline import Baseline
-    from parplan.engine.margin import Outlook
-    from parplan.engine.movement import Movement
     from parplan.engine.project import Projection
     from parplan.engine.simulate import Odds
     from parplan.model.peers import Panel, Published
     from parplan.model.scenario import Scenario, Spread
-    from parplan.reports.odds import Chances
+    from parplan.reports.odds import Chances, Forecast
     from parplan.workspace.opened import Workspace
 
 Draw = Callable[["Baseline", "Projection"], "tuple[Odds, ...]"]
@@ -55,38 +53,27 @@ def drawing(
     return draw
 
 
-def outlook(
-    asked: "Decimal",
-    ident: str,
-    fields: "Iterable[Published | Panel]",
-    baseline: "Baseline",
-    start: "Projection",
-) -> "tuple[Outlook, tuple[Movement, ...]] | None":
-    """What a row comes to with nothing planned, for the odds that are asked (a share of 1), and
-    what that rests on; None where that is not known.
-    """
-    from parplan.engine.margin import Outlook
+def in_full(source: "Workspace") -> "Forecast":
+    """The forecast of a plan that is carried out in full."""
+    from parplan.cli.what_if import IN_FULL
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import in_full as projected
+    from parplan.model.scenario import Scenario
+    from parplan.reports.odds import Forecast
 
-    for odds in drawing(fields)(baseline, start):
-        row = next((row for row in odds.chance.walk() if row.id == ident), None)
-        if row is not None:
-            alone, score = odds.outcomes(ident)[0], baseline.score[ident]
-            if alone is None or score is None:
-                return None
-            better = baseline.standing[ident].better
-            found = Outlook.of(asked, alone, score, better, row.decimals)
-            return found, tuple(each.movement for each in row.walk() if each.movement is not None)
-    return None
+    baseline = Baseline(source.plan, source.on)
+    draw = drawing(source.fields)
+    odds = draw(baseline, projected(baseline))
+    rows = [row.id for index in odds for row in index.chance.walk()]
+    better = corrected(source, Scenario(IN_FULL), rows, draw, clamp=True)
+    return Forecast(odds, better, source.decided)
 
 
-def as_planned(baseline: "Baseline", draw: Draw) -> "tuple[Odds, ...]":
-    """The odds of a plan that is carried out in full."""
-    from parplan.engine.project import Refused, project
+def can_foretell() -> bool:
+    """Whether the library is there that odds are drawn with."""
+    from importlib.util import find_spec
 
-    projection = project(baseline, clamp=True)
-    if isinstance(projection, Refused):
-        raise ValueError(projection.refusals)  # nothing is asked for that could be refused
-    return draw(baseline, projection)
+    return find_spec("numpy") is not None
 
 
 def corrected(
@@ -97,7 +84,7 @@ def corrected(
     *,
     targets: "Mapping[str, Decimal]" = MappingProxyType({}),
     clamp: bool,
-) -> "Mapping[str, Chances] | None":
+) -> "Chances | None":
     """The chances of a scenario with what the errata decided on put right, by id: of those rows
     that this has to do with. None where the scenario passes a limit there; nothing where the basis
     is another one, or nothing was decided.
@@ -105,7 +92,6 @@ def corrected(
     from parplan.engine.baseline import Baseline
     from parplan.engine.limits import outside
     from parplan.engine.project import Refused, project
-    from parplan.reports.odds import Chances
 
     plan = source.better.plan
     if source.basis != "printed" or plan is None:
@@ -124,5 +110,4 @@ def corrected(
     ):
         return None
     odds = draw(baseline, result.aiming_at(targets))
-    found = (row for each in odds for row in each.chance.walk() if row.id in touched)
-    return {row.id: Chances(row.outside.probability, row.inside.probability) for row in found}
+    return {row.id: row for each in odds for row in each.chance.walk() if row.id in touched}

@@ -178,8 +178,8 @@ def rank(
     ranked, field = in_field
     chances = None
     if odds and isinstance(found, Panel):
-        known = [] if peers is not None else source.published
-        chances = _odds([row.id for row in ranked], found, known, groups, source)
+        fields = source.fields if peers is None else [found]
+        chances = _odds([row.id for row in ranked], found, fields, groups, source)
     answer(
         report.answer(ranked, field, source.plan, source.corrected, chances),
         source,
@@ -193,40 +193,39 @@ def rank(
 def _odds(
     ids: "Iterable[str]",
     panel: "Panel",
-    published: "Sequence[Published]",
+    fields: "Sequence[Panel | Published]",
     groups: "Mapping[str, tuple[PeerGroup, ...]]",
     source: "Workspace",
 ) -> "RankOdds":
-    """The chances of ranks of some rows in the target year, if all units of a table move, by that
-    and by what else is published; with the groups of the plan's year.
+    """The chances of ranks of some rows in the target year, if all units of a table move, by what
+    is known of other units; with the groups of the plan's year.
     """
-    from parplan.cli.odds import as_planned, drawing
+    from parplan.cli.odds import drawing
     from parplan.engine.baseline import Baseline
     from parplan.engine.movement import movements
+    from parplan.engine.project import in_full
     from parplan.engine.rank_odds import RankChances, others_of, rank_chances
     from parplan.reports.rank_odds import RankOdds
 
     baseline, about = Baseline(source.plan, source.on), source.plan.about
     groups = {} if panel.is_remade(about.year) else groups
-    fields: list[Panel | Published] = [*published, panel]
     moving = movements(baseline, fields)
-    drawn = as_planned(baseline, drawing(fields))
-    rows = {row.id: (index, row.name) for index in drawn for row in index.chance.walk()}
+    drawn = drawing(fields)(baseline, in_full(baseline))
+    rows = {row.id: (index, row) for index in drawn for row in index.chance.walk()}
     told: list[RankChances] = []
     none: dict[str, Why] = {}
-    moves: dict[str, tuple[Movement, ...]] = {}
+    rests_on: dict[str, Movement] = {}
     for ident in dict.fromkeys(ids):
-        index, name = rows[ident]
+        index, row = rows[ident]
         others = others_of(baseline, moving, panel, ident)
         outcomes = index.outcomes(ident)
-        found = rank_chances(ident, name, outcomes, others, groups.get(ident, ()))
+        found = rank_chances(ident, row.name, outcomes, others, groups.get(ident, ()))
         if isinstance(found, str):
             none[ident] = found
         else:
             told.append(found)
-            moves[index.chance.id] = index.movements
-    rests_on = tuple(each for of_index in moves.values() for each in of_index)
-    return RankOdds(about.target_year, tuple(told), none, rests_on)
+            rests_on |= {it.id: it.movement for it in row.walk() if it.movement is not None}
+    return RankOdds(about.target_year, tuple(told), none, tuple(rests_on.values()))
 
 
 def _leagues(

@@ -308,12 +308,13 @@ def _outlook(
     start: "Projection",
 ) -> "tuple[Outlook, tuple[Movement, ...]]":
     """What the total comes to with nothing planned. Raises Stop where that is not known."""
-    from parplan.cli.odds import outlook
     from parplan.cli.output import stop
-    from parplan.cli.workspace import field_in
+    from parplan.cli.workspace import fields_of
+    from parplan.engine.margin import outlook
+    from parplan.engine.movement import movements
 
-    fields = source.fields if peers is None else [field_in(peers, source)]
-    found = outlook(chance, ident, fields, baseline, start)
+    moving = movements(baseline, fields_of(peers, source))
+    found = outlook(chance, ident, baseline, start, moving)
     if found is None:
         raise stop(Message(_NO_ODDS, {"id": ident}))
     return found
@@ -526,19 +527,21 @@ def _scenario(
     """The answer as a scenario: the rows that change, set to what they are to reach."""
     from parplan.model.scenario import Change, Scenario
     from parplan.points import raised
+    from parplan.reports.reach import WITH_ODDS, in_percent
 
     values: dict[str, object] = {
         "id": result.reach.goal,
         "points": Shown(result.reach.points, result.decimals),
     }
-    margin = result.reach.margin
-    name = _NAME[result.better] if margin is None else _NAME_WITH_ODDS[result.better]
-    values |= {} if margin is None else {"odds": margin.odds}
+    name = _told(_NAME[result.better], values)
+    if (margin := result.reach.margin) is not None:
+        odds = Text(*(said.replace("\u00a0", " ") for said in in_percent(margin.odds)))
+        name = _told(WITH_ODDS, {"goal": name, "odds": odds})
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
-    return Scenario(_told(name, values), base, changes, (reason,) * len(changes))
+    return Scenario(name, base, changes, (reason,) * len(changes))
 
 
 def _told(text: Text, values: Mapping[str, object]) -> Text:
@@ -548,16 +551,6 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 _NAME: "Mapping[Better, Text]" = {
     "higher": Text("{id} đạt ít nhất {points}", "{id} at least {points}"),
     "lower": Text("{id} giảm còn không quá {points}", "{id} at most {points}"),
-}
-_NAME_WITH_ODDS: "Mapping[Better, Text]" = {
-    "higher": Text(
-        "{id} đạt ít nhất {points} với xác suất {odds}",
-        "{id} at least {points} with odds of {odds}",
-    ),
-    "lower": Text(
-        "{id} giảm còn không quá {points} với xác suất {odds}",
-        "{id} at most {points} with odds of {odds}",
-    ),
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(

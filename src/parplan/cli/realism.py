@@ -41,18 +41,16 @@ def realism(
     """Print every planned gain beside what has ever been done."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import field_in, opened
+    from parplan.cli.workspace import fields_of, opened
     from parplan.engine.gap import standings
     from parplan.engine.realism import feasible, own_best, precedents
-    from parplan.model.peers import Panel, Published
+    from parplan.model.peers import Panel
     from parplan.reports import realism as report
     from parplan.reports.league import of_histories
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis, target_year)
-    fields: list[Published | Panel] = (
-        [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
-    )
+    fields = fields_of(peers, source)
     panels = [field for field in fields if isinstance(field, Panel)]
     over = source.plan.years_ahead(source.plan.about.year)
     outcomes = source.outcomes if source.folder.file("results") else None

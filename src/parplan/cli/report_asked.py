@@ -65,13 +65,14 @@ def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
     """
     from parplan.cli.what_if import IN_FULL
     from parplan.engine.review import reviewed
+    from parplan.reports.odds import Forecast
     from parplan.reports.review import Review
 
     plan, year = source.plan, source.plan.about.target_year
     observed, groups = source.outcomes.of_year(year), source.groups_of(year)
     rows = reviewed(baseline, observed, groups=groups)
     whole = {index.id: index for index in rows}
-    return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, {}, source.decided)
+    return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, Forecast())
 
 
 def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool = False) -> str:

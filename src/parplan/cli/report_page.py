@@ -10,12 +10,12 @@ from parplan.cli.report_asked import Wish, call_of, review_of, staff_if_known, s
 if TYPE_CHECKING:
     from parplan.cli.what_if import WhatIf
     from parplan.engine.baseline import Baseline
+    from parplan.engine.simulate import Odds
     from parplan.model.scenario import Scenario
     from parplan.points import Lang
     from parplan.reports.page.made import Page
     from parplan.reports.project import Case
     from parplan.reports.review import Review
-    from parplan.reports.simulate import Drawn
     from parplan.workspace.opened import Workspace
 
 
@@ -61,7 +61,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         clamped,
         tuple(_case(each, asked, baseline) for each in named),
         staff_if_known(source, result),
-        _drawn(source, baseline, whole),
+        _odds(source, baseline, whole),
         _review(source, baseline),
     )
 
@@ -73,18 +73,11 @@ def _case(scenario: "Scenario", asked: "WhatIf", baseline: "Baseline") -> "Case"
     return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, ())
 
 
-def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn | None":
-    """The odds of the plan carried out in full; None where their library is missing."""
-    from importlib.util import find_spec
+def _odds(source: "Workspace", baseline: "Baseline", whole: "Case") -> "tuple[Odds, ...]":
+    """The odds of the plan carried out in full; none where their library is missing."""
+    from parplan.cli.odds import can_foretell, drawing
 
-    if find_spec("numpy") is None:
-        return None
-    from parplan.cli.odds import drawing
-    from parplan.model.draws import SCENARIOS, SEED
-    from parplan.reports.simulate import Drawn
-
-    odds = drawing(source.fields)(baseline, whole.projection)
-    return Drawn(odds, SCENARIOS, SEED, None, whole.name, {}, source.decided)
+    return drawing(source.fields)(baseline, whole.projection) if can_foretell() else ()
 
 
 def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":

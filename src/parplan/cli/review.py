@@ -75,7 +75,7 @@ def review(
 ) -> int:
     """Print targets against outcomes, of one plan or of many."""
     from parplan.cli.answer import answer
-    from parplan.cli.odds import as_planned, corrected, drawing
+    from parplan.cli.odds import can_foretell, in_full
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import alone, ids_typed
     from parplan.cli.what_if import IN_FULL
@@ -83,8 +83,8 @@ def review(
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
     from parplan.model.results import LAYERS
-    from parplan.model.scenario import Scenario
     from parplan.reports import review as report
+    from parplan.reports.odds import Forecast
     from parplan.reports.rows import selected, without_parts
     from parplan.workspace.opened import HeldAgainst
 
@@ -110,15 +110,14 @@ def review(
         raise stop(reason)
     observed = source.outcomes.of_year(year, layers)
     baseline = Baseline(source.plan, source.on)
-    foretold = observed and year == target_year and _can_foretell()
-    draw = drawing(source.fields if foretold else ())
-    odds = as_planned(baseline, draw) if foretold else ()
-    chances = {chance.id: chance for index in odds for chance in index.chance.walk()}
+    foretold = observed and year == target_year
+    if foretold and not can_foretell():
+        remark(Message(_NO_FORECAST))
+    forecast = in_full(source) if foretold and can_foretell() else Forecast()
+    chances = {row.id: row for index in forecast.odds for row in index.chance.walk()}
     whole = reviewed(baseline, observed, chances, source.groups_of(year))
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
-    told = [row.id for index in chosen for row in index.walk() if row.id in chances]
-    better = corrected(source, Scenario(IN_FULL), told, draw, clamp=True)
     result = report.Review(
         source.plan,
         year,
@@ -127,8 +126,7 @@ def review(
         _bases(source, basis),
         source.findings,
         IN_FULL,
-        better,
-        source.decided,
+        forecast,
     )
     remarks = list(_silent(report.missing(result), year, source.outcomes, layer))
     if observed and year != target_year:
@@ -236,18 +234,6 @@ def _silent(
             yield Message(_NOT_OF_LAYER, values)
         else:
             yield Message(_ONLY_INTERIM if rows & interim else _NOT_YET, values)
-
-
-def _can_foretell() -> bool:
-    """Whether the library is there that odds are drawn with; a remark where it is missing."""
-    from importlib.util import find_spec
-
-    from parplan.cli.output import remark
-
-    if find_spec("numpy") is not None:
-        return True
-    remark(Message(_NO_FORECAST))
-    return False
 
 
 _NOT_YET = Text(

@@ -135,16 +135,21 @@ def simulate(
     output: Output = None,
 ) -> int:
     """Print how likely every row and total meets its target."""
-    from parplan.cli.answer import answer, chosen
-    from parplan.cli.changes import typed_ranges
     from parplan.cli.output import needs, remark, stop
-    from parplan.cli.typed import figure_typed, gates_typed, ids_typed
-    from parplan.cli.watching import watched
-    from parplan.cli.workspace import field_in, opened
-    from parplan.engine.baseline import Baseline
-    from parplan.reports.project import HELD
 
     needs("numpy", "simulate")
+    from parplan.cli.answer import answer, chosen
+    from parplan.cli.changes import typed_ranges
+    from parplan.cli.odds import corrected, drawing
+    from parplan.cli.typed import figure_typed, gates_typed, ids_typed
+    from parplan.cli.watching import watched
+    from parplan.cli.workspace import fields_of, opened
+    from parplan.engine.baseline import Baseline
+    from parplan.reports import simulate as report
+    from parplan.reports.odds import Forecast
+    from parplan.reports.project import HELD
+    from parplan.reports.rows import Ground
+
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     together = None
     if correlation is not None:
@@ -167,10 +172,7 @@ def simulate(
     targets = dict(gates_typed(at_least or [], source.plan.by_id))
     for message in _idle(what.spreads, baseline, projection):
         remark(message)
-    fields = source.fields if peers is None else [field_in(peers, source)]
-    from parplan.cli.odds import corrected, drawing
-    from parplan.reports import simulate as report
-    from parplan.reports.rows import Ground
+    fields = fields_of(peers, source)
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
         with watched(n) as watch:
@@ -188,7 +190,8 @@ def simulate(
     kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
     rows = [row.id for each in kept for row in each.chance.walk()]
     better = corrected(source, what, rows, draw, targets=targets, clamp=clamp)
-    result = report.Drawn(kept, n, seed, together, what.name, better, source.decided)
+    forecast = Forecast(kept, better, source.decided)
+    result = report.Run(forecast, n, seed, together, what.name)
     ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
         report.answer(result, ground),

@@ -119,6 +119,11 @@ def field_in(file: Path, source: Workspace) -> "Panel | Published":
     return panel
 
 
+def fields_of(file: Path | None, source: Workspace) -> "list[Published | Panel]":
+    """What is known of other units: in one file, or else in all that lies beside the plan."""
+    return source.fields if file is None else [field_in(file, source)]
+
+
 class Led(NamedTuple):
     """The units that lead each row, those asked for, and the rows that these lead themselves."""
 

@@ -4,11 +4,15 @@ What is planned beyond where a score stands and would come to by itself is taken
 full, and around that it moves as in the outside view (`simulate`), where nothing is planned.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.engine.baseline import NOTHING
+from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.movement import Movement
+from parplan.engine.project import Projection
+from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.fields import Better
 from parplan.points import MOST_DECIMALS, decimal_of, raised, rounded
 
@@ -83,3 +87,26 @@ class Outlook(NamedTuple):
         last = self.alone.first + self.alone.step * (len(self.alone.shares) - 1)
         turned = self.alone._replace(first=-last, shares=self.alone.shares[::-1])
         return -turned.quantile(float(self.odds))
+
+
+def outlook(
+    asked: Decimal,
+    ident: str,
+    baseline: Baseline,
+    start: Projection,
+    movements: Mapping[str, Movement],
+) -> tuple[Outlook, tuple[Movement, ...]] | None:
+    """What a row comes to with nothing planned, for the odds that are asked (a share of 1), and
+    what that rests on; None where that is not known. Needs numpy.
+    """
+    from parplan.engine.simulate import simulate
+
+    for odds in simulate(baseline, start, (), movements, n=SCENARIOS, seed=SEED):
+        row = next((row for row in odds.chance.walk() if row.id == ident), None)
+        if row is not None:
+            alone, score = odds.outcomes(ident)[0], baseline.score[ident]
+            if alone is None or score is None:
+                return None
+            better = baseline.standing[ident].better
+            return Outlook.of(asked, alone, score, better, row.decimals), row.movements
+    return None

@@ -159,6 +159,16 @@ def project(
     )
 
 
+def in_full(baseline: Baseline, base: Base = "plan") -> Projection:
+    """The plan carried out in full, or the scores as they are, each held at its limits: nothing is
+    asked for that could be refused.
+    """
+    found = project(baseline, base, clamp=True)
+    if isinstance(found, Refused):
+        raise ValueError(found.refusals)
+    return found
+
+
 def totals(
     baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: bool
 ) -> Totals | Refused:

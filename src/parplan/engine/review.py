@@ -27,23 +27,6 @@ if TYPE_CHECKING:
 Verdict = Literal["met", "missed", "fell"]
 
 
-class Foretold(NamedTuple):
-    """What the odds had said of a row in one view: the scores between which it would lie in nine of
-    ten cases (points), and how likely it was to meet its target (a share of 1; None where there is
-    no target)."""
-
-    low: Decimal
-    high: Decimal
-    probability: float | None
-
-
-class Forecast(NamedTuple):
-    """What had been foretold of a row in both views; None where nothing had."""
-
-    outside: Foretold | None
-    inside: Foretold | None
-
-
 class Outcome(NamedTuple):
     """One row: its base year's score, its target, and what it came to. Points are exact; None is
     unknown. `change` is outcome - base, `difference` outcome - target: where more is better, it was
@@ -66,7 +49,7 @@ class Outcome(NamedTuple):
     change: Decimal | None
     difference: Decimal | None
     observation: Observation | None
-    forecast: Forecast | None
+    forecast: "Chance | None"  # what the odds had said, where the plan had said anything
     better: Better
     judged: tuple[Judged, ...]
     children: tuple["Outcome", ...]
@@ -87,13 +70,13 @@ class Outcome(NamedTuple):
         worse = self.change is not None and turned(self.change, self.better) < 0
         return "met" if met else "fell" if worse else "missed"
 
-    def holds(self, foretold: Foretold | None) -> bool | None:
-        """Whether it came to lie where nine of ten cases had been foretold; None where that is not
-        known.
+    def holds(self, view: "View") -> bool | None:
+        """Whether it came to lie where a view had foretold nine of ten cases; None where that is
+        not known.
         """
-        if self.score is None or foretold is None:
+        if self.score is None or view.p5 is None or view.p95 is None:
             return None
-        return foretold.low <= as_told(self.score, self.decimals) <= foretold.high
+        return view.p5 <= as_told(self.score, self.decimals) <= view.p95
 
     def walk(self) -> Iterator["Outcome"]:
         """This row and all below it."""
@@ -148,7 +131,7 @@ def _outcome(
         if row.is_estimate  # what others had then says nothing of what they have now
         else decimal_of(minus(score, baseline.target[row.id]), row.decimals),
         own,
-        _forecast(chances.get(row.id)) if row.increase is not None else None,
+        chances.get(row.id) if row.increase is not None else None,
         row.better,
         judged(row.aims, facts),
         tuple(_outcome(baseline, child, came, observed, chances, groups) for child in row.children),
@@ -181,19 +164,6 @@ def _come(
     came[indicator.id] = None if moved is None else base + moved
 
 
-def _forecast(chance: "Chance | None") -> Forecast | None:
-    if chance is None:
-        return None
-    views = Forecast(_foretold(chance.outside), _foretold(chance.inside))
-    return None if views == (None, None) else views
-
-
-def _foretold(view: "View") -> Foretold | None:
-    if view.p5 is None or view.p95 is None:
-        return None
-    return Foretold(view.p5, view.p95, view.probability)
-
-
 class Record(NamedTuple):
     """How one view did: of how many rows the outcome was foretold, and lay where nine of ten cases
     had been; and the Brier score of its odds."""
@@ -218,25 +188,24 @@ def tally(index: Outcome) -> Tally:
     rows, or of the index itself where it has none.
     """
     judged = [row for row in aimed(index) if row.verdict is not None]
-    rows = [(row, row.forecast) for row in _below(index) or [index] if row.forecast is not None]
+    rows = [(row, it) for row in _below(index) or [index] if (it := row.forecast) is not None]
     return Tally(
         len(judged),
         sum(row.verdict == "met" for row in judged),
-        _record([(row, forecast.outside) for row, forecast in rows]),
-        _record([(row, forecast.inside) for row, forecast in rows]),
+        _record([(row, chance.outside) for row, chance in rows]),
+        _record([(row, chance.inside) for row, chance in rows]),
     )
 
 
-def _record(rows: Sequence[tuple[Outcome, Foretold | None]]) -> Record:
-    held = [held for row, foretold in rows if (held := row.holds(foretold)) is not None]
+def _record(rows: "Sequence[tuple[Outcome, View]]") -> Record:
+    held = [held for row, view in rows if (held := row.holds(view)) is not None]
     odds = [
-        (foretold.probability, row.verdict == "met")
-        for row, foretold in rows
+        (view.probability, row.verdict == "met")
+        for row, view in rows
         # The odds are of points alone, and of those that the plan states.
         if row.stated
         and row.verdict is not None
-        and foretold is not None
-        and foretold.probability is not None
+        and view.probability is not None
         and all(_is_amount(aim) for aim in row.aims)
     ]
     return Record(len(held), sum(held), brier(odds))

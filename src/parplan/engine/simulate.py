@@ -15,7 +15,7 @@ from parplan.engine.draws import Distribution, drawn
 from parplan.engine.grids import Model
 from parplan.engine.identities.basis import TargetSource
 from parplan.engine.movement import Movement
-from parplan.engine.project import Projected, Projection, Refused, project
+from parplan.engine.project import Projected, Projection, in_full
 from parplan.engine.swings import HIGH, LOW, Bin, Swing, histogram, swings
 from parplan.engine.verdicts import sign_of
 from parplan.model.aims import Aim
@@ -65,6 +65,11 @@ class Chance(NamedTuple):
         """The chance of meeting the target if the plan is carried out, a share of 1."""
         return self.inside.probability
 
+    @property
+    def movements(self) -> tuple[Movement, ...]:
+        """How those rows move, it or below it, that vary by themselves."""
+        return tuple(row.movement for row in self.walk() if row.movement is not None)
+
     def walk(self) -> Iterator["Chance"]:
         """This row and all below it."""
         yield self
@@ -101,9 +106,8 @@ class Odds:
 
     @property
     def movements(self) -> tuple[Movement, ...]:
-        """What it rests on, whichever rows are in view: how those move that vary by themselves."""
-        moving = (row.movement for row in self._whole.walk())
-        return tuple(each for each in moving if each is not None)
+        """What it rests on, whichever rows are in view."""
+        return self._whole.movements
 
     @cached_property
     def histogram(self) -> tuple[Bin, ...]:
@@ -145,7 +149,7 @@ def simulate(
     far, whatever these say. `watch` hears how many are done.
     """
     models = [
-        Model(baseline, _as_it_is(baseline), (), movements, correlation),
+        Model(baseline, in_full(baseline, "current"), (), movements, correlation),
         Model(baseline, projection, spreads, movements, correlation),
     ]
     found = drawn(models, n, seed, watch)
@@ -153,13 +157,6 @@ def simulate(
     return tuple(
         Odds(_chance(index, outside, inside, n), outside, inside) for index in projection.indices
     )
-
-
-def _as_it_is(baseline: Baseline) -> Projection:
-    found = project(baseline, "current", clamp=True)
-    if isinstance(found, Refused):
-        raise ValueError(found.refusals)  # nothing is asked for that could be refused
-    return found
 
 
 def _chance(row: Projected, outside: Drawn, inside: Drawn, n: int) -> Chance:

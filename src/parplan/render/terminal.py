@@ -19,8 +19,8 @@ _STYLES = {"row": "", "part": "dim", "total": "bold"}
 # What is said in words anyway.
 _WORDS = {
     **dict.fromkeys(("met", "done", "strong", "usual"), "green"),
-    **dict.fromkeys(("missed", "doing", "likely", "rare", "warning"), "yellow"),
-    **dict.fromkeys(("fell", "beyond", "error"), "red"),
+    **dict.fromkeys(("missed", "doing", "likely", "ambitious", "rare", "warning"), "yellow"),
+    **dict.fromkeys(("fell", "never", "error"), "red"),
     **dict.fromkeys(("weak", "undecided"), "dim"),
     "note": "cyan",
 }

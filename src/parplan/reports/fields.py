@@ -171,6 +171,11 @@ def _cell(value: Any) -> object:
     return (" ".join(dict.fromkeys(value)) or None) if isinstance(value, list) else value
 
 
+def cut(share: float | None, decimals: int = SHARE_DECIMALS) -> Decimal | None:
+    """A share of 1, or a figure of statistics, as machines get it: with so many decimals."""
+    return None if share is None else rounded(Decimal(share), decimals)
+
+
 # JSON and its schema.
 
 

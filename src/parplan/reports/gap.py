@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import Beside
+from parplan.reports.odds import CHANCES, Forecast, rests_on
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
@@ -69,7 +69,7 @@ class Standings(NamedTuple):
     leads: Mapping[str, tuple[str, ...]] | None = (
         None  # the units that lead each row, where they are to be shown
     )
-    odds: Beside | None = None  # where they are to be shown
+    forecast: Forecast | None = None  # where odds are to be shown
 
     @property
     def ground(self) -> Ground:
@@ -119,8 +119,8 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Field, ...]:
     """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
-    odds = result.odds if result else Beside()
-    led = leads is not None or odds is not None
+    odds = _odds(result.forecast if result else Forecast(), index)
+    led = leads is not None or bool(odds)
     return (
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
@@ -156,7 +156,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             "headroom_used",
             "share",
             Titles.HEADROOM_USED,
-            wide=odds is not None,
+            wide=bool(odds),
             says="gap / headroom, a share of 1",
         ),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
@@ -167,30 +167,35 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             says="target - (score + planned), in points; the other way round where less is better",
         ),
         BETTER,
-        *(odds.fields() if odds else ()),
+        *odds,
         *leading(leads),
         found(result.findings if result else ()),
     )
 
 
+def _odds(forecast: Forecast | None, index: Standing | None) -> tuple[Field, ...]:
+    """The chances of meeting targets, where they are to be shown."""
+    if forecast is None:
+        return ()
+    foretold = forecast.of(index.id if index else "")
+    return tuple(field for view in CHANCES for field in foretold.columns(view, CHANCES[view]))
+
+
 def answer(result: Standings) -> Answer:
     """The standings in all forms."""
-    fields = _fields(result)
     return Answer(
         "gap",
-        lambda lang: {"indices": [_record(result, index, fields, lang) for index in result.chosen]},
+        lambda lang: {"indices": [_record(result, index, lang) for index in result.chosen]},
         lambda: noted([_table(result, index) for index in result.chosen], result.made),
     )
 
 
-def _record(
-    result: Standings, index: Standing, fields: Sequence[Field], lang: Lang
-) -> dict[str, Any]:
+def _record(result: Standings, index: Standing, lang: Lang) -> dict[str, Any]:
     about = result.plan.about
     each = on_each_basis(result, index.id)
     bases = {basis: {key: getattr(row, key) for key in _TOTALS} for basis, row in each.items()}
     return {
-        **nested(index, fields, lang),
+        **nested(index, _fields(result, index), lang),
         "year": about.year,
         "target_year": about.target_year,
         "bases": bases,
@@ -211,7 +216,7 @@ def schema() -> dict[str, Any]:
     indices, definitions = nested_schema(
         _fields(None),
         {"year": COUNT, "target_year": COUNT, "bases": bases, "rows_target": _ROWS_TARGET},
-        optional=("lead", *(field.key for field in Beside().fields())),
+        optional=("lead", *(field.key for field in _odds(Forecast(), None))),
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
@@ -291,8 +296,11 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), ("score", "projected"))
     yield from excerpts(index)
-    if result.odds is not None:
-        yield from result.odds.feet(index.id)
+    for odds in result.forecast.odds if result.forecast else ():
+        if odds.chance.id == index.id:
+            yield from rests_on(odds.movements)
+    if result.forecast is not None:
+        yield from result.forecast.of(index.id).feet(index.id)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):

@@ -5,49 +5,116 @@ corrected basis.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
-from parplan.points import ONE, ZERO, Lang, rounded, share_shown
-from parplan.reports.fields import SHARE_DECIMALS, At, Field
+from parplan.points import ONE, ZERO, Lang, share_shown
+from parplan.reports.fields import At, Field, cut
 from parplan.reports.rows import Corrections, put_below
-from parplan.text import Message, Text, percent
+from parplan.text import Message, Text, capital, percent
+
+if TYPE_CHECKING:
+    from parplan.engine.simulate import Chance, Odds  # need numpy, which is there for odds alone
 
 _LEAST_SHOWN = Decimal("0.001")
 
 ViewName = Literal["outside", "inside"]
-VIEWS: Mapping[ViewName, Text] = {
-    "outside": Text("Theo diễn biến thông thường", "As scores move"),
-    "inside": Text("Nếu thực hiện kế hoạch", "If carried out"),
-}
-SAID: Mapping[ViewName, Text] = {  # the same within a sentence
+SAID: Mapping[ViewName, Text] = {  # the views within a sentence
     "outside": Text("theo diễn biến thông thường", "as scores move"),
     "inside": Text("nếu thực hiện kế hoạch", "if carried out"),
 }
+VIEWS: Mapping[ViewName, Text] = {view: capital(said) for view, said in SAID.items()}
 CHANCES: Mapping[ViewName, Text] = {
-    "outside": Text("Xác suất đạt theo diễn biến thông thường", "Chance as scores move"),
-    "inside": Text("Xác suất đạt nếu thực hiện kế hoạch", "Chance if carried out"),
+    view: Text(f"Xác suất đạt {said.vi}", f"Chance {said.en}") for view, said in SAID.items()
 }
 SPANS: Mapping[ViewName, Text] = {
-    "outside": Text("5–95% theo diễn biến thông thường", "5–95\u00a0% as scores move"),
-    "inside": Text("5–95% nếu thực hiện kế hoạch", "5–95\u00a0% if carried out"),
+    view: Text(f"5–95% {said.vi}", f"5–95\u00a0% {said.en}") for view, said in SAID.items()
 }
+Chances = Mapping[str, "Chance"]  # of rows, by id
 
 
-class Chances(NamedTuple):
-    """The chance of meeting a target in each view, a share of 1; None where it is not known."""
+class Forecast(NamedTuple):
+    """What is foretold: the odds of each index, and the chances on the corrected basis of those
+    rows that the errata's decided corrections (`decided`) have to do with; None where the scenario
+    passes a limit there.
+    """
 
-    outside: float | None = None
-    inside: float | None = None
+    odds: "tuple[Odds, ...]" = ()
+    corrected: Chances | None = MappingProxyType({})
+    decided: Corrections = MappingProxyType({})
 
-    def of(self, view: ViewName) -> "Likelihood | None":
-        """The chance in a view, as it is shown."""
-        return likelihood(self.outside if view == "outside" else self.inside)
+    def of(self, index: str) -> "Foretold":
+        """What is foretold of an index."""
+        chances = (odds.chance for odds in self.odds if odds.chance.id == index)
+        return self.told({row.id: row for chance in chances for row in chance.walk()})
+
+    def told(self, chances: Chances) -> "Foretold":
+        """What is foretold of some rows."""
+        return Foretold(chances, self.corrected, self.decided)
 
 
-# The chances of each row, by id, with what the errata decided on put right: of the rows that this
-# has to do with. None: the scenario passes a limit there.
-Corrected = Mapping[str, Chances] | None
+class Foretold(NamedTuple):
+    """The chances of the rows of a table, beside those on the corrected basis."""
+
+    chances: Chances
+    corrected: Chances | None
+    decided: Corrections
+
+    def columns(self, view: ViewName, title: Text, on: str = "hmj") -> Iterator[Field]:
+        """The chance in a view; and on the corrected basis, for people where the two differ."""
+        better, others = self.corrected or {}, self._different(view)
+        key = f"{view}_corrected"
+        yield Field(
+            f"{view}_probability", "share", title, _in(self.chances, view), on, says=_SAYS[view]
+        )
+        yield Field(
+            key,
+            "share",
+            _CORRECTED,
+            lambda at: chance_in(better[at.row.id], view) if at.row.id in others else "",
+            "h" if others else "",
+        )
+        yield Field(key, "share", value=_in(better, view), on="mj", says=_SAYS_CORRECTED[view])
+
+    def feet(self, index: str) -> Iterator[Message]:
+        """What the corrected chances rest on, where they differ; or why there are none."""
+        if self.corrected is None:
+            yield Message(_BEYOND_A_LIMIT)
+        elif any(map(self._different, VIEWS)) and (put := put_below([index], self.decided)):
+            yield Message(_RESTS_ON, {"put": put})
+
+    def _different(self, view: ViewName) -> set[str]:
+        """The rows whose chance is another one on the corrected basis, as far as is told."""
+        better = self.corrected or {}
+        return {
+            ident
+            for ident, chance in self.chances.items()
+            if _told(better.get(ident, chance), view) != _told(chance, view)
+        }
+
+
+def _in(chances: Chances, view: ViewName) -> "Callable[[At], Likelihood | None]":
+    return lambda at: chance_in(chances.get(at.row.id), view)
+
+
+def chance_in(row: "Chance | None", view: ViewName) -> "Likelihood | None":
+    """The chance of a row in a view, as it is shown; None where it is not known."""
+    return None if row is None else likelihood(getattr(row, view).probability)
+
+
+def _told(chance: "Chance", view: ViewName) -> Decimal | None:
+    return cut(getattr(chance, view).probability)
+
+
+_SAYS: Mapping[ViewName, str] = {
+    "outside": "the chance of meeting the target as scores move by themselves",
+    "inside": "the chance of meeting the target if the plan is carried out",
+}
+_SAYS_CORRECTED: Mapping[ViewName, str] = {
+    view: f"{said}, with what errata.yaml decided on put right; null where that has nothing to do "
+    "with the row, or the basis is another one"
+    for view, said in _SAYS.items()
+}
 
 
 class Likelihood(Decimal):
@@ -65,91 +132,6 @@ class Likelihood(Decimal):
 def likelihood(chance: float | None) -> Likelihood | None:
     """A chance (a share of 1) as it is shown; None where it is not known."""
     return None if chance is None else Likelihood(chance)
-
-
-class Beside(NamedTuple):
-    """Odds that stand beside other figures: the chances of each row, and those on the corrected
-    basis with what was decided on, by id; and what the odds of each index rest on.
-    """
-
-    chances: Mapping[str, Chances] = MappingProxyType({})
-    corrected: Corrected = MappingProxyType({})
-    decided: Corrections = MappingProxyType({})
-    moving: Mapping[str, Sequence[Movement]] = MappingProxyType({})
-
-    def fields(self) -> Iterator[Field]:
-        """The columns of both views."""
-
-        def of(view: ViewName) -> Callable[[At], Likelihood | None]:
-            return lambda at: self.chances.get(at.row.id, Chances()).of(view)
-
-        for view, title in CHANCES.items():
-            yield Field(f"{view}_probability", "share", title, of(view), says=_SAYS[view])
-            yield from as_corrected(self.corrected, self.chances, view)
-
-    def feet(self, ident: str) -> Iterator[Message]:
-        """What stands below the table of an index."""
-        yield from rests_on(self.moving.get(ident, ()))
-        yield from said_of_corrected(self.corrected, self.chances, ident, self.decided)
-
-
-_SAYS: Mapping[ViewName, str] = {
-    "outside": "the chance of meeting the target as scores move by themselves; only with --odds",
-    "inside": "the chance of meeting the target if the plan is carried out; only with --odds",
-}
-
-
-def as_corrected(
-    corrected: Corrected, chances: Mapping[str, Chances], view: ViewName
-) -> tuple[Field, ...]:
-    """A view's chance on the corrected basis, beside `chances`: for people where the two differ."""
-    better, others = corrected or {}, different(corrected, chances, view)
-    key = f"{view}_corrected"
-    return (
-        Field(
-            key,
-            "share",
-            _CORRECTED,
-            lambda at: better[at.row.id].of(view) if at.row.id in others else "",
-            "h" if others else "",
-        ),
-        Field(
-            key,
-            "share",
-            value=lambda at: better.get(at.row.id, Chances()).of(view),
-            on="mj",
-            says=(
-                f"the {view} view's probability with what errata.yaml decided on put right; null "
-                "where that has nothing to do with the row, or the basis is another one"
-            ),
-        ),
-    )
-
-
-def said_of_corrected(
-    corrected: Corrected, chances: Mapping[str, Chances], index: str, made: Corrections
-) -> Iterator[Message]:
-    """What the corrected chances rest on, where they differ; or why there are none."""
-    if corrected is None:
-        yield Message(_BEYOND_A_LIMIT)
-    elif any(different(corrected, chances, view) for view in VIEWS) and (
-        put := put_below([index], made)
-    ):
-        yield Message(_RESTS_ON, {"put": put})
-
-
-def different(corrected: Corrected, chances: Mapping[str, Chances], view: ViewName) -> set[str]:
-    """The rows whose chance is another one on the corrected basis, as far as is told."""
-    better = corrected or {}
-    return {
-        ident
-        for ident, chance in chances.items()
-        if _told(better.get(ident, chance).of(view)) != _told(chance.of(view))
-    }
-
-
-def _told(chance: Decimal | None) -> Decimal | None:
-    return None if chance is None else rounded(chance, SHARE_DECIMALS)
 
 
 def rests_on(moving: Sequence[Movement]) -> Iterator[Message]:
@@ -200,7 +182,7 @@ _SCALE = Text(
 )
 _CARRIED_OUT = Text(
     "nếu thực hiện kế hoạch: phần tăng thêm ngoài diễn biến thông thường có thể đạt từ không đến "
-    "toàn bộ, mức nào cũng như nhau; mới biết một trường hợp, đạt khoảng một nửa",
+    "toàn bộ, khả năng đạt mỗi mức như nhau; mới biết một trường hợp, đạt khoảng một nửa",
     "if carried out: of what is planned beyond what scores do by themselves, any part from none to "
     "all comes about, each alike likely; one case is known, in which about half did",
 )

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parplan.points import ZERO, Lang, rounded
+from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
-    SHARE_DECIMALS,
     At,
     Field,
+    cut,
     described,
     inner,
     list_of,
@@ -86,7 +86,7 @@ def _of_view(view: ViewName) -> Iterator[Field]:
         seen = found(at)
         if seen is None:
             return None
-        chances = list(map(_cut, seen.chances))
+        chances = list(map(cut, seen.chances))
         return {**{key: getattr(seen, key) for key in _RANKS}, "chances": chances}
 
     # The likeliest is often the last one, far behind all that the range holds: machines have it.
@@ -111,12 +111,11 @@ def _group_fields(most: Decimal = Decimal(1)) -> tuple[Field, ...]:
         def chance(at: At) -> Likelihood | None:
             return likelihood(getattr(at.row, view))
 
-        def cut(at: At) -> Decimal | None:
-            found: float | None = getattr(at.row, view)
-            return None if found is None else _cut(found)
+        def told(at: At) -> Decimal | None:
+            return cut(getattr(at.row, view))
 
         yield Field(view, "share", VIEWS[view], chance, "hm")
-        yield Field(view, "share", value=cut, on="j")
+        yield Field(view, "share", value=told, on="j")
         yield Field(f"{view}_bar", "bar", value=lambda at: (chance(at) or ZERO) / most, on="h")
 
     def ranks(at: At) -> Message:
@@ -129,11 +128,6 @@ def _group_fields(most: Decimal = Decimal(1)) -> tuple[Field, ...]:
         Field("ranks", "rank", Titles.RANK, ranks, "h"),
         *(field for view in VIEWS for field in of(view)),
     )
-
-
-def _cut(chance: float) -> Decimal:
-    """A chance as JSON has it."""
-    return rounded(Decimal(chance), SHARE_DECIMALS)
 
 
 def recorded(odds: RankOdds | None, lang: Lang) -> list[dict[str, Any]]:

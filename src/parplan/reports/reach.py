@@ -236,7 +236,7 @@ def _table(result: Reached) -> Table:
     values = {"name": result.name, "points": Shown(result.reach.points, result.decimals)}
     title = Message(_TITLES[result.better], values)
     if (margin := result.reach.margin) is not None:
-        title = Message(_WITH_ODDS, {"goal": title, "odds": _in_percent(margin.odds)})
+        title = Message(WITH_ODDS, {"goal": title, "odds": in_percent(margin.odds)})
     notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
     return table(title, fields, lines, _feet(result), *notes)
 
@@ -250,7 +250,7 @@ def _in_json(margin: Margin | None) -> dict[str, Any] | None:
     return {**margin._asdict(), **told}
 
 
-def _in_percent(odds: Decimal) -> Text:
+def in_percent(odds: Decimal) -> Text:
     """The odds that were asked (a share of 1), in percent with all their digits."""
     return percent(odds, max(0, digits(odds) - 2))
 
@@ -351,7 +351,7 @@ def _planned(margin: Margin, goal: Decimal, decimals: int) -> Message:
     """What is to be planned for a goal (points) so that it is met with the odds."""
     values: dict[str, object] = {
         "goal": Shown(goal, decimals),
-        "odds": _in_percent(margin.odds),
+        "odds": in_percent(margin.odds),
         "alone": _likely(margin.alone),
     }
     if margin.planned is None or margin.points is None:
@@ -370,7 +370,7 @@ _TITLES: Mapping[Better, Text] = {
     "higher": Text("{name}: đạt ít nhất {points}", "{name}: at least {points}"),
     "lower": Text("{name}: giảm còn không quá {points}", "{name}: at most {points}"),
 }
-_WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
+WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
 _PLANNED = Text(
     "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: khi đó, theo diễn biến "
     "thông thường, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",

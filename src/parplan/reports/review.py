@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Forecast, Foretold, Outcome, Record, aimed, tally
+from parplan.engine.review import Outcome, Record, aimed, tally
 from parplan.engine.verdicts import Judged, Lack
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -20,6 +20,7 @@ from parplan.reports.fields import (
     Answer,
     At,
     Field,
+    cut,
     list_of,
     nested,
     nested_schema,
@@ -36,12 +37,9 @@ from parplan.reports.odds import (
     SAID,
     SPANS,
     VIEWS,
-    Chances,
-    Corrected,
+    Forecast,
+    Foretold,
     ViewName,
-    as_corrected,
-    likelihood,
-    said_of_corrected,
 )
 from parplan.reports.progress import OBSERVATION, told
 from parplan.reports.rows import (
@@ -50,7 +48,6 @@ from parplan.reports.rows import (
     RESTS_ON,
     TARGET,
     Called,
-    Corrections,
     Titles,
     footnotes,
     found,
@@ -58,11 +55,14 @@ from parplan.reports.rows import (
 )
 from parplan.text import Message, Shown, Text, Word, percent, signed
 
+if TYPE_CHECKING:
+    from parplan.engine.simulate import View
+
 
 class Review(NamedTuple):
     """A plan against a year's outcome: the rows to show, whole indices for counting, each index's
     target on every basis; what was found in the plan's own figures; the scenario that the forecast
-    is of, and its chances on the corrected basis, with what the errata decided on."""
+    is of, and the forecast."""
 
     plan: Plan
     year: int
@@ -71,8 +71,7 @@ class Review(NamedTuple):
     bases: Mapping[str, tuple[Standing, ...]]
     findings: tuple[Finding, ...]
     scenario: Text
-    corrected: Corrected
-    decided: Corrections
+    forecast: Forecast
 
 
 _JUDGED = object_of({"goal": goals.STATEMENTS, "met": {"type": ["boolean", "null"]}})
@@ -93,8 +92,7 @@ _FORECAST = object_of(dict.fromkeys(VIEWS, or_null(_FORETOLD)))
 def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple[Field, ...]:
     """What is told of every row of an index; people see no forecast where there is none. Without
     a review, for the schema."""
-    chances = _chances(index) if index else {}
-    corrected = review.corrected if review else {}
+    foretold = _foretold(review, index)
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE),
@@ -129,7 +127,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
         Field(
             "rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"
         ),
-        *(field for view in VIEWS for field in _of_view(view, corrected, chances)),
+        *(field for view in VIEWS for field in _of_view(view, foretold)),
         Field(
             "foretold",
             "text",
@@ -141,47 +139,35 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     )
 
 
-def _of_view(
-    view: ViewName, corrected: Corrected, chances: Mapping[str, Chances]
-) -> Iterator[Field]:
+def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
     """What a view of the forecast had said of a row."""
 
-    def of(at: At) -> Foretold | None:
-        forecast: Forecast | None = at.row.forecast
-        return None if forecast is None else getattr(forecast, view)
-
     def end(key: str) -> Callable[[At], Decimal | None]:
-        return lambda at: getattr(of(at), key, None)
+        return lambda at: getattr(_in(at.row, view), key, None)
 
     def span(at: At) -> Message | None:
-        foretold = of(at)
-        if foretold is None:
+        seen = _in(at.row, view)
+        if seen is None or seen.p5 is None or seen.p95 is None:
             return None
-        ends = {"low": _at(foretold.low, at.row), "high": _at(foretold.high, at.row)}
-        return Message(_RANGE, ends)
+        return Message(_RANGE, {"low": _at(seen.p5, at.row), "high": _at(seen.p95, at.row)})
 
-    people = "h" if chances else ""
-    probability = f"{view}_probability"
+    people = "h" if foretold.chances else ""
     yield Field(f"{view}_span", "word", SPANS[view], span, people, wide=True)
-    yield Field(f"{view}_low", "points", value=end("low"), on="m")
-    yield Field(f"{view}_high", "points", value=end("high"), on="m")
-    yield Field(
-        probability,
-        "share",
-        CHANCES[view],
-        lambda at: likelihood(getattr(of(at), "probability", None)),
-        f"{people}m",
-    )
-    yield from as_corrected(corrected, chances, view)
+    yield Field(f"{view}_low", "points", value=end("p5"), on="m")
+    yield Field(f"{view}_high", "points", value=end("p95"), on="m")
+    yield from foretold.columns(view, CHANCES[view], f"{people}m")
 
 
-def _chances(index: Outcome) -> dict[str, Chances]:
-    """The forecast chances of an index's rows, by id."""
-    return {
-        row.id: Chances(*(it and it.probability for it in row.forecast))
-        for row in index.walk()
-        if row.forecast is not None
-    }
+def _in(row: Outcome, view: ViewName) -> "View | None":
+    seen: View | None = getattr(row.forecast, view, None)
+    return seen
+
+
+def _foretold(review: Review | None, index: Outcome | None) -> Foretold:
+    """What had been foretold of the rows of an index."""
+    rows = index.walk() if index else ()
+    chances = {row.id: row.forecast for row in rows if row.forecast is not None}
+    return (review.forecast if review else Forecast()).told(chances)
 
 
 def answer(review: Review) -> Answer:
@@ -258,11 +244,12 @@ def _table(review: Review, index: Outcome, called: Called) -> Table:
         "year": review.year,
         "scenario": review.scenario,
     }
-    title = Message(_TITLE_FORECAST if _chances(index) else _TITLE, values)
+    foretold = _foretold(review, index)
+    title = Message(_TITLE_FORECAST if foretold.chances else _TITLE, values)
     feet = [*_feet(review, review.whole[index.id], called)]
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         feet.append(Message(NOT_PRINTED))
-    feet += said_of_corrected(review.corrected, _chances(index), index.id, review.decided)
+    feet += foretold.feet(index.id)
     return table(
         title,
         _fields(review, index),
@@ -284,34 +271,20 @@ def _verdict(row: Outcome) -> Word | None:
     return Word(row.verdict, _ROSE if worse else _VERDICTS[row.verdict])
 
 
-def _chance(foretold: Foretold | None) -> Decimal | None:
-    return (
-        None if foretold is None or foretold.probability is None else _share(foretold.probability)
-    )
-
-
 def _forecast(row: Outcome) -> dict[str, Any] | None:
-    if row.forecast is None:
+    return None if row.forecast is None else {view: _of(row, view) for view in VIEWS}
+
+
+def _of(row: Outcome, view: ViewName) -> dict[str, Any] | None:
+    seen = _in(row, view)
+    if seen is None or seen.p5 is None:
         return None
-    return {
-        view: None
-        if foretold is None
-        else {
-            "low": foretold.low,
-            "high": foretold.high,
-            "holds": row.holds(foretold),
-            "probability": _chance(foretold),
-        }
-        for view, foretold in row.forecast._asdict().items()
-    }
+    chance = cut(seen.probability)
+    return {"low": seen.p5, "high": seen.p95, "holds": row.holds(seen), "probability": chance}
 
 
 def _at(value: Decimal, row: Outcome) -> Shown:
     return Shown(value, row.decimals)
-
-
-def _share(value: float) -> Decimal:
-    return rounded(Decimal(repr(value)), SHARE_DECIMALS)
 
 
 def _counted(review: Review, index: Outcome) -> dict[str, Any]:
@@ -334,8 +307,8 @@ def _counted(review: Review, index: Outcome) -> dict[str, Any]:
 def _recorded(record: Record) -> dict[str, Any]:
     held = Decimal(record.held)
     share = rounded(held / Decimal(record.foretold), SHARE_DECIMALS) if record.foretold else None
-    brier = None if record.brier is None else _share(record.brier)
-    return {"foretold": record.foretold, "held": record.held, "share": share, "brier": brier}
+    counted = {"foretold": record.foretold, "held": record.held, "share": share}
+    return {**counted, "brier": cut(record.brier)}
 
 
 def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
@@ -387,7 +360,7 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
         if record.foretold:
             share = percent(Decimal(record.held) / Decimal(record.foretold))
             values = {"held": record.held, "foretold": record.foretold, "share": share}
-            brier = None if record.brier is None else rounded(Decimal(repr(record.brier)), 3)
+            brier = cut(record.brier, 3)
             counting = _FORETOLD_ALONE if brier is None else _FORETOLD_SCORED
             yield Message(counting, {**values, "view": words, "brier": brier})
 

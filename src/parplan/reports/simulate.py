@@ -15,10 +15,10 @@ from parplan.render.table import Span, Table
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
-    SHARE_DECIMALS,
     Answer,
     At,
     Field,
+    cut,
     described,
     list_of,
     nested,
@@ -31,21 +31,11 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import (
-    VIEWS,
-    Chances,
-    Corrected,
-    ViewName,
-    as_corrected,
-    likelihood,
-    rests_on,
-    said_of_corrected,
-)
+from parplan.reports.odds import VIEWS, Forecast, Foretold, ViewName, rests_on
 from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
     TARGET,
-    Corrections,
     Ground,
     Titles,
     footnotes,
@@ -60,19 +50,14 @@ _MOST_SWINGS = 10
 _POINTS = {"type": "number"}
 
 
-class Drawn(NamedTuple):
-    """What was drawn, and what came of it; `corrected` has the chances on the corrected basis, by
-    id, of the rows that the errata's decided corrections (`decided`) have to do with, None where
-    there are none because the scenario passes a limit.
-    """
+class Run(NamedTuple):
+    """What was drawn, how, of which scenario, and what came of it."""
 
-    odds: tuple[Odds, ...]
+    forecast: Forecast
     n: int
     seed: int
     correlation: Decimal | None
     scenario: Text
-    corrected: Corrected
-    decided: Corrections
 
 
 def _points(key: str, title: Text) -> Iterator[Field]:
@@ -87,17 +72,15 @@ def _points(key: str, title: Text) -> Iterator[Field]:
     yield Field(key, "points", value=lambda at: cut(at, 2), on="j")
 
 
-def _of_view(
-    view: ViewName, corrected: Corrected, chances: Mapping[str, Chances]
-) -> Iterator[Field]:
+def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
     """What a view says of a row: its columns, and one record in JSON."""
 
     def at_end(key: str, more: int = 0) -> Callable[[At], Decimal | None]:
-        def cut(at: At) -> Decimal | None:
+        def figure(at: At) -> Decimal | None:
             value: Decimal | None = getattr(getattr(at.row, view), key)
             return None if value is None else rounded(value, at.row.decimals + more)
 
-        return cut
+        return figure
 
     def span(at: At) -> Message | None:
         low, high = at_end("p5")(at), at_end("p95")(at)
@@ -106,39 +89,24 @@ def _of_view(
         ends = {"low": Shown(low, at.row.decimals), "high": Shown(high, at.row.decimals)}
         return Message(_SPAN, ends)
 
+    def error(at: At) -> Decimal | None:
+        return cut(getattr(at.row, view).standard_error, _ERROR_DECIMALS)
+
     def told(at: At) -> dict[str, Any]:
         odds: View = getattr(at.row, view)
         return {
-            "probability": _share(odds.probability),
-            "standard_error": _error(odds),
+            "probability": cut(odds.probability),
+            "standard_error": cut(odds.standard_error, _ERROR_DECIMALS),
             **{key: at_end(key, 2)(at) for key in _FIGURES},
         }
 
-    yield Field(
-        f"{view}_probability",
-        "share",
-        VIEWS[view],
-        lambda at: likelihood(getattr(at.row, view).probability),
-        "hm",
-    )
-    yield from as_corrected(corrected, chances, view)
+    yield from foretold.columns(view, VIEWS[view], "hm")
     yield Field(f"{view}_span", "rank", _SPAN_TITLE, span, "h")
     yield Field(f"{view}_middle", "points", _MIDDLE, at_end("p50"), "h", wide=True)
-    yield Field(
-        f"{view}_standard_error", "points", value=lambda at: _error(getattr(at.row, view)), on="m"
-    )
+    yield Field(f"{view}_standard_error", "points", value=error, on="m")
     for key in _FIGURES:
         yield Field(f"{view}_{key}", "points", value=at_end(key), on="m")
     yield Field(view, "text", value=told, on="j", schema=_VIEW, says=_SAID_OF[view])
-
-
-def _share(chance: float | None) -> Decimal | None:
-    return None if chance is None else rounded(Decimal(chance), SHARE_DECIMALS)
-
-
-def _error(odds: View) -> Decimal | None:
-    error = odds.standard_error
-    return None if error is None else rounded(Decimal(error), _ERROR_DECIMALS)
 
 
 def _range(at: At) -> Message | str:
@@ -158,12 +126,8 @@ def _movement(at: At) -> dict[str, Any] | None:
     moving: Movement | None = at.row.movement
     if moving is None:
         return None
-    figures = {key: getattr(moving, key) for key in ("middle", "slope", "spread", "together")}
-    cut = {
-        key: None if value is None else rounded(Decimal(value), SHARE_DECIMALS)
-        for key, value in figures.items()
-    }
-    return {"ground": moving.ground, **cut}
+    figures = ("middle", "slope", "spread", "together")
+    return {"ground": moving.ground, **{key: cut(getattr(moving, key)) for key in figures}}
 
 
 _FIGURES = ("mean", "p5", "p50", "p95")
@@ -206,12 +170,9 @@ _MOVEMENT = object_of(
 )
 
 
-def _fields(
-    chance: Chance | None = None, corrected: Corrected = None, findings: Sequence[Finding] = ()
-) -> tuple[Field, ...]:
-    """What is told of every row of an index; without one, for the schema."""
-    ranged = chance is not None and any(row.range is not None for row in chance.walk())
-    chances = _chances(chance) if chance else {}
+def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field, ...]:
+    """What is told of every row of an index."""
+    ranged = any(row.range is not None for row in foretold.chances.values())
     return (
         *HEAD,
         Field("score", "points", Titles.SCORE, wide=True),
@@ -240,15 +201,9 @@ def _fields(
                 "or by its scale alone; null where it follows from its parts"
             ),
         ),
-        *(field for view in VIEWS for field in _of_view(view, corrected, chances)),
+        *(field for view in VIEWS for field in _of_view(view, foretold)),
         found(findings),
     )
-
-
-def _chances(index: Chance) -> dict[str, Chances]:
-    return {
-        row.id: Chances(row.outside.probability, row.inside.probability) for row in index.walk()
-    }
 
 
 def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
@@ -306,23 +261,23 @@ def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, 
     )
 
 
-def answer(drawn: Drawn, ground: Ground) -> Answer:
+def answer(run: Run, ground: Ground) -> Answer:
     """The odds in all forms; a spreadsheet gets the rows alone."""
 
     def rows() -> list[Table]:
-        return [_rows(drawn, odds, ground) for odds in drawn.odds]
+        return [_rows(run, odds, ground) for odds in run.forecast.odds]
 
     def with_pictures() -> list[Table]:
         return [
             each
-            for odds in drawn.odds
-            for each in (_rows(drawn, odds, ground), *_pictures(odds, drawn.scenario))
+            for odds in run.forecast.odds
+            for each in (_rows(run, odds, ground), *_pictures(odds, run.scenario))
         ]
 
     def recorded(lang: Lang) -> dict[str, Any]:
         return {
-            **record(At(drawn), _RUN, lang),
-            "indices": [_record(odds, drawn, ground, lang) for odds in drawn.odds],
+            **record(At(run), _RUN, lang),
+            "indices": [_record(odds, run, ground, lang) for odds in run.forecast.odds],
         }
 
     return Answer("simulate", recorded, lambda: noted(with_pictures(), ground.made), rows)
@@ -340,9 +295,9 @@ _RUN = (
 )
 
 
-def _record(odds: Odds, drawn: Drawn, ground: Ground, lang: Lang) -> dict[str, Any]:
+def _record(odds: Odds, run: Run, ground: Ground, lang: Lang) -> dict[str, Any]:
     index = odds.chance
-    fields = _fields(index, drawn.corrected, ground.findings)
+    fields = _fields(run.forecast.of(index.id), ground.findings)
     histogram = [record(At(each, index), _histogram_fields(), lang) for each in odds.histogram]
     tornado = [record(At(swing, index), _tornado_fields(), lang) for swing in odds.tornado]
     return {**nested(index, fields, lang), "histogram": histogram, "tornado": tornado}
@@ -352,29 +307,29 @@ def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     pictures = {"histogram": _histogram_fields(), "tornado": _tornado_fields()}
     listed = {name: list_of(object_of(described(fields))) for name, fields in pictures.items()}
-    indices, definitions = nested_schema(_fields(), listed)
+    indices, definitions = nested_schema(_fields(Forecast().of("")), listed)
     return {**whole("simulate", {**described(_RUN), "indices": indices}), "$defs": definitions}
 
 
-def _rows(drawn: Drawn, odds: Odds, ground: Ground) -> Table:
+def _rows(run: Run, odds: Odds, ground: Ground) -> Table:
     """An index's rows with the total at the foot, and a note for every contradiction among the
     figures that the odds rest on."""
     index = odds.chance
     values = {
         "name": index.name,
         "target_year": ground.about.target_year,
-        "scenario": drawn.scenario,
+        "scenario": run.scenario,
     }
     return table(
         Message(_TITLE, values),
-        _fields(index, drawn.corrected, ground.findings),
+        _fields(run.forecast.of(index.id), ground.findings),
         tree(index),
-        _feet(drawn, odds),
+        _feet(run, odds),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
 
 
-def _feet(drawn: Drawn, odds: Odds) -> Iterator[Message]:
+def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     index = odds.chance
     asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
     for row in asked:
@@ -387,7 +342,7 @@ def _feet(drawn: Drawn, odds: Odds) -> Iterator[Message]:
     if rest:
         yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
-    yield from said_of_corrected(drawn.corrected, _chances(index), index.id, drawn.decided)
+    yield from run.forecast.of(index.id).feet(index.id)
     yield from rests_on(odds.movements)
     errors = [view.standard_error for view in (index.outside, index.inside)]
     known = [error for error in errors if error is not None]
@@ -396,8 +351,8 @@ def _feet(drawn: Drawn, odds: Odds) -> Iterator[Message]:
     elif known:
         # Where all or none of the scenarios met the target, the rule of three says how far that may
         # be off.
-        error = percent(Decimal(max(known) or 3 / drawn.n), 2)
-        yield Message(_DRAWN, {"n": Count(drawn.n), "seed": drawn.seed, "error": error})
+        error = percent(Decimal(max(known) or 3 / run.n), 2)
+        yield Message(_DRAWN, {"n": Count(run.n), "seed": run.seed, "error": error})
 
 
 def _pictures(odds: Odds, scenario: Text) -> Iterator[Table]:

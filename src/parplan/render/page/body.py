@@ -53,7 +53,7 @@ def _card(index: Record, words: Words) -> str:
         "target": f"{words.figure(index['target'])} {_verdict(index, words)}",
         "ranked": escape(index["rank"]),
         "outcome": words.figure(index["outcome"]) if index["outcome"] else "",
-        **{view: words.figure(said) for view, said in (index["odds"] or {}).items()},
+        **{view: words.figure(said) for view, said in index["odds"].items()},
     }
     listed = "".join(
         f'<div class="{key}"><dt>{words.word(key)}</dt><dd>{said}</dd></div>'

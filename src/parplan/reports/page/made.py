@@ -10,7 +10,7 @@ from parplan.reports.review import Review
 from parplan.reports.units import Staff
 
 if TYPE_CHECKING:
-    from parplan.reports.simulate import Drawn  # rests on numpy
+    from parplan.engine.simulate import Odds  # rests on numpy
 
 Both = dict[str, str]  # the same in each language, by its code
 
@@ -30,7 +30,7 @@ class Page(NamedTuple):
     clamped: bool  # the plan itself passes a limit, and is held there
     cases: tuple[Case, ...]
     staff: Staff | None
-    drawn: "Drawn | None"
+    odds: "tuple[Odds, ...]"
     review: Review | None
 
     @property

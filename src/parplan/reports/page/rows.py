@@ -10,7 +10,7 @@ from parplan.engine.verdicts import meets, sign_of
 from parplan.points import HUNDRED, LANGUAGES, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
-from parplan.reports.odds import VIEWS, ViewName, likelihood
+from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.rows import RESTS_ON, column_of
@@ -83,13 +83,10 @@ def _verdict(page: Page, row: Projected) -> dict[str, str]:
     return {"kind": kind, **both(Message(SCRIPT_WORDS[key], {"value": value}))}
 
 
-def _odds(page: Page, ident: str) -> dict[ViewName, Both] | None:
+def _odds(page: Page, ident: str) -> dict[ViewName, Both]:
     """The chances of meeting an index's target, by view, as far as they are known."""
-    odds = () if page.drawn is None else page.drawn.odds
-    chance = next((it.chance for it in odds if it.chance.id == ident), None)
-    if chance is None:
-        return None
-    known = {view: likelihood(getattr(chance, view).probability) for view in VIEWS}
+    chance = next((it.chance for it in page.odds if it.chance.id == ident), None)
+    known = {view: chance_in(chance, view) for view in VIEWS}
     return {
         view: {lang: said.say(lang) for lang in LANGUAGES}
         for view, said in known.items()

@@ -9,6 +9,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.ids import named
 from parplan.model.cells import Cell
+from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
@@ -20,7 +21,7 @@ from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
-from parplan.reports.odds import VIEWS
+from parplan.reports.odds import VIEWS, Forecast
 from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
 from parplan.reports.rows import BASES, NOT_PRINTED, by_name, figure_name, full_name, without_parts
@@ -79,11 +80,12 @@ def _sections(page: Page) -> Iterator[Section]:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
         tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
         yield Section("units", _UNITS, (_UNITS_SAID, *stakes.nobody_leads(page.staff)), tables)
-    if page.drawn is not None:
+    if page.odds:
         from parplan.reports import simulate as simulations
 
-        odds = [each.showing(without_parts((each.chance,))[0]) for each in page.drawn.odds]
-        answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.standings.ground)
+        odds = tuple(each.showing(without_parts((each.chance,))[0]) for each in page.odds)
+        run = simulations.Run(Forecast(odds), SCENARIOS, SEED, None, page.whole.name)
+        answer = simulations.answer(run, page.standings.ground)
         tables = _named(page, (answer.sheets or answer.tables)())
         every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
         yield Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), _plain(own, _NOT_OF_ODDS))
