@@ -272,11 +272,11 @@ SAID = [
         "par.7.admin --at-least 9 --odds 0.9",
         0,
         """\
-plan for 9.78, 0.78 above the goal: as scores move, 9.00 is then met with a chance of 90 %; with nothing planned, of 0.2 %
+plan for 9.78, 0.78 above the goal: if that comes about in full, 9.00 is met with a chance of 90 %, because scores move; with \
+nothing planned, of 0.2 %
 needs 2.52 more: 48.09 % of the headroom of every row that may change, rounded to steps of 0.01
 what is planned beyond what comes by itself is taken to come about in full
-rows of which no results of other units are at hand: 1; taken not to move, give or take 4.9 % of the scale a year; how \
-they really move is not known
+rows that no table of units covers: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
     (
@@ -284,12 +284,11 @@ they really move is not known
         "par.7.admin --at-least 9 --odds 0.9",
         0,
         """\
-kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt: khi đó, theo diễn biến thông thường, xác suất đạt 9,00 là \
-90%; nếu không làm gì thêm thì 0,2%
+kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt \
+9,00 là 90%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 2,52: 48,09% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-không có kết quả của đơn vị khác về 1 tiêu chí: xem như giữ nguyên điểm, dao động mỗi năm ± 4,9% thang điểm; thực tế \
-dao động thế nào thì chưa biết
+1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm ± 4,9% thang điểm
 """,
     ),
     (
@@ -297,11 +296,11 @@ dao động thế nào thì chưa biết
         "par.7.admin --at-least 9 --odds 0.305",
         0,
         """\
-plan for 8.69, 0.31 below the goal: as scores move, 9.00 is then met with a chance of 30.5 %; with nothing planned, of 0.2 %
+plan for 8.69, 0.31 below the goal: if that comes about in full, 9.00 is met with a chance of 30.5 %, because scores move; with \
+nothing planned, of 0.2 %
 needs 1.43 more: 27.29 % of the headroom of every row that may change, rounded to steps of 0.01
 what is planned beyond what comes by itself is taken to come about in full
-rows of which no results of other units are at hand: 1; taken not to move, give or take 4.9 % of the scale a year; how \
-they really move is not known
+rows that no table of units covers: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
     (
@@ -309,12 +308,11 @@ they really move is not known
         "par.7.admin --at-least 9 --odds 0.305",
         0,
         """\
-kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đạt: khi đó, theo diễn biến thông thường, xác suất đạt 9,00 là 30,5%; \
-nếu không làm gì thêm thì 0,2%
+kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt \
+9,00 là 30,5%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 1,43: 27,29% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-không có kết quả của đơn vị khác về 1 tiêu chí: xem như giữ nguyên điểm, dao động mỗi năm ± 4,9% thang điểm; thực tế \
-dao động thế nào thì chưa biết
+1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm ± 4,9% thang điểm
 """,
     ),
     (
@@ -341,7 +339,8 @@ cách tới mức bình quân
         "papi.3 --at-least 9.9 --odds 0.8",
         1,
         """\
-plan for 10.11, 0.21 above the goal: as scores move, 9.90 is then met with a chance of 80 %; with nothing planned, of 0.0 %
+to meet 9.90 with a chance of 80 %, 10.11 would have to be planned, 0.21 above the goal; with nothing planned, the \
+chance is 0.0 %
 needs 6.00 more
 out of reach: 10.00 at most, 0.11 short
 met with a chance of 65.7 % at most
@@ -355,8 +354,8 @@ as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row make
         "papi.3 --at-least 9.9 --odds 0.8",
         1,
         """\
-kế hoạch cần đặt mức 10,11, cao hơn 0,21 so với mức cần đạt: khi đó, theo diễn biến thông thường, xác suất đạt 9,90 là 80%; \
-nếu không làm gì thêm thì 0,0%
+để xác suất đạt 9,90 là 80%, kế hoạch sẽ phải đặt mức 10,11, cao hơn 0,21 so với mức cần đạt; nếu không làm gì thêm thì \
+xác suất là 0,0%
 cần tăng thêm 6,00
 không đạt được: cao nhất là 10,00, còn hụt 0,11
 xác suất cao nhất là 65,7%
@@ -393,7 +392,7 @@ def test_where_less_is_better_less_is_planned(parplan: Parplan, tmp_path: Path) 
     ran = parplan("reach", "x", "--odds", "0.9", "--plan", str(folder), "--lang", "en")
     assert ran.code == 0
     assert ran.out.startswith("Late files: at most 30.0 with a chance of 90\u00a0%\n")
-    assert "  plan for 23.7, 6.3 below the goal: as scores move, 30.0 is then met with a chance of 90\u00a0%;" in ran.out
+    assert "  plan for 23.7, 6.3 below the goal: if that comes about in full, 30.0 is met with a chance of 90\u00a0%," in ran.out
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -409,7 +408,7 @@ def test_what_is_saved_is_what_is_to_be_planned(parplan: Parplan, tmp_path: Path
     assert parplan("reach", "par", "--at-least", "85", "--odds", "80%", "--save", str(file)).code == 0
     assert "parplan reach par --at-least 85 --odds 80%" in file.read_text(encoding="utf-8")
     assert "par at least 85.00 with a chance of 80 %" in file.read_text(encoding="utf-8")
-    assert "par đạt ít nhất 85,00 với xác suất 0,80" in file.read_text(encoding="utf-8")
+    assert "par đạt ít nhất 85,00 với xác suất 80%" in file.read_text(encoding="utf-8")
     assert parplan("project", "par", "--scenario", str(file), "--fail-under", "par=87.43").code == 0
     assert parplan("project", "par", "--scenario", str(file), "--fail-under", "par=87.44").code == 1
 

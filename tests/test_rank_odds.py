@@ -377,94 +377,18 @@ def test_ranks_that_came_lay_in_the_ranges_told_before(shipped: Workspace) -> No
 
 # Through the command line.
 
-ENGLISH = """\
-Provincial Governance and Public Administration Performance Index (PAPI): rank
-in 2023 if the whole field moves
-                                         Median as 5–95\u00a0% as Median if 5–95\u00a0% if
-                                            scores    scores   carried   carried
-Id                                            move      move       out       out
-────────────────────────────────────────────────────────────────────────────────
-papi Total                                   56/61     33–61     41/61     13–60
-papi.1 Participation at local levels         46/62     24–60     33/62      9–55
-papi.2 Transparency in local                 44/61     16–59     38/61     11–58
-       decision-making
-papi.3 Vertical accountability               40/62      7–61     34/62      5–59
-papi.4 Control of corruption in the          49/61     19–61     49/61     19–61
-       public sector
-papi.5 Public administrative procedures      38/62      7–60     35/62      5–60
-papi.6 Public service delivery               57/63     35–63     48/63     17–62
-papi.7 Environmental governance              37/63     11–59     18/63      3–51
-papi.8 E-governance                          59/62     38–62     45/62     10–62
-  every other unit's score moves as scores move, each by itself; ties share the
-  better rank
-  as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row
-  makes up 20\u00a0% to 53\u00a0% of its distance to the mean
-  if carried out: of what is planned beyond what scores do by themselves, any
-  part from none to all comes about, each alike likely; one case is known, in
-  which about half did
-
-Provincial Governance and Public Administration Performance Index (PAPI): chance
-of each group in 2023
-Group     Rank As scores move        If carried out
-──────────────────────────────────────────────────────────
-High      1–16          0.4\u00a0%  ▏              8.4\u00a0%  ▌
-Mid-high 17–32          4.2\u00a0%  ▎             23.4\u00a0%  █▍
-Mid-low  33–47         17.5\u00a0%  █             32.2\u00a0%  ██
-Low      48–61         77.9\u00a0%  █████         36.0\u00a0%  ██▎
-  each group is taken to have as many of the 61 ranked units as is published
-
-Plan: cao-bang-2023. Basis: as printed.
-"""
-VIETNAMESE = """\
-Chỉ số hiệu quả quản trị và hành chính công (PAPI): thứ hạng năm 2023 nếu mọi
-đơn vị đều thay đổi
-                               Trung vị theo   5–95% theo Trung vị nếu 5–95% nếu
-                                   diễn biến    diễn biến thực hiện kế thực hiện
-Mã                              thông thường thông thường        hoạch  kế hoạch
-────────────────────────────────────────────────────────────────────────────────
-papi Tổng điểm                         56/61        33–61        41/61     13–60
-papi.1 Tham gia của người dân          46/62        24–60        33/62      9–55
-       ở cấp cơ sở
-papi.2 Công khai, minh bạch            44/61        16–59        38/61     11–58
-       trong việc ra quyết
-       định ở địa phương
-papi.3 Trách nhiệm giải trình          40/62         7–61        34/62      5–59
-       với người dân
-papi.4 Kiểm soát tham nhũng            49/61        19–61        49/61     19–61
-       trong khu vực công
-papi.5 Thủ tục hành chính công         38/62         7–60        35/62      5–60
-papi.6 Cung ứng dịch vụ công           57/63        35–63        48/63     17–62
-papi.7 Quản trị môi trường             37/63        11–59        18/63      3–51
-papi.8 Quản trị điện tử                59/62        38–62        45/62     10–62
-  điểm của từng đơn vị khác thay đổi theo diễn biến thông thường, không phụ
-  thuộc vào nhau; các đơn vị bằng điểm cùng thứ hạng
-  theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi
-  năm một tiêu chí rút ngắn 20%–53% khoảng cách tới mức bình quân
-  nếu thực hiện kế hoạch: phần tăng thêm ngoài diễn biến thông thường có thể đạt
-  từ không đến toàn bộ, mức nào cũng như nhau; mới biết một trường hợp, đạt
-  khoảng một nửa
-
-Chỉ số hiệu quả quản trị và hành chính công (PAPI): xác suất vào từng nhóm năm
-2023
-                                                            Nếu thực hiện
-Nhóm            Xếp hạng Theo diễn biến thông thường             kế hoạch
-────────────────────────────────────────────────────────────────────────────────
-Cao                 1–16                        0,4%  ▏              8,4%  ▌
-Trung bình cao     17–32                        4,2%  ▎             23,4%  █▍
-Trung bình thấp    33–47                       17,5%  █             32,2%  ██
-Thấp               48–61                       77,9%  █████         36,0%  ██▎
-  xem như mỗi nhóm vẫn có số đơn vị như đã công bố, trong 61 đơn vị được xếp
-  hạng
-
-Kế hoạch: cao-bang-2023. Số liệu tính theo: văn bản gốc.
-"""
+# language, the line of the total, that of the lowest group; all of it stands in docs/peers.md and docs/peers.vi.md
+TOLD = [
+    ("en", "papi Total 56/61 33–61 41/61 13–60", "Low 48–61 77.9 % █████ 36.0 % ██▎"),
+    ("vi", "papi Tổng điểm 56/61 33–61 41/61 13–60", "Thấp 48–61 77,9% █████ 36,0% ██▎"),
+]
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", ENGLISH), ("vi", VIETNAMESE)])
-def test_what_is_said_in_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, said: str) -> None:
+@pytest.mark.parametrize(("lang", "total", "group"), TOLD)
+def test_what_is_said_in_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, total: str, group: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     today, _, odds = parplan("rank", "papi", "--target", "--odds", "--lang", lang).out.partition("\n\n")
-    assert odds == said
+    assert {total, group} <= {" ".join(line.split()) for line in odds.splitlines()}
     assert max(map(len, odds.splitlines())) <= 80
     assert parplan("rank", "papi", "--target", "--lang", lang).out.startswith(f"{today}\n\n")
 

@@ -393,7 +393,7 @@ def between(low: str, high: str, probability: float | None = None) -> View:
 
 
 def foretold(ident: str, outside: View, inside: View) -> Chance:
-    return Chance(ident, NAME, 2, None, None, None, (), None, outside, inside, None, None, ())
+    return Chance(ident, NAME, 2, None, None, None, (), None, "higher", outside, inside, None, None, ())
 
 
 def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: View | None = None) -> Outcome:

@@ -535,7 +535,8 @@ def _scenario(
     }
     name = _told(_NAME[result.better], values)
     if (margin := result.reach.margin) is not None:
-        odds = Text(*(said.replace("\u00a0", " ") for said in in_percent(margin.odds)))
+        odds = in_percent(margin.odds)
+        odds = Text(odds.vi, odds.en.replace("\u00a0", " "))
         name = _told(WITH_ODDS, {"goal": name, "odds": odds})
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()

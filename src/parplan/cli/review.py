@@ -78,7 +78,7 @@ def review(
     from parplan.cli.odds import can_foretell, in_full
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import alone, ids_typed
-    from parplan.cli.what_if import IN_FULL
+    from parplan.cli.what_if import AS_PLANNED
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
@@ -125,7 +125,7 @@ def review(
         {index.id: index for index in chosen},
         _bases(source, basis),
         source.findings,
-        IN_FULL,
+        AS_PLANNED,
         forecast,
     )
     remarks = list(_silent(report.missing(result), year, source.outcomes, layer))

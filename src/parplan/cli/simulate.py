@@ -1,6 +1,6 @@
 """`parplan simulate`: how likely it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,8 @@ from parplan.cli.options import (
     option,
 )
 from parplan.cli.what_if import (
+    AS_PLANNED,
+    IN_FULL,
     Adds,
     Clamp,
     Sets,
@@ -33,6 +35,7 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
+    from parplan.engine.movement import Movement
     from parplan.engine.project import Projection
     from parplan.engine.simulate import Odds
     from parplan.model.scenario import Spread
@@ -145,6 +148,7 @@ def simulate(
     from parplan.cli.watching import watched
     from parplan.cli.workspace import fields_of, opened
     from parplan.engine.baseline import Baseline
+    from parplan.engine.movement import movements
     from parplan.reports import simulate as report
     from parplan.reports.odds import Forecast
     from parplan.reports.project import HELD
@@ -170,9 +174,9 @@ def simulate(
     for held in projection.held:
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
     targets = dict(gates_typed(at_least or [], source.plan.by_id))
-    for message in _idle(what.spreads, baseline, projection):
-        remark(message)
     fields = fields_of(peers, source)
+    for message in _idle(what.spreads, baseline, projection, movements(baseline, fields)):
+        remark(message)
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
         with watched(n) as watch:
@@ -191,7 +195,8 @@ def simulate(
     rows = [row.id for each in kept for row in each.chance.walk()]
     better = corrected(source, what, rows, draw, targets=targets, clamp=clamp)
     forecast = Forecast(kept, better, source.decided)
-    result = report.Run(forecast, n, seed, together, what.name)
+    name = AS_PLANNED if what.name == IN_FULL else what.name
+    result = report.Run(forecast, n, seed, together, name)
     ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
         report.answer(result, ground),
@@ -204,7 +209,10 @@ def simulate(
 
 
 def _idle(
-    spreads: "Sequence[Spread]", baseline: "Baseline", projection: "Projection"
+    spreads: "Sequence[Spread]",
+    baseline: "Baseline",
+    projection: "Projection",
+    moving: "Mapping[str, Movement]",
 ) -> Iterator[Message]:
     """Which ranges of a scenario have no effect."""
     from parplan.engine.distributions import varies_whole
@@ -214,7 +222,7 @@ def _idle(
         above = [
             row
             for row in baseline.above(baseline.fact[spread.ident])
-            if varies_whole(baseline, rows, row, given)
+            if varies_whole(baseline, rows, row, given, moving)
         ]
         if above:
             yield Message(_IDLE_RANGE, {"id": spread.ident, "row": above[-1]})

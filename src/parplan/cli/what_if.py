@@ -287,6 +287,7 @@ def _changed(name: Text) -> Text:
 
 
 IN_FULL = Text("Kế hoạch thực hiện đầy đủ", "The plan carried out in full")
+AS_PLANNED = Text("Theo kế hoạch", "As planned")  # the same where it comes about in part
 _CURRENT = Text("Giữ nguyên điểm hiện tại", "The scores as they are")
 _CHANGED = Text("Theo các thay đổi đã nêu", "With the changes given")
 _WITH_CHANGES = Text("{name}, có thay đổi", "{name}, with changes")

@@ -11,17 +11,18 @@ from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from math import erf, lgamma, pi, sqrt
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from parplan.engine.baseline import NOTHING, Baseline
-from parplan.engine.movement import Ground, Movement
+from parplan.engine.movement import TOGETHER, Movement, best_known, drift, is_known_better
 from parplan.engine.project import Projected
+from parplan.model.fields import turned
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
 
-_GROUNDS = get_args(Ground)
+_MOST_DECIMALS = 6  # of a limit that outcomes are to reach to the digit
 _DEVIATIONS = 5  # from the mean, either way: less than one outcome in a million lies further out
 _NARROW = 1e-3  # of a deviation: what is added then changes the place of a normal, not its form
 _MOST_OUTCOMES = 1 << 16  # a finer scale is drawn in steps of several last digits
@@ -30,8 +31,8 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Varying(NamedTuple):
-    """Something that varies as a whole: within a range, or else as it moves by itself; and the
-    probability of each outcome.
+    """Something that varies as a whole: within a range, or else as it moves by itself; how far
+    together with others (a correlation); and the probability of each outcome.
 
     Outcomes are `first`, `first` + 1, … last digits (`digit`, in points); `upto[n]` is the
     probability of outcome n or less.
@@ -41,6 +42,7 @@ class Varying(NamedTuple):
     fact: str
     spread: Spread | None
     movement: Movement | None
+    together: float
     digit: Fraction
     first: int
     upto: Floats
@@ -62,11 +64,11 @@ def varying(
     found: dict[str, Varying] = {}
 
     def gather(fact: str) -> None:
-        if varies_whole(baseline, landings, fact, given):
+        if varies_whole(baseline, landings, fact, given, movements):
             unit = _varying(baseline, fact, landings, given.get(fact), movements)
             if unit is not None:
                 found.setdefault(fact, unit)
-        else:
+        if fact not in given:  # parts of what varies as a whole vary too, each by itself
             for _, part in baseline.shares[fact]:
                 gather(part)
 
@@ -80,23 +82,30 @@ def varying(
 
 
 def varies_whole(
-    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
+    baseline: Baseline,
+    landings: Mapping[str, Projected],
+    fact: str,
+    given: Container[str],
+    movements: Mapping[str, Movement],
 ) -> bool:
-    """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose
-    parts something is not known.
+    """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose parts
+    something is not known, or of which more is known than of its parts.
     """
     shares = baseline.shares[fact]
     return (
         not shares
         or fact in given
         or not all(_is_known(baseline, landings, part, given) for _, part in shares)
+        or is_known_better(baseline, movements, fact)
     )
 
 
 def _is_known(
     baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
 ) -> bool:
-    if fact in given or landings[fact].change is not None:
+    """Whether a part has a score to vary around, and lands somewhere; or all of its own parts."""
+    scored = any(baseline.score[place] is not None for place in baseline.places[fact])
+    if fact in given or (scored and landings[fact].change is not None):
         return True
     shares = baseline.shares[fact]
     return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
@@ -109,13 +118,14 @@ def _varying(
     spread: Spread | None,
     movements: Mapping[str, Movement],
 ) -> Varying | None:
-    scored = [place for place in baseline.places[fact] if baseline.score[place] is not None]
-    if not scored:
+    place = best_known(baseline, movements, fact)
+    score, asked = baseline.score[place], _asked(baseline, fact, landings[place])
+    by_itself = drift(baseline, movements, fact)
+    if score is None:
         return None
-    place = min(scored, key=lambda each: _ground(movements.get(each)))
-    movement, projected = movements.get(place), landings[place].projected
-    score = baseline.score[place] or NOTHING
-    digit = Fraction(last_digit(baseline.plan.by_id[place].decimals))
+    room = baseline.room[fact]
+    ends = [score + end for end in (room.low, room.high) if end is not None]
+    digit = _digit(baseline.plan.by_id[place].decimals, ends)
     if spread is not None:
         # A range is given for the place it names; elsewhere the same fact may have another score.
         moved = score - (baseline.score[spread.ident] or NOTHING)
@@ -123,12 +133,11 @@ def _varying(
             Fraction(value) + moved for value in (spread.low, spread.likely, spread.high)
         )
         law = partial(_CDF[spread.shape], low=float(low), likely=float(likely), high=float(high))
-    elif movement is None or projected is None:
+    elif by_itself is None or asked is None:
         return None
     else:
-        years = baseline.plan.years_ahead(baseline.plan.about.year)
-        mean, deviation = movement.after(float(score), years)
-        more = beyond(float(projected), float(score), mean)
+        mean, deviation = float(score) + by_itself.shift, by_itself.deviation
+        more = beyond(float(score + asked), float(score), mean)
         low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
         high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)
         law = partial(moving, mean=mean, deviation=deviation, more=more)
@@ -136,7 +145,6 @@ def _varying(
     while last - first >= _MOST_OUTCOMES:
         digit *= 10
         first, last = _nearest(low, digit), _nearest(high, digit)
-    room = baseline.room[fact]
     if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
         first = max(first, -int(-(score + room.low) // digit))
         last = max(last, first)
@@ -148,16 +156,32 @@ def _varying(
         place,
         fact,
         spread,
-        movement,
+        movements.get(place),
+        TOGETHER if by_itself is None else by_itself.together,
         digit,
         first,
         np.maximum.accumulate(np.clip(np.append(law(edges), 1.0), 0.0, 1.0)),
     )
 
 
-def _ground(movement: Movement | None) -> int:
-    """How much is known of a movement: the less, the larger."""
-    return len(_GROUNDS) if movement is None else _GROUNDS.index(movement.ground)
+def _asked(baseline: Baseline, fact: str, landing: Projected) -> Fraction | None:
+    """By how much a fact is to change, in points. A target that is met already asks for nothing,
+    and not for a fall to it; None where that is not known."""
+    if landing.change is None:
+        return None
+    change = Fraction(landing.change)
+    said = (baseline.plan.by_id[place].planned for place in baseline.places[fact])
+    is_target = change == baseline.increase[fact] and all(planned is None for planned in said)
+    return NOTHING if is_target and turned(change, landing.better) < 0 else change
+
+
+def _digit(decimals: int, ends: Iterable[Fraction]) -> Fraction:
+    """The step of outcomes: the last digit of so many decimals, or finer where a limit is."""
+    for more in range(decimals, _MOST_DECIMALS + 1):
+        digit = Fraction(last_digit(more))
+        if all(end % digit == 0 for end in ends):
+            return digit
+    return Fraction(last_digit(decimals))
 
 
 def _nearest(value: Fraction, digit: Fraction) -> int:

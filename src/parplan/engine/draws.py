@@ -20,7 +20,7 @@ from parplan.engine.grids import Grid, Model
 from parplan.model.targets import Sign
 
 BLOCK = 1 << 14
-_MOST_BINS = 1 << 20
+_MOST_BINS = 1 << 17
 
 Ints = np.ndarray[Any, np.dtype[Any]]
 Scores = np.ndarray[Any, np.dtype[np.float32]]
@@ -81,14 +81,19 @@ def drawn(
     counts = [_Counts(model) for model in models]
     facts = dict.fromkeys(fact for model in models for fact in model.baseline.order)
     for block in range(-(-n // BLOCK)):
-        stream = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
+        # The first model never hears of the others: what varies in these alone is drawn apart.
+        stream, apart = (
+            np.random.SFC64(np.random.SeedSequence(seed, spawn_key=key))
+            for key in ((block,), (block, 1))
+        )
         common = np.random.Generator(stream).standard_normal(BLOCK, np.float32)
         size = min(BLOCK, n - block * BLOCK)
         for fact in facts:
             varying = [count.cuts[fact].common for count in counts if fact in count.cuts]
             scores = common
             if varying:  # four scores of its own to a number of 64 bits
-                scores = _MIDDLES.take(stream.random_raw(BLOCK // 4).view(np.uint16))
+                own = stream if fact in counts[0].cuts else apart
+                scores = _MIDDLES.take(own.random_raw(BLOCK // 4).view(np.uint16))
                 scores += varying[0] * common
             for count in counts:
                 count.take(fact, scores, size)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline, common_step
 from parplan.engine.distributions import varies_whole, varying
-from parplan.engine.movement import TOGETHER, Movement
+from parplan.engine.movement import Movement
 from parplan.engine.project import Projection
+from parplan.model.fields import turned
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
 
@@ -41,9 +42,10 @@ class Model:
         self.baseline = baseline
         self.landings = projection.rows()
         self.moved = projection.moved
+        self.movements = movements
         self.varying = varying(baseline, self.landings, spreads, movements)
         self.together = {
-            fact: _together(unit.movement) if correlation is None else correlation
+            fact: unit.together if correlation is None else correlation
             for fact, unit in self.varying.items()
         }
         self.grids: dict[str, Grid] = {}
@@ -61,19 +63,14 @@ class Model:
         return (
             fact in self.moved
             and self._is_clear(fact)
-            and not varies_whole(self.baseline, self.landings, fact, given)
-            and all(part in self.grids or self._moves_only(part) for part in parts)
+            and not varies_whole(self.baseline, self.landings, fact, given, self.movements)
+            and all(part in self.grids for part in parts)
         )
 
     def _is_clear(self, fact: str) -> bool:
         """Whether it is known what a fact makes of its parts."""
         bent = self.baseline.bends.get(fact)
         return bent is None or (bent.rule is not None and bent.raw is not None)
-
-    def _moves_only(self, fact: str) -> bool:
-        """Whether a fact has no score to vary around, but a change that is known."""
-        scores = {self.baseline.score[place] for place in self.baseline.places[fact]}
-        return scores == {None} and fact in self.moved
 
     def _total(self, fact: str) -> Grid:
         brings, beyond = self._begins(fact)
@@ -99,8 +96,8 @@ class Model:
     def _begins(self, fact: str) -> tuple[Fraction, Fraction]:
         """What a fact's parts bring before anything is counted, and what it moves beyond that.
 
-        What the plan adds to a row beyond what its parts bring stays as it is projected; where it
-        does not divide an increase, the ranges of the parts say it all.
+        Of what the plan adds to a row beyond what its parts bring half is counted, the mean of any
+        part of it; where it adds less, or does not divide an increase, the parts say it all.
         """
         brings, shares = NOTHING, self.baseline.shares[fact]
         divided = all(part in self.moved for _, part in shares)
@@ -112,7 +109,9 @@ class Model:
         if not divided:
             return brings, NOTHING
         moved = [(factor, self.moved[part]) for factor, part in shares]
-        return brings, self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
+        more = self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
+        better = self.baseline.plan.by_id[fact].better
+        return brings, more / 2 if turned(more, better) > 0 else NOTHING
 
     def _steps(
         self, fact: str, ends: Sequence[Fraction]
@@ -141,7 +140,3 @@ class Model:
             for each, weight in self.weights(part).items():
                 found[each] = found.get(each, NOTHING) + factor * weight
         return found
-
-
-def _together(movement: Movement | None) -> float:
-    return TOGETHER if movement is None else movement.together

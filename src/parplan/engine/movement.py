@@ -13,9 +13,10 @@ years that the constants are fitted on, and what came of forecasts for others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from math import sqrt
 from statistics import fmean
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.engine.baseline import Baseline
 from parplan.model.peers import Panel, Published
@@ -29,6 +30,7 @@ _FEWEST = 10  # units: a year of fewer says little
 _MOST_TOGETHER = 0.95
 
 Ground = Literal["table", "mean", "scale"]
+_GROUNDS = get_args(Ground)
 
 
 class Movement(NamedTuple):
@@ -72,7 +74,8 @@ class Fit(NamedTuple):
 
 def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[str, Movement]:
     """How every row moves whose scale or field is known, by id, as it was known before the target
-    year: nothing that the forecast is of, or that came after it, is looked at.
+    year: nothing that the forecast is of, or that came after it, is looked at. Of several tables
+    that which has the most changes counts.
     """
     plan = baseline.plan
     base, before = plan.about.year, plan.about.target_year
@@ -94,12 +97,92 @@ def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[s
     for field in listed:
         if isinstance(field, Panel):
             fit = fitted(field, scales, before)
-            for ident in fit.spreads if fit is not None else ():
-                middle = _middle(field, ident, base)
-                if middle is not None and fit is not None:
-                    slope, spread = fit.slopes[ident], fit.spreads[ident]
+            if fit is None:
+                continue
+            for ident, spread in fit.spreads.items():
+                middle, other = _middle(field, ident, base), found[ident].fit
+                if middle is not None and (other is None or other.changes < fit.changes):
+                    slope = fit.slopes[ident]
                     found[ident] = Movement(middle, slope, spread, fit.together, "table", fit)
     return found
+
+
+class Drift(NamedTuple):
+    """How far a fact moves by itself until the target year, in points: by `shift` on average, and
+    around that with the variance `own` and the standard deviation `common`, what it has in common
+    with all others.
+    """
+
+    shift: float
+    own: float
+    common: float
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of both together."""
+        return sqrt(self.own + self.common**2)
+
+    @property
+    def together(self) -> float:
+        """Its correlation with others like it."""
+        return self.common**2 / (self.own + self.common**2)
+
+
+def drift(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> Drift | None:
+    """How a fact moves by itself: as a table has it, and else a total as its rows do together, but
+    towards its own mean where one is published. None where nobody knows.
+    """
+    place = best_known(baseline, movements, fact)
+    movement, score = movements.get(place), baseline.score[place]
+    alone = None if movement is None else _alone(movement, score, baseline)
+    shares = baseline.shares[fact]
+    if not shares or fact in baseline.bends or (movement is not None and movement.fit is not None):
+        return alone
+    parts = [(float(by), drift(baseline, movements, part)) for by, part in shares]
+    known = [(by, part) for by, part in parts if part is not None]
+    if len(known) < len(parts):
+        return alone
+    own = sum(by**2 * part.own for by, part in known)
+    common = sum(by * part.common for by, part in known)
+    if alone is not None and movement is not None and movement.middle is not None:
+        return Drift(alone.shift, own, common)
+    return Drift(sum(by * part.shift for by, part in known), own, common)
+
+
+def _alone(movement: Movement, score: Fraction | None, baseline: Baseline) -> Drift:
+    """What a movement says; of a score that is not known, no more than how far it may go."""
+    start, years = float(score or 0), baseline.plan.years_ahead(baseline.plan.about.year)
+    mean, deviation = movement.after(start, years)
+    common = deviation * sqrt(movement.together)
+    return Drift(0.0 if score is None else mean - start, deviation**2 - common**2, common)
+
+
+def best_known(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> str:
+    """The place of a fact that has a score, and whose movement is known best."""
+    return min(
+        baseline.places[fact],
+        key=lambda place: (baseline.score[place] is None, _rank(movements.get(place))),
+    )
+
+
+def is_known_better(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> bool:
+    """Whether more is known of how a total moves than of how its rows do."""
+    if fact in baseline.bends:
+        return False
+    own = _rank(movements.get(best_known(baseline, movements, fact)))
+    parts = (_least_known(baseline, movements, part) for _, part in baseline.shares[fact])
+    return own < max(parts, default=0)
+
+
+def _least_known(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> int:
+    own = _rank(movements.get(best_known(baseline, movements, fact)))
+    parts = [_least_known(baseline, movements, part) for _, part in baseline.shares[fact]]
+    return min(own, max(parts)) if parts else own
+
+
+def _rank(movement: Movement | None) -> int:
+    """How much is known of a movement: the less, the larger."""
+    return len(_GROUNDS) if movement is None else _GROUNDS.index(movement.ground)
 
 
 def _scales(baseline: Baseline) -> Iterator[tuple[str, float]]:
@@ -112,9 +195,10 @@ def _scales(baseline: Baseline) -> Iterator[tuple[str, float]]:
 
 def _middle(panel: Panel, ident: str, year: int) -> float | None:
     """The mean of the units that were ranked in a year, in points; None where too few are listed,
-    or the table is an excerpt: nobody knows the others."""
+    the table is an
+    excerpt, whose others nobody knows, or scores are out of different maxima."""
     scores = panel.ranked_in(ident, year)
-    few = len(scores) < _FEWEST or panel.is_excerpt(year)
+    few = len(scores) < _FEWEST or panel.is_excerpt(year) or panel.by_share(ident, year)
     return None if few else fmean(map(float, scores.values()))
 
 
@@ -126,9 +210,10 @@ class _Year(NamedTuple):
 
     @property
     def slope(self) -> float:
-        """The part of the distance that was made up, by least squares."""
+        """The part of the distance that was made up, by least squares: none to all of it."""
         square = sum(away * away for away in self.away.values())
-        return -sum(away * self.change[unit] for unit, away in self.away.items()) / square
+        made_up = -sum(away * self.change[unit] for unit, away in self.away.items())
+        return min(max(made_up / square, 0.0), 1.0)
 
     def left(self, slope: float) -> dict[str, float]:
         """What came on top of a slope, by unit, in points."""
@@ -138,14 +223,13 @@ class _Year(NamedTuple):
 def fitted(panel: Panel, scales: Mapping[str, float], before: int) -> Fit | None:
     """What a table tells of the years before one; None where that is nothing. `scales` are the
     points of each row's scale: by these, spreads of different rows compare."""
-    rows = [ident for ident in panel.scores if ident in scales and not panel.rows(ident)]
+    rows = [ident for ident in panel.scores if ident in scales and not _parts(panel, ident, before)]
     years = {(ident, year): seen for ident in rows for year, seen in _years(panel, ident, before)}
     if not years:
         return None
     slope = _held([seen.slope for seen in years.values()], SLOPE)
     slopes = {
-        ident: min(max(_held([years[at].slope for at in years if at[0] == ident], slope), 0.0), 1.0)
-        for ident in rows
+        ident: _held([years[at].slope for at in years if at[0] == ident], slope) for ident in rows
     }
     left = {at: seen.left(slopes[at[0]]) for at, seen in years.items()}
     around = {
@@ -169,6 +253,12 @@ def fitted(panel: Panel, scales: Mapping[str, float], before: int) -> Fit | None
     )
 
 
+def _parts(panel: Panel, ident: str, before: int) -> list[str]:
+    """The rows that the table has of a total in the years before one."""
+    listed = ((part, panel.scores[part]) for part in panel.rows(ident))
+    return [part for part, years in listed if any(years[at] for at in years if at < before)]
+
+
 def _years(panel: Panel, ident: str, before: int) -> Iterator[tuple[int, _Year]]:
     """A row in each year before one whose scores compare with those of the year before."""
     changes: dict[int, dict[str, float]] = {}
@@ -181,9 +271,8 @@ def _years(panel: Panel, ident: str, before: int) -> Iterator[tuple[int, _Year]]
             scores = panel.scores[ident][year - 1]
             start = {unit: float(scores[unit]) for unit in change}
             middle = fmean(start.values())
-            away = {unit: score - middle for unit, score in start.items()}
-            if any(away.values()):
-                yield year, _Year(away, change)
+            if len(set(start.values())) > 1:  # else nobody had a distance to make up
+                yield year, _Year({unit: at - middle for unit, at in start.items()}, change)
 
 
 def _held(values: Iterable[float], against: float) -> float:

@@ -19,6 +19,7 @@ from parplan.engine.project import Projected, Projection, in_full
 from parplan.engine.swings import HIGH, LOW, Bin, Swing, histogram, swings
 from parplan.engine.verdicts import sign_of
 from parplan.model.aims import Aim
+from parplan.model.fields import Better
 from parplan.model.scenario import Range, Spread
 from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
@@ -51,6 +52,7 @@ class Chance(NamedTuple):
     target_source: TargetSource | None
     aims: tuple[Aim, ...]
     max: Decimal | None
+    better: Better
     outside: View
     inside: View
     range: Range | None
@@ -64,6 +66,11 @@ class Chance(NamedTuple):
     def probability(self) -> float | None:
         """The chance of meeting the target if the plan is carried out, a share of 1."""
         return self.inside.probability
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether neither view says anything of it."""
+        return self.outside == self.inside == View()
 
     @property
     def movements(self) -> tuple[Movement, ...]:
@@ -108,6 +115,11 @@ class Odds:
     def movements(self) -> tuple[Movement, ...]:
         """What it rests on, whichever rows are in view."""
         return self._whole.movements
+
+    @property
+    def ranged(self) -> int:
+        """How many rows have a range of their own, whichever are in view."""
+        return sum(row.range is not None for row in self._whole.walk())
 
     @cached_property
     def histogram(self) -> tuple[Bin, ...]:
@@ -171,6 +183,7 @@ def _chance(row: Projected, outside: Drawn, inside: Drawn, n: int) -> Chance:
         row.target_source,
         row.aims,
         row.max,
+        row.better,
         _view(row, outside, n),
         _view(row, inside, n),
         None if unit is None or unit.spread is None else _range(row, unit.spread, inside.model),

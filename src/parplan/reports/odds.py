@@ -30,6 +30,9 @@ CHANCES: Mapping[ViewName, Text] = {
 SPANS: Mapping[ViewName, Text] = {
     view: Text(f"5–95% {said.vi}", f"5–95\u00a0% {said.en}") for view, said in SAID.items()
 }
+MIDDLES: Mapping[ViewName, Text] = {
+    view: Text(f"50% {said.vi}", f"50\u00a0% {said.en}") for view, said in SAID.items()
+}
 Chances = Mapping[str, "Chance"]  # of rows, by id
 
 
@@ -134,10 +137,14 @@ def likelihood(chance: float | None) -> Likelihood | None:
     return None if chance is None else Likelihood(chance)
 
 
-def rests_on(moving: Sequence[Movement]) -> Iterator[Message]:
-    """What both views of an index rest on, and what is not known, by the movements of its rows."""
+def rests_on(moving: Sequence[Movement], ranged: int = 0) -> Iterator[Message]:
+    """What both views of an index rest on, and what is not known, by the movements of its rows, of
+    which so many have a range of their own.
+    """
     yield from moves(moving)
-    if moving:
+    if ranged:
+        yield Message(_RANGED, {"count": ranged})
+    if len(moving) > ranged:
         yield Message(_CARRIED_OUT)
 
 
@@ -175,16 +182,20 @@ _MEAN = Text(
     "as scores move: in a year {part} of the distance to the published mean is made up ({source})",
 )
 _SCALE = Text(
-    "không có kết quả của đơn vị khác về {count} tiêu chí: xem như giữ nguyên điểm, dao động mỗi "
-    "năm ± {part} thang điểm; thực tế dao động thế nào thì chưa biết",
-    "rows of which no results of other units are at hand: {count}; taken not to move, give or take "
-    "{part} of the scale a year; how they really move is not known",
+    "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm "
+    "± {part} thang điểm",
+    "rows that no table of units covers: {count}; taken to move up as likely as down, give or take "
+    "{part} of the scale a year",
 )
 _CARRIED_OUT = Text(
-    "nếu thực hiện kế hoạch: phần tăng thêm ngoài diễn biến thông thường có thể đạt từ không đến "
-    "toàn bộ, khả năng đạt mỗi mức như nhau; mới biết một trường hợp, đạt khoảng một nửa",
-    "if carried out: of what is planned beyond what scores do by themselves, any part from none to "
-    "all comes about, each alike likely; one case is known, in which about half did",
+    "nếu thực hiện kế hoạch: phần tăng vượt cả điểm hiện tại và diễn biến thông thường có thể đạt "
+    "từ không đến toàn bộ, khả năng như nhau; mới một kế hoạch đã biết kết quả, đạt khoảng một nửa",
+    "if carried out: of what is planned beyond the score and what it does by itself, any part "
+    "comes on top, each alike likely; of one plan the outcome is known: about half came",
+)
+_RANGED = Text(
+    "nếu thực hiện kế hoạch: {count} tiêu chí theo khoảng điểm của kịch bản",
+    "if carried out: rows within the ranges of the scenario: {count}",
 )
 _CORRECTED = Text("Theo đính chính", "As corrected")
 _RESTS_ON = Text("xác suất theo đính chính: {put}", "odds as corrected: {put}")

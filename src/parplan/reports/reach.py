@@ -286,7 +286,7 @@ def _feet(result: Reached) -> Iterable[Message]:
         if aim.takes is not None:
             yield taken(reach.goal, words_of(aim, decimals), aim.takes, decimals)
     if reach.margin is not None:
-        yield _planned(reach.margin, reach.points, decimals)
+        yield _planned(reach.margin, reach.points, decimals, feasible=reach.feasible is not False)
     if reach.margin is None or reach.margin.planned is not None:
         yield _needed(result)
     if reach.cost is not None:
@@ -339,7 +339,8 @@ def _out_of_reach(result: Reached, total: Decimal) -> Iterable[Message]:
         for row in reach.rows
         if row.bound is not None
     )
-    yield Message(_HELD_BY, {"ids": held})
+    if held:
+        yield Message(_HELD_BY, {"ids": held})
 
 
 def _likely(chance: float) -> Text:
@@ -347,7 +348,7 @@ def _likely(chance: float) -> Text:
     return Text(*(Likelihood(chance).say(lang) for lang in LANGUAGES))
 
 
-def _planned(margin: Margin, goal: Decimal, decimals: int) -> Message:
+def _planned(margin: Margin, goal: Decimal, decimals: int, *, feasible: bool) -> Message:
     """What is to be planned for a goal (points) so that it is met with the odds."""
     values: dict[str, object] = {
         "goal": Shown(goal, decimals),
@@ -356,14 +357,14 @@ def _planned(margin: Margin, goal: Decimal, decimals: int) -> Message:
     }
     if margin.planned is None or margin.points is None:
         return Message(_BY_ITSELF, values)
-    if margin.points == ZERO:
+    if margin.points == ZERO and feasible:
         return Message(_AS_IT_IS, values)
     points = {
         "planned": Shown(margin.planned, decimals),
         "points": Shown(abs(margin.points), decimals),
-        "side": _ABOVE if margin.points > ZERO else _BELOW,
+        "side": _ABOVE if margin.points >= ZERO else _BELOW,
     }
-    return Message(_PLANNED, {**values, **points})
+    return Message(_PLANNED if feasible else _WOULD_TAKE, {**values, **points})
 
 
 _TITLES: Mapping[Better, Text] = {
@@ -372,18 +373,24 @@ _TITLES: Mapping[Better, Text] = {
 }
 WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
 _PLANNED = Text(
-    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: khi đó, theo diễn biến "
-    "thông thường, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for {planned}, {points} {side} the goal: as scores move, {goal} is then met with a "
-    "chance of {odds}; with nothing planned, of {alone}",
+    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: nếu đạt toàn bộ mức ấy "
+    "thì, do điểm dao động, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for {planned}, {points} {side} the goal: if that comes about in full, {goal} is met "
+    "with a chance of {odds}, because scores move; with nothing planned, of {alone}",
+)
+_WOULD_TAKE = Text(
+    "để xác suất đạt {goal} là {odds}, kế hoạch sẽ phải đặt mức {planned}, {side} {points} so với "
+    "mức cần đạt; nếu không làm gì thêm thì xác suất là {alone}",
+    "to meet {goal} with a chance of {odds}, {planned} would have to be planned, {points} {side} "
+    "the goal; with nothing planned, the chance is {alone}",
 )
 _ABOVE = Text("cao hơn", "above")
 _BELOW = Text("thấp hơn", "below")
 _AS_IT_IS = Text(
-    "kế hoạch cần đặt đúng mức cần đạt: khi đó, theo diễn biến thông thường, xác suất đạt {goal} "
-    "là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for the goal itself: as scores move, {goal} is then met with a chance of {odds}; with "
-    "nothing planned, of {alone}",
+    "kế hoạch cần đặt đúng mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt "
+    "{goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for the goal itself: if that comes about in full, {goal} is met with a chance of {odds}, "
+    "because scores move; with nothing planned, of {alone}",
 )
 _BY_ITSELF = Text(
     "theo diễn biến thông thường, không làm gì thêm thì xác suất đạt {goal} đã là {alone}: kế "

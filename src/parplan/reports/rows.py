@@ -175,7 +175,7 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     )
 
 
-def by_others(rows: "Iterable[Standing | Outcome | Progress]") -> Iterator[Message]:
+def by_others(rows: "Iterable[Standing | Outcome | Progress | Chance]") -> Iterator[Message]:
     """The notes on targets that come to points by a field of other units, and on those that would
     if one told.
     """

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 from parplan.engine.movement import Ground as Known
 from parplan.engine.movement import Movement
 from parplan.engine.simulate import Chance, Odds, View
+from parplan.model.fields import Better
 from parplan.model.findings import Finding
 from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
@@ -31,13 +32,14 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import VIEWS, Forecast, Foretold, ViewName, rests_on
+from parplan.reports.odds import MIDDLES, SPANS, VIEWS, Forecast, Foretold, ViewName, rests_on
 from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
     TARGET,
     Ground,
     Titles,
+    by_others,
     footnotes,
     found,
     noted,
@@ -101,8 +103,8 @@ def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
         }
 
     yield from foretold.columns(view, VIEWS[view], "hm")
-    yield Field(f"{view}_span", "rank", _SPAN_TITLE, span, "h")
-    yield Field(f"{view}_middle", "points", _MIDDLE, at_end("p50"), "h", wide=True)
+    yield Field(f"{view}_span", "rank", SPANS[view], span, "h")
+    yield Field(f"{view}_middle", "points", MIDDLES[view], at_end("p50"), "h", wide=True)
     yield Field(f"{view}_standard_error", "points", value=error, on="m")
     for key in _FIGURES:
         yield Field(f"{view}_{key}", "points", value=at_end(key), on="m")
@@ -132,8 +134,6 @@ def _movement(at: At) -> dict[str, Any] | None:
 
 _FIGURES = ("mean", "p5", "p50", "p95")
 _SPAN = Text("{low}–{high}", "{low}–{high}")
-_SPAN_TITLE = Text("5–95%", "5–95\u00a0%")
-_MIDDLE = Text("50%", "50\u00a0%")
 _RANGE = Text("Khoảng", "Range")
 _RANGE_OF = Text("{low} · {likely} · {high}", "{low} · {likely} · {high}")
 _VIEW = object_of(
@@ -333,7 +333,9 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     index = odds.chance
     asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
     for row in asked:
-        yield Message(_ASKED, {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)})
+        values = {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)}
+        yield Message(_ASKED[row.better], values)
+    yield from by_others(index.walk())
     rest = tuple(
         row.id
         for row in index.walk()
@@ -343,7 +345,10 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
         yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
     yield from run.forecast.of(index.id).feet(index.id)
-    yield from rests_on(odds.movements)
+    yield from rests_on(odds.movements, odds.ranged)
+    nobody = tuple(row.id for row in index.walk() if row.is_unknown)
+    if nobody:
+        yield Message(_NOBODY, {"ids": nobody})
     errors = [view.standard_error for view in (index.outside, index.inside)]
     known = [error for error in errors if error is not None]
     if index.movement is not None and known:
@@ -396,9 +401,21 @@ _KNOWN = Text(
     "the distribution itself is known: nothing had to be drawn",
 )
 HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads
-_ASKED = Text(
-    "{id}: đạt ít nhất {target} theo --at-least, thay cho mục tiêu của kế hoạch",
-    "{id}: at least {target} as asked, in place of the plan's target",
+_ASKED: Mapping[Better, Text] = {
+    "higher": Text(
+        "{id}: đạt ít nhất {target} theo --at-least, thay cho mục tiêu của kế hoạch",
+        "{id}: at least {target} as asked, in place of the plan's target",
+    ),
+    "lower": Text(
+        "{id}: không quá {target} theo --at-least, thay cho mục tiêu của kế hoạch",
+        "{id}: at most {target} as asked, in place of the plan's target",
+    ),
+}
+_NOBODY = Text(
+    "{ids}: chưa có xác suất, vì chưa biết điểm hoặc điểm tối đa, hoặc tiêu chí trên có khoảng "
+    "điểm riêng",
+    "{ids}: no odds, because the score or the maximum is not known, or the row above has a range "
+    "of its own",
 )
 _HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")

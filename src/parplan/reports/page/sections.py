@@ -104,11 +104,10 @@ _NOT_OF_ODDS = ("id", "score", "target", *(f"{view}_middle" for view in VIEWS))
 def _said_once(
     tables: Sequence[Table], without: Container[Text]
 ) -> tuple[list[Message], list[Table]]:
-    """What stands below several tables, and the tables without that, and without some words."""
-    feet = [foot for each in tables for foot in each.feet if foot.text not in without]
-    shared = [foot for at, foot in enumerate(feet) if foot in feet[:at]]
-    every = [foot for at, foot in enumerate(shared) if foot not in shared[:at]]
-    own = (tuple(it for it in each.feet if it in feet and it not in every) for each in tables)
+    """What stands below every table, and the tables without that, and without some words."""
+    feet = [[foot for foot in each.feet if foot.text not in without] for each in tables]
+    every = [foot for foot in feet[0] if all(foot in others for others in feet[1:])]
+    own = (tuple(foot for foot in each if foot not in every) for each in feet)
     return every, [each._replace(feet=kept) for each, kept in zip(tables, own, strict=True)]
 
 
