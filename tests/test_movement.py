@@ -17,6 +17,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.movement import SLOPE, SPREAD, SPREAD_ALONE, TOGETHER, Fit, Movement, movements
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
+from parplan.model.scenario import Change
 from reading import check_text, read_panel
 
 laws = settings(deadline=None, max_examples=40, derandomize=True)
@@ -186,3 +187,94 @@ def test_targets_further_ahead_are_less_certain() -> None:
 
     # 5 + 1.645 x 0.49, and that times the root of 3
     assert [most(2023), most(2025)] == [Decimal("5.81"), Decimal("6.40")]
+
+
+# What nearly went wrong.
+
+ALIKE: Listed = {2020: {unit: (5 + away, 0.1) for unit, away in AWAY.items()}, **HALVED}
+
+
+def test_a_year_in_which_all_units_are_alike_says_nothing() -> None:
+    # The mean of twelve tenths is not a tenth, to a computer: what lies between is no distance that was made up.
+    plan = made(ROWS.replace("floor: 1, ", ""))
+    years = {2021: {unit: (one, 0.1) for unit, (one, _) in HALVED[2021].items()}, 2022: HALVED[2022]}
+    assert 0 <= moving(years, plan)["x.1"].slope <= 1
+    assert moving(years, plan)["x.1"].slope == pytest.approx((0.5 + (0.5 + SLOPE) / 2) / 2)
+
+
+def test_parts_that_a_table_lists_later_leave_a_row_in_its_field() -> None:
+    rows = ROWS.replace("score: 5}", "score: 5, parts: [{id: x.1.a, name: A, max: 10, score: 5}]}")
+    plan = made(rows)
+    lines = [f"{unit},{year},{one + two:.4f},{one:.4f},{two:.4f}," for year in (2021, 2022) for unit, (one, two) in HALVED[year].items()]
+    later = [f"{unit},2023,11,5,6,5" for unit in UNITS]
+
+    def read(*listed: str) -> dict[str, Movement]:
+        found = read_panel("\n".join(["unit,year,x,x.1,x.2,x.1.a", *listed]).encode(), "field.csv", plan).made
+        assert found is not None
+        return movements(Baseline(plan), [found])
+
+    assert read(*lines, *later) == read(*lines)
+    assert read(*lines)["x.1"].ground == "table"
+
+
+def test_of_two_tables_the_longer_one_counts() -> None:
+    plan = made()
+    longer = dict.fromkeys((2018, 2019, 2020), HALVED[2021]) | HALVED
+    short, long = table(HALVED, plan), table(longer, plan)
+    for fields in ([short, long], [long, short]):
+        fit = movements(Baseline(plan), fields)["x.1"].fit
+        assert fit is not None
+        assert fit.first == 2018
+
+
+# Totals.
+
+UNPLANNED = "{{id: x, name: X, decimals: 2, max: 80, score: 40, rows: [{rows}]}}"
+EIGHT = ", ".join(f"{{id: x.{at}, name: Row, max: 10, score: 5}}" for at in range(1, 9))
+
+
+@pytest.mark.parametrize("goal", [36, 39, 45])
+def test_a_total_that_is_planned_alone_varies_as_its_rows_do(goal: int) -> None:
+    plan = of_total(f"x: {{planned: 0.01, target: {goal}}}")
+    found = simulated(Case(plan, movements=movements(Baseline(plan), ())), 200_000, correlation=None).chance("x")
+    assert found.inside.probability == pytest.approx(found.outside.probability, abs=0.005)
+    for inside, outside in zip(found.inside[3:], found.outside[3:], strict=True):
+        assert inside == pytest.approx(outside, abs=Decimal("0.05"))
+
+
+def of_total(targets: str, rows: str = EIGHT) -> Plan:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n  - "
+    plan = check_text({"indicators": head + UNPLANNED.format(rows=rows) + "\n", "targets": f"targets: {{{targets}}}\n"}).plan
+    assert plan is not None
+    return plan
+
+
+def test_rows_without_scores_leave_their_total_to_vary() -> None:
+    plan = of_total("x: {target: 45}", EIGHT.replace(", score: 5", ""))
+    found = simulated(Case(plan, movements=movements(Baseline(plan), ())), 1000, correlation=None).chance("x")
+    # eight rows of 0.49 points, a quarter in common: 2.30 together
+    spread = 0.49 * math.sqrt(8 * (1 + 7 * TOGETHER))
+    assert found.outside.p95 is not None
+    assert float(found.outside.p95) == pytest.approx(40 + 1.645 * spread, abs=0.02)
+    assert found.children[0].is_unknown
+
+
+def test_a_table_of_a_row_counts_although_the_plan_lists_its_parts() -> None:
+    rows = ROWS.replace("score: 5}", "score: 5, parts: [{id: x.1.a, name: A, max: 5, score: 2}, {id: x.1.b, name: B, max: 5, score: 3}]}")
+    whole, parts = made(), made(rows)
+    for view in ("outside", "inside"):
+        told = [
+            getattr(simulated(Case(plan, movements=moving(HALVED, plan)), 1000, correlation=None).chance("x.1"), view)
+            for plan in (whole, parts)
+        ]
+        assert told[0] == told[1]
+
+
+def test_nothing_that_is_tried_reaches_the_outside_view() -> None:
+    plan = of_total("x.1: {planned: 1}")
+    moves = movements(Baseline(plan), ())
+    changes = [Change("set", "x", Decimal(50))]
+    still, tried = (
+        simulated(Case(plan, changes=each, movements=moves), 5000, correlation=None).chance("x").outside for each in ([], changes)
+    )
+    assert still == tried

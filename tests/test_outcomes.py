@@ -305,3 +305,33 @@ def test_more_planned_never_lowers_the_chance_of_a_total(
     (few, alone), (many, again) = chances(less), chances(more)
     assert few <= many + 1e-12
     assert alone == pytest.approx(again, abs=1e-12)
+
+
+# What nearly went wrong.
+
+
+def test_a_plan_that_passes_a_limit_loses_nothing_by_it() -> None:
+    # Printed as 9 of 10, the rows come to 8 of 10: carried out in full they bring 2, and there is room for 1.
+    def chance(planned: str) -> float:
+        rows = ", ".join(f"{{id: x.{at}, name: Row, max: 5, score: 4}}" for at in (1, 2))
+        goals = f"x: {{target: 9.5}}\nx.1: {{planned: {planned}}}\nx.2: {{planned: {planned}}}"
+        plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: 9, rows: [{rows}]}}", goals)
+        return drawn(Case(plan, clamp=True, movements=dict.fromkeys(("x.1", "x.2"), moving(0.2))), 20_000).row("x").probability or 0
+
+    found = [chance(planned) for planned in ("0.25", "0.5", "0.75", "1")]
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(("decimals", "limit"), [(1, "0.25"), (2, "12.345"), (0, "9.5")])
+def test_a_limit_between_two_digits_can_be_reached(decimals: int, limit: str) -> None:
+    plan = made(f"{{id: x, name: X, decimals: {decimals}, max: {limit}, score: {limit}}}", f"x: {{target: {limit}}}")
+    found = drawn(Case(plan, movements={"x": moving(1)}), 10).chance("x").outside
+    assert found.probability == pytest.approx(0.5, abs=0.03)
+    assert found.p95 == Decimal(limit)
+
+
+@pytest.mark.parametrize(("goal", "asked"), [("{target: 4.5}", False), ("{planned: -0.5}", True), ("{target: 5.5}", True)])
+def test_a_target_that_is_met_asks_for_no_fall(goal: str, asked: bool) -> None:
+    plan = made("{id: x, name: X, decimals: 2, max: 10, score: 5}", f"x: {goal}")
+    found = drawn(Case(plan, movements={"x": moving(0.5)}), 10).chance("x")
+    assert (found.inside.p50 != found.outside.p50) == asked
