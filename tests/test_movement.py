@@ -191,8 +191,6 @@ def test_targets_further_ahead_are_less_certain() -> None:
 
 # What nearly went wrong.
 
-ALIKE: Listed = {2020: {unit: (5 + away, 0.1) for unit, away in AWAY.items()}, **HALVED}
-
 
 def test_a_year_in_which_all_units_are_alike_says_nothing() -> None:
     # The mean of twelve tenths is not a tenth, to a computer: what lies between is no distance that was made up.
@@ -219,7 +217,7 @@ def test_parts_that_a_table_lists_later_leave_a_row_in_its_field() -> None:
 
 def test_of_two_tables_the_longer_one_counts() -> None:
     plan = made()
-    longer = dict.fromkeys((2018, 2019, 2020), HALVED[2021]) | HALVED
+    longer: Listed = {**dict.fromkeys((2018, 2019, 2020), HALVED[2021]), **HALVED}
     short, long = table(HALVED, plan), table(longer, plan)
     for fields in ([short, long], [long, short]):
         fit = movements(Baseline(plan), fields)["x.1"].fit
