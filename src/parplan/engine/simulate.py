@@ -117,6 +117,12 @@ class Odds:
         return self._whole.movements
 
     @property
+    def is_planned(self) -> bool:
+        """Whether a row comes to what it does by what is planned, and not within a range."""
+        moving = (row for row in self._whole.walk() if row.movement is not None)
+        return any(row.range is None and row.inside != View() for row in moving)
+
+    @property
     def ranged(self) -> int:
         """How many rows have a range of their own, whichever are in view."""
         return sum(row.range is not None for row in self._whole.walk())

@@ -298,7 +298,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:
-            yield from rests_on(odds.movements)
+            yield from rests_on(odds)
     if result.forecast is not None:
         yield from result.forecast.of(index.id).feet(index.id)
     basis: Basis = "parts" if result.basis == "parts" else "printed"

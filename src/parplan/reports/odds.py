@@ -137,15 +137,13 @@ def likelihood(chance: float | None) -> Likelihood | None:
     return None if chance is None else Likelihood(chance)
 
 
-def rests_on(moving: Sequence[Movement], ranged: int = 0) -> Iterator[Message]:
-    """What both views of an index rest on, and what is not known, by the movements of its rows, of
-    which so many have a range of their own.
-    """
-    yield from moves(moving)
-    if ranged:
-        yield Message(_RANGED, {"count": ranged})
-    if len(moving) > ranged:
-        yield Message(_CARRIED_OUT)
+def rests_on(odds: "Odds") -> Iterator[Message]:
+    """What both views of an index rest on, and what is not known."""
+    yield from moves(odds.movements)
+    if odds.ranged:
+        yield Message(_RANGED, {"count": odds.ranged})
+    if odds.is_planned:
+        yield Message(CARRIED_OUT)
 
 
 def moves(moving: Sequence[Movement]) -> Iterator[Message]:
@@ -187,7 +185,7 @@ _SCALE = Text(
     "rows that no table of units covers: {count}; taken to move up as likely as down, give or take "
     "{part} of the scale a year",
 )
-_CARRIED_OUT = Text(
+CARRIED_OUT = Text(
     "nếu thực hiện kế hoạch: phần tăng vượt cả điểm hiện tại và diễn biến thông thường có thể đạt "
     "từ không đến toàn bộ, khả năng như nhau; mới một kế hoạch đã biết kết quả, đạt khoảng một nửa",
     "if carried out: of what is planned beyond the score and what it does by itself, any part "

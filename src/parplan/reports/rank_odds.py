@@ -21,7 +21,16 @@ from parplan.reports.fields import (
     record,
     table,
 )
-from parplan.reports.odds import SAID, SPANS, VIEWS, Likelihood, ViewName, likelihood, rests_on
+from parplan.reports.odds import (
+    CARRIED_OUT,
+    SAID,
+    SPANS,
+    VIEWS,
+    Likelihood,
+    ViewName,
+    likelihood,
+    moves,
+)
 from parplan.reports.rows import Titles
 from parplan.text import Message, Text
 
@@ -150,7 +159,7 @@ def tables(odds: RankOdds | None, indices: Iterable[str]) -> Iterator[Table]:
         return
     first = rows[0]
     values = {"name": first.name, "target_year": odds.target_year}
-    feet = (Message(_EACH), *rests_on(odds.moving))
+    feet = (Message(_EACH), *moves(odds.moving), Message(CARRIED_OUT))
     total = first.id if first.id in indices else ""
     yield table(Message(_TITLE, values), fields(total), map(At, rows), feet)
     for row in rows:

@@ -345,7 +345,7 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
         yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
     yield from run.forecast.of(index.id).feet(index.id)
-    yield from rests_on(odds.movements, odds.ranged)
+    yield from rests_on(odds)
     nobody = tuple(row.id for row in index.walk() if row.is_unknown)
     if nobody:
         yield Message(_NOBODY, {"ids": nobody})
