@@ -15,7 +15,7 @@ import odds_cases
 from odds_page import Page
 from odds_scores import Draws, Normal
 
-SLOW = ("held", "rolling", check_odds.LIBRARY)  # seconds, or another library
+SLOW = (check_odds.LIBRARY,)  # takes another library
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])

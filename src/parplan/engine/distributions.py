@@ -207,7 +207,8 @@ def moving(edges: Floats, mean: float, deviation: float, more: float) -> Floats:
 
 
 def _normal(at: Floats) -> Floats:
-    """The normal distribution's probability of at most each value."""
+    """The normal distribution's probability of at most each value: to the last digit, because
+    differences of sums of it are divided by how wide a part is."""
     return np.array([(1 + erf(each)) / 2 for each in (at / sqrt(2)).tolist()])
 
 

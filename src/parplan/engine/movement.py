@@ -29,8 +29,8 @@ TOGETHER: Final = 0.25  # the correlation of what comes on top, row with row
 _FEWEST = 10  # units: a year of fewer says little
 _MOST_TOGETHER = 0.95
 
-Ground = Literal["table", "mean", "scale"]
-_GROUNDS = get_args(Ground)
+Evidence = Literal["table", "mean", "scale"]
+_GROUNDS = get_args(Evidence)
 
 
 class Movement(NamedTuple):
@@ -43,7 +43,7 @@ class Movement(NamedTuple):
     slope: float
     spread: float
     together: float
-    ground: Ground
+    ground: Evidence
     fit: "Fit | None" = None
     source: Text | None = None
 

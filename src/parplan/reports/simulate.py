@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
-from parplan.engine.movement import Ground as Known
-from parplan.engine.movement import Movement
+from parplan.engine.movement import Evidence, Movement
 from parplan.engine.simulate import Chance, Odds, View
 from parplan.model.fields import Better
 from parplan.model.findings import Finding
@@ -152,7 +151,7 @@ _SAID_OF: Mapping[ViewName, str] = {
     "inside": "if the plan, or the scenario, is carried out",
 }
 _ENDS = ("low", "likely", "high")
-_GROUNDS = get_args(Known)
+_GROUNDS = get_args(Evidence)
 _MOVEMENT = object_of(
     {
         "ground": one_of(*_GROUNDS),
