@@ -24,7 +24,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, Titles, noted
+from parplan.reports.rows import Corrections, Titles, label, noted
 from parplan.text import Message, Text, Word
 
 WHAT: dict[What, Text] = {
@@ -73,13 +73,7 @@ def _fields(
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        Field(
-            "label",
-            "text",
-            Titles.NAME,
-            lambda at: Titles.TOTAL if at.row.id == total else at.row.name,
-            "h",
-        ),
+        label(total),
         Field(
             "what",
             "word",

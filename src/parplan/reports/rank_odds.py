@@ -31,7 +31,7 @@ from parplan.reports.odds import (
     likelihood,
     moves,
 )
-from parplan.reports.rows import Titles
+from parplan.reports.rows import Titles, label
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -62,13 +62,7 @@ def fields(total: str = "") -> tuple[Field, ...]:
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        Field(
-            "label",
-            "text",
-            Titles.NAME,
-            lambda at: Titles.TOTAL if at.row.id == total else at.row.name,
-            "h",
-        ),
+        label(total),
         Field("of", "rank", on="mj", schema=COUNT, says="how many are ranked"),
         *(field for view in VIEWS for field in _of_view(view)),
         inner("groups", _group_fields(), lambda at: map(At, at.row.groups)),

@@ -30,7 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, Titles, noted
+from parplan.reports.rows import LABEL, Corrections, Titles, noted
 from parplan.text import Message, Text, Word, signed
 
 VERDICTS: dict[Verdict, Text] = {
@@ -83,13 +83,7 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
         Field("index", "id", value=lambda at: at.index.id, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        Field(
-            "label",
-            "text",
-            Titles.NAME,
-            lambda at: Titles.TOTAL if at.row.id == at.index.id else at.row.name,
-            "h",
-        ),
+        LABEL,
         Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
         Field("headroom_used", "share", Titles.HEADROOM_USED, wide=True),
         Field(

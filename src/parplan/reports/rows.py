@@ -122,6 +122,11 @@ LABEL = Field(
 )
 
 
+def label(total: str) -> Field:
+    """The same where the title has the name of a total already: that with this id."""
+    return LABEL._replace(value=lambda at: Titles.TOTAL if at.row.id == total else at.row.name)
+
+
 # A target as the plan states it, and in points.
 TARGET = (
     Field(
