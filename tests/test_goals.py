@@ -210,7 +210,9 @@ indices:
     assert (late["inside"]["standard_error"], papi["inside"]["p5"], papi["inside"]["p95"]) == (0, D("32.35"), D("45.25"))
     assert [swing["id"] for swing in so["tornado"]] == ["so.1"]
     asked = parplan_here("simulate", "--n", "1000", "--at-least", "so.1.late=4.20", "--plan", folder, "--format", "json").out
-    assert json.loads(asked)["indices"][0]["rows"][0]["parts"][0]["inside"]["probability"] > 0.5
+    parts = [(at + 0.5) / 1000 * 3.20 for at in range(1000)]  # any part of 3.20 less
+    expected = sum(normal_upto((4.205 - 4.20 + part) / 4.9) for part in parts) / 1000
+    assert json.loads(asked)["indices"][0]["rows"][0]["parts"][0]["inside"]["probability"] == pytest.approx(expected, abs=1e-4)
 
 
 # A target, the row's own outcome and rank: is it met, missed, fallen, or not known?
