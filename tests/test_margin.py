@@ -272,11 +272,11 @@ SAID = [
         "par.7.admin --at-least 9 --odds 0.9",
         0,
         """\
-plan for 9.78, 0.78 above the goal: if that comes about in full, 9.00 is met with a chance of 90 %, because scores move; with \
+plan for 9.78, 0.78 above the goal: if the plan is carried out in full, 9.00 is met with a chance of 90 %, because scores move; with \
 nothing planned, of 0.2 %
 needs 2.52 more: 48.09 % of the headroom of every row that may change, rounded to steps of 0.01
 what is planned beyond what comes by itself is taken to come about in full
-rows that no table of units covers: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
+rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
     (
@@ -284,7 +284,7 @@ rows that no table of units covers: 1; taken to move up as likely as down, give 
         "par.7.admin --at-least 9 --odds 0.9",
         0,
         """\
-kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt \
+kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt: nếu thực hiện toàn bộ thì, do điểm dao động, xác suất đạt \
 9,00 là 90%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 2,52: 48,09% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
@@ -296,11 +296,11 @@ giả định: phần kế hoạch ngoài diễn biến thông thường đạt 
         "par.7.admin --at-least 9 --odds 0.305",
         0,
         """\
-plan for 8.69, 0.31 below the goal: if that comes about in full, 9.00 is met with a chance of 30.5 %, because scores move; with \
+plan for 8.69, 0.31 below the goal: if the plan is carried out in full, 9.00 is met with a chance of 30.5 %, because scores move; with \
 nothing planned, of 0.2 %
 needs 1.43 more: 27.29 % of the headroom of every row that may change, rounded to steps of 0.01
 what is planned beyond what comes by itself is taken to come about in full
-rows that no table of units covers: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
+rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
     (
@@ -308,7 +308,7 @@ rows that no table of units covers: 1; taken to move up as likely as down, give 
         "par.7.admin --at-least 9 --odds 0.305",
         0,
         """\
-kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt \
+kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đạt: nếu thực hiện toàn bộ thì, do điểm dao động, xác suất đạt \
 9,00 là 30,5%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 1,43: 27,29% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
@@ -330,7 +330,7 @@ as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row make
         0,
         """\
 theo diễn biến thông thường, không làm gì thêm thì xác suất đạt 2,20 đã là 81,2%: kế hoạch không cần đặt thêm
-theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 33% khoảng \
+theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm, mỗi tiêu chí rút ngắn 33% khoảng \
 cách tới mức bình quân
 """,
     ),
@@ -361,7 +361,7 @@ không đạt được: cao nhất là 10,00, còn hụt 0,11
 xác suất cao nhất là 65,7%
 bị giới hạn bởi: papi.3 (điểm tối đa)
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 47% khoảng \
+theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm, mỗi tiêu chí rút ngắn 47% khoảng \
 cách tới mức bình quân
 """,
     ),
@@ -392,7 +392,7 @@ def test_where_less_is_better_less_is_planned(parplan: Parplan, tmp_path: Path) 
     ran = parplan("reach", "x", "--odds", "0.9", "--plan", str(folder), "--lang", "en")
     assert ran.code == 0
     assert ran.out.startswith("Late files: at most 30.0 with a chance of 90\u00a0%\n")
-    assert "  plan for 23.7, 6.3 below the goal: if that comes about in full, 30.0 is met with a chance of 90\u00a0%," in ran.out
+    assert "  plan for 23.7, 6.3 below the goal: if the plan is carried out in full, 30.0 is met with a chance of 90\u00a0%," in ran.out
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

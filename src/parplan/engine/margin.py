@@ -43,16 +43,23 @@ class Outlook(NamedTuple):
     level: Fraction
     better: Better
     decimals: int
+    limit: Fraction | None = None  # beyond which nothing is reached
 
     @classmethod
     def of(
-        cls, odds: Decimal, alone: "Distribution", score: Fraction, better: Better, decimals: int
+        cls,
+        odds: Decimal,
+        alone: "Distribution",
+        score: Fraction,
+        better: Better,
+        decimals: int,
+        limit: Fraction | None = None,
     ) -> "Outlook":
         """The outlook of a row with a score."""
         # Shares are floats: what adding them up is off by is not to cost a last digit.
         mean = Fraction(rounded(decimal_of(alone.mean), MOST_DECIMALS))
         best = max if better == "higher" else min
-        return cls(odds, alone, best(score, mean), better, decimals)
+        return cls(odds, alone, best(score, mean), better, decimals, limit)
 
     def margin(self, goal: Fraction, total: Fraction) -> Margin:
         """What a goal takes, where the rows bring the total to so much."""
@@ -73,6 +80,8 @@ class Outlook(NamedTuple):
     def chance(self, goal: Fraction, planned: Fraction | None = None) -> float:
         """The chance of meeting a goal, a share of 1, if so much is planned."""
         sense = self._sense
+        if self.limit is not None and sense * (goal - self.limit) > 0:
+            return 0.0
         on_top = NOTHING if planned is None else max(sense * (planned - self.level), NOTHING)
         return self.alone.meeting(goal - sense * on_top, "≥" if sense > 0 else "≤")
 
@@ -107,6 +116,8 @@ def outlook(
             alone, score = odds.outcomes(ident)[0], baseline.score[ident]
             if alone is None or score is None:
                 return None
-            better = baseline.standing[ident].better
-            return Outlook.of(asked, alone, score, better, row.decimals), row.movements
+            better, room = row.better, baseline.room[baseline.fact[ident]]
+            end = room.high if better == "higher" else room.low
+            limit = None if end is None else score + end
+            return Outlook.of(asked, alone, score, better, row.decimals, limit), row.movements
     return None

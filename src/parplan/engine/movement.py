@@ -96,6 +96,11 @@ def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[s
                     )
     for field in listed:
         if isinstance(field, Panel):
+            for ident in field.scores.keys() & scales.keys():
+                middle = _middle(field, ident, base)
+                if middle is not None and found[ident].ground == "scale":
+                    spread, source = SPREAD * scales[ident], Text(field.name, field.name)
+                    found[ident] = Movement(middle, SLOPE, spread, TOGETHER, "mean", source=source)
             fit = fitted(field, scales, before)
             if fit is None:
                 continue

@@ -119,8 +119,9 @@ class Odds:
     @property
     def is_planned(self) -> bool:
         """Whether a row comes to what it does by what is planned, and not within a range."""
-        moving = (row for row in self._whole.walk() if row.movement is not None)
-        return any(row.range is None and row.inside != View() for row in moving)
+        model = self._inside.model
+        facts = {model.baseline.fact[row.id] for row in self._whole.walk()}
+        return any(model.varying[fact].spread is None for fact in facts & model.varying.keys())
 
     @property
     def ranged(self) -> int:

@@ -168,8 +168,8 @@ def _percent(part: float) -> Text:
 
 
 _TABLE = Text(
-    "theo diễn biến thông thường: tính từ {name}, {first}–{last}, {units} đơn vị; mỗi năm một tiêu "
-    "chí rút ngắn {part} khoảng cách tới mức bình quân",
+    "theo diễn biến thông thường: tính từ {name}, {first}–{last}, {units} đơn vị; mỗi năm, mỗi "
+    "tiêu chí rút ngắn {part} khoảng cách tới mức bình quân",
     "as scores move: from {name}, {first}–{last}, {units} units; in a year a row makes up {part} "
     "of its distance to the mean",
 )
@@ -182,12 +182,12 @@ _MEAN = Text(
 _SCALE = Text(
     "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm "
     "± {part} thang điểm",
-    "rows that no table of units covers: {count}; taken to move up as likely as down, give or take "
-    "{part} of the scale a year",
+    "rows without a table of units to go by: {count}; taken to move up as likely as down, give or "
+    "take {part} of the scale a year",
 )
 CARRIED_OUT = Text(
     "nếu thực hiện kế hoạch: phần tăng vượt cả điểm hiện tại và diễn biến thông thường có thể đạt "
-    "từ không đến toàn bộ, khả năng như nhau; mới một kế hoạch đã biết kết quả, đạt khoảng một nửa",
+    "từ không đến toàn bộ, mỗi mức như nhau; mới một kế hoạch đã biết kết quả, đạt khoảng một nửa",
     "if carried out: of what is planned beyond the score and what it does by itself, any part "
     "comes on top, each alike likely; of one plan the outcome is known: about half came",
 )

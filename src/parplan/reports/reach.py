@@ -332,7 +332,7 @@ def _out_of_reach(result: Reached, total: Decimal) -> Iterable[Message]:
     missing = Shown(abs(planned - total), result.decimals)
     words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
     yield Message(words, {"total": Shown(total, result.decimals), "missing": missing})
-    if margin is not None:
+    if margin is not None and reach.feasible is False:
         yield Message(_CHANCE_AT_MOST, {"chance": _likely(margin.chance)})
     held = tuple(
         Message(_HELD, {"id": row.id, "bound": _held(row, result.better)})
@@ -373,9 +373,9 @@ _TITLES: Mapping[Better, Text] = {
 }
 WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
 _PLANNED = Text(
-    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: nếu đạt toàn bộ mức ấy "
-    "thì, do điểm dao động, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for {planned}, {points} {side} the goal: if that comes about in full, {goal} is met "
+    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: nếu thực hiện toàn bộ thì, "
+    "do điểm dao động, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for {planned}, {points} {side} the goal: if the plan is carried out in full, {goal} is met "
     "with a chance of {odds}, because scores move; with nothing planned, of {alone}",
 )
 _WOULD_TAKE = Text(
@@ -389,7 +389,7 @@ _BELOW = Text("thấp hơn", "below")
 _AS_IT_IS = Text(
     "kế hoạch cần đặt đúng mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt "
     "{goal} là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for the goal itself: if that comes about in full, {goal} is met with a chance of {odds}, "
+    "plan for the goal itself: if the plan is carried out in full, {goal} is met with a chance of {odds}, "
     "because scores move; with nothing planned, of {alone}",
 )
 _BY_ITSELF = Text(

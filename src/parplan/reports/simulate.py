@@ -348,6 +348,9 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     nobody = tuple(row.id for row in index.walk() if row.is_unknown)
     if nobody:
         yield Message(_NOBODY, {"ids": nobody})
+    alone = tuple(row.id for row in index.walk() if not row.is_unknown and row.inside == View())
+    if alone:
+        yield Message(_UNDIVIDED, {"ids": alone})
     errors = [view.standard_error for view in (index.outside, index.inside)]
     known = [error for error in errors if error is not None]
     if index.movement is not None and known:
@@ -399,6 +402,10 @@ _KNOWN = Text(
     "phân phối biết chính xác, không cần mô phỏng",
     "the distribution itself is known: nothing had to be drawn",
 )
+_UNDIVIDED = Text(
+    "{ids}: kế hoạch hoặc khoảng điểm chỉ nói về tiêu chí trên, không nói về từng tiêu chí này",
+    "{ids}: the plan, or a range, speaks of the row above and not of these one by one",
+)
 HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads
 _ASKED: Mapping[Better, Text] = {
     "higher": Text(
@@ -411,10 +418,8 @@ _ASKED: Mapping[Better, Text] = {
     ),
 }
 _NOBODY = Text(
-    "{ids}: chưa có xác suất, vì chưa biết điểm hoặc điểm tối đa, hoặc tiêu chí trên có khoảng "
-    "điểm riêng",
-    "{ids}: no odds, because the score or the maximum is not known, or the row above has a range "
-    "of its own",
+    "{ids}: chưa có xác suất, vì chưa biết điểm hoặc điểm tối đa",
+    "{ids}: no odds, because the score or the maximum is not known",
 )
 _HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")
