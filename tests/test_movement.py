@@ -100,7 +100,8 @@ def test_of_few_units_a_table_says_too_little() -> None:
 @pytest.mark.parametrize("listed", [OTHER_YEARS, {2022: HALVED[2022]}])
 def test_a_table_without_two_years_in_a_row_has_a_mean_at_least(listed: Listed) -> None:
     one = moving(listed)["x.1"]
-    assert one._replace(source=None) == Movement(pytest.approx(5.3), SLOPE, SPREAD * 10, TOGETHER, "mean")
+    assert one.middle == pytest.approx(5.3)
+    assert one._replace(source=None, middle=None) == Movement(None, SLOPE, SPREAD * 10, TOGETHER, "mean")
 
 
 def test_years_that_do_not_compare_are_left_out() -> None:
@@ -280,3 +281,21 @@ def test_nothing_that_is_tried_reaches_the_outside_view() -> None:
         simulated(Case(plan, changes=each, movements=moves), 5000, correlation=None).chance("x").outside for each in ([], changes)
     )
     assert still == tried
+
+
+def test_a_row_that_cannot_move_takes_nothing_from_its_total() -> None:
+    fixed = ", {id: x.9, name: None, max: 2, floor: 2, score: 2}"
+    found = []
+    for plan in (of_total("x: {target: 44}"), of_total("x: {target: 44}", EIGHT + fixed)):
+        case = Case(plan, movements=movements(Baseline(plan), ()))
+        found.append(simulated(case, 20_000, correlation=None).chance("x").outside.probability)
+    assert found[0] == pytest.approx(found[1] or 0, abs=0.01)
+
+
+def test_a_total_set_as_it_stands_moves_as_its_rows_and_not_towards_its_own_mean() -> None:
+    workspace = parplan.load().workspace
+    moves = movements(Baseline(workspace.plan), workspace.fields)
+    changes = [Change("set", "papi", Decimal("38.80"))]
+    found = simulated(Case(workspace.plan, changes=changes, base="current", movements=moves), 50_000, correlation=None).chance("papi")
+    assert found.inside.probability == pytest.approx(found.outside.probability, abs=0.002)
+    assert found.inside.mean == pytest.approx(found.outside.mean, abs=Decimal("0.02"))

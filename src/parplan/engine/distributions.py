@@ -22,6 +22,7 @@ from parplan.model.fields import turned
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
 
+_STILL = 1e-9  # points: the deviation of what does not move
 _MOST_DECIMALS = 6  # of a limit that outcomes are to reach to the digit
 _DEVIATIONS = 5  # from the mean, either way: less than one outcome in a million lies further out
 _NARROW = 1e-3  # of a deviation: what is added then changes the place of a normal, not its form
@@ -136,7 +137,7 @@ def _varying(
     elif by_itself is None or asked is None:
         return None
     else:
-        mean, deviation = float(score) + by_itself.shift, by_itself.deviation
+        mean, deviation = float(score) + by_itself.shift, by_itself.deviation or _STILL
         more = beyond(float(score + asked), float(score), mean)
         low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
         high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)

@@ -196,7 +196,7 @@ class Cuts(NamedTuple):
         span = float(at[-1] - at[0])
         cuts = cls(at, common, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
         cells = cuts.cell(at)
-        before = np.searchsorted(cells, np.arange(cells[-1] + 1))
+        before = np.searchsorted(cells, np.arange(cells[-1] + 1)).astype(np.int32)
         at[-1] = np.inf
         return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
 

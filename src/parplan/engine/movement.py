@@ -130,18 +130,20 @@ class Drift(NamedTuple):
     @property
     def together(self) -> float:
         """Its correlation with others like it."""
-        return self.common**2 / (self.own + self.common**2)
+        return self.common**2 / (self.own + self.common**2) if self.deviation else 0.0
 
 
 def drift(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> Drift | None:
     """How a fact moves by itself: as a table has it, and else a total as its rows do together, but
     towards its own mean where one is published. None where nobody knows.
     """
+    if _is_fixed(baseline, fact):
+        return Drift(0.0, 0.0, 0.0)
     place = best_known(baseline, movements, fact)
     movement, score = movements.get(place), baseline.score[place]
     alone = None if movement is None else _alone(movement, score, baseline)
-    shares = baseline.shares[fact]
-    if not shares or fact in baseline.bends or (movement is not None and movement.fit is not None):
+    shares, better = baseline.shares[fact], is_known_better(baseline, movements, fact)
+    if not shares or fact in baseline.bends or (better and movement and movement.fit):
         return alone
     parts = [(float(by), drift(baseline, movements, part)) for by, part in shares]
     known = [(by, part) for by, part in parts if part is not None]
@@ -149,7 +151,7 @@ def drift(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> D
         return alone
     own = sum(by**2 * part.own for by, part in known)
     common = sum(by * part.common for by, part in known)
-    if alone is not None and movement is not None and movement.middle is not None:
+    if better and alone is not None:
         return Drift(alone.shift, own, common)
     return Drift(sum(by * part.shift for by, part in known), own, common)
 
@@ -179,7 +181,15 @@ def is_known_better(baseline: Baseline, movements: Mapping[str, Movement], fact:
     return own < max(parts, default=0)
 
 
+def _is_fixed(baseline: Baseline, fact: str) -> bool:
+    """Whether a fact has nowhere to go: the most it can come to is the least."""
+    room = baseline.room[fact]
+    return room.low is not None and room.low == room.high
+
+
 def _least_known(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> int:
+    if _is_fixed(baseline, fact):
+        return 0
     own = _rank(movements.get(best_known(baseline, movements, fact)))
     parts = [_least_known(baseline, movements, part) for _, part in baseline.shares[fact]]
     return min(own, max(parts)) if parts else own

@@ -373,10 +373,10 @@ _TITLES: Mapping[Better, Text] = {
 }
 WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
 _PLANNED = Text(
-    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: nếu thực hiện toàn bộ thì, "
-    "do điểm dao động, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for {planned}, {points} {side} the goal: if the plan is carried out in full, {goal} is met "
-    "with a chance of {odds}, because scores move; with nothing planned, of {alone}",
+    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: nếu thực hiện toàn bộ "
+    "thì, do điểm dao động, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for {planned}, {points} {side} the goal: if the plan is carried out in full, {goal} is "
+    "met with a chance of {odds}, because scores move; with nothing planned, of {alone}",
 )
 _WOULD_TAKE = Text(
     "để xác suất đạt {goal} là {odds}, kế hoạch sẽ phải đặt mức {planned}, {side} {points} so với "
