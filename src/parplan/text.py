@@ -188,8 +188,8 @@ def defused(text: str) -> str:
 def sentence(text: str) -> str:
     """The same text, beginning with a capital but where that is an id, and ending with a sign."""
     ended = text if not text[-1:].isalnum() and text[-1:] not in ")%" else f"{text}."
-    first = ended.split(" ", 1)[0]
-    return ended if first[-1:] in ":," else ended[:1].upper() + ended[1:]
+    is_id = "." in ended.split(" ", 1)[0][:-1]
+    return ended if is_id else ended[:1].upper() + ended[1:]
 
 
 def capital(words: Text) -> Text:

@@ -387,10 +387,10 @@ _WOULD_TAKE = Text(
 _ABOVE = Text("cao hơn", "above")
 _BELOW = Text("thấp hơn", "below")
 _AS_IT_IS = Text(
-    "kế hoạch cần đặt đúng mức cần đạt: nếu đạt toàn bộ mức ấy thì, do điểm dao động, xác suất đạt "
+    "kế hoạch cần đặt đúng mức cần đạt: nếu thực hiện toàn bộ thì, do điểm dao động, xác suất đạt "
     "{goal} là {odds}; nếu không làm gì thêm thì {alone}",
-    "plan for the goal itself: if the plan is carried out in full, {goal} is met with a chance of {odds}, "
-    "because scores move; with nothing planned, of {alone}",
+    "plan for the goal itself: if the plan is carried out in full, {goal} is met with a chance of "
+    "{odds}, because scores move; with nothing planned, of {alone}",
 )
 _BY_ITSELF = Text(
     "theo diễn biến thông thường, không làm gì thêm thì xác suất đạt {goal} đã là {alone}: kế "
