@@ -122,7 +122,7 @@ def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float | None
     model = case.model(correlation)
     outcomes: dict[str, dict[Fraction, float]] = {}
     for fact, found in distributions([model], n, seed, lambda _: None)[0].items():
-        score = case.baseline.score[fact]
+        score = case.baseline.score.get(fact)
         if fact not in model.varying and score is not None:
             first = score + found.first
             outcomes[fact] = {first + found.step * int(at): float(found.shares[at]) for at in np.flatnonzero(found.shares)}

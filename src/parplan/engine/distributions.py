@@ -54,24 +54,41 @@ class Varying(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
+class Varied(NamedTuple):
+    """Everything that varies, by fact, in the order of the plan; the facts whose increase the plan
+    does not divide among their parts (`undivided`), and all that is below these (`below`): it
+    varies, but nobody knows what the plan asks of it.
+    """
+
+    units: dict[str, Varying]
+    undivided: set[str]
+    below: set[str]
+
+
 def varying(
     baseline: Baseline,
     landings: Mapping[str, Projected],
     spreads: Iterable[Spread],
     movements: Mapping[str, Movement],
-) -> dict[str, Varying]:
-    """Everything that varies, by fact, in the order of the plan; `movements` go by id."""
+) -> Varied:
+    """Everything that varies; `movements` go by id."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
-    found: dict[str, Varying] = {}
+    found = Varied({}, set(), set())
 
-    def gather(fact: str) -> None:
-        if varies_whole(baseline, landings, fact, given, movements):
-            unit = _varying(baseline, fact, landings, given.get(fact), movements)
+    def gather(fact: str, *, below: bool = False) -> None:
+        if below and fact not in given:
+            found.below.add(fact)
+        if varies_whole(baseline, landings, fact, given, movements, below=below):
+            spread = given.get(fact)
+            unit = _varying(baseline, fact, landings, spread, movements, below=below)
             if unit is not None:
-                found.setdefault(fact, unit)
+                found.units.setdefault(fact, unit)
+        elif not below and is_undivided(baseline, landings, fact, given, movements):
+            found.undivided.add(fact)
+            below = True
         if fact not in given:  # parts of what varies as a whole vary too, each by itself
             for _, part in baseline.shares[fact]:
-                gather(part)
+                gather(part, below=below)
 
     # From every index down, and from what is in no total: measures, the rows of an excerpt.
     counted = {part for shares in baseline.shares.values() for _, part in shares}
@@ -88,17 +105,48 @@ def varies_whole(
     fact: str,
     given: Container[str],
     movements: Mapping[str, Movement],
+    *,
+    below: bool = False,
 ) -> bool:
     """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose parts
-    something is not known, or of which more is known than of its parts.
+    something is not known, or of which more is known than of its parts. Of what is `below` an
+    increase that is not divided, the increase need not be known.
+    """
+    shares = baseline.shares[fact]
+    if not shares or fact in given or is_known_better(baseline, movements, fact):
+        return True
+    if below:
+        return not _can_vary(baseline, movements, fact)
+    known = all(_is_known(baseline, landings, part, given) for _, part in shares)
+    return not known and not is_undivided(baseline, landings, fact, given, movements)
+
+
+def is_undivided(
+    baseline: Baseline,
+    landings: Mapping[str, Projected],
+    fact: str,
+    given: Container[str],
+    movements: Mapping[str, Movement],
+) -> bool:
+    """Whether it is known what a fact is to gain, and not what each of its parts is, all of which
+    can vary.
     """
     shares = baseline.shares[fact]
     return (
-        not shares
-        or fact in given
-        or not all(_is_known(baseline, landings, part, given) for _, part in shares)
-        or is_known_better(baseline, movements, fact)
+        landings[fact].change is not None
+        and fact not in baseline.bends
+        and _can_vary(baseline, movements, fact)
+        and not all(_is_known(baseline, landings, part, given) for _, part in shares)
     )
+
+
+def _can_vary(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> bool:
+    """Whether a fact and all below it have scores to vary around, and it is known how they move."""
+    scored = any(baseline.score[place] is not None for place in baseline.places[fact])
+    if not scored or drift(baseline, movements, fact) is None:
+        return False
+    parts = (part for _, part in baseline.shares[fact])
+    return all(_can_vary(baseline, movements, part) for part in parts)
 
 
 def _is_known(
@@ -112,15 +160,28 @@ def _is_known(
     return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
+def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
+    """Any part, from none to all, of so many points that a fact is to gain beyond what its parts
+    bring; by itself, whatever else varies."""
+    digit = Fraction(last_digit(baseline.plan.by_id[fact].decimals))
+    low, high = sorted((0, _nearest(more, digit)))
+    edges: Floats = (np.arange(low, high, dtype=np.float64) + 0.5) * float(digit)
+    upto = moving(edges, 0.0, _STILL, float(more)) if low < high else edges
+    return Varying(fact, fact, None, None, 0.0, digit, low, np.append(np.clip(upto, 0, 1), 1.0))
+
+
 def _varying(
     baseline: Baseline,
     fact: str,
     landings: Mapping[str, Projected],
     spread: Spread | None,
     movements: Mapping[str, Movement],
+    *,
+    below: bool,
 ) -> Varying | None:
     place = best_known(baseline, movements, fact)
-    score, asked = baseline.score[place], _asked(baseline, fact, landings[place])
+    score = baseline.score[place]
+    asked = NOTHING if below else asked_of(baseline, fact, landings[place])
     by_itself = drift(baseline, movements, fact)
     if score is None:
         return None
@@ -165,7 +226,7 @@ def _varying(
     )
 
 
-def _asked(baseline: Baseline, fact: str, landing: Projected) -> Fraction | None:
+def asked_of(baseline: Baseline, fact: str, landing: Projected) -> Fraction | None:
     """By how much a fact is to change, in points. A target that is met already asks for nothing,
     and not for a fall to it; None where that is not known."""
     if landing.change is None:

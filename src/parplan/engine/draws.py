@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from parplan.engine.distributions import Floats, Varying
-from parplan.engine.grids import Grid, Model
+from parplan.engine.grids import Grid, Model, extra
 from parplan.model.targets import Sign
 
 BLOCK = 1 << 14
@@ -79,7 +79,7 @@ def drawn(
     in `n` scenarios of what follows. What varies in several has one score in a scenario.
     """
     counts = [_Counts(model) for model in models]
-    facts = dict.fromkeys(fact for model in models for fact in model.baseline.order)
+    facts = [each for fact in models[0].baseline.order for each in (extra(fact), fact)]
     for block in range(-(-n // BLOCK)):
         # The first model never hears of the others: what varies in these alone is drawn apart.
         stream, apart = (

@@ -1,16 +1,21 @@
 """What varies, and what follows from it: the grid of outcomes of each, in whole steps."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline, common_step
-from parplan.engine.distributions import varies_whole, varying
-from parplan.engine.movement import Movement
+from parplan.engine.distributions import any_part, asked_of, beyond, varying
+from parplan.engine.movement import Movement, best_known, drift
 from parplan.engine.project import Projection
 from parplan.model.fields import turned
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
+
+
+def extra(fact: str) -> str:
+    """What a fact is to gain beyond its parts, among all that varies: no id has a blank."""
+    return f"{fact} +"
 
 
 class Grid(NamedTuple):
@@ -43,27 +48,28 @@ class Model:
         self.landings = projection.rows()
         self.moved = projection.moved
         self.movements = movements
-        self.varying = varying(baseline, self.landings, spreads, movements)
+        self.varying, self.undivided, self.below = varying(
+            baseline, self.landings, spreads, movements
+        )
         self.together = {
             fact: unit.together if correlation is None else correlation
             for fact, unit in self.varying.items()
         }
         self.grids: dict[str, Grid] = {}
-        given = {baseline.fact[spread.ident] for spread in spreads}
         for fact in baseline.order:
             if unit := self.varying.get(fact):
                 start = unit.first * unit.digit - (baseline.score[unit.ident] or NOTHING)
                 self.grids[fact] = Grid(start, unit.digit, 0, len(unit.upto) - 1)
-            elif self._follows(fact, given):
+            elif self._follows(fact):
                 self.grids[fact] = self._total(fact)
 
-    def _follows(self, fact: str, given: Container[str]) -> bool:
+    def _follows(self, fact: str) -> bool:
         """Whether a fact's change follows from what its parts come to."""
         parts = [part for _, part in self.baseline.shares[fact]]
         return (
-            fact in self.moved
+            (fact in self.moved or fact in self.below)
             and self._is_clear(fact)
-            and not varies_whole(self.baseline, self.landings, fact, given, self.movements)
+            and bool(parts)
             and all(part in self.grids for part in parts)
         )
 
@@ -73,9 +79,15 @@ class Model:
         return bent is None or (bent.rule is not None and bent.raw is not None)
 
     def _total(self, fact: str) -> Grid:
-        brings, beyond = self._begins(fact)
+        brings, more = self._begins(fact)
         bent, room = self.baseline.bends.get(fact), self.baseline.room[fact]
-        start, ends = brings + beyond, list[Fraction]()
+        start, ends = brings, list[Fraction]()
+        if more:
+            unit = any_part(self.baseline, fact, more)
+            self.varying[extra(fact)], self.together[extra(fact)] = unit, 0.0
+            at = unit.first * unit.digit
+            self.grids[extra(fact)] = Grid(at, unit.digit, 0, len(unit.upto) - 1)
+            start += at
         if bent is not None and bent.rule is not None and bent.raw is not None:
             start += bent.raw - bent.rule.of(bent.raw)
             ends = [end - bent.raw - brings for end in (bent.rule.low, bent.rule.high)]
@@ -94,24 +106,33 @@ class Model:
         return Grid(start, step, least, most, parts, whole)
 
     def _begins(self, fact: str) -> tuple[Fraction, Fraction]:
-        """What a fact's parts bring before anything is counted, and what it moves beyond that.
-
-        Of what the plan adds to a row beyond what its parts bring half is counted, the mean of any
-        part of it; where it adds less, or does not divide an increase, the parts say it all.
+        """What a fact's parts bring before anything is counted, and what it is to gain beyond that,
+        of which any part comes about: where the plan does not divide an increase, what that is
+        beyond what the parts do by themselves; else what it adds to what it has them bring.
         """
         brings, shares = NOTHING, self.baseline.shares[fact]
-        divided = all(part in self.moved for _, part in shares)
         for factor, part in shares:
             if part in self.grids:
                 brings += factor * self.grids[part].start
-            elif divided:
-                brings += factor * self.moved[part]
-        if not divided:
+        if fact in self.below:
+            return brings, NOTHING
+        if fact in self.undivided:
+            place = best_known(self.baseline, self.movements, fact)
+            score, by_itself = (
+                self.baseline.score[place],
+                drift(self.baseline, self.movements, fact),
+            )
+            asked = asked_of(self.baseline, fact, self.landings[place])
+            if score is None or by_itself is None or asked is None:
+                return brings, NOTHING
+            to, at = float(score + asked), float(score)
+            return brings, Fraction(beyond(to, at, at + by_itself.shift))
+        if not all(part in self.moved for _, part in shares):
             return brings, NOTHING
         moved = [(factor, self.moved[part]) for factor, part in shares]
         more = self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
         better = self.baseline.plan.by_id[fact].better
-        return brings, more / 2 if turned(more, better) > 0 else NOTHING
+        return brings, more if turned(more, better) > 0 else NOTHING
 
     def _steps(
         self, fact: str, ends: Sequence[Fraction]
@@ -124,6 +145,8 @@ class Model:
             for factor, part in self.baseline.shares[fact]
             if part in self.grids
         ]
+        if extra(fact) in self.grids:
+            sizes.append((extra(fact), self.grids[extra(fact)].step))
         # What does not vary counts nothing, however fine the step that it would take.
         varied = [(part, size) for part, size in sizes if self.grids[part][2:4] != (0, 0)]
         digit = Fraction(last_digit(self.baseline.plan.by_id[fact].decimals))
@@ -136,6 +159,8 @@ class Model:
         if fact in self.varying:
             return {fact: Fraction(1)}
         found: dict[str, Fraction] = {}
+        if extra(fact) in self.varying:
+            found[extra(fact)] = Fraction(1)
         for factor, part in self.baseline.shares[fact]:
             for each, weight in self.weights(part).items():
                 found[each] = found.get(each, NOTHING) + factor * weight

@@ -92,9 +92,9 @@ class Drawn(NamedTuple):
 
     def points(self, ident: str) -> Distribution | None:
         """What a row comes to; None where that is not known."""
-        score = self.model.baseline.score[ident]
-        change = self.found.get(self.model.baseline.fact[ident])
-        if score is None or change is None:
+        score, fact = self.model.baseline.score[ident], self.model.baseline.fact[ident]
+        change = self.found.get(fact)
+        if score is None or change is None or fact in self.model.below:
             return None
         return change._replace(first=score + change.first)
 
@@ -120,8 +120,8 @@ class Odds:
     def is_planned(self) -> bool:
         """Whether a row comes to what it does by what is planned, and not within a range."""
         model = self._inside.model
-        facts = {model.baseline.fact[row.id] for row in self._whole.walk()}
-        return any(model.varying[fact].spread is None for fact in facts & model.varying.keys())
+        facts = {model.baseline.fact[row.id] for row in self._whole.walk()} - model.below
+        return any(unit.spread is None for unit in model.varying.values() if unit.fact in facts)
 
     @property
     def ranged(self) -> int:
