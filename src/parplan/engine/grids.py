@@ -118,10 +118,8 @@ class Model:
             return brings, NOTHING
         if fact in self.undivided:
             place = best_known(self.baseline, self.movements, fact)
-            score, by_itself = (
-                self.baseline.score[place],
-                drift(self.baseline, self.movements, fact),
-            )
+            score = self.baseline.score[place]
+            by_itself = drift(self.baseline, self.movements, fact)
             asked = asked_of(self.baseline, fact, self.landings[place])
             if score is None or by_itself is None or asked is None:
                 return brings, NOTHING

@@ -84,23 +84,24 @@ def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[s
         ident: Movement(None, 0.0, SPREAD_ALONE * scale, TOGETHER, "scale")
         for ident, scale in scales.items()
     }
+
+    def towards(middle: float, ident: str, source: Text) -> Movement:
+        """How a row moves of whose field no more than the mean is known."""
+        spread = SPREAD * scales[ident]
+        return Movement(middle, SLOPE, spread, TOGETHER, "mean", source=source)
+
     listed = list(fields)
     for field in listed:
         if isinstance(field, Published) and field.record.year == base:
             for ident, mean in field.record.means.items():
                 if ident in scales:
-                    spread = SPREAD * scales[ident]
-                    source = field.record.source
-                    found[ident] = Movement(
-                        float(mean), SLOPE, spread, TOGETHER, "mean", source=source
-                    )
+                    found[ident] = towards(float(mean), ident, field.record.source)
     for field in listed:
         if isinstance(field, Panel):
             for ident in field.scores.keys() & scales.keys():
                 middle = _middle(field, ident, base)
                 if middle is not None and found[ident].ground == "scale":
-                    spread, source = SPREAD * scales[ident], Text(field.name, field.name)
-                    found[ident] = Movement(middle, SLOPE, spread, TOGETHER, "mean", source=source)
+                    found[ident] = towards(middle, ident, Text(field.name, field.name))
             fit = fitted(field, scales, before)
             if fit is None:
                 continue
@@ -210,8 +211,8 @@ def _scales(baseline: Baseline) -> Iterator[tuple[str, float]]:
 
 def _middle(panel: Panel, ident: str, year: int) -> float | None:
     """The mean of the units that were ranked in a year, in points; None where too few are listed,
-    the table is an
-    excerpt, whose others nobody knows, or scores are out of different maxima."""
+    the table is an excerpt, whose others nobody knows, or scores are out of different maxima.
+    """
     scores = panel.ranked_in(ident, year)
     few = len(scores) < _FEWEST or panel.is_excerpt(year) or panel.by_share(ident, year)
     return None if few else fmean(map(float, scores.values()))

@@ -65,12 +65,12 @@ def _points(key: str, title: Text) -> Iterator[Field]:
     """Where a total lies with a row at one end: as declared in tables, two decimals more in
     JSON."""
 
-    def cut(at: At, more: int) -> Decimal:
+    def figure(at: At, more: int) -> Decimal:
         value: Decimal = getattr(at.row, key)
         return rounded(value, at.index.decimals + more)
 
-    yield Field(key, "points", title, lambda at: cut(at, 0), "hm")
-    yield Field(key, "points", value=lambda at: cut(at, 2), on="j")
+    yield Field(key, "points", title, lambda at: figure(at, 0), "hm")
+    yield Field(key, "points", value=lambda at: figure(at, 2), on="j")
 
 
 def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
