@@ -141,6 +141,17 @@ def test_what_is_set_as_a_whole_says_that_its_rows_are_not_known(page: Page, fil
     assert page.inner_text(".held") == ""
 
 
+def test_the_chance_of_the_plan_is_not_that_of_what_is_tried(page: Page, file: Path) -> None:
+    opened(page, file)
+    planned, by_itself = page.locator("[data-id=papi] .inside"), page.locator("[data-id=papi] .outside")
+    assert planned.is_visible()
+    page.fill("tr[data-id='papi.1'] input", "0,5")
+    assert planned.is_hidden()
+    assert by_itself.is_visible()  # whatever is planned
+    page.click("#reset")
+    assert planned.is_visible()
+
+
 def test_limits_are_held_again_when_the_page_is_opened_again(page: Page, file: Path) -> None:
     opened(page, file)
     page.check("#clamp")

@@ -23,7 +23,7 @@ Units = int | Fraction
 WHOLE_SHARE: Final = 10 ** (
     MOST_DECIMALS + 2
 )  # a typed percentage is a whole number of these parts of 1
-_NOBODY_KNOWS: Final = -1  # stands for a part whose change can never be known
+_NOBODY_KNOWS: Final = -1  # stands for a part that is always lost
 _MOST_KEPT = 50_000  # changes whose meaning is remembered; forgotten all at once beyond that
 _MOST_STARTS = 256
 
@@ -39,12 +39,15 @@ class Step(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Every fact's change in its units, 0 where it is `unknown`; `beyond`: what facts that pass a
-    limit would come to.
+    """Every fact's change in its units, 0 where it is `unknown`; `lost`: of these the ones without
+    which no total is known either, which is all but those that keep a part of an increase that is
+    not divided: what they bring together is known. `beyond`: what facts that pass a limit would
+    come to.
     """
 
     change: list[Units]
     unknown: set[int]
+    lost: set[int]
     beyond: dict[int, Units]
 
 
@@ -54,7 +57,7 @@ class Compiled:
     - `scale`: units in a point; `score`: units by id;
     - `shares`: weight and position of each part; weight x the part's units are the total's units;
     - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring;
-    - `needs`: parts without which a change is not known;
+    - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
     - `rise`: a fact and all that follow from it or from its parts;
@@ -83,11 +86,12 @@ class Compiled:
             self.shares.append(
                 tuple((int(factor * scale / self.scale[part]), part) for factor, part in parts)
             )
-            known = [
-                at[part] for _, part in baseline.shares[fact] if baseline.increase[part] is not None
-            ]
             self.needs.append(
-                frozenset(part if part < position else _NOBODY_KNOWS for part in known)
+                frozenset(
+                    at[part] if at[part] < position else _NOBODY_KNOWS
+                    for _, part in baseline.shares[fact]
+                    if at[part] < position or baseline.increase[part] is not None
+                )
             )
         facts = list(zip(baseline.order, self.scale, strict=True))
         self.increase = [
@@ -171,7 +175,7 @@ class Compiled:
         if start is None:
             if len(self._starts) >= _MOST_STARTS:
                 self._starts.clear()
-            nothing = Carried([0] * len(self.scale), {_NOBODY_KNOWS}, {})
+            nothing = Carried([0] * len(self.scale), set(), {_NOBODY_KNOWS}, {})
             start = self._starts[level, clamp] = self._carried(
                 nothing, range(len(self.scale)), level, {}, {}, clamp=clamp
             )
@@ -180,7 +184,8 @@ class Compiled:
         beyond = {
             position: units for position, units in start.beyond.items() if position not in touched
         }
-        state = Carried(start.change.copy(), start.unknown.difference(touched), beyond)
+        unknown, lost = (kind.difference(touched) for kind in (start.unknown, start.lost))
+        state = Carried(start.change.copy(), unknown, lost, beyond)
         return self._carried(state, sorted(touched), level, levels, moved, clamp=clamp)
 
     def _carried(
@@ -194,18 +199,20 @@ class Compiled:
         clamp: bool,
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
-        change, unknown, beyond = state
+        change, unknown, lost, beyond = state
         lows, highs = self.low, self.high
         hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
-            units: Units | None
-            if position in moved:
-                units = moved[position]
-            elif (
-                position in hidden
-                or (units := self._of_parts(position, levels.get(position, level), change, unknown))
-                is None
-            ):
+            units = moved.get(position)
+            if units is None:
+                if position not in hidden:
+                    units = self._brought(position, change, lost)
+                if units is None:
+                    lost.add(position)
+                elif kept := levels.get(position, level):
+                    own = self.own[position]
+                    units = None if own is None else units + kept * own
+            if units is None:
                 unknown.add(position)
                 change[position] = 0
                 continue
@@ -216,14 +223,9 @@ class Compiled:
             change[position] = units
         return state
 
-    def _of_parts(
-        self, position: int, kept: Units, change: Sequence[Units], unknown: set[int]
-    ) -> Units | None:
-        """What a fact keeps of its own increase and what its parts bring; None where nobody
-        knows.
-        """
-        own = self.own[position]
-        if (own is None and kept) or not self.needs[position].isdisjoint(unknown):
+    def _brought(self, position: int, change: Sequence[Units], lost: set[int]) -> Units | None:
+        """What its parts bring a fact; None where nobody knows."""
+        if not self.needs[position].isdisjoint(lost):
             return None
         brought: Units = 0
         for weight, part in self.shares[position]:
@@ -231,10 +233,8 @@ class Compiled:
         bent = self.bends.get(position)
         if bent is not None:
             gained = bent.gain(self.points(position, brought))
-            if gained is None:
-                return None
-            brought = _units(gained, self.scale[position])
-        return kept * own + brought if own else brought
+            return None if gained is None else _units(gained, self.scale[position])
+        return brought
 
     def bound(self, position: int, units: Units) -> Units:
         """The nearest change that the limits of every place leave room for."""

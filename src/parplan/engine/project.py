@@ -176,10 +176,10 @@ def totals(
     carried = Adjustments(baseline, base, changes).carried(clamp=clamp)
     if isinstance(carried, Refused):
         return carried
-    change, unknown, beyond = carried
+    indices, change = baseline.compiled.indices, carried.change
     return Totals(
-        [None if index in unknown else change[index] for index in baseline.compiled.indices],
-        len(beyond),
+        [None if index in carried.unknown else change[index] for index in indices],
+        len(carried.beyond),
     )
 
 

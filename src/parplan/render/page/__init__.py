@@ -48,7 +48,7 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
 
 
 # What marks of elements stand for, where it needs no quotes: text has none that are not escaped.
-_MARKS = re.compile(r"(?<=\s)([\w-]+)=\"([\w.-]+)\"(?=[\s>])", re.ASCII)
+_MARKS = re.compile(r"(?<=\s)([\w-]+)=\"([\w.%#-]+)\"(?=[\s>])", re.ASCII)
 # The end of an item, which the next one or that of its list ends.
 _ENDS = re.compile(r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)")
 

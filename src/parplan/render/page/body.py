@@ -110,7 +110,7 @@ def _panel(told: Record, words: Words) -> str:
 
 def _rows(index: Record, words: Words) -> str:
     ident = escape(index["id"])
-    heads = "".join(f'<th scope="col"><span>{words.word(key)}</span></th>' for key in _COLUMNS)
+    heads = "".join(f'<th scope="col">{words.word(key)}' for key in _COLUMNS)
     groups = "".join(f"<tbody>{_tree(row, words)}</tbody>" for row in index["rows"])
     total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
     return (

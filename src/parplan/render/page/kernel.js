@@ -21,7 +21,7 @@ function kernel(data) {
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"),
   }));
-  const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score) }]));
+  const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];
   const bound = ({ low, high }, change) =>
     high !== null && change > high ? high : low !== null && change < low ? low : change;
@@ -34,16 +34,18 @@ function kernel(data) {
   }
 
   function carry(level, levels, moved, clamp) {
-    const change = [], unknown = new Set([-1]), beyond = new Map(), hidden = new Set();
+    const change = [], unknown = new Set(), lost = new Set([-1]), beyond = new Map(), hidden = new Set();
     for (const at of moved.keys()) for (const part of facts[at].below) hidden.add(part);
-    const ofParts = (fact, kept) => {
-      if ((fact.own === null && kept) || fact.needs.some((part) => unknown.has(part))) return null;
-      let brought = fact.shares.reduce((sum, [weight, part]) => sum + weight * change[part], 0n);
-      if (fact.bend) brought = gained(fact.bend, brought);
-      return brought === null ? null : kept * (fact.own ?? 0n) + brought;
+    const brought = (fact) => {
+      if (fact.needs.some((part) => lost.has(part))) return null;
+      const sum = fact.shares.reduce((sum, [weight, part]) => sum + weight * change[part], 0n);
+      return fact.bend ? gained(fact.bend, sum) : sum;
     };
     facts.forEach((fact, at) => {
-      const asked = moved.has(at) ? moved.get(at) : hidden.has(at) ? null : ofParts(fact, levels.get(at) ?? level);
+      let asked = moved.get(at) ?? (hidden.has(at) ? null : brought(fact));
+      const kept = moved.has(at) ? 0n : levels.get(at) ?? level;
+      if (asked === null) lost.add(at);
+      else if (kept) asked = fact.own === null ? null : asked + kept * fact.own;
       change[at] = asked ?? 0n;
       if (asked === null) return void unknown.add(at);
       const held = bound(fact, asked);

@@ -124,8 +124,8 @@
     if (!at || !row.target) return;
     let kind = "unknown", text = say("unknown");
     if (row.score !== null && change !== null) {
-      const [n, d = "1"] = row.target.split("/"), over = (row.score + change) * BigInt(d) - BigInt(n);
-      const met = over === 0n ? !row.strict : over > 0n === !row.lower, by = [abs(over), run.facts[row.at].scale * BigInt(d), row.decimals];
+      const [n, d = 1n] = row.target, over = (row.score + change) * d - n;
+      const met = over === 0n ? !row.strict : over > 0n === !row.lower, by = [abs(over), run.facts[row.at].scale * d, row.decimals];
       kind = met ? (row.open ? "unknown" : "met") : "missed";
       text = met && row.open ? say("unknown") : !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: tabled(...by) });
     }
@@ -165,6 +165,7 @@
     const percent = written(share.n * 100n, share.d, digitsOf(share.n * 100n, share.d, 0, 6));
     if ($("#share") !== document.activeElement) $("#share").value = percent;
     put($("output"), marked(percent) + (root.lang === "vi" ? "%" : "\u00a0%"));
+    root.classList.toggle("tried", state.base !== "plan" || !!state.share || changed.size > 0);  // chances are of the plan
     $("#clamp").checked = state.clamp;
     put($("#call"), call());
     const limits = (state.clamp ? landed.held : []).map((held) => say("held", held));

@@ -16,7 +16,7 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     heads = "".join(
         words.cell("th", both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
         if it.columns[at].kind not in DRAWN
-        else '<td class="drawn"></td>'
+        else '<td class="drawn">'
         for at in shown
     )
     lines = "".join(_line(it, line, shown, words) for line in it.lines)

@@ -26,7 +26,8 @@ def told(page: Page) -> dict[str, Any]:
         if row.better == "lower":
             held["lower"] = True
         if target is not None:
-            held["target"] = str(target * scale)
+            ends = (target * scale).as_integer_ratio()
+            held["target"] = [_text(end) for end in (ends if ends[1] > 1 else ends[:1])]
             if is_to_be_passed(row.target, row.aims, row.max):
                 held["strict"] = True
             if any(aim.is_relative for aim in row.aims):  # met is not known, missed is
