@@ -464,6 +464,25 @@ def test_no_more_is_shared_than_is_at_stake() -> None:
     assert (led.points, led.shared) == (Decimal("0.75"), Decimal("0.75"))
 
 
+def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Parplan, tmp_path: Path) -> None:
+    """The mean of two is to fall by 1.5: 1 of it where one unit leads a row, the rest where nobody leads."""
+    rows = "rows: [{id: l.1, name: One, score: 6}, {id: l.2, name: Two, score: 3}]"
+    index = f"  - {{id: l, name: L, decimals: 2, better: lower, aggregate: mean, {rows}}}\n"
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices:\n{index}", "targets: {l.1: {planned: -2}, l.2: {planned: -1}}\n")
+    work = "units: [{id: u, name: U}, {id: v, name: V}]\ntasks: [{id: t, clause: '1', name: T, lead: [u], serves: [l.1]}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    ran = parplan("units", "--plan", str(folder), "--format", "json")
+    found = json.loads(ran.out, parse_float=Decimal)
+    (stake,) = found["units"][0]["indices"]
+    assert [stake[key] for key in ("planned", "alone", "alone_share", "shared")] == [Decimal(n) for n in ("-1.5", "-1", "0.6667", "0")]
+    assert [row["id"] for row in found["unled"]] == ["l.2"]
+    out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
+    assert "  L: leads alone 1.00 of the 1.50 points that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
+    assert "  nobody leads: l.2 (-1)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
+    told = parplan("validate", str(folder), "--lang", "en").out
+    assert "l.2: planned decrease of 1, and no task says which unit leads it" in told
+
+
 def test_a_fact_is_led_wherever_it_is_printed() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}}\n", {"x.1": ("u",)})
     assert leads.of("x.1.a") == leads.of("y") == ("u",)

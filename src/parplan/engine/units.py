@@ -11,6 +11,7 @@ from typing import NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.identities.basis import Basis, figures
 from parplan.engine.identities.totals import shares
+from parplan.model.fields import Better, turned
 from parplan.model.plan import Plan
 from parplan.points import decimal_of
 from parplan.text import Text
@@ -45,6 +46,10 @@ class Stake(NamedTuple):
     points: Decimal
     shared: Decimal
     alone: Decimal
+
+    def order(self, better: Better) -> tuple[Decimal, Decimal]:
+        """Where it stands among others in such an index: who leads the most alone comes first."""
+        return -turned(self.alone, better), -turned(self.shared, better)
 
     @property
     def share(self) -> Decimal | None:
@@ -160,7 +165,7 @@ class Leads:
     def coverage(self, index: Standing, units: Iterable[str]) -> Coverage:
         """How much of an index these units answer for."""
         stakes = [(unit, stake) for unit in units if (stake := self.stake(unit, index)).rows]
-        first = max(stakes, key=lambda it: (it[1].alone, it[1].shared), default=None)
+        first = min(stakes, key=lambda it: it[1].order(index.better), default=None)
         return Coverage(
             index.id,
             index.name,
@@ -188,7 +193,7 @@ class Leads:
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
         points = self._increase[row.id] * factor
-        shared = points if above else min(self._shared(unit, row, factor), points)
+        shared = points if above else self._shared(unit, row, factor)
         led = Led(
             row.id,
             row.name,
@@ -200,9 +205,13 @@ class Leads:
         yield led, points, shared
 
     def _shared(self, unit: str, row: Standing, factor: Fraction) -> Fraction:
-        """How much of what a row brings is in parts that others lead."""
-        below = self._below(row, factor)
-        return sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
+        """How much of what a row brings is in parts that others lead: no more than all of it, be it
+        a gain or a loss.
+        """
+        below, points = self._below(row, factor), self._increase[row.id] * factor
+        shared = sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
+        low, high = sorted((points, _NOTHING))
+        return min(max(shared, low), high)
 
     def _covered(self, row: Standing, factor: Fraction, unit: str | None = None) -> Fraction:
         """What a row brings, where anybody leads it but this unit; else how much of it is in parts
@@ -221,8 +230,7 @@ class Leads:
             return sum((self._alone(child, worth) for child, worth in below), _NOTHING)
         if len(leading) > 1:
             return _NOTHING
-        points = self._increase[row.id] * factor
-        return points - min(self._shared(leading[0], row, factor), points)
+        return self._increase[row.id] * factor - self._shared(leading[0], row, factor)
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
         """The parts of a row, each with what a point of it counts in the index: whole where nothing

@@ -59,6 +59,11 @@ def turned(figure: AnyNumber, better: Better) -> AnyNumber:
     return figure if better == "higher" else -figure
 
 
+WAY: Final[Mapping[Better, Text]] = {
+    "higher": Text("tăng", "increase"),
+    "lower": Text("giảm", "decrease"),
+}
+
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 

@@ -19,6 +19,7 @@ from parplan.model.fields import (
     Words,
     described,
     or_none,
+    turned,
 )
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -220,7 +221,9 @@ def unled(
         if partly or planned is None or not plan.says(indicator):
             for child in indicator.children:
                 yield from visit(child)
-        elif planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
+        elif turned(planned, indicator.better) > ZERO and told.isdisjoint(
+            plan.places(indicator.id)
+        ):
             told.add(indicator.id)
             yield indicator.id, planned
 

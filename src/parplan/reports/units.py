@@ -244,7 +244,7 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     """The units that lead something of an index, who leads the most alone first."""
     stakes = [At(staff.leads.stake(unit.id, index), unit) for unit in staff.work.units.values()]
     leading = sorted(
-        (at for at in stakes if at.row.rows), key=lambda at: (-at.row.alone, -at.row.shared)
+        (at for at in stakes if at.row.rows), key=lambda at: at.row.order(index.better)
     )
     alone = sum((at.row.alone for at in leading), ZERO)
     feet = [Message(_ALL_UNKNOWN)]
@@ -254,7 +254,7 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         feet = [Message(_ALL if index.increase >= ZERO else _ALL_LESS, points)]
     ids = {row.id for row in index.walk()}
     nobody = tuple(
-        Message(_UNLED_ROW, {"id": ident, "planned": points})
+        Message(_UNLED_ROW if points > ZERO else _UNLED_LESS, {"id": ident, "planned": points})
         for ident, points in staff.unled()
         if ident in ids
     )
@@ -349,15 +349,16 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
 
 
 def _at_stake(stake: Stake) -> Message:
+    less = (stake.total or ZERO) < ZERO
+    told = {"alone": stake.alone, "shared": stake.shared, "total": stake.total or ZERO}
     values: dict[str, object] = {
-        "index": stake.name,
-        "alone": Shown(stake.alone, stake.decimals),
-        "shared": Shown(stake.shared, stake.decimals),
+        key: Shown(-points if less else points, stake.decimals) for key, points in told.items()
     }
-    if stake.total is None or stake.alone_share is None:
+    values["index"] = stake.name
+    if stake.alone_share is None:
         return Message(_AT_STAKE_OF_UNKNOWN, values)
-    total, share = Shown(stake.total, stake.decimals), percent(stake.alone_share)
-    return Message(_AT_STAKE, {**values, "total": total, "share": share})
+    share = percent(stake.alone_share)
+    return Message(_AT_STAKE_LESS if less else _AT_STAKE, {**values, "share": share})
 
 
 # Rows against units.
@@ -431,12 +432,19 @@ _ALL_UNKNOWN = Text(
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
 _NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
+_UNLED_LESS = Text("{id} ({planned})", "{id} ({planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _AT_STAKE = Text(
     "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến tăng ({share}); cùng đơn vị khác "
     "chủ trì {shared}",
     "{index}: leads alone {alone} of the {total} points planned ({share}), and {shared} together "
     "with others",
+)
+_AT_STAKE_LESS = Text(
+    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến giảm ({share}); cùng đơn vị khác "
+    "chủ trì {shared}",
+    "{index}: leads alone {alone} of the {total} points that it is to fall by ({share}), and "
+    "{shared} together with others",
 )
 _AT_STAKE_OF_UNKNOWN = Text(
     "{index}: chủ trì riêng {alone} điểm dự kiến tăng; cùng đơn vị khác chủ trì {shared}",

@@ -1,21 +1,17 @@
 """Figures that are possible but unlikely, or that do not compare: remarks, never errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.engine.identities.printed import figure
 from parplan.engine.identities.totals import between
-from parplan.model.fields import Better, turned
+from parplan.model.fields import WAY, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
-_WAY: Mapping[Better, Text] = {
-    "higher": Text("tăng", "increase"),
-    "lower": Text("giảm", "decrease"),
-}
 MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is worth a remark
 
 
@@ -68,7 +64,7 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     return Problem(
         indicator.id,
         "target" if said is None else "planned",
-        {"planned": planned, "headroom": headroom, "share": share, "way": _WAY[indicator.better]},
+        {"planned": planned, "headroom": headroom, "share": share, "way": WAY[indicator.better]},
         operands,
     )
 
@@ -107,7 +103,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     planned = plan.known(indicator, "planned")
     if planned is None or turned(planned, indicator.better) > 0:
         return None
-    values: dict[str, object] = {"headroom": headroom, "way": _WAY[indicator.better]}
+    values: dict[str, object] = {"headroom": headroom, "way": WAY[indicator.better]}
     return Problem(indicator.id, "planned", values)
 
 

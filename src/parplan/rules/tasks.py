@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from parplan.engine.identities.basis import increases
 from parplan.location import Loc
-from parplan.model.fields import Day, Record
+from parplan.model.fields import WAY, Day, Record
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, given_twice, nothing_named
 from parplan.rules.rule import Spot, also, rule
@@ -107,8 +107,8 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
         "Points that nobody answers for seldom come.",
     ),
     message=Text(
-        "dự kiến tăng {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
-        "is planned to gain {planned}, and no task says which unit leads it",
+        "dự kiến {way} {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
+        "planned {way} of {planned}, and no task says which unit leads it",
     ),
     help=Text(
         "thêm một nhiệm vụ có “lead” phục vụ tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
@@ -123,7 +123,9 @@ def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
     from parplan.model.tasks import unled
 
     for ident, planned in unled(plan, work.leading(), increases(plan)):
-        yield Spot(("tasks",), {"id": ident, "planned": planned}, ident, key=True)
+        way = WAY[plan.by_id[ident].better]
+        values = {"id": ident, "planned": abs(planned), "way": way}
+        yield Spot(("tasks",), values, ident, key=True)
 
 
 @rule(
