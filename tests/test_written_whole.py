@@ -1,8 +1,10 @@
 """What leaves the program leaves it whole, or it is an error; and nothing a user wrote is lost by it."""
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from helpers_cli import Ran, clean, command, parplan_here, unremarked, write_plan
+from office import word
+from parplan import api
 from parplan.cli.files import change, writing_whole
 from parplan.cli.output import Stop
 
@@ -177,6 +181,28 @@ def test_a_reader_who_has_seen_enough_ends_a_batch_without_end(mine: Path) -> No
     done = subprocess.run(call, cwd=mine, env=clean(), capture_output=True, check=False, timeout=30)
     assert done.stdout.startswith(b"line,name,")
     assert done.stderr == b""
+
+
+CALLS = {"a.docx": ("report",), "a.xlsx": ("report",), "gap.xlsx": ("gap",)}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_document_that_somebody_worked_on_stays(mine: Path, name: str) -> None:
+    """Saved by another program; somebody else's, the plan itself perhaps; the beginning of one. As it was made, it is made anew."""
+    file, call = mine / name, [*CALLS[name], "--plan", str(mine / "plan"), "-o", str(mine / name), "--lang", "en"]
+    assert [parplan_here(*call).code for _ in range(2)] == [0, 0]
+    saved = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(saved, "w") as out:
+        for part in made.infolist():
+            out.writestr(part, made.read(part))
+    for data in (saved.getvalue(), word("<w:p/>"), b"PK"):
+        file.write_bytes(data)
+        ran = parplan_here(*call)
+        why = "it was not made by parplan, or has been worked on since; choose another name, or remove it first"
+        assert (ran.code, ran.err.splitlines()[-1]) == (2, f"parplan: error: {file} cannot be written: {why}")
+        assert file.read_bytes() == data
+        with pytest.raises(OSError, match=r"Edited|exists"):
+            api.load(mine / "plan").report(mine / name)
 
 
 def test_another_run_may_replace_an_answer(mine: Path) -> None:

@@ -39,6 +39,10 @@ else:
 _begun: set[Path] = set()
 
 
+class Edited(OSError):
+    """A document that somebody else has written, or has worked on since it was made."""
+
+
 def _drop() -> None:
     """Take away what was begun and is not in its place yet."""
     for path in tuple(_begun):
@@ -59,7 +63,7 @@ def writing_whole(file: Path) -> Iterator[IO[bytes]]:
         with putting(file) as out:
             yield out
     except OSError as error:
-        raise unwritten(file, error) from error
+        raise unwritten(file, _EDITED if isinstance(error, Edited) else error) from error
 
 
 def write_new(file: Path, text: str) -> None:
@@ -144,7 +148,7 @@ def _made(file: Path, text: str) -> None:
 @contextlib.contextmanager
 def putting(file: Path) -> Iterator[IO[bytes]]:
     """A file to write, which takes its place when all is written. Raises OSError where that cannot
-    be; what stood there then still stands.
+    be, Edited where a document stands there that is not as it was made; it then still stands.
     """
     if _is_stream(file):
         with file.open("ab") as out:
@@ -155,12 +159,28 @@ def putting(file: Path) -> Iterator[IO[bytes]]:
     # Whoever may do everything is still told not to.
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(13, os.strerror(13))
+    if mode is not None and _is_edited(file):
+        raise Edited(17, os.strerror(17))
     with _temporary(file, 0o666 if mode is None else mode & 0o777) as (path, out):
         yield out
         _settled(out)
         if mode is not None:
             path.chmod(mode & 0o777)  # what the mask for new files took from it
         path.replace(file)
+
+
+def _is_edited(file: Path) -> bool:
+    """Whether a document stands there, a Word file or a workbook, which is not as it was made."""
+    with file.open("rb") as held:
+        if held.read(len(_ARCHIVE)) != _ARCHIVE:
+            return False
+        from parplan.render.archive import OURS
+
+        held.seek(max(held.seek(0, os.SEEK_END) - len(OURS), 0))
+        return held.read() != OURS
+
+
+_ARCHIVE = b"PK"  # how one begins
 
 
 def _is_stream(file: Path) -> bool:
@@ -244,6 +264,14 @@ _EXISTS = Message(
     Text(
         "tệp đã có; chọn tên khác, hoặc xóa tệp đó trước",
         "it exists already; choose another name, or remove it first",
+    )
+)
+_EDITED = Message(
+    Text(
+        "tệp này không do parplan lập, hoặc đã được sửa sau khi lập; chọn tên khác, hoặc xóa tệp "
+        "đó trước",
+        "it was not made by parplan, or has been worked on since; choose another name, or remove "
+        "it first",
     )
 )
 _CHANGED = Message(

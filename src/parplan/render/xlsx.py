@@ -1,16 +1,17 @@
 """Tables as a workbook: a sheet each, typed cells, formulas with what they come to."""
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from parplan.points import Lang, digits, exact, rounded
+from parplan.render import archive
 from parplan.render.layout import wrapped
 from parplan.render.table import (
     RIGHT,
@@ -75,7 +76,7 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ())
     """
     given = list(tables)
     shown = [_shown(table) for table in given]
-    held = io.BytesIO()
+    held = BytesIO()
     book = Workbook(held, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": _MADE})
     places = _places((_name(table, lang) for table in given), shown)
@@ -94,7 +95,7 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ())
         if locked:
             sheet.protect("", _ALLOWED)
     book.close()
-    return held.getvalue()
+    return archive.marked(held)
 
 
 def _shown(table: Table) -> Table:
