@@ -235,6 +235,25 @@ def test_it_prints_on_three_pages(page: Page, file: Path, tmp_path: Path) -> Non
     assert "parplan project" not in first
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_on_paper_nothing_is_cut(page: Page, file: Path, lang: str) -> None:
+    opened(page, file, f"#lang={lang}")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 within its margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    ends = "all => all.map(at => at.getBoundingClientRect().right)"
+    assert max(page.eval_on_selector_all("tr b, .card, figure", ends)) < 718
+
+
+def test_on_paper_what_is_tried_says_that_it_is(page: Page, file: Path) -> None:
+    opened(page, file, "#share=60%&lang=en")
+    page.emulate_media(media="print")
+    assert page.locator("#call").is_visible()
+    assert page.evaluate("getComputedStyle(document.getElementById('call'), '::before').content") == '"What if: "'
+    page.evaluate("document.getElementById('reset').click()")
+    assert page.locator("#call").is_hidden()
+
+
 def test_without_the_script_the_figures_stand(browser: Browser, file: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -161,7 +161,7 @@ def _of_year(year: int, source: "Workspace") -> "Side":
     if year == plan.about.year:
         rows = {row.id: figures_of(row) for row in plan.walk()}
         return Side(str(year), rows, scores=True, year=year)
-    outcomes = source.outcomes if source.folder.file("results") is not None else None
+    outcomes = source.outcomes if source.folder.has("results") else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed and year not in plan.years():
         years = sorted(

@@ -53,7 +53,7 @@ def realism(
     fields = fields_of(peers, source)
     panels = [field for field in fields if isinstance(field, Panel)]
     over = source.plan.years_ahead(source.plan.about.year)
-    outcomes = source.outcomes if source.folder.file("results") else None
+    outcomes = source.outcomes if source.folder.has("results") else None
     own = own_best(source.plan, outcomes, panels, since or 0, over)
     whole = standings(source.plan, source.on)
     standing = {row.id: row for index in whole for row in index.walk()}

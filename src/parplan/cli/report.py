@@ -175,7 +175,7 @@ def say_if_open(source: "Workspace") -> None:
     from parplan.model.letterhead import Letterhead
 
     folder = source.folder
-    if folder.file("report") is None:
+    if not folder.has("report"):
         values = {"plan": folder.called, "keys": tuple(Letterhead.model_fields)}
         remark(folder.near("report") or Message(_NO_LETTERHEAD, values))
 

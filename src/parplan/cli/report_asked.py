@@ -45,7 +45,7 @@ def staff_of(source: "Workspace", rows: "Sequence[Standing]") -> "Staff":
 
 def staff_if_known(source: "Workspace", standings: "Standings") -> "Staff | None":
     """Who does what; None where the plan does not say."""
-    return staff_of(source, standings.chosen) if source.folder.file("tasks") else None
+    return staff_of(source, standings.chosen) if source.folder.has("tasks") else None
 
 
 def cases_of(source: "Workspace", names: list[str]) -> "list[Case]":

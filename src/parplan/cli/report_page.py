@@ -55,7 +55,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         result,
         baseline,
         source.basis,
-        source.folder.given,
+        Path(source.folder.called).name if source.folder.given else "",
         call_of(source),
         whole,
         clamped,
@@ -82,4 +82,4 @@ def _odds(source: "Workspace", baseline: "Baseline", whole: "Case") -> "tuple[Od
 
 def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":
     """The target year against its outcome; None where no results lie beside the plan."""
-    return None if source.folder.file("results") is None else review_of(source, baseline)
+    return review_of(source, baseline) if source.folder.has("results") else None

@@ -60,7 +60,7 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
 
     day = wish.as_of or date.today()
     # What is done of the tasks is told where no result is known yet.
-    silent = source.folder.file("results") is None and source.folder.file("tasks") is not None
+    silent = not source.folder.has("results") and source.folder.has("tasks")
     outcomes = Outcomes(()) if silent else source.outcomes
     rows = progress(Baseline(source.plan, source.on), outcomes, day)
     measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)

@@ -31,7 +31,7 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     standings = standings_of(source)
     cases = [*cases_of(source, []), *(cases_of(source, named) if named else [])]
     start = cases[-1] if len(named) == 1 else cases[0]
-    beside = (kind for kind in ("tasks", "results") if source.folder.file(kind) is not None)
+    beside = (kind for kind in ("tasks", "results") if source.folder.has(kind))
     files = [*(f"{kind}.yaml" for kind in (*source.sources.files, *beside)), *named]
     call = call_of(source, named if len(named) == 1 else (), clamp=bool(start.projection.held))
     return Book(
@@ -40,6 +40,6 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
         start,
         cases,
         staff_if_known(source, standings),
-        source.outcomes if source.folder.file("results") is not None else None,
+        source.outcomes if source.folder.has("results") else None,
         origin(source.plan, files, call, __version__),
     )

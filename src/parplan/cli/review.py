@@ -198,7 +198,7 @@ def _side_by_side(
     rows = layered(Baseline(source.plan, source.on), source.outcomes, year)
     chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows
     shown = chosen if parts else without_parts(chosen)
-    work = source.work if source.folder.file("tasks") else None
+    work = source.work if source.folder.has("tasks") else None
     answer(
         report.answer(report.Layers(year, shown, report.by_row(work))),
         source,

@@ -65,12 +65,13 @@ class Folder(NamedTuple):
         """A file of the folder as located text. Raises CannotRead."""
         return source.read(self.shown(path), self.read(path))
 
+    def has(self, kind: FileKind) -> bool:
+        """Whether a file of a kind (tasks, results) lies there."""
+        return os.path.lexists(self.path / f"{kind}.yaml")
+
     def file(self, kind: FileKind) -> Source | None:
-        """The file of a kind (tasks, results) that lies there; None where there is none. Raises
-        CannotRead.
-        """
-        path = self.path / f"{kind}.yaml"
-        return self.source(path) if os.path.lexists(path) else None
+        """The file of a kind that lies there; None where there is none. Raises CannotRead."""
+        return self.source(self.path / f"{kind}.yaml") if self.has(kind) else None
 
     def sources(self) -> Sources:
         """The files of the plan itself, which is called as its folder is, or by its id where

@@ -206,9 +206,12 @@ class Workspace:
         """
         found = self.folder.file(kind)
         if found is None:
-            values = {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}
-            raise CannotRead(self.folder.near(kind) or Message(NO_FILE_BESIDE, values))
+            raise self._missing(kind)
         return found
+
+    def _missing(self, kind: FileKind) -> CannotRead:
+        values = {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}
+        return CannotRead(self.folder.near(kind) or Message(NO_FILE_BESIDE, values))
 
     @cached_property
     def work(self) -> "Work":
@@ -231,7 +234,8 @@ class Workspace:
     @property
     def outcomes(self) -> "Outcomes":
         """What has been observed."""
-        self.needed("results")
+        if self.beside.outcomes is None:
+            raise self._missing("results")
         return usable(self.beside.outcomes)
 
     @property

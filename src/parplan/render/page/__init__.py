@@ -18,8 +18,9 @@ _ICON = (
     "%3Cpath fill='%231f5f99' d='M1 9h3v6H1zm5-4h3v10H6zm5-4h3v14h-3z'/%3E%3C/svg%3E"
 )
 _FOR_THE_SCRIPT = ("title", "call", "clamped", "kernel", "script_words", "refusals")
-# What stands before figures on a narrow screen, where nothing stands over them.
-_LABELS = ("score", "planned", "projected", "target", "rank")
+# What stands before figures on a narrow screen, where nothing stands over them, and before the call
+# on paper.
+_LABELS = ("try", "score", "planned", "projected", "target", "rank")
 
 
 def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str:

@@ -35,7 +35,7 @@ def told(page: Page) -> dict[str, Any]:
 def _source(page: Page) -> Text | Message:
     """How the plan is named, and its folder where it has one of its own."""
     name = page.standings.plan.about.id
-    if not page.plan:
+    if page.plan in ("", name):
         return Text(name, name)
     return Message(_SOURCE, {"name": name, "folder": page.plan})
 

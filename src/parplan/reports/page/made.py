@@ -24,7 +24,7 @@ class Page(NamedTuple):
     standings: gap.Standings
     baseline: Baseline
     basis: str
-    plan: str  # how the plan is named; empty for the example
+    plan: str  # what the plan's folder is called, wherever it lies; empty for the example
     call: str  # of `parplan project`, up to what is tried
     whole: Case
     clamped: bool  # the plan itself passes a limit, and is held there

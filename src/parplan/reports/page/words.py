@@ -33,7 +33,10 @@ WORDS: Mapping[str, Text] = {
     "verdict": Text("Đánh giá", "Verdict"),
     "total": Titles.TOTAL,
     "outside": CHANCES["outside"],
-    "inside": CHANCES["inside"],
+    "inside": Text(
+        f"{CHANCES['inside'].vi}, một phần hoặc toàn bộ",
+        f"{CHANCES['inside'].en}, in part or whole",
+    ),
     "outcome": Text("Kết quả thực tế", "Outcome"),
     "not_applicable": Text("không áp dụng", "does not apply"),
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
