@@ -646,7 +646,7 @@ def test_units_in_csv(parplan: Parplan) -> None:
 def test_units_in_markdown(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--format", "markdown", "--lang", "en").out
     assert "| par.7 | E-government and digital government | leads | +3.17 | vp-ubnd so-noi-vu |\n" in out
-    assert "| V.6.1 | Lead the building of e-government and digital government | so-tttt | par.7 | — | not begun |\n" in out
+    assert "| V.6.1 | Lead the building of e-government and digital government | so-tttt | par.7 | — | not recorded |\n" in out
 
 
 # What the matrix shows of a row: a unit and its sign there.

@@ -41,6 +41,9 @@ STATUS_WORDS: Final[Mapping[Status, Text]] = {
 }
 
 
+NOT_RECORDED: Final = Text("chưa cập nhật", "not recorded")
+
+
 class UnitRecord(Record):
     """A unit that the plan names."""
 
@@ -128,6 +131,11 @@ class TaskRecord(Record):
     evidence: Annotated[
         tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")
     ] = ()
+
+    @property
+    def status_words(self) -> Text:
+        """Its status as people are told it: where none is recorded, nobody knows."""
+        return STATUS_WORDS[self.status] if "status" in self.model_fields_set else NOT_RECORDED
 
 
 class TasksFile(OfPlan):

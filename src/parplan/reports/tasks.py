@@ -102,7 +102,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             "status",
             "word",
             _STATUS,
-            lambda at: Word(at.row.status, STATUS_WORDS[at.row.status]),
+            lambda at: Word(at.row.status, at.row.status_words),
             schema=one_of(*STATUS_WORDS),
         ),
         Field(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from parplan.model.letterhead import NOBODY
-from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord
+from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Paper
 from parplan.reports import official, progress, tasks, units
 from parplan.reports.report.kept import if_any, kept, named_in_full
@@ -58,23 +58,23 @@ def work_done(known: Known, day: date | None) -> Iterator[Block]:
     if known.staff is None:
         return
     work = known.staff.work
-    by_status: dict[Status, list[Task]] = {status: [] for status in STATUS_WORDS}
+    by_status: dict[Text, list[Task]] = {
+        words: [] for words in (*STATUS_WORDS.values(), NOT_RECORDED)
+    }
     for task in work.tasks:
-        by_status[task.record.status].append(task)
+        by_status[task.record.status_words].append(task)
     yield Heading(Message(_TASKS), is_first=True)
     counted = tuple(
-        Message(_COUNT, {"count": len(by_status[status]), "status": words})
-        for status, words in STATUS_WORDS.items()
+        Message(_COUNT, {"count": len(found), "status": words})
+        for words, found in by_status.items()
+        if found or words != NOT_RECORDED
     )
     yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
-    open_ones = sum("status" not in task.record.model_fields_set for task in work.tasks)
-    if open_ones:
-        yield Message(_NOT_RECORDED, {"count": open_ones})
-    done = by_status["done"]
+    done = by_status[STATUS_WORDS["done"]]
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
         (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING, [task for task in by_status["doing"] if not _is_late(task, day)]),
+        (_DOING, [task for task in by_status[STATUS_WORDS["doing"]] if not _is_late(task, day)]),
         (_LATE, [task for task in work.tasks if _is_late(task, day)]),
     )
     for words, found in sorts:
@@ -107,10 +107,6 @@ _OBSERVED = Text(
     "{observed} of {count} rows have a result.",
 )
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "There are {count} tasks: {counted}.")
-_NOT_RECORDED = Text(
-    "{count} nhiệm vụ chưa cập nhật tình trạng, được tính là chưa thực hiện.",
-    "No status is recorded of {count} of them: they count as not begun.",
-)
 _COUNT = Text("{count} {status}", "{count} {status}")
 _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")
 _BARE = Text(
