@@ -219,3 +219,10 @@ def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
     assert "rank does not apply" not in made
     odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
     assert "  p: the odds are of the target's points alone, what else it says is not known\n" in odds
+
+
+def test_sentences_keep_the_case_of_ids(tmp_path: Path) -> None:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\n"
+    indices = "indices: [{id: tre, name: Late, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
+    folder = write_plan(tmp_path / "plan", head + indices, "targets: {tre: {target: 2}, b: {planned: 1}}\n")
+    assert "tre: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")

@@ -378,13 +378,13 @@ def test_markdown(parplan: Parplan) -> None:
     out = parplan("project", "papi.4", "--scenario", SHIPPED[0], "--format", "markdown", "--lang", "en").out
     assert "| Id | Row | Score | Change | Projected | Max | Target | Shortfall |" in out
     assert "| papi.4 | Control of corruption in the public sector | 6.08 | +0.29 | 6.37 | 10.00 | ≥\u00a06.63¹ | 0.26 |" in out
-    assert "- papi.1 = 4.66: Half of 44 changes from the lowest quarter of the field were at most +0.17.\n" in out
+    assert "- papi.1 = 4.66 – Half of 44 changes from the lowest quarter of the field were at most +0.17.\n" in out
     assert "\n\n\n" not in out
 
 
 def test_reasons_are_told_once(parplan: Parplan) -> None:
     out = parplan("project", "papi.4", "--set", "par.1=9", "--set", "papi.1=5", "--because", "It is funded.", "--lang", "en").out
-    assert "- par.1 = 9, papi.1 = 5: It is funded.\n" in out
+    assert "- par.1 = 9, papi.1 = 5 – It is funded.\n" in out
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -174,7 +174,7 @@ SAID = {
         "  không đạt (so với mục tiêu): papi.1 (-0,53), papi.2 (-0,25), papi.6 (-0,01), papi.7 (-0,30), papi.8 (-0,32)\n",
         "  giảm điểm (so với năm gốc): papi.5 (-0,23)\n",
         "  công bố ngày 02/04/2024, xếp hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
-        "  tổng điểm 41,66: -1,67 so với 43,33 theo văn bản, -1,29 so với 42,95 từ mức dự kiến tăng\n",
+        "  tổng điểm 41,66: -1,67 so với 43,33 theo văn bản, -1,29 so với 42,95 tính từ mức dự kiến tăng\n",
         "  dự báo theo diễn biến thông thường: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5%); điểm Brier 0,168\n",
         "  dự báo nếu thực hiện kế hoạch: 8 trong 8 tiêu chí nằm trong khoảng 5–95% (100,0%); điểm Brier 0,184\n",
     ],

@@ -601,12 +601,12 @@ def test_a_unit_is_typed_as_it_is_named() -> None:
 def test_one_unit(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--lang", "en").out
     assert out.startswith("Department of Information and Communications\n")
-    assert "leads alone 0.00 of the 11.08 points planned (0.0\u00a0%), and 3.17 together with others\n" in out
+    assert "leads alone 0.00 of the 11.08 points planned for the index (0.0\u00a0%), and 3.17 together with others\n" in out
     assert "\nTasks (5)\n" in out
     out = parplan("units", "so-tttt", "--lang", "vi").out
-    assert "chủ trì riêng 0,00 trong 11,08 điểm dự kiến tăng (0,0%); cùng đơn vị khác chủ trì 3,17\n" in out
+    assert "chủ trì riêng 0,00 trong 11,08 điểm dự kiến tăng của chỉ số (0,0%); cùng đơn vị khác chủ trì 3,17\n" in out
     out = parplan("units", "so-khdt", "--lang", "vi").out
-    assert "chủ trì riêng 1,76 trong 11,08 điểm dự kiến tăng (15,9%); cùng đơn vị khác chủ trì 1,43\n" in out
+    assert "chủ trì riêng 1,76 trong 11,08 điểm dự kiến tăng của chỉ số (15,9%); cùng đơn vị khác chủ trì 1,43\n" in out
     assert "  chỉ số khác: PCI\n" in parplan("units", "so-khdt", "--lang", "vi").out
     assert "  leads no row with planned points\n" in parplan("units", "toa-an", "--lang", "en").out
 

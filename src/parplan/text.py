@@ -77,8 +77,15 @@ class Sentence(NamedTuple):
     words: Message | Text
 
     def say(self, lang: Lang) -> str:
-        """With a capital, and a sign at its end."""
-        return sentence(plain(self.words.say(lang)))
+        """With a capital, but where it begins with an id; and with a sign at its end."""
+        said = plain(self.words.say(lang))
+        ended = said if not said[-1:].isalnum() and said[-1:] not in ")%" else f"{said}."
+        text = self.words.text if isinstance(self.words, Message) else self.words
+        is_id = text.vi.startswith(_IDS) or "." in ended.split(" ", 1)[0][:-1]
+        return ended if is_id else ended[:1].upper() + ended[1:]
+
+
+_IDS = ("{id}", "{ids}")  # what fills these in keeps its case
 
 
 def sentences(*each: Message | Text) -> Message:
@@ -183,13 +190,6 @@ def defused(text: str) -> str:
     """
     text = plain(text)
     return "'" + text if text.lstrip(" \u00a0\ufffd").startswith(_FORMULA) else text
-
-
-def sentence(text: str) -> str:
-    """The same text, beginning with a capital but where that is an id, and ending with a sign."""
-    ended = text if not text[-1:].isalnum() and text[-1:] not in ")%" else f"{text}."
-    is_id = "." in ended.split(" ", 1)[0][:-1]
-    return ended if is_id else ended[:1].upper() + ended[1:]
 
 
 def capital(words: Text) -> Text:

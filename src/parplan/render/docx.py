@@ -37,7 +37,7 @@ from parplan.render.table import (
     Paper,
     Table,
 )
-from parplan.text import Message, plain, sentence
+from parplan.text import Message, Sentence, plain
 
 _LEFT_SIDE = Mm(66)  # of the two sides of the head and of the close
 _LINE = 6  # eighths of a point
@@ -215,6 +215,6 @@ def _blocks(out: Out, blocks: Sequence[Block], section: Section) -> None:
             text = f"{block.number} {out.said(block.said)}".strip()
             out.paragraph(text, "Part" if block.is_first else "Point")
         else:
-            how = out.paragraph(sentence(out.said(block)), "Body").paragraph_format
+            how = out.paragraph(out.said(Sentence(block)), "Body").paragraph_format
             how.space_before = Pt(FACES["Body"].after) if isinstance(above, Table) else None
             how.keep_with_next = isinstance(below, Table)

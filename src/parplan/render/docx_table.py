@@ -24,7 +24,7 @@ from parplan.render.faces import (
 )
 from parplan.render.table import RIGHT, Line, Mark, Table, marked, read_by_people
 from parplan.render.values import for_people
-from parplan.text import Message, sentence
+from parplan.text import Message, Sentence
 
 
 def table_in(out: Out, table: Table, section: Section) -> None:
@@ -53,9 +53,9 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     for number, note in enumerate(table.notes, 1):
         paragraph = out.paragraph("", "Note")
         paragraph.add_run(str(number)).font.superscript = True
-        paragraph.add_run(f" {sentence(out.said(note))}")
+        paragraph.add_run(f" {out.said(Sentence(note))}")
     for foot in table.feet:
-        out.paragraph(sentence(out.said(foot)), "Note")
+        out.paragraph(out.said(Sentence(foot)), "Note")
 
 
 _Texts = list[list[str]]  # by line and column

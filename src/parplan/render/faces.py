@@ -20,7 +20,7 @@ from docx.table import _Cell as Square
 from docx.text.paragraph import Paragraph
 
 from parplan.points import Lang
-from parplan.text import Message, plain
+from parplan.text import Message, Sentence, plain
 
 _GRID = "Table Grid"
 _KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", _GRID)
@@ -177,7 +177,7 @@ class Out(NamedTuple):
     lang: Lang
     place: Docx | Square
 
-    def said(self, message: Message) -> str:
+    def said(self, message: Message | Sentence) -> str:
         """A message in the document's language, on one line."""
         return plain(message.say(self.lang))
 

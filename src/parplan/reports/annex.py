@@ -122,15 +122,20 @@ def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
     own, and those of targets that are told apart.
     """
     there = {name for row in rows for name in names(row) if printed(plan, row, name)}
-    own = [name for name in _COLUMNS if name in {*there, "row", "name"}]
+    heads = ["row", "name"] if any(_number(row) for row in rows) else ["name"]
+    own = [name for name in _COLUMNS if name in there]
     dated = sorted((name for name in there if dated_of(name)), key=lambda it: it.rsplit("_")[::-1])
     past = [name for name in dated if field_of(name) in PAST_FIELDS]
     ahead = [name for name in dated if name not in past]
     titles = {
-        name: _COLUMNS.get(name) or figure_words(name)
-        for name in (*own[:2], *past, *own[2:], *ahead)
+        name: _COLUMNS.get(name) or figure_words(name) for name in (*heads, *past, *own, *ahead)
     }
     return {name: _as_printed(plan, capital(title)) for name, title in titles.items()}
+
+
+def _number(row: Indicator) -> str:
+    """What a row is numbered by: an index has the name there that a document calls it by."""
+    return "" if row.node is row.root else row.node.row or ""
 
 
 def _line(plan: Plan, row: Indicator, keys: Sequence[str]) -> Line:
@@ -143,7 +148,7 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
     """What a cell reads: nothing where the document prints nothing."""
     name, is_total = row.node.name.say(plan.about.language), row.node is row.root
     if key == "row":
-        return "" if is_total else row.node.row or ""
+        return _number(row)
     if key == "name":
         return (row.node.row or name) if is_total else name
     own = printed(plan, row, key)

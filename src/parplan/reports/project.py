@@ -324,7 +324,7 @@ _PROJECTED_OTHERWISE: Mapping[str, Text] = {
         "totals {sum}, projected {total}: {delta} apart, rounding (up to {slack} allowed)",
     ),
 }
-_REASON = Text("{change}: {because}", "{change}: {because}")
+_REASON = Text("{change} – {because}", "{change} – {because}")
 _SET = Text("{id} = {amount}", "{id} = {amount}")
 _ADD = Text("{id} {amount}", "{id} {amount}")
 _ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")

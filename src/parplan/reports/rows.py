@@ -395,15 +395,15 @@ def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message
 # What figures are worked out from, by the name of a basis.
 BASES: Mapping[str, Text] = {
     "printed": Text("văn bản gốc", "as printed"),
-    "parts": Text("cộng tiêu chí thành phần", "from the parts"),
+    "parts": Text("tổng các tiêu chí thành phần", "from the parts"),
     "corrected": Text("văn bản đã đính chính", "corrected"),
 }
 _ON: Mapping[str, Text] = {
     "printed": Text("{value} theo văn bản", "{value} printed"),
     "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),
-    "corrected": Text("{value} theo đính chính", "{value} corrected"),
+    "corrected": Text("{value} theo số liệu đã đính chính", "{value} corrected"),
 }
-_INCREASES = Text("{value} từ mức dự kiến tăng", "{value} from increases")
+_INCREASES = Text("{value} tính từ mức dự kiến tăng", "{value} from increases")
 
 
 Corrections = Mapping[

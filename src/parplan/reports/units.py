@@ -435,14 +435,14 @@ _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNLED_LESS = Text("{id} ({planned})", "{id} ({planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _AT_STAKE = Text(
-    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến tăng ({share}); cùng đơn vị khác "
-    "chủ trì {shared}",
-    "{index}: leads alone {alone} of the {total} points planned ({share}), and {shared} together "
-    "with others",
+    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến tăng của chỉ số ({share}); cùng "
+    "đơn vị khác chủ trì {shared}",
+    "{index}: leads alone {alone} of the {total} points planned for the index ({share}), and "
+    "{shared} together with others",
 )
 _AT_STAKE_LESS = Text(
-    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến giảm ({share}); cùng đơn vị khác "
-    "chủ trì {shared}",
+    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến giảm của chỉ số ({share}); cùng "
+    "đơn vị khác chủ trì {shared}",
     "{index}: leads alone {alone} of the {total} points that it is to fall by ({share}), and "
     "{shared} together with others",
 )

@@ -15,8 +15,8 @@ from parplan.text import Message, Text
 
 
 def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
-    """A table without its title and feet, with the columns of these keys, rows by their printed
-    numbers, and notes without our paths.
+    """A table without its title and feet, with those columns of these keys that hold anything,
+    rows by their printed numbers, and notes without our paths.
     """
     columns = sorted(enumerate(table.columns), key=lambda it: it[1].human)  # those of people win
     by_key = {column.key: at for at, column in columns}
@@ -25,8 +25,14 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
         line._replace(cells=tuple(_numbered(plan, table.columns[n].key, line.cells[n]) for n in at))
         for line in table.lines
     )
-    kept = tuple(_titled(table.columns[n]) for n in at)
-    return Table(UNTITLED, kept, lines, (), tuple(map(_bare, table.notes)))
+    told = [n for n in range(len(at)) if any(line.cells[n].value not in _NOTHING for line in lines)]
+    return Table(
+        UNTITLED,
+        tuple(_titled(table.columns[at[n]]) for n in told),
+        tuple(line._replace(cells=tuple(line.cells[n] for n in told)) for line in lines),
+        (),
+        tuple(map(_bare, table.notes)),
+    )
 
 
 def if_any(table: Table) -> list[Table]:
@@ -82,6 +88,7 @@ def named_in_full(plan: Plan, table: Table) -> Table:
     return table._replace(lines=tuple(it._replace(cells=named(it.cells)) for it in table.lines))
 
 
+_NOTHING: Sequence[object] = (None, "")
 _NUMBER = Text("TT", "No")
 _UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
 _WHOLE = Text("cả chỉ số", "all of it")

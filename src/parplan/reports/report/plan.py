@@ -11,7 +11,7 @@ from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, closing, opening, paper
-from parplan.reports.rows import by_name, on_basis, unprinted, without_parts
+from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
 from parplan.text import Message, Shown, Text, percent
 
 
@@ -36,9 +36,10 @@ def _totals(known: Known) -> Table:
     result = known.standings
     rows = tuple(index._replace(children=()) for index in result.chosen)
     told = gap.answer(result._replace(chosen=rows, findings=())).tables()
-    first, *others = (kept(known.plan, table, _TOTAL_COLUMNS) for table in told)
-    lines = [*first.lines, *(line for table in others for line in table.lines)]
-    return first._replace(lines=tuple(line._replace(role="row") for line in lines))
+    lines = tuple(line._replace(role="row") for table in told for line in table.lines)
+    title = gap_field(rows, "Gap").title  # of rows in which more and in which less is better
+    columns = tuple(it._replace(title=title) if it.key == "gap" else it for it in told[0].columns)
+    return kept(known.plan, told[0]._replace(lines=lines, columns=columns), _TOTAL_COLUMNS)
 
 
 def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
