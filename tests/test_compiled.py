@@ -87,18 +87,19 @@ class Plain:
         self.base = Fraction(base == "plan")
         self.kept: dict[str, tuple[int, Fraction]] = {}  # of a fact: which change set the share that it keeps, and the share
         self.moved: dict[str, Fraction] = {}
+        for change in changes:  # of the whole plan, whatever the order
+            if change.typed is None:
+                self.base = Fraction(change.amount)
         self.refused = [refusal for number, change in enumerate(changes) for refusal in self.take(number, change)]
         self.change: dict[str, Fraction | None] = {}
         self.lost: set[str] = set()  # of what is unknown, that which no total can do without
+        self.off: dict[str, Fraction] = {}  # of the rest: what parts bring beyond the plan
         self.held = 0
         for fact in [] if self.refused else on.order:
             self.change[fact] = self.within(fact, self.carried(fact))
 
     def take(self, number: int, change: Change) -> Iterator[tuple[str, str]]:
-        if change.typed is None:
-            self.base = Fraction(change.amount)
-            return
-        for ident in matching(change.typed, self.on.fact):
+        for ident in [] if change.typed is None else matching(change.typed, self.on.fact):
             fact = self.on.fact[ident]
             above = [row for row in self.on.above(fact) if row in self.moved]
             shared = self.kept.get(fact, (-1, self.base))
@@ -129,12 +130,16 @@ class Plain:
             return self.moved[fact]
         kept, shares = self.kept.get(fact, (-1, self.base))[1], self.on.shares[fact]
         own = self.on.residual[fact] if shares else self.on.increase[fact]
-        if any(row in self.moved for row in self.on.above(fact)) or any(part in self.lost for _, part in shares):
+        apart = (part for _, part in shares if self.on.increase[part] is None and self.kept.get(part, (-1, self.base))[1] != kept)
+        hidden = any(row in self.moved for row in self.on.above(fact))
+        if hidden or any(part in self.lost for _, part in shares) or any(apart):
             self.lost.add(fact)
             return None
+        brought = sum((factor * (self.off.get(part, Fraction(0)) + (self.change[part] or 0)) for factor, part in shares), Fraction(0))
         if own is None and kept:
+            self.off[fact] = brought - kept * sum((factor * (self.on.increase[part] or 0) for factor, part in shares), Fraction(0))
             return None
-        return kept * (own or 0) + sum((factor * (self.change[part] or 0) for factor, part in shares), Fraction(0))
+        return kept * (own or 0) + brought
 
     def within(self, fact: str, change: Fraction | None) -> Fraction | None:
         room = self.on.room[fact]
@@ -226,6 +231,28 @@ def test_from_todays_scores_it_does_not_matter_what_is_planned(files: dict[str, 
             assert found.held == alone.held
 
 
+@laws
+@given(files=rough(), data=st.data())
+def test_a_step_of_a_row_moves_every_total_by_what_it_is_worth(files: dict[str, Any], data: st.DataObject) -> None:
+    """However the plan divides what the totals are to gain, as far as they are known and no limit is in the way."""
+    checked = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
+    assert checked is not None
+    on = Baseline(checked)
+    leaves = [fact for fact in on.order if not on.shares[fact] and on.increase[fact] is not None]
+    if not leaves:
+        return
+    leaf, step = data.draw(st.sampled_from(leaves)), Decimal("0.01")
+    base = data.draw(bases)
+    before, after = (project(on, base, changes) for changes in ([], [Change("add", leaf, step)]))
+    if isinstance(before, Projection) and isinstance(after, Projection):
+        worth = {leaf: Fraction(1)}
+        for fact in on.order:
+            if on.shares[fact]:
+                worth[fact] = sum((factor * worth.get(part, 0) for factor, part in on.shares[fact]), Fraction(0))
+        for fact in before.moved.keys() & after.moved.keys():
+            assert after.moved[fact] - before.moved[fact] == worth.get(on.fact[fact], 0) * Fraction(step)
+
+
 LOST = """\
   - id: a
     name: A
@@ -252,6 +279,28 @@ def test_what_nobody_knows_of_a_part_nobody_knows_of_its_totals() -> None:
     result = project(on, "current", [Change("set", "e", Decimal("1.5"))])
     assert isinstance(result, Projection)
     assert result.moved == {"d": 0, "e": Fraction(1, 2), "f": 0, "g": 0}
+
+
+NESTED = """\
+  - id: t
+    name: T
+    decimals: 2
+    max: 30
+    score: 12
+    rows:
+      - {id: t.1, name: Area, max: 10, score: 5, parts: [{id: t.1.a, name: A, max: 5, score: 2}, {id: t.1.b, name: B, max: 5, score: 3}]}
+      - {id: t.2, name: Other, max: 20, score: 7}
+# targets
+  t: {planned: 3}
+  t.1.a: {planned: 1}
+"""
+
+
+def test_what_a_part_of_an_unknown_row_loses_its_total_loses() -> None:
+    """3 are planned, 1 of them for t.1.a; how the others are divided nobody knows. With t.1.a at 0 it brings 3 less than planned."""
+    result = project(Baseline(plan_of(NESTED)), "plan", [Change("set", "t.1.a", Decimal(0))])
+    assert isinstance(result, Projection)
+    assert result.moved == {"t.1.a": -2, "t": 0}
 
 
 @laws

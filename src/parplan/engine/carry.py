@@ -2,7 +2,7 @@
 by itself, as `project` does, from where a scenario has it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -51,8 +51,9 @@ def _carry(
     fact: str,
 ) -> Carry:
     if all(part not in moved for part in baseline.below(fact)):
-        return Carry(moved[fact], moved[fact], (), None, _may_move(baseline, fact), is_open=False)
-    parts = tuple((factor, part) for factor, part in baseline.shares[fact] if part in found)
+        free = _may_move(baseline, moved, fact)
+        return Carry(moved[fact], moved[fact], (), None, free, is_open=False)
+    parts = tuple(_known(baseline, found, fact))
     bent = baseline.bends.get(fact) if parts else None
     held = baseline.brought(fact, [(factor, moved[part]) for factor, part in parts])
     now = baseline.brought(fact, [(factor, found[part].change) for factor, part in parts])
@@ -62,6 +63,31 @@ def _carry(
     return Carry(own + (now or NOTHING), own, parts, bent, free=False, is_open=is_open)
 
 
-def _may_move(baseline: Baseline, fact: str) -> bool:
-    """Whether a change of it may be asked for: it applies somewhere."""
-    return any(baseline.plan.by_id[place].applies for place in baseline.places[fact])
+def _known(
+    baseline: Baseline, found: Mapping[str, Carry], fact: str
+) -> Iterator[tuple[Fraction, str]]:
+    """The facts that one moves with, each with its factor: in the place of a part of which nobody
+    knows what the plan asks, what that moves with.
+    """
+    for factor, part in baseline.shares[fact]:
+        if part in found:
+            yield factor, part
+        else:
+            yield from ((factor * by, below) for by, below in _known(baseline, found, part))
+
+
+def _may_move(baseline: Baseline, moved: Mapping[str, Fraction], fact: str) -> bool:
+    """Whether a change of it may be asked for: it applies somewhere, no row above it makes
+    something of it that nobody knows, and no part of it is in another row that is known, which
+    would then be so no longer.
+    """
+    applies = any(baseline.plan.by_id[place].applies for place in baseline.places[fact])
+    above, below = baseline.above(fact), baseline.below(fact)
+    lost = any(
+        row in baseline.bends
+        and any(each not in moved for each in (row, *baseline.below(row)) if each in above)
+        for row in above
+    )
+    own = {fact, *above, *below}
+    others = (row for part in below for row in baseline.above(part) if row not in own)
+    return applies and not lost and not any(row in moved for row in others)

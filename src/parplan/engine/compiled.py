@@ -39,10 +39,12 @@ class Step(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Every fact's change in its units, 0 where it is `unknown`; `lost`: of these the ones without
-    which no total is known either, which is all but those that keep a part of an increase that is
-    not divided: what they bring together is known. `beyond`: what facts that pass a limit would
-    come to.
+    """Every fact's change in its units.
+
+    Of what is `unknown` the `lost` are those without which no total of them is known either, 0. The
+    others keep a part of an increase that is not divided: a total knows what they bring together
+    by the plan, and their `change` is what they bring beyond that. `beyond`: what facts that pass a
+    limit would come to.
     """
 
     change: list[Units]
@@ -57,6 +59,8 @@ class Compiled:
     - `scale`: units in a point; `score`: units by id;
     - `shares`: weight and position of each part; weight x the part's units are the total's units;
     - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring;
+      `divided`: what parts bring whose increases are known;
+    - `open`: parts whose increases are not known;
     - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
@@ -102,6 +106,13 @@ class Compiled:
             for fact in baseline.order
         }
         self.own = [_known(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        self.divided = [
+            sum(weight * (self.increase[part] or 0) for weight, part in parts)
+            for parts in self.shares
+        ]
+        self.open = [
+            tuple(part for _, part in parts if self.increase[part] is None) for parts in self.shares
+        ]
         self.low = [_known(baseline.room[fact].low, scale) for fact, scale in facts]
         self.high = [_known(baseline.room[fact].high, scale) for fact, scale in facts]
         self.score = {
@@ -200,22 +211,31 @@ class Compiled:
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, lost, beyond = state
-        lows, highs = self.low, self.high
+        lows, highs, owns, bends = self.low, self.high, self.own, self.bends
         hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
             units = moved.get(position)
             if units is None:
-                if position not in hidden:
-                    units = self._brought(position, change, lost)
-                if units is None:
+                kept = levels.get(position, level) if levels else level
+                own, brought = owns[position], None
+                if position not in hidden and not (
+                    levels and any(levels.get(part, level) != kept for part in self.open[position])
+                ):
+                    brought = self._brought(position, change, lost)
+                if brought is not None and own is None and kept:
+                    unknown.add(position)
+                    change[position] = brought - kept * self.divided[position]
+                    if not change[position] or position not in bends:
+                        continue
+                    brought = None
+                if brought is not None and position in bends:
+                    brought = self._bent(position, brought, change, unknown)
+                if brought is None:
+                    unknown.add(position)
                     lost.add(position)
-                elif kept := levels.get(position, level):
-                    own = self.own[position]
-                    units = None if own is None else units + kept * own
-            if units is None:
-                unknown.add(position)
-                change[position] = 0
-                continue
+                    change[position] = 0
+                    continue
+                units = brought + kept * own if own else brought
             low, high = lows[position], highs[position]
             if (high is not None and units > high) or (low is not None and units < low):
                 beyond[position] = units
@@ -230,11 +250,18 @@ class Compiled:
         brought: Units = 0
         for weight, part in self.shares[position]:
             brought += weight * change[part]
-        bent = self.bends.get(position)
-        if bent is not None:
-            gained = bent.gain(self.points(position, brought))
-            return None if gained is None else _units(gained, self.scale[position])
         return brought
+
+    def _bent(
+        self, position: int, brought: Units, change: Sequence[Units], unknown: set[int]
+    ) -> Units | None:
+        """What a total that is no weighted sum gains by what its parts bring; None where nobody
+        knows how much of that there is by the plan.
+        """
+        if any(part in unknown and change[part] for part in self.open[position]):
+            return None
+        gained = self.bends[position].gain(self.points(position, brought))
+        return None if gained is None else _units(gained, self.scale[position])
 
     def bound(self, position: int, units: Units) -> Units:
         """The nearest change that the limits of every place leave room for."""

@@ -205,8 +205,14 @@ class Adjustments:
         self.touched: set[int] = set()
         self.refusals: list[Refusal] = []
         self.taken = 0
-        for change in changes:
-            self._take(change)
+        every = list(changes)
+        for number, change in enumerate(every):  # of the whole plan, whatever the order
+            share = self.compiled.step(change).share if change.typed is None else None
+            if share is not None:
+                self.level, self.level_by = share, number
+        for change in every:
+            if change.typed is not None:
+                self._take(change)
             self.taken += 1
 
     def _take(self, change: Change) -> None:
@@ -215,8 +221,6 @@ class Adjustments:
         except UnknownId as error:
             self._refuse("S108", error.typed, id=error.typed, near=error.near)
             return
-        if share is not None and change.typed is None:
-            self.level, self.level_by = share, self.taken
         for ident, position, units in rows:
             if share is None and not self.baseline.plan.by_id[ident].applies:
                 if len(rows) == 1:  # a wildcard means the rows that do

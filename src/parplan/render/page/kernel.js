@@ -36,18 +36,26 @@ function kernel(data) {
   function carry(level, levels, moved, clamp) {
     const change = [], unknown = new Set(), lost = new Set([-1]), beyond = new Map(), hidden = new Set();
     for (const at of moved.keys()) for (const part of facts[at].below) hidden.add(part);
-    const brought = (fact) => {
-      if (fact.needs.some((part) => lost.has(part))) return null;
-      const sum = fact.shares.reduce((sum, [weight, part]) => sum + weight * change[part], 0n);
-      return fact.bend ? gained(fact.bend, sum) : sum;
-    };
+    const share = (at) => levels.get(at) ?? level;
+    const sum = (fact, of) => fact.shares.reduce((sum, [weight, part]) => sum + weight * (of(part) ?? 0n), 0n);
+    const increase = (part) => facts[part].increase;
     facts.forEach((fact, at) => {
-      let asked = moved.get(at) ?? (hidden.has(at) ? null : brought(fact));
-      const kept = moved.has(at) ? 0n : levels.get(at) ?? level;
-      if (asked === null) lost.add(at);
-      else if (kept) asked = fact.own === null ? null : asked + kept * fact.own;
-      change[at] = asked ?? 0n;
-      if (asked === null) return void unknown.add(at);
+      let asked = moved.get(at) ?? null;
+      if (asked === null) {
+        const kept = share(at), apart = fact.shares.some(([, part]) => increase(part) === null && share(part) !== kept);
+        if (!hidden.has(at) && !apart && !fact.needs.some((part) => lost.has(part))) asked = sum(fact, (part) => change[part]);
+        if (asked !== null && fact.own === null && kept) {
+          unknown.add(at);
+          change[at] = asked - kept * sum(fact, increase);
+          if (!change[at] || !fact.bend) return;
+          asked = null;
+        }
+        const off = fact.bend && fact.shares.some(([, part]) => unknown.has(part) && change[part]);
+        if (asked !== null && fact.bend) asked = off ? null : gained(fact.bend, asked);
+        if (asked === null) { unknown.add(at); lost.add(at); change[at] = 0n; return; }
+        asked += kept * (fact.own ?? 0n);
+      }
+      change[at] = asked;
       const held = bound(fact, asked);
       if (held === asked) return;
       beyond.set(at, asked);
@@ -76,8 +84,9 @@ function kernel(data) {
       return share === WHOLE || !bends ? share * facts[at].increase : carry(level, levels, new Map(), true).change[at];
     };
 
+    changes.forEach(([, id, n, d], number) => { if (id === null) [level, levelBy] = [(n * WHOLE) / d, number]; });
     changes.forEach(([kind, id, n, d], number) => {
-      if (id === null) { level = (n * WHOLE) / d; levelBy = number; return; }
+      if (id === null) return;
       const row = rows.get(id);
       if (!row) return refuse("S108", id, { id }, number);
       const at = row.at, fact = facts[at], over = fact.above.find((above) => moved.has(above));
