@@ -17,7 +17,7 @@ function kernel(data) {
     scale: whole(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
     shares: (fact.shares || []).map(([weight, part]) => [whole(weight), part]),
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
-    increase: units(fact.increase), own: units(fact.own), low: units(fact.low), high: units(fact.high),
+    increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"),
   }));

@@ -39,8 +39,8 @@ def told(page: Page) -> dict[str, Any]:
 def record(baseline: Baseline) -> dict[str, Any]:
     """What the compiled baseline holds: `facts` in its order, parts first, and `rows` by id, each
     with the place of its fact among them. What is not there is nothing, nobody knows it, or there
-    is no such limit; of a fact's `scale` it is that of all, of its `needs` its parts, of the places
-    with its limits its own; of a row it is as `usual`.
+    is no such limit; of a fact's `scale` it is that of all, of what is its `own` its `increase`, of
+    its `needs` its parts, of the places with its limits its own; of a row it is as `usual`.
     """
     rows = {ident: _row(baseline, ident) for ident in baseline.fact}
     return {
@@ -69,14 +69,15 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
     room, position = baseline.room[fact], compiled.position
     rows = [baseline.plan.by_id[place] for place in baseline.places[fact]]
     scale, needs = compiled.scale[at], sorted(compiled.needs[at])
+    increase, own = compiled.increase[at], compiled.own[at]
     parts = sorted({part for _, part in compiled.shares[at]})
     return _there(
         {
             "id": fact,
             "scale": None if scale == compiled.scale[0] else _text(scale),
             "shares": [[_text(weight), part] for weight, part in compiled.shares[at]],
-            "increase": _text(compiled.increase[at]),
-            "own": _text(compiled.own[at]),
+            "increase": _text(increase),
+            "own": None if own == increase else _text(own),
             "low": _text(compiled.low[at]),
             "high": _text(compiled.high[at]),
             "lowest": None if room.below == fact else room.below,
