@@ -328,3 +328,16 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     folder = write_plan(tmp_path, indicators, "targets: {y.1: {target: {2024: 4}}, y.1.a: {planned: {2024: 1}}}\n")
     out = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en").out
     assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out
+
+
+@pytest.mark.parametrize("planned", ["{2023: 0.24}", "{2023: 0.24, 2025: 0}"])
+def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: Path, planned: str) -> None:
+    """It is of 2025, the plan's target year; the next one is 2023."""
+    head = "plan: {id: p, name: P, year: 2022, target_year: 2025}\n"
+    indices = f"{head}indices: [{{id: y, name: Y, decimals: 2, max: 10, score: 4.06}}]\n"
+    folder = write_plan(tmp_path / "p", indices, f"targets: {{y: {{planned: {planned}, target: 4.54}}}}\n")
+    ran = parplan_here("validate", str(folder), "--lang", "en", "--format", "concise")
+    assert "error[A304] y.target: score and planned increase total 4.30, but the printed target is 4.54" in ran.out
+    told = parplan_here("errata", "suggest", "--plan", str(folder), "--format", "json").out
+    suggested = [change["path"] for group in json.loads(told)["groups"] for it in group["suggestions"] for change in it["changes"]]
+    assert {"y.target", "y.planned_2023"} < {*suggested}

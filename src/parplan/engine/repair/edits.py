@@ -343,9 +343,9 @@ class System:
     """
 
     def __init__(self, plan: Plan, beside: Iterable[Said] = ()) -> None:
-        self.plan = plan
-        years = (year for year in plan.target_years if year != plan.about.target_year)
-        self._then = [plan.aiming(year) for year in years]
+        *before, last = plan.target_years
+        self.plan = plan.aiming(last)  # of which a target is that says no year
+        self._then = [plan.aiming(year) for year in before]
         self._beside: dict[str, list[Said]] = {}
         for one in beside:
             self._beside.setdefault(one.path, []).append(one)

@@ -9,7 +9,7 @@ from parplan.engine.identities.printed import POINT_FIELDS, Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values
 from parplan.engine.repair.search import Budget
-from parplan.model.plan import Plan
+from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.points import digits
 
 
@@ -40,12 +40,12 @@ class _Column:
 
 
 class Exchanges:
-    """What exchanges would make hold in a plan; `broken` is what does not hold as printed. `cut`
+    """What exchanges would make hold in a system; `broken` is what does not hold as printed. `cut`
     are the groups, by their places, of which not all could be looked at.
     """
 
-    def __init__(self, plan: Plan, system: System, broken: Set[Edit]) -> None:
-        self.plan = plan
+    def __init__(self, system: System, broken: Set[Edit]) -> None:
+        self.plan = system.plan
         self.system = system
         self.broken = broken
         self.budget = Budget()
@@ -138,7 +138,9 @@ class Exchanges:
 
     def _row(self, part: Figure) -> list[Figure]:
         here = self.plan.by_id[part.ident]
-        row = [figure(here, field) for field in POINT_FIELDS if field != part.field]
+        ahead = (name for name in here.dated_names if field_of(name) in TARGET_FIELDS)
+        names = (*here.undated(POINT_FIELDS), *ahead)
+        row = [figure(here, name) for name in names if name != part.field]
         return [found for found in row if found is not None]
 
     def _column(self, part: Figure) -> _Column:

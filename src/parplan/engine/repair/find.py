@@ -90,8 +90,8 @@ class _Way(NamedTuple):
 
 class _Finder:
     def __init__(self, plan: Plan, named: list[tuple[str, str]], beside: Iterable[Said]) -> None:
-        self.plan = plan
         self.system = System(plan, beside)
+        self.plan = self.system.plan
         self.seeds = [
             edit
             for code, path in named
@@ -110,7 +110,7 @@ class _Finder:
         parts = {
             frozenset(part): part for part in together if any(edit.is_equation for edit in part)
         }
-        exchanges = Exchanges(self.plan, self.system, self.broken)
+        exchanges = Exchanges(self.system, self.broken)
         swaps: dict[frozenset[Edit], list[Swap]] = {key: [] for key in parts}
         for swap in exchanges.found(list(parts.values())):
             for key in swap.groups:
