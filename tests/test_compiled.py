@@ -107,7 +107,7 @@ class Plain:
             increase, score = self.on.increase[fact], self.on.score[ident]
             if above:
                 yield "W703", above[0]
-            elif change.kind == "share" and increase is None:
+            elif change.kind == "share" and self.is_undivided(fact):
                 yield "W705", ident
             elif change.kind == "share":
                 for part in (fact, *self.on.below(fact)):
@@ -115,7 +115,7 @@ class Plain:
                     self.moved.pop(part, None)
             elif below:
                 yield "W703", ident
-            elif increase is None and shared[1]:
+            elif self.is_undivided(fact) and shared[1]:
                 yield "W705", ident
             elif change.kind == "set" and score is None:
                 yield "W704", ident
@@ -125,14 +125,22 @@ class Plain:
             else:
                 self.moved[fact] = self.moved.get(fact, shared[1] * (increase or 0)) + Fraction(change.amount)
 
+    def is_undivided(self, fact: str) -> bool:
+        return self.on.increase[fact] is None and any(self.on.increase[row] is not None for row in self.on.above(fact))
+
     def carried(self, fact: str) -> Fraction | None:
         if fact in self.moved:
             return self.moved[fact]
         kept, shares = self.kept.get(fact, (-1, self.base))[1], self.on.shares[fact]
         own = self.on.residual[fact] if shares else self.on.increase[fact]
-        apart = (part for _, part in shares if self.on.increase[part] is None and self.kept.get(part, (-1, self.base))[1] != kept)
         hidden = any(row in self.moved for row in self.on.above(fact))
-        if hidden or any(part in self.lost for _, part in shares) or any(apart):
+        open_parts = [part for _, part in shares if self.on.increase[part] is None]
+        if self.on.increase[fact] is None and not self.is_undivided(fact):
+            apart = (bool(kept) and not shares) or any(self.change[part] is None for part in open_parts)
+            own = Fraction(0)
+        else:
+            apart = any(self.kept.get(part, (-1, self.base))[1] != kept for part in open_parts)
+        if hidden or any(part in self.lost for _, part in shares) or apart:
             self.lost.add(fact)
             return None
         brought = sum((factor * (self.off.get(part, Fraction(0)) + (self.change[part] or 0)) for factor, part in shares), Fraction(0))
@@ -301,6 +309,27 @@ def test_what_a_part_of_an_unknown_row_loses_its_total_loses() -> None:
     result = project(Baseline(plan_of(NESTED)), "plan", [Change("set", "t.1.a", Decimal(0))])
     assert isinstance(result, Projection)
     assert result.moved == {"t.1.a": -2, "t": 0}
+
+
+ASKED = """\
+  - {id: t, name: T, decimals: 2, max: 20, score: 12, rows: [{id: t.1, name: A, max: 10, score: 7}, {id: t.2, name: B, max: 10}]}
+# targets
+  t: {target: 14}
+  t.1: {planned: 1}
+  t.2: {target: 8}
+"""
+
+
+@pytest.mark.parametrize("row", ["{id: t.2, name: B, max: 10}", "{id: t.2, name: B, max: 10, score: 5}"])
+def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row: str) -> None:
+    """Without a score, or a rank that no field of units tells the points of; what is typed there is known."""
+    text = ASKED.replace("{id: t.2, name: B, max: 10}", row).replace("t.2: {target: 8}", "t.2: {target: {rank: 5}}")
+    on = Baseline(plan_of(text))
+    assert in_full(on).moved == {"t.1": 1}
+    assert in_full(on).idle == ()
+    result = project(on, "plan", [Change("add", "t.2", Decimal("0.5"))])
+    assert isinstance(result, Projection)
+    assert result.moved == {"t.1": 1, "t.2": Fraction(1, 2), "t": Fraction(3, 2)}
 
 
 @laws

@@ -356,3 +356,27 @@ def test_every_mark_of_a_cell_follows_the_language(page: Page, tmp_path: Path) -
     assert target.inner_text().replace("\u00a0", " ") == "≥ 85.5 % (8.55)"
     page.click("[data-lang=vi]")
     assert target.inner_text().replace("\u00a0", " ") == "≥ 85,5% (8,55)"
+
+
+TRIED = {
+    "a score below nothing": "{id: t.2, set: -1}",
+    "a score above the most": "{id: t.1, set: 12}",
+    "points, and a share of the rest": "{id: t.1, add: 0.5}, {share: 50%}",
+}
+
+
+@pytest.mark.parametrize("changes", TRIED.values(), ids=TRIED)
+def test_a_scenario_tried_on_lands_where_its_table_has_it(page: Page, tmp_path: Path, changes: str) -> None:
+    rows = "rows: [{id: t.1, name: A, max: 10, score: 7}, {id: t.2, name: Penalty, bonus: true, max: 0, floor: -5, score: -2}]"
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\n"
+    indices = f"{head}indices: [{{id: t, name: T, decimals: 2, max: 10, score: 5, {rows}}}]\n"
+    plan = write_plan(tmp_path / "plan", indices, "targets: {t.1: {planned: 1}, t.2: {planned: 0.5}}\n")
+    (plan / "scenarios").mkdir()
+    (plan / "scenarios" / "s.yaml").write_text(f"plan: x\nname: S\nchanges: [{changes}]\n", encoding="utf-8")
+    made = tmp_path / "plan.html"
+    assert parplan_here("report", "--plan", str(plan), "-o", str(made), "--scenario", "s", "--lang", "en").code == 0
+    opened(page, made)
+    page.click("[data-try]")
+    assert page.locator(".alert").is_hidden()
+    there = page.locator("#s-scenarios tr", has_text="Total").locator("td").all_inner_texts()
+    assert page.inner_text("#i-t tfoot .lands") == there[2]

@@ -195,7 +195,8 @@ class Baseline:
         said: dict[
             str, Fraction | None
         ] = {}  # what the plan says itself, or what all parts together say
-        open_sum: set[str] = set()  # facts that only some parts say something of
+        # Facts that only some parts say something of, or a target that asks nobody knows for what.
+        open_sum: set[str] = set()
         for fact in self.order:
             below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
             added = self.brought(fact, below) if below else None
@@ -211,6 +212,8 @@ class Baseline:
                 open_sum.add(fact)
             else:
                 said[fact] = self._asked_for(fact) if planned is None else planned
+                if said[fact] is None and self._is_aimed(fact):
+                    open_sum.add(fact)
         self._silent = {
             fact
             for fact in self.order
@@ -239,6 +242,10 @@ class Baseline:
                 target = self.target[place]
                 return None if target is None else target - score
         return None
+
+    def _is_aimed(self, fact: str) -> bool:
+        """Whether a target is printed of a fact, whatever that asks for."""
+        return any(self.standing[place].aims for place in self.places[fact])
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
         """Whether the nearest row above that says anything has an increase of which nobody knows

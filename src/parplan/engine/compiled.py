@@ -58,9 +58,11 @@ class Compiled:
 
     - `scale`: units in a point; `score`: units by id;
     - `shares`: weight and position of each part; weight x the part's units are the total's units;
-    - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring;
+    - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring, which
+      a total has none of where nobody knows the increases of its parts;
       `divided`: what parts bring whose increases are known;
-    - `open`: parts whose increases are not known;
+    - `open`: parts whose increases are not known; `undivided`: what a row above is to gain a known
+      sum with, of which nobody knows what falls to it;
     - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
@@ -105,7 +107,18 @@ class Compiled:
             fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact]
             for fact in baseline.order
         }
-        self.own = [_known(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        self.undivided = frozenset(
+            at[fact]
+            for fact in baseline.order
+            if baseline.increase[fact] is None
+            and any(baseline.increase[row] is not None for row in baseline.above(fact))
+        )
+        self.own = [
+            0
+            if baseline.shares[fact] and own[fact] is None and at[fact] not in self.undivided
+            else _known(own[fact], scale // WHOLE_SHARE)
+            for fact, scale in facts
+        ]
         self.divided = [
             sum(weight * (self.increase[part] or 0) for weight, part in parts)
             for parts in self.shares
@@ -212,17 +225,21 @@ class Compiled:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, lost, beyond = state
         lows, highs, owns, bends = self.low, self.high, self.own, self.bends
+        increases = self.increase
         hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
             units = moved.get(position)
             if units is None:
                 kept = levels.get(position, level) if levels else level
-                own, brought = owns[position], None
-                if position not in hidden and not (
-                    levels and any(levels.get(part, level) != kept for part in self.open[position])
-                ):
+                unsaid = increases[position] is None and position not in self.undivided
+                parts, brought = self.open[position], None
+                # A total that is known of the plan tells of such parts only together.
+                apart = levels and not unsaid and any(levels.get(at, level) != kept for at in parts)
+                if position not in hidden and not apart:
                     brought = self._brought(position, change, lost)
-                if brought is not None and own is None and kept:
+                if unsaid and ((kept and owns[position] is None) or not unknown.isdisjoint(parts)):
+                    brought = None
+                if brought is not None and kept and position in self.undivided:
                     unknown.add(position)
                     change[position] = brought - kept * self.divided[position]
                     if not change[position] or position not in bends:
@@ -235,6 +252,7 @@ class Compiled:
                     lost.add(position)
                     change[position] = 0
                     continue
+                own = owns[position]
                 units = brought + kept * own if own else brought
             low, high = lows[position], highs[position]
             if (high is not None and units > high) or (low is not None and units < low):

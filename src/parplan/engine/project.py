@@ -238,7 +238,7 @@ class Adjustments:
                 self._move(ident, position, units, anew=change.kind == "set")
 
     def _share(self, ident: str, position: int, share: Units) -> None:
-        if self.compiled.increase[position] is None:
+        if position in self.compiled.undivided:
             self._refuse_undivided(ident)
             return
         for part in (position, *self.compiled.below[position]):
@@ -254,7 +254,7 @@ class Adjustments:
         kept, increase = self.levels.get(position, self.level), self.compiled.increase[position]
         if part is not None:
             self._refuse("W703", ident, row=ident, part=part)
-        elif increase is None and kept:
+        elif position in self.compiled.undivided and kept:
             self._refuse_undivided(ident)
         elif units is None:
             self._refuse("W704", ident, id=ident)
@@ -296,7 +296,7 @@ class Adjustments:
 
     def _refuse_undivided(self, ident: str) -> None:
         rows = self.baseline.above(self.baseline.fact[ident])
-        row = next((above for above in rows if self.baseline.increase[above] is not None), ident)
+        row = next(above for above in rows if self.baseline.increase[above] is not None)
         increase = decimal_of(
             self.baseline.increase[self.baseline.fact[row]] or NOTHING,
             self.baseline.plan.by_id[row].decimals,

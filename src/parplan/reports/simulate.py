@@ -348,17 +348,22 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     nobody = tuple(row.id for row in index.walk() if row.is_unknown)
     if nobody:
         yield Message(_NOBODY, {"ids": nobody})
-    alone = tuple(row.id for row in index.walk() if not row.is_unknown and row.inside == View())
-    if alone:
-        yield Message(_UNDIVIDED, {"ids": alone})
+    known = {below.id for row in index.walk() if row.inside != View() for below in row.walk()}
+    alone = [row.id for row in index.walk() if not row.is_unknown and row.inside == View()]
+    for words, ids in (
+        (_UNDIVIDED, tuple(each for each in alone if each in known)),
+        (_NOT_SAID, tuple(each for each in alone if each not in known)),
+    ):
+        if ids:
+            yield Message(words, {"ids": ids})
     errors = [view.standard_error for view in (index.outside, index.inside)]
-    known = [error for error in errors if error is not None]
-    if index.movement is not None and known:
+    told = [error for error in errors if error is not None]
+    if index.movement is not None and told:
         yield Message(_KNOWN)
-    elif known:
+    elif told:
         # Where all or none of the scenarios met the target, the rule of three says how far that may
         # be off.
-        error = percent(Decimal(max(known) or 3 / run.n), 2)
+        error = percent(Decimal(max(told) or 3 / run.n), 2)
         yield Message(_DRAWN, {"n": Count(run.n), "seed": run.seed, "error": error})
 
 
@@ -405,6 +410,10 @@ _KNOWN = Text(
 _UNDIVIDED = Text(
     "{ids}: kế hoạch hoặc khoảng điểm chỉ nói về tiêu chí trên, không nói về từng tiêu chí này",
     "{ids}: the plan, or a range, speaks of the row above and not of these one by one",
+)
+_NOT_SAID = Text(
+    "{ids}: chưa biết kế hoạch yêu cầu tăng, giảm bao nhiêu",
+    "{ids}: how much the plan asks for is not known",
 )
 HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads
 _ASKED: Mapping[Better, Text] = {

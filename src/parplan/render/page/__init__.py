@@ -55,9 +55,14 @@ _ENDS = re.compile(r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)")
 
 
 def _bare(text: str) -> str:
-    """A script or a style without indents and comments."""
+    """A script or a style without indents and comments, and without the ends of lines that nothing
+    rests on.
+    """
     lines = (f"  {line.strip()}".split("  //")[0].strip() for line in text.splitlines())
-    return "\n".join(filter(None, lines))
+    return _IDLE_ENDS.sub("", "\n".join(filter(None, lines)))
+
+
+_IDLE_ENDS = re.compile(r"(?<=[;{,(])\n")
 
 
 def _hash(text: str) -> str:

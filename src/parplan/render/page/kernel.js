@@ -21,6 +21,7 @@ function kernel(data) {
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"),
   }));
+  for (const fact of facts) fact.undivided = fact.increase === null && fact.above.some((at) => facts[at].increase !== null);
   const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];
   const bound = ({ low, high }, change) =>
@@ -42,9 +43,11 @@ function kernel(data) {
     facts.forEach((fact, at) => {
       let asked = moved.get(at) ?? null;
       if (asked === null) {
-        const kept = share(at), apart = fact.shares.some(([, part]) => increase(part) === null && share(part) !== kept);
+        const kept = share(at), unsaid = fact.increase === null && !fact.undivided;
+        const parts = fact.shares.map(([, part]) => part).filter((part) => increase(part) === null);
+        const apart = unsaid ? (kept && fact.own === null) || parts.some((part) => unknown.has(part)) : parts.some((part) => share(part) !== kept);
         if (!hidden.has(at) && !apart && !fact.needs.some((part) => lost.has(part))) asked = sum(fact, (part) => change[part]);
-        if (asked !== null && fact.own === null && kept) {
+        if (asked !== null && kept && fact.undivided) {
           unknown.add(at);
           change[at] = asked - kept * sum(fact, increase);
           if (!change[at] || !fact.bend) return;
@@ -70,9 +73,7 @@ function kernel(data) {
     const levels = new Map(), moved = new Map(), place = new Map(), by = new Map(), sharedBy = new Map(), refusals = [];
     const refuse = (code, id, values, number) => refusals.push({ code, id, values, change: number });
     const undivided = (id, number) => {
-      const above = facts[rows.get(id).at].above.find((at) => facts[at].increase !== null);
-      const { increase, scale } = above === undefined ? { increase: 0n, scale: 1n } : facts[above];
-      const row = above === undefined ? id : facts[above].id;
+      const { id: row, increase, scale } = facts[facts[rows.get(id).at].above.find((at) => facts[at].increase !== null)];
       refuse("W705", id, { row, part: id, increase: [increase * WHOLE, scale] }, number);
     };
     const changedBelow = (at) => {
@@ -93,7 +94,7 @@ function kernel(data) {
       if (kind !== "share" && row.applies === false) return refuse("W709", id, { id }, number);
       if (over !== undefined) return refuse("W703", facts[over].id, { row: facts[over].id, part: id }, number);
       if (kind === "share") {
-        if (fact.increase === null) return undivided(id, number);
+        if (fact.undivided) return undivided(id, number);
         for (const part of [at, ...fact.below]) {
           levels.set(part, (n * WHOLE) / d);
           sharedBy.set(part, number);
@@ -103,7 +104,7 @@ function kernel(data) {
       }
       const part = changedBelow(at), share = levels.get(at) ?? level, amount = (n * fact.scale) / d;
       if (part !== undefined) return refuse("W703", id, { row: id, part: facts[part].id }, number);
-      if (fact.increase === null && share) return undivided(id, number);
+      if (fact.undivided && share) return undivided(id, number);
       if (kind === "set" && row.score === null) return refuse("W704", id, { id }, number);
       if (kind === "set") {
         moved.set(at, amount - row.score);

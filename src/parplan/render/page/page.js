@@ -107,7 +107,7 @@
     const row = run.rows.get(id), name = "n-" + id, group = at.closest("tbody");
     if (group?.rows.length > 1 && group.rows[0] === at)
       at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
-    if (row.applies === false || run.facts[row.at].increase === null) return null;  // nobody knows what the plan adds
+    if (row.applies === false || run.facts[row.at].undivided) return null;  // nobody knows what the plan adds
     const input = made("input", { size: 5, inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
     const undo = made("button", { type: "button", class: "undo", "aria-labelledby": "l-back " + name });
     undo.textContent = "↺";

@@ -3,6 +3,7 @@ scenarios to try.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from parplan.engine.baseline import Baseline
@@ -14,7 +15,7 @@ from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
-from parplan.points import HUNDRED, exact
+from parplan.points import HUNDRED, decimal_of, exact
 from parplan.render.table import Table
 from parplan.reports import gap
 from parplan.reports import project as projections
@@ -214,6 +215,7 @@ def _try(case: Case, on: Baseline) -> dict[str, Any]:
     """A scenario as the page's address has it, so that it can be tried on from there."""
     typed = ["base=current"] if case.base == "current" else []
     typed += [each for change in case.changes for each in _typed(change, on)]
+    typed += ["clamp"] if case.projection.held else []
     return {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
 
 
@@ -228,7 +230,16 @@ def _typed(change: Change, on: Baseline) -> Iterator[str]:
         return
     idents = named(change.typed, on.fact)
     for ident in idents:
-        if change.kind == "share" or on.plan.by_id[ident].applies or len(idents) == 1:
+        if change.kind != "share" and not on.plan.by_id[ident].applies and len(idents) > 1:
+            continue
+        score = on.score[ident]
+        if change.kind == "set" and change.amount < 0 and score is not None:
+            # A sign is read as points to add: to today's score, then, of which the plan is taken.
+            yield f"{ident}=0%"
+            yield f"{ident}=+{exact(decimal_of(Fraction(change.amount) - score))}".replace(
+                "+-", "-"
+            )
+        else:
             yield f"{ident}={amount}"
 
 
