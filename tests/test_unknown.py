@@ -1,5 +1,6 @@
 """Unknown stays unknown, what is not scored is not unknown, and what is known in one place is known in all."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Parplan
-from helpers_cli import write_plan
+from helpers_cli import parplan_here, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.equations import Identity
@@ -366,3 +367,21 @@ NOT_REALLY_ZERO = [
 def test_a_maximum_of_0_is_not_always_meant(row: str, targets: str, expected: list[str]) -> None:
     index = f"- {{id: a, name: A, decimals: 2, score: 40, rows: [{{id: a.1, name: A, max: 42, score: 40}}, {row}]}}"
     assert read(index, targets)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores", "now"),
+    [
+        ("{id: t.1, name: A, max: 5, score: 2}, {id: t.2, name: B, max: 5}", "{t.1: 4, t.2: 4}", Decimal(8)),
+        ("{id: t.1, name: A, max: 5, score: 2}, {id: t.2, name: B, max: 5}", "{t.2: 4}", None),
+    ],
+    ids=["what all rows come to", "nobody knows by how much"],
+)
+def test_a_total_does_not_stand_still_where_nobody_knows_how_it_moved(tmp_path: Path, rows: str, scores: str, now: Decimal | None) -> None:
+    """A row whose score the plan does not know has a result: by how much the total moved does not follow from that."""
+    index = f"  - {{id: t, name: T, decimals: 2, max: 10, score: 5, rows: [{rows}]}}\n"
+    folder = write_plan(tmp_path / "plan", HEAD + index, "targets: {t: {target: 8}}\n")
+    seen = f"{{year: 2023, date: 2024-04-01, layer: published, source: S, scores: {scores}}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{seen}]\n", encoding="utf-8")
+    ran = parplan_here("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--format", "json")
+    assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["now"] == now

@@ -172,7 +172,8 @@ class _History:
 
         A row's own observation holds until a part of it is observed later: from then on the row
         moves by what its parts have moved since, as far as they were known then; where all its
-        parts are newer, it is what they come to.
+        parts are newer, it is what they come to. Without one, it moves from its score by what its
+        parts have moved; where that is not known, it is what they come to, if all are seen.
         """
         indicator, base = self.plan.by_id[ident], self.base[ident]
         own = seen[ident][-1] if seen.get(ident) else None
@@ -181,11 +182,10 @@ class _History:
             if not any(seen.get(below) for below in walked):
                 return _State(base, "base", None)
             moved = self._moved(indicator, {}, seen)
-            return (
-                _State(base, "base", None)
-                if base is None or moved is None
-                else _State(base + moved, "rows", None)
-            )
+            if base is not None and moved is not None:
+                return _State(base + moved, "rows", None)
+            whole = self._made_of(indicator, seen) if self._covered(indicator, seen) else None
+            return _State(whole, "rows", None)
         newer = {
             below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked
         }
@@ -193,11 +193,7 @@ class _History:
         if not any(newer.values()):
             return _State(score, "observed", own)
         if self._covered(indicator, newer):
-            return _State(
-                self.baseline.made_of(indicator, lambda child: self.state(child.id, seen).score),
-                "rows",
-                own,
-            )
+            return _State(self._made_of(indicator, seen), "rows", own)
         then = {
             below: [one for one in seen.get(below, ()) if not _is_newer(one, own)]
             for below in walked
@@ -221,6 +217,10 @@ class _History:
         return self.baseline.moved(
             indicator, change, lambda child: self.state(child.id, then).score
         )
+
+    def _made_of(self, indicator: Indicator, seen: Seen) -> Fraction | None:
+        """What a row's parts come to, from what is seen of them; None where nobody knows."""
+        return self.baseline.made_of(indicator, lambda child: self.state(child.id, seen).score)
 
     def _covered(self, indicator: Indicator, newer: Seen) -> bool:
         """Whether each part of a row has newer observations, its own or those of all its parts."""
