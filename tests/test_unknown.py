@@ -384,4 +384,4 @@ def test_a_total_does_not_stand_still_where_nobody_knows_how_it_moved(tmp_path: 
     seen = f"{{year: 2023, date: 2024-04-01, layer: published, source: S, scores: {scores}}}"
     (folder / "results.yaml").write_text(f"plan: example\nresults: [{seen}]\n", encoding="utf-8")
     ran = parplan_here("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--format", "json")
-    assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["now"] == now
+    assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["score"] == now
