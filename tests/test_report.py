@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -335,14 +336,14 @@ def test_of_one_unit(folder: Path) -> None:
 def test_scenarios_stand_side_by_side(folder: Path) -> None:
     asked = ("--scenario", "surveys-at-half", "--scenario", "own-work-only")
     document = opened(made(folder, *asked, lang="en")[0])
-    (table,) = [it for it in document.tables if it.rows[0].cells[0].text == "No" and "To the first" in [c.text for c in it.rows[0].cells]][
-        :1
-    ]
+    table = next(it for it in document.tables if "To the first" in [c.text for c in it.rows[0].cells])
     told = parplan_here("project", "par", "--no-parts", *asked, "--plan", str(folder), "--lang", "en", "--format", "csv")
     assert told.code == 0
     totals = [cell.text for cell in table.rows[-1].cells]
     landed = [line.split(",") for line in told.out.splitlines() if ",par,,0," in line]
-    assert [totals[3], totals[4]] == [line[8] for line in landed]
+    # Each against the plan carried out in full, which stands first, as on the page and in the workbook.
+    assert [totals[2], totals[3], totals[5]] == ["88.63", *(line[8] for line in landed)]
+    assert [Decimal(totals[n]) - Decimal(totals[2]) for n in (3, 5)] == [Decimal(totals[n]) for n in (4, 6)]
 
 
 def test_a_scenario_is_named_with_its_reasons_and_tells_every_index(folder: Path) -> None:
@@ -944,3 +945,11 @@ def test_what_comes_back_has_no_thousands_for_thousandths_and_no_total_that_is_n
     ran = parplan_here("compare", str(folder), "again", "--lang", "en", cwd=tmp_path)
     assert "no score, rank, maximum, increase or target differs" in ran.out
     assert "name: Land, max" in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")
+
+
+def test_a_total_on_another_basis_stands_beside_what_the_document_prints(folder: Path) -> None:
+    texts = said(opened(made(folder, "--basis", "parts", lang="en")[0]))
+    at = next(
+        n for n, text in enumerate(texts) if text.startswith("Public Administration Reform Index (PAR INDEX) in 2022: 77.55/100 points")
+    )
+    assert texts[at + 1] == "77.89 points from the parts."

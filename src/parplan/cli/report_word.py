@@ -46,7 +46,9 @@ def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.reports.report.plan import of_plan
 
     cases = cases_of(source, wish.scenarios) if wish.scenarios else []
-    return of_plan(_known(source), cases)
+    # Several are held against the plan, as in the workbook and on the page.
+    beside = cases_of(source, []) if len(cases) > 1 else []
+    return of_plan(_known(source), cases, beside)
 
 
 def _of_progress(source: "Workspace", wish: Wish) -> "Paper":

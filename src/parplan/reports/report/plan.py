@@ -11,13 +11,16 @@ from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, closing, opening, paper
-from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
+from parplan.reports.rows import BASES, by_name, gap_field, on_basis, unprinted, without_parts
 from parplan.text import Message, Shown, Text, percent
 
 
-def of_plan(known: Known, cases: Sequence[project.Case]) -> Paper:
-    """Where the indices stand, what is promised, by whom, where scenarios land, and which figures
-    are to be confirmed; the plan's own tables are annexed.
+def of_plan(
+    known: Known, cases: Sequence[project.Case], beside: Sequence[project.Case] = ()
+) -> Paper:
+    """Where the indices stand, what is promised, by whom, where scenarios land, `beside` others
+    that they are held against, and which figures are to be confirmed; the plan's own tables are
+    annexed.
     """
     blocks: list[Block] = [*opening(known), Heading(Message(_STANDING), is_first=True)]
     blocks.append(_totals(known))
@@ -26,7 +29,7 @@ def of_plan(known: Known, cases: Sequence[project.Case]) -> Paper:
     if known.staff is not None:
         blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
     if cases:
-        blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases)]
+        blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases, beside)]
     blocks += closing(known)
     return paper(known, "plan", Message(_OF_PLAN, {"name": known.plan.about.name}), blocks)
 
@@ -58,15 +61,18 @@ def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
             yield kept(plan, told, _LED_COLUMNS)
 
 
-def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
+def _landed(
+    known: Known, cases: Sequence[project.Case], beside: Sequence[project.Case]
+) -> Iterator[Block]:
     result, called = known.standings, by_name(known.plan)
     for case in cases:
         yield Message(_SCENARIO, {"name": case.name})
         yield from project.reasons(case, called)
-    rows = [case.showing(without_parts(case.projection.indices)) for case in cases]
+    rows = [case.showing(without_parts(case.projection.indices)) for case in (*beside, *cases)]
     tables = project.answer(rows, result.ground).tables()
     for index, told in zip(result.chosen, tables, strict=True):
         keys = [told.columns[at].key for at in read_by_people(told)]
+        keys = keys[keys[0] == "id" and bool(beside) :]  # there is room for names alone
         yield Heading(Message(index.name))
         yield kept(known.plan, told, keys)
         for case in cases:
@@ -77,9 +83,13 @@ def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
 def _stands(known: Known, index: Standing) -> Iterator[Message]:
     """Where an index stands, as documents say it; what is promised, and what that takes."""
     about = known.plan.about
-    own = annex.stands(known.plan, known.plan.by_id[index.id])
+    row = known.plan.by_id[index.id]
+    own = annex.stands(known.plan, row)
     if own is not None:
         yield own
+        if index.score is not None and index.score != row.node.score:
+            basis, score = BASES[known.standings.basis], Shown(index.score, index.decimals)
+            yield Message(_COMES_TO, {"basis": basis, "score": score})
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
@@ -132,6 +142,7 @@ _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
+_COMES_TO = Text("Tính theo {basis}: {score} điểm.", "{score} points {basis}.")
 _STATED = Text("{said} theo văn bản", "{said} as printed")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
