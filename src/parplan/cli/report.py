@@ -131,8 +131,7 @@ def report(
     day = None if as_of is None else day_typed("--as-of", as_of)
     wish = Wish(about or ("plan" if unit is None else "unit"), unit, day, scenario or [])
     if form in ("xlsx", "html"):
-        of = None if wish.about == "plan" else about  # which they are about in any case
-        alone(f".{form}", {"--about": of, "--unit": unit, "--as-of": as_of})
+        alone(f".{form}", {"--about": about, "--unit": unit, "--as-of": as_of})
     others = {"--scenario": ("plan", scenario), "--as-of": ("progress", as_of)}
     others["--unit"] = ("unit", unit)
     alone(
