@@ -6,7 +6,7 @@ shares come out whole, in a total as in its parts. An amount with more digits th
 is carried as a fraction of a unit: slower, and as exact.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -24,6 +24,7 @@ WHOLE_SHARE: Final = 10 ** (
     MOST_DECIMALS + 2
 )  # a typed percentage is a whole number of these parts of 1
 _NOBODY_KNOWS: Final = -1  # stands for a part that is always lost
+_NOTHING_KNOWN: Final = (None, None)
 _MOST_KEPT = 50_000  # changes whose meaning is remembered; forgotten all at once beyond that
 _MOST_STARTS = 256
 
@@ -224,36 +225,18 @@ class Compiled:
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, lost, beyond = state
-        lows, highs, owns, bends = self.low, self.high, self.own, self.bends
-        increases = self.increase
+        lows, highs = self.low, self.high
         hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
-            units = moved.get(position)
+            units, apart = moved.get(position), None
+            if units is None and position not in hidden:
+                units, apart = self._of_parts(position, level, levels, state)
             if units is None:
-                kept = levels.get(position, level) if levels else level
-                unsaid = increases[position] is None and position not in self.undivided
-                parts, brought = self.open[position], None
-                # A total that is known of the plan tells of such parts only together.
-                apart = levels and not unsaid and any(levels.get(at, level) != kept for at in parts)
-                if position not in hidden and not apart:
-                    brought = self._brought(position, change, lost)
-                if unsaid and ((kept and owns[position] is None) or not unknown.isdisjoint(parts)):
-                    brought = None
-                if brought is not None and kept and position in self.undivided:
-                    unknown.add(position)
-                    change[position] = brought - kept * self.divided[position]
-                    if not change[position] or position not in bends:
-                        continue
-                    brought = None
-                if brought is not None and position in bends:
-                    brought = self._bent(position, brought, change, unknown)
-                if brought is None:
-                    unknown.add(position)
+                unknown.add(position)
+                change[position] = apart or 0
+                if apart is None:
                     lost.add(position)
-                    change[position] = 0
-                    continue
-                own = owns[position]
-                units = brought + kept * own if own else brought
+                continue
             low, high = lows[position], highs[position]
             if (high is not None and units > high) or (low is not None and units < low):
                 beyond[position] = units
@@ -261,25 +244,38 @@ class Compiled:
             change[position] = units
         return state
 
-    def _brought(self, position: int, change: Sequence[Units], lost: set[int]) -> Units | None:
-        """What its parts bring a fact; None where nobody knows."""
+    def _of_parts(
+        self, position: int, level: Units, levels: Mapping[int, Units], state: Carried
+    ) -> tuple[Units | None, Units | None]:
+        """What a fact keeps of its own increase and what its parts bring; else, where nobody knows
+        that, what its parts bring beyond the plan, as far as anybody knows.
+        """
+        change, unknown, lost, _ = state
+        kept = levels.get(position, level) if levels else level
+        parts, undivided = self.open[position], position in self.undivided
+        if self.increase[position] is None and not undivided:  # it is what its parts come to
+            if (kept and self.own[position] is None) or not unknown.isdisjoint(parts):
+                return _NOTHING_KNOWN
+        elif levels and any(levels.get(part, level) != kept for part in parts):
+            return _NOTHING_KNOWN  # what the plan asks of them it says only together
         if not self.needs[position].isdisjoint(lost):
-            return None
+            return _NOTHING_KNOWN
         brought: Units = 0
         for weight, part in self.shares[position]:
             brought += weight * change[part]
-        return brought
-
-    def _bent(
-        self, position: int, brought: Units, change: Sequence[Units], unknown: set[int]
-    ) -> Units | None:
-        """What a total that is no weighted sum gains by what its parts bring; None where nobody
-        knows how much of that there is by the plan.
-        """
-        if any(part in unknown and change[part] for part in self.open[position]):
-            return None
-        gained = self.bends[position].gain(self.points(position, brought))
-        return None if gained is None else _units(gained, self.scale[position])
+        bent = self.bends.get(position)
+        if undivided and kept:
+            apart = brought - kept * self.divided[position]
+            return None, None if apart and bent is not None else apart
+        if bent is not None:
+            if any(part in unknown and change[part] for part in parts):
+                return _NOTHING_KNOWN  # from where on it is capped
+            gained = bent.gain(self.points(position, brought))
+            if gained is None:
+                return _NOTHING_KNOWN
+            brought = _units(gained, self.scale[position])
+        own = self.own[position]
+        return (brought + kept * own if own else brought), None
 
     def bound(self, position: int, units: Units) -> Units:
         """The nearest change that the limits of every place leave room for."""

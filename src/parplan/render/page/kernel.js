@@ -37,28 +37,26 @@ function kernel(data) {
   function carry(level, levels, moved, clamp) {
     const change = [], unknown = new Set(), lost = new Set([-1]), beyond = new Map(), hidden = new Set();
     for (const at of moved.keys()) for (const part of facts[at].below) hidden.add(part);
-    const share = (at) => levels.get(at) ?? level;
+    const share = (at) => levels.get(at) ?? level, increase = (part) => facts[part].increase;
     const sum = (fact, of) => fact.shares.reduce((sum, [weight, part]) => sum + weight * (of(part) ?? 0n), 0n);
-    const increase = (part) => facts[part].increase;
-    facts.forEach((fact, at) => {
-      let asked = moved.get(at) ?? null;
-      if (asked === null) {
-        const kept = share(at), unsaid = fact.increase === null && !fact.undivided;
-        const parts = fact.shares.map(([, part]) => part).filter((part) => increase(part) === null);
-        const apart = unsaid ? (kept && fact.own === null) || parts.some((part) => unknown.has(part)) : parts.some((part) => share(part) !== kept);
-        if (!hidden.has(at) && !apart && !fact.needs.some((part) => lost.has(part))) asked = sum(fact, (part) => change[part]);
-        if (asked !== null && kept && fact.undivided) {
-          unknown.add(at);
-          change[at] = asked - kept * sum(fact, increase);
-          if (!change[at] || !fact.bend) return;
-          asked = null;
-        }
-        const off = fact.bend && fact.shares.some(([, part]) => unknown.has(part) && change[part]);
-        if (asked !== null && fact.bend) asked = off ? null : gained(fact.bend, asked);
-        if (asked === null) { unknown.add(at); lost.add(at); change[at] = 0n; return; }
-        asked += kept * (fact.own ?? 0n);
+    const ofParts = (fact, at) => {
+      const kept = share(at), parts = fact.shares.map(([, part]) => part).filter((part) => increase(part) === null);
+      const clear = fact.increase !== null || fact.undivided
+        ? parts.every((part) => share(part) === kept)
+        : !(kept && fact.own === null) && !parts.some((part) => unknown.has(part));
+      if (!clear || fact.needs.some((part) => lost.has(part))) return [null, null];
+      let brought = sum(fact, (part) => change[part]);
+      if (fact.undivided && kept) {
+        brought -= kept * sum(fact, increase);
+        return [null, brought && fact.bend ? null : brought];
       }
-      change[at] = asked;
+      if (fact.bend) brought = parts.some((part) => unknown.has(part) && change[part]) ? null : gained(fact.bend, brought);
+      return [brought === null ? null : brought + kept * (fact.own ?? 0n), null];
+    };
+    facts.forEach((fact, at) => {
+      const [asked, apart] = moved.has(at) ? [moved.get(at)] : hidden.has(at) ? [null, null] : ofParts(fact, at);
+      change[at] = asked ?? apart ?? 0n;
+      if (asked === null) { unknown.add(at); if (apart === null) lost.add(at); return; }
       const held = bound(fact, asked);
       if (held === asked) return;
       beyond.set(at, asked);
