@@ -22,8 +22,8 @@ def settled(data: bytes) -> bytes:
     return held.getvalue()
 
 
-def marked(held: BytesIO) -> bytes:
-    """An archive whose parts are dated alike already, with the comment of ours."""
-    with zipfile.ZipFile(held, "a") as out:
-        out.comment = OURS
-    return held.getvalue()
+def marked(data: bytes) -> bytes:
+    """An archive whose parts are dated alike already, with the comment of ours: it ends with the
+    length of its comment, of which it has none yet.
+    """
+    return data[:-2] + len(OURS).to_bytes(2, "little") + OURS

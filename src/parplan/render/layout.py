@@ -67,20 +67,20 @@ def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = Non
     hang = cell_len(lead) if hang is None else hang
     indent = " " * (hang if width - hang >= LEAST else min(hang, _HANG, width // 2))
     lines: list[str] = []
-    line, begun = lead, False
+    line, begun, used = lead, False, cell_len(lead)
     words = [word for word in re.split("[ \n]+", text) if word][::-1]
     while words:
         word = words.pop()
-        longer = f"{line} {word}" if begun else line + word
-        if cell_len(longer) <= width:
-            line, begun = longer, True
+        longer = used + begun + cell_len(word)
+        if longer <= width:
+            line, begun, used = f"{line} {word}" if begun else line + word, True, longer
             continue
-        if not begun and cell_len(line) < width and cell_len(indent + word) > width:
-            part = chop_cells(word, width - cell_len(line))[0]
+        if not begun and used < width and cell_len(indent + word) > width:
+            part = chop_cells(word, width - used)[0]
             part = part[: max(part.rfind(sign) for sign in "|/") + 1] or part
             line, word = line + part, word[len(part) :]
         lines.append(line)
-        line, begun = indent, False
+        line, begun, used = indent, False, len(indent)
         words.append(word)
     return [*lines, line] if begun else lines
 

@@ -95,7 +95,7 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ())
         if locked:
             sheet.protect("", _ALLOWED)
     book.close()
-    return archive.marked(held)
+    return archive.marked(held.getvalue())
 
 
 def _shown(table: Table) -> Table:
