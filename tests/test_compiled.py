@@ -257,7 +257,8 @@ def test_a_step_of_a_row_moves_every_total_by_what_it_is_worth(files: dict[str, 
         for fact in on.order:
             if on.shares[fact]:
                 worth[fact] = sum((factor * worth.get(part, 0) for factor, part in on.shares[fact]), Fraction(0))
-        for fact in before.moved.keys() & after.moved.keys():
+        assert before.moved.keys() == after.moved.keys()
+        for fact in after.moved:
             assert after.moved[fact] - before.moved[fact] == worth.get(on.fact[fact], 0) * Fraction(step)
 
 
@@ -314,7 +315,6 @@ def test_what_a_part_of_an_unknown_row_loses_its_total_loses() -> None:
 ASKED = """\
   - {id: t, name: T, decimals: 2, max: 20, score: 12, rows: [{id: t.1, name: A, max: 10, score: 7}, {id: t.2, name: B, max: 10}]}
 # targets
-  t: {target: 14}
   t.1: {planned: 1}
   t.2: {target: 8}
 """
@@ -322,11 +322,16 @@ ASKED = """\
 
 @pytest.mark.parametrize("row", ["{id: t.2, name: B, max: 10}", "{id: t.2, name: B, max: 10, score: 5}"])
 def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row: str) -> None:
-    """Without a score, or a rank that no field of units tells the points of; what is typed there is known."""
+    """Without a score, or a rank that no field of units tells the points of; what is typed there is known. What the total is to gain
+    is known where that has a target of its own, and the rows stay unknown where only a total without a score has one."""
     text = ASKED.replace("{id: t.2, name: B, max: 10}", row).replace("t.2: {target: 8}", "t.2: {target: {rank: 5}}")
     on = Baseline(plan_of(text))
     assert in_full(on).moved == {"t.1": 1}
     assert in_full(on).idle == ()
+    assert in_full(Baseline(plan_of(f"{text}  t: {{target: 14}}\n"))).moved == {"t.1": 1, "t": 2}
+    above = ASKED.partition("# targets")[0].replace("score: 12, ", "") + "# targets\n  t: {target: 14}\n"
+    nothing = in_full(Baseline(plan_of(above)))
+    assert (nothing.moved, nothing.idle) == ({}, ())
     result = project(on, "plan", [Change("add", "t.2", Decimal("0.5"))])
     assert isinstance(result, Projection)
     assert result.moved == {"t.1": 1, "t.2": Fraction(1, 2), "t": Fraction(3, 2)}

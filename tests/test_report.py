@@ -952,4 +952,4 @@ def test_a_total_on_another_basis_stands_beside_what_the_document_prints(folder:
     at = next(
         n for n, text in enumerate(texts) if text.startswith("Public Administration Reform Index (PAR INDEX) in 2022: 77.55/100 points")
     )
-    assert texts[at + 1] == "77.89 points from the parts."
+    assert texts[at + 1] == "77.89 from parts."

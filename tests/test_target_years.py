@@ -330,7 +330,7 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out
 
 
-@pytest.mark.parametrize("planned", ["{2023: 0.24}", "{2023: 0.24, 2025: 0}"])
+@pytest.mark.parametrize("planned", ["{2023: 0.24}", "{2023: 0.24, 2025: 0}", "{2023: 0.24, 2027: 1}"])
 def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: Path, planned: str) -> None:
     """It is of 2025, the plan's target year; the next one is 2023."""
     head = "plan: {id: p, name: P, year: 2022, target_year: 2025}\n"

@@ -172,7 +172,7 @@ def putting(file: Path) -> Iterator[IO[bytes]]:
 def _is_edited(file: Path) -> bool:
     """Whether a document stands there, a Word file or a workbook, which is not as it was made."""
     with file.open("rb") as held:
-        if held.read(len(_ARCHIVE)) != _ARCHIVE:
+        if not held.read(4).startswith(_OFFICE):
             return False
         from parplan.render.archive import OURS
 
@@ -180,7 +180,7 @@ def _is_edited(file: Path) -> bool:
         return held.read() != OURS
 
 
-_ARCHIVE = b"PK"  # how one begins
+_OFFICE = (b"PK", b"\xd0\xcf\x11\xe0")  # how one begins; behind a password, the second
 
 
 def _is_stream(file: Path) -> bool:

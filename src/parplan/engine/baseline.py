@@ -225,7 +225,8 @@ class Baseline:
             if said[fact] is not None:
                 increase[fact] = said[fact]
             elif parts and (fact in open_sum or fact in self._silent):
-                increase[fact] = self.brought(fact, parts)
+                by_parts = self.brought(fact, parts)
+                increase[fact] = self._asked_for(fact) if by_parts is None else by_parts
             else:
                 increase[fact] = NOTHING if fact in self._silent else None
         return increase
@@ -249,7 +250,7 @@ class Baseline:
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
         """Whether the nearest row above that says anything has an increase of which nobody knows
-        what falls to this fact.
+        what falls to this fact, or a target that asks nobody knows for what.
         """
         silent = {
             fact,
@@ -257,6 +258,8 @@ class Baseline:
                 fact, lambda row: (above for above in self._rows(row) if said[above] is None)
             ),
         }
+        if any(self._is_aimed(row) for row in silent - {fact}):
+            return True
         for row in {row for each in silent for row in self._rows(each)} - silent:
             parts = [(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]
             if self.brought(row, parts) != said[row]:

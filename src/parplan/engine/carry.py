@@ -84,8 +84,7 @@ def _may_move(baseline: Baseline, moved: Mapping[str, Fraction], fact: str) -> b
     applies = any(baseline.plan.by_id[place].applies for place in baseline.places[fact])
     above, below = baseline.above(fact), baseline.below(fact)
     lost = any(
-        row in baseline.bends
-        and any(each not in moved for each in (row, *baseline.below(row)) if each in above)
+        row in baseline.bends and any(each not in moved for each in (row, *baseline.below(row)))
         for row in above
     )
     own = {fact, *above, *below}

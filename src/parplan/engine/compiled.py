@@ -268,7 +268,7 @@ class Compiled:
             apart = brought - kept * self.divided[position]
             return None, None if apart and bent is not None else apart
         if bent is not None:
-            if any(part in unknown and change[part] for part in parts):
+            if kept and parts and brought != kept * self.divided[position]:
                 return _NOTHING_KNOWN  # from where on it is capped
             gained = bent.gain(self.points(position, brought))
             if gained is None:

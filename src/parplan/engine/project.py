@@ -12,7 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.baseline import Baseline
 from parplan.engine.compiled import WHOLE_SHARE, Carried, Units
 from parplan.engine.identities.basis import TargetSource
 from parplan.engine.identities.totals import between
@@ -207,8 +207,7 @@ class Adjustments:
         self.taken = 0
         every = list(changes)
         for number, change in enumerate(every):  # of the whole plan, whatever the order
-            share = self.compiled.step(change).share if change.typed is None else None
-            if share is not None:
+            if change.typed is None and (share := self.compiled.step(change).share) is not None:
                 self.level, self.level_by = share, number
         for change in every:
             if change.typed is not None:
@@ -296,11 +295,9 @@ class Adjustments:
 
     def _refuse_undivided(self, ident: str) -> None:
         rows = self.baseline.above(self.baseline.fact[ident])
-        row = next(above for above in rows if self.baseline.increase[above] is not None)
-        increase = decimal_of(
-            self.baseline.increase[self.baseline.fact[row]] or NOTHING,
-            self.baseline.plan.by_id[row].decimals,
-        )
+        known = ((row, self.baseline.increase[row]) for row in rows)
+        row, points = next((row, points) for row, points in known if points is not None)
+        increase = decimal_of(points, self.baseline.plan.by_id[row].decimals)
         self._refuse("W705", ident, row=row, part=ident, increase=increase)
 
     def spent(self) -> tuple[int, ...]:

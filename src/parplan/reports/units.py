@@ -349,14 +349,14 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
 
 
 def _at_stake(stake: Stake) -> Message:
-    less = (stake.total or ZERO) < ZERO
+    less = (stake.total or stake.alone or stake.shared) < ZERO
     told = {"alone": stake.alone, "shared": stake.shared, "total": stake.total or ZERO}
     values: dict[str, object] = {
         key: Shown(-points if less else points, stake.decimals) for key, points in told.items()
     }
     values["index"] = stake.name
     if stake.alone_share is None:
-        return Message(_AT_STAKE_OF_UNKNOWN, values)
+        return Message(_AT_STAKE_OF_UNKNOWN_LESS if less else _AT_STAKE_OF_UNKNOWN, values)
     share = percent(stake.alone_share)
     return Message(_AT_STAKE_LESS if less else _AT_STAKE, {**values, "share": share})
 
@@ -449,6 +449,11 @@ _AT_STAKE_LESS = Text(
 _AT_STAKE_OF_UNKNOWN = Text(
     "{index}: chủ trì riêng {alone} điểm dự kiến tăng; cùng đơn vị khác chủ trì {shared}",
     "{index}: leads alone {alone} planned points, and {shared} together with others",
+)
+_AT_STAKE_OF_UNKNOWN_LESS = Text(
+    "{index}: chủ trì riêng {alone} điểm dự kiến giảm; cùng đơn vị khác chủ trì {shared}",
+    "{index}: leads alone {alone} of the points that it is to fall by, and {shared} together with "
+    "others",
 )
 _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"

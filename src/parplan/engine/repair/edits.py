@@ -343,9 +343,10 @@ class System:
     """
 
     def __init__(self, plan: Plan, beside: Iterable[Said] = ()) -> None:
-        *before, last = plan.target_years
-        self.plan = plan.aiming(last)  # of which a target is that says no year
-        self._then = [plan.aiming(year) for year in before]
+        years = plan.target_years
+        own = plan.final if plan.final in years else years[-1]
+        self.plan = plan.aiming(own)  # of which a target is that says no year
+        self._then = [plan.aiming(year) for year in years if year != own]
         self._beside: dict[str, list[Said]] = {}
         for one in beside:
             self._beside.setdefault(one.path, []).append(one)

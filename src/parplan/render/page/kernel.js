@@ -50,7 +50,7 @@ function kernel(data) {
         brought -= kept * sum(fact, increase);
         return [null, brought && fact.bend ? null : brought];
       }
-      if (fact.bend) brought = parts.some((part) => unknown.has(part) && change[part]) ? null : gained(fact.bend, brought);
+      if (fact.bend) brought = kept && parts.length && brought !== kept * sum(fact, increase) ? null : gained(fact.bend, brought);
       return [brought === null ? null : brought + kept * (fact.own ?? 0n), null];
     };
     facts.forEach((fact, at) => {

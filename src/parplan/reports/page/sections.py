@@ -235,10 +235,9 @@ def _typed(change: Change, on: Baseline) -> Iterator[str]:
         score = on.score[ident]
         if change.kind == "set" and change.amount < 0 and score is not None:
             # A sign is read as points to add: to today's score, then, of which the plan is taken.
+            more = decimal_of(Fraction(change.amount) - score)
             yield f"{ident}=0%"
-            yield f"{ident}=+{exact(decimal_of(Fraction(change.amount) - score))}".replace(
-                "+-", "-"
-            )
+            yield f"{ident}={'+' if more >= 0 else ''}{exact(more)}"
         else:
             yield f"{ident}={amount}"
 

@@ -55,7 +55,7 @@ def _numbered(plan: Plan, key: str, cell: Mark) -> Mark:
         ids = str(cell.value or "").split()
         words = "; ".join(f"{{r{at}}}" for at in range(len(ids)))
         called = {f"r{at}": _called(plan.by_id[ident], plan) for at, ident in enumerate(ids)}
-        return cell._replace(value=Message(Text(words, words), called))
+        return cell._replace(value=Message(Text(words, words), called) if ids else "")
     return cell
 
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from parplan.engine.gap import Standing
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
-from parplan.points import ZERO
+from parplan.points import ZERO, rounded
 from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, closing, opening, paper
-from parplan.reports.rows import BASES, by_name, gap_field, on_basis, unprinted, without_parts
+from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
 from parplan.text import Message, Shown, Text, percent
 
 
@@ -72,7 +72,8 @@ def _landed(
     tables = project.answer(rows, result.ground).tables()
     for index, told in zip(result.chosen, tables, strict=True):
         keys = [told.columns[at].key for at in read_by_people(told)]
-        keys = keys[keys[0] == "id" and bool(beside) :]  # there is room for names alone
+        if beside:  # there is room for names alone
+            keys = [key for key in keys if key != "id"]
         yield Heading(Message(index.name))
         yield kept(known.plan, told, keys)
         for case in cases:
@@ -87,9 +88,8 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
     own = annex.stands(known.plan, row)
     if own is not None:
         yield own
-        if index.score is not None and index.score != row.node.score:
-            basis, score = BASES[known.standings.basis], Shown(index.score, index.decimals)
-            yield Message(_COMES_TO, {"basis": basis, "score": score})
+        if index.score is not None and rounded(index.score, index.decimals) != row.node.score:
+            yield on_basis(known.standings.basis, index, "score", index.score)
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
@@ -142,7 +142,6 @@ _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
-_COMES_TO = Text("Tính theo {basis}: {score} điểm.", "{score} points {basis}.")
 _STATED = Text("{said} theo văn bản", "{said} as printed")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(

@@ -1,5 +1,6 @@
 """What is done of the plan, and by whom: its progress, its tasks, what falls to one unit."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -58,23 +59,20 @@ def work_done(known: Known, day: date | None) -> Iterator[Block]:
     if known.staff is None:
         return
     work = known.staff.work
-    by_status: dict[Text, list[Task]] = {
-        words: [] for words in (*STATUS_WORDS.values(), NOT_RECORDED)
-    }
-    for task in work.tasks:
-        by_status[task.record.status_words].append(task)
+    told = Counter(task.record.status_words for task in work.tasks)
     yield Heading(Message(_TASKS), is_first=True)
     counted = tuple(
-        Message(_COUNT, {"count": len(found), "status": words})
-        for words, found in by_status.items()
-        if found or words != NOT_RECORDED
+        Message(_COUNT, {"count": told[words], "status": words})
+        for words in (*STATUS_WORDS.values(), NOT_RECORDED)
+        if told[words] or words != NOT_RECORDED
     )
     yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
-    done = by_status[STATUS_WORDS["done"]]
+    done = [task for task in work.tasks if task.record.status == "done"]
+    doing = [task for task in work.tasks if task.record.status == "doing"]
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
         (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING, [task for task in by_status[STATUS_WORDS["doing"]] if not _is_late(task, day)]),
+        (_DOING, [task for task in doing if not _is_late(task, day)]),
         (_LATE, [task for task in work.tasks if _is_late(task, day)]),
     )
     for words, found in sorts:
