@@ -246,7 +246,7 @@ def test_a_step_of_a_row_moves_every_total_by_what_it_is_worth(files: dict[str, 
     checked = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
     assert checked is not None
     on = Baseline(checked)
-    leaves = [fact for fact in on.order if not on.shares[fact] and on.increase[fact] is not None]
+    leaves = [fact for fact in on.order if not on.below(fact) and on.increase[fact] is not None]
     if not leaves:
         return
     leaf, step = data.draw(st.sampled_from(leaves)), Decimal("0.01")
@@ -330,6 +330,8 @@ def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row:
     assert in_full(on).idle == ()
     assert in_full(Baseline(plan_of(f"{text}  t: {{target: 14}}\n"))).moved == {"t.1": 1, "t": 2}
     above = ASKED.partition("# targets")[0].replace("score: 12, ", "") + "# targets\n  t: {target: 14}\n"
+    kept = text.replace("{rank: 5}", "{direction: keep}")
+    assert in_full(Baseline(plan_of(kept))).moved == {"t.1": 1, "t.2": 0, "t": 1}
     nothing = in_full(Baseline(plan_of(above)))
     assert (nothing.moved, nothing.idle) == ({}, ())
     result = project(on, "plan", [Change("add", "t.2", Decimal("0.5"))])

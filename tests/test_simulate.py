@@ -891,3 +891,14 @@ def test_a_scenario_with_errors(parplan: Parplan, tmp_path: Path, ident: str, sp
     assert lines[-1] == "parplan: error: a file with the errors above cannot be used; fix them first"
     marked = next(line for line in lines if "^" in line)
     assert marked.count("^") == len(ident if code == "S108" else spread)
+
+
+def test_a_range_says_what_the_plan_does_not(parplan: Parplan, tmp_path: Path) -> None:
+    """Of a row whose target is a rank nobody knows what the plan asks; with a range of its own, its total is drawn."""
+    rows = "rows: [{id: t.1, name: A, max: 10, score: 7}, {id: t.2, name: B, max: 10, score: 5}]"
+    index = f"{helpers_cli.HEAD}indices: [{{id: t, name: T, decimals: 2, max: 20, score: 12, {rows}}}]\n"
+    folder = write_plan(tmp_path / "plan", index, "targets: {t.1: {planned: 1}, t.2: {target: {rank: 5}}}\n")
+    call = ["simulate", "--plan", str(folder), "--n", "1000", "--at-least", "t=13", "--format", "json"]
+    known = [json.loads(parplan(*call, *more).out)["indices"][0]["inside"]["probability"] for more in ([], ["--range", "t.2=5,6,7"])]
+    assert known[0] is None
+    assert known[1] > 0.3

@@ -370,18 +370,15 @@ def test_a_maximum_of_0_is_not_always_meant(row: str, targets: str, expected: li
 
 
 @pytest.mark.parametrize(
-    ("rows", "scores", "now"),
-    [
-        ("{id: t.1, name: A, max: 5, score: 2}, {id: t.2, name: B, max: 5}", "{t.1: 4, t.2: 4}", Decimal(8)),
-        ("{id: t.1, name: A, max: 5, score: 2}, {id: t.2, name: B, max: 5}", "{t.2: 4}", None),
-    ],
-    ids=["what all rows come to", "nobody knows by how much"],
+    ("score", "now"), [("score: 5, ", None), ("", Decimal(8))], ids=["nobody knows by how much", "what its rows come to"]
 )
-def test_a_total_does_not_stand_still_where_nobody_knows_how_it_moved(tmp_path: Path, rows: str, scores: str, now: Decimal | None) -> None:
+def test_a_total_does_not_stand_still_where_nobody_knows_how_it_moved(tmp_path: Path, score: str, now: Decimal | None) -> None:
     """A row whose score the plan does not know has a result: by how much the total moved does not follow from that."""
-    index = f"  - {{id: t, name: T, decimals: 2, max: 10, score: 5, rows: [{rows}]}}\n"
+    rows = "{id: t.1, name: A, max: 5, score: 2}, {id: t.2, name: B, max: 5}"
+    index = f"  - {{id: t, name: T, decimals: 2, max: 10, {score}rows: [{rows}]}}\n"
     folder = write_plan(tmp_path / "plan", HEAD + index, "targets: {t: {target: 8}}\n")
-    seen = f"{{year: 2023, date: 2024-04-01, layer: published, source: S, scores: {scores}}}"
+    seen = "{year: 2023, date: 2024-04-01, layer: published, source: S, scores: {t.1: 4, t.2: 4}}"
     (folder / "results.yaml").write_text(f"plan: example\nresults: [{seen}]\n", encoding="utf-8")
-    ran = parplan_here("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--format", "json")
-    assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["score"] == now
+    for typed in (["progress", "--as-of", "2024-05-01"], ["review"]):
+        ran = parplan_here(*typed, "--plan", str(folder), "--format", "json")
+        assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["score"] == now

@@ -195,7 +195,7 @@ def test_a_document_that_somebody_worked_on_stays(mine: Path, name: str) -> None
     with zipfile.ZipFile(file) as made, zipfile.ZipFile(saved, "w") as out:
         for part in made.infolist():
             out.writestr(part, made.read(part))
-    for data in (saved.getvalue(), word("<w:p/>"), b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # the last with a password
+    for data in (saved.getvalue(), word("<w:p/>"), b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # the last with a password
         file.write_bytes(data)
         ran = parplan_here(*call)
         why = "it was not made by parplan, or has been worked on since; choose another name, or remove it first"

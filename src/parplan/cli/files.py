@@ -180,7 +180,7 @@ def _is_edited(file: Path) -> bool:
         return held.read() != OURS
 
 
-_OFFICE = (b"PK", b"\xd0\xcf\x11\xe0")  # how one begins; behind a password, the second
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how one begins; behind a password, the second
 
 
 def _is_stream(file: Path) -> bool:

@@ -245,8 +245,9 @@ class Baseline:
         return None
 
     def _is_aimed(self, fact: str) -> bool:
-        """Whether a target is printed of a fact, whatever that asks for."""
-        return any(self.standing[place].aims for place in self.places[fact])
+        """Whether a target is printed of a fact that asks for more than to keep what it has."""
+        aims = (aim for place in self.places[fact] for aim in self.standing[place].aims)
+        return any(aim.statement.asked != "keep" for aim in aims)
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
         """Whether the nearest row above that says anything has an increase of which nobody knows

@@ -72,7 +72,7 @@ def _known(
     for factor, part in baseline.shares[fact]:
         if part in found:
             yield factor, part
-        else:
+        elif fact not in baseline.bends:  # below such a total, then, nothing may be typed
             yield from ((factor * by, below) for by, below in _known(baseline, found, part))
 
 

@@ -65,9 +65,12 @@ class Model:
 
     def _follows(self, fact: str) -> bool:
         """Whether a fact's change follows from what its parts come to."""
-        parts = [part for _, part in self.baseline.shares[fact]]
+        on, parts = self.baseline, [part for _, part in self.baseline.shares[fact]]
+        unsaid = (
+            on.increase[fact] is None and on.compiled.position[fact] not in on.compiled.undivided
+        )
         return (
-            (fact in self.moved or fact in self.below)
+            (fact in self.moved or fact in self.below or unsaid)
             and self._is_clear(fact)
             and bool(parts)
             and all(part in self.grids for part in parts)

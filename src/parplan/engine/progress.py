@@ -173,7 +173,7 @@ class _History:
         A row's own observation holds until a part of it is observed later: from then on the row
         moves by what its parts have moved since, as far as they were known then; where all its
         parts are newer, it is what they come to. Without one, it moves from its score by what its
-        parts have moved; where that is not known, it is what they come to, if all are seen.
+        parts have moved; one without a score is what they come to, if all are seen.
         """
         indicator, base = self.plan.by_id[ident], self.base[ident]
         own = seen[ident][-1] if seen.get(ident) else None
@@ -184,8 +184,8 @@ class _History:
             moved = self._moved(indicator, {}, seen)
             if base is not None and moved is not None:
                 return _State(base + moved, "rows", None)
-            whole = self._made_of(indicator, seen) if self._covered(indicator, seen) else None
-            return _State(whole, "rows", None)
+            is_sum = base is None and self._covered(indicator, seen)
+            return _State(self._made_of(indicator, seen) if is_sum else None, "rows", None)
         newer = {
             below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked
         }

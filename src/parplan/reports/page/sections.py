@@ -15,7 +15,7 @@ from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
-from parplan.points import HUNDRED, decimal_of, exact
+from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, digits, exact
 from parplan.render.table import Table
 from parplan.reports import gap
 from parplan.reports import project as projections
@@ -64,7 +64,7 @@ def _sections(page: Page) -> Iterator[Section]:
             for case in (page.whole, *page.cases)
         ]
         tables = projections.answer(cases, page.standings.ground).tables()
-        links = [_try(case, page.baseline) for case in page.cases]
+        links = [it for case in page.cases if (it := _try(case, page.baseline)) is not None]
         why = [
             sentences(Message(_NAMED, {"name": case.name}), *because)
             for case in page.cases
@@ -211,15 +211,24 @@ def _place(cell: Cell, above: str) -> Both:
     return both(Text(*[plain(f"{table}{cell.row} › {cell.column}")] * 2))
 
 
-def _try(case: Case, on: Baseline) -> dict[str, Any]:
-    """A scenario as the page's address has it, so that it can be tried on from there."""
+def _try(case: Case, on: Baseline) -> dict[str, Any] | None:
+    """A scenario as the page's address has it, so that it can be tried on from there; None where
+    that cannot say it.
+    """
     typed = ["base=current"] if case.base == "current" else []
-    typed += [each for change in case.changes for each in _typed(change, on)]
+    typed += [each for change in case.changes for each in _typed(change, on, case.base)]
     typed += ["clamp"] if case.projection.held else []
-    return {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
+    return (
+        None
+        if _UNSAID in typed
+        else {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
+    )
 
 
-def _typed(change: Change, on: Baseline) -> Iterator[str]:
+_UNSAID = ""  # what has more digits than the page reads
+
+
+def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
     if change.kind == "share":
         amount = f"{exact((change.amount * HUNDRED).normalize())}%"
     else:
@@ -236,8 +245,10 @@ def _typed(change: Change, on: Baseline) -> Iterator[str]:
         if change.kind == "set" and change.amount < 0 and score is not None:
             # A sign is read as points to add: to today's score, then, of which the plan is taken.
             more = decimal_of(Fraction(change.amount) - score)
-            yield f"{ident}=0%"
-            yield f"{ident}={'+' if more >= 0 else ''}{exact(more)}"
+            if base == "plan":
+                yield f"{ident}=0%"
+            sign = "+" if more >= 0 else ""
+            yield _UNSAID if digits(more) > MOST_DECIMALS else f"{ident}={sign}{exact(more)}"
         else:
             yield f"{ident}={amount}"
 
