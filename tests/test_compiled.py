@@ -327,7 +327,7 @@ def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row:
     text = ASKED.replace("{id: t.2, name: B, max: 10}", row).replace("t.2: {target: 8}", "t.2: {target: {rank: 5}}")
     on = Baseline(plan_of(text))
     assert in_full(on).moved == {"t.1": 1}
-    assert in_full(on).idle == ()
+    assert (in_full(on).idle, in_full(on).unsaid) == ((), ("t.2",))
     assert in_full(Baseline(plan_of(f"{text}  t: {{target: 14}}\n"))).moved == {"t.1": 1, "t": 2}
     above = ASKED.partition("# targets")[0].replace("score: 12, ", "") + "# targets\n  t: {target: 14}\n"
     kept = text.replace("{rank: 5}", "{direction: keep}")

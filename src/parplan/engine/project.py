@@ -95,8 +95,9 @@ class Projected(NamedTuple):
 
 class Projection(NamedTuple):
     """Every index with all below it; the rows held at a limit; the changes that later ones left
-    without effect; the leaves that the plan says nothing of, which stay as they are; and every
-    change that is known, by fact: exact points also where a decimal would have no end.
+    without effect; the leaves that the plan says nothing of, which stay as they are; every change
+    that is known, by fact: exact points also where a decimal would have no end; and the leaves of
+    which nobody knows what the plan asks (`unsaid`).
     """
 
     indices: tuple[Projected, ...]
@@ -104,6 +105,7 @@ class Projection(NamedTuple):
     spent: tuple[int, ...] = ()
     idle: tuple[str, ...] = ()
     moved: Mapping[str, Fraction] = MappingProxyType({})
+    unsaid: tuple[str, ...] = ()
 
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
         """The same projection with other targets, in points, by id; the plan is no source of
@@ -156,7 +158,17 @@ def project(
             for fact, at in position.items()
             if at not in carried.unknown
         },
+        tuple(_unsaid(baseline, carried)),
     )
+
+
+def _unsaid(baseline: Baseline, carried: Carried) -> Iterator[str]:
+    """The leaves that are unknown because nobody knows what the plan asks of them."""
+    compiled = baseline.compiled
+    for at, fact in enumerate(baseline.order):
+        known = baseline.shares[fact] or baseline.increase[fact] is not None
+        if not known and at in carried.unknown and at not in compiled.undivided:
+            yield baseline.places[fact][0]
 
 
 def in_full(baseline: Baseline, base: Base = "plan") -> Projection:

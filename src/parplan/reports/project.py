@@ -207,6 +207,9 @@ def limits(case: Case, index: Projected, called: Called = str) -> Iterator[Messa
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
         yield Message(_IDLE, {"ids": tuple(map(called, idle))})
+    unsaid = tuple(ident for ident in case.projection.unsaid if ident in shown)
+    if unsaid:
+        yield Message(_UNSAID, {"ids": tuple(map(called, unsaid))})
 
 
 def landed(case: Case, index: Projected) -> Iterator[Message]:
@@ -308,6 +311,10 @@ HELD = Text(
 _IDLE = Text(
     "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
     "no increase is planned for {ids}: the score stays as it is",
+)
+_UNSAID = Text(
+    "chưa biết kế hoạch yêu cầu {ids} tăng, giảm bao nhiêu",
+    "how much the plan asks for is not known: {ids}",
 )
 _IN_SCENARIO = Text("{scenario}: {said}", "{scenario}: {said}")
 _FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")
