@@ -330,6 +330,8 @@ def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row:
     assert (in_full(on).idle, in_full(on).unsaid) == ((), ("t.2",))
     assert in_full(Baseline(plan_of(f"{text}  t: {{target: 14}}\n"))).moved == {"t.1": 1, "t": 2}
     above = ASKED.partition("# targets")[0].replace("score: 12, ", "") + "# targets\n  t: {target: 14}\n"
+    some = ASKED.replace("t.2: {target: 8}", "t: {target: {rank: 5}}").replace("max: 10}]", "max: 10, score: 5}]")
+    assert in_full(Baseline(plan_of(some))).moved == {"t.1": 1, "t.2": 0, "t": 1}  # what the plan has for rows is what it is made of
     kept = text.replace("{rank: 5}", "{direction: keep}")
     assert in_full(Baseline(plan_of(kept))).moved == {"t.1": 1, "t.2": 0, "t": 1}
     nothing = in_full(Baseline(plan_of(above)))

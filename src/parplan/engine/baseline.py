@@ -2,7 +2,7 @@
 fractions.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -195,8 +195,8 @@ class Baseline:
         said: dict[
             str, Fraction | None
         ] = {}  # what the plan says itself, or what all parts together say
-        # Facts that only some parts say something of, or a target that asks nobody knows for what.
-        open_sum: set[str] = set()
+        open_sum: set[str] = set()  # facts that only some parts say something of
+        unclear: set[str] = set()  # facts that a target alone says something of, nobody knows what
         for fact in self.order:
             below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
             added = self.brought(fact, below) if below else None
@@ -213,18 +213,20 @@ class Baseline:
             else:
                 said[fact] = self._asked_for(fact) if planned is None else planned
                 if said[fact] is None and self._is_aimed(fact):
-                    open_sum.add(fact)
+                    unclear.add(fact)
         self._silent = {
             fact
             for fact in self.order
-            if said[fact] is None and fact not in open_sum and not self._is_undivided(fact, said)
+            if said[fact] is None
+            and fact not in open_sum | unclear
+            and not self._is_undivided(fact, said, unclear)
         }
         increase: dict[str, Fraction | None] = {}
         for fact in self.order:
             parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
             if said[fact] is not None:
                 increase[fact] = said[fact]
-            elif parts and (fact in open_sum or fact in self._silent):
+            elif parts and (fact in open_sum | unclear or fact in self._silent):
                 by_parts = self.brought(fact, parts)
                 increase[fact] = self._asked_for(fact) if by_parts is None else by_parts
             else:
@@ -249,7 +251,9 @@ class Baseline:
         aims = (aim for place in self.places[fact] for aim in self.standing[place].aims)
         return any(aim.statement.asked != "keep" for aim in aims)
 
-    def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
+    def _is_undivided(
+        self, fact: str, said: Mapping[str, Fraction | None], unclear: Set[str]
+    ) -> bool:
         """Whether the nearest row above that says anything has an increase of which nobody knows
         what falls to this fact, or a target that asks nobody knows for what.
         """
@@ -259,7 +263,7 @@ class Baseline:
                 fact, lambda row: (above for above in self._rows(row) if said[above] is None)
             ),
         }
-        if any(self._is_aimed(row) for row in silent - {fact}):
+        if not unclear.isdisjoint(silent - {fact}):
             return True
         for row in {row for each in silent for row in self._rows(each)} - silent:
             parts = [(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]
