@@ -209,7 +209,7 @@ def limits(case: Case, index: Projected, called: Called = str) -> Iterator[Messa
         yield Message(_IDLE, {"ids": tuple(map(called, idle))})
     unsaid = tuple(ident for ident in case.projection.unsaid if ident in shown)
     if unsaid:
-        yield Message(_UNSAID, {"ids": tuple(map(called, unsaid))})
+        yield Message(UNSAID, {"ids": tuple(map(called, unsaid))})
 
 
 def landed(case: Case, index: Projected) -> Iterator[Message]:
@@ -312,7 +312,7 @@ _IDLE = Text(
     "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
     "no increase is planned for {ids}: the score stays as it is",
 )
-_UNSAID = Text(
+UNSAID = Text(
     "chưa biết kế hoạch yêu cầu {ids} tăng, giảm bao nhiêu",
     "how much the plan asks for is not known: {ids}",
 )

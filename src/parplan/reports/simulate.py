@@ -32,6 +32,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.odds import MIDDLES, SPANS, VIEWS, Forecast, Foretold, ViewName, rests_on
+from parplan.reports.project import UNSAID
 from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
@@ -352,7 +353,7 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     alone = [row.id for row in index.walk() if not row.is_unknown and row.inside == View()]
     for words, ids in (
         (_UNDIVIDED, tuple(each for each in alone if each in known)),
-        (_NOT_SAID, tuple(each for each in alone if each not in known)),
+        (UNSAID, tuple(each for each in alone if each not in known)),
     ):
         if ids:
             yield Message(words, {"ids": ids})
@@ -410,10 +411,6 @@ _KNOWN = Text(
 _UNDIVIDED = Text(
     "{ids}: kế hoạch hoặc khoảng điểm chỉ nói về tiêu chí trên, không nói về từng tiêu chí này",
     "{ids}: the plan, or a range, speaks of the row above and not of these one by one",
-)
-_NOT_SAID = Text(
-    "{ids}: chưa biết kế hoạch yêu cầu tăng, giảm bao nhiêu",
-    "{ids}: how much the plan asks for is not known",
 )
 HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads
 _ASKED: Mapping[Better, Text] = {
