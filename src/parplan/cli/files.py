@@ -8,6 +8,7 @@ import sys
 import time
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
+from errno import EEXIST
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -160,7 +161,7 @@ def putting(file: Path) -> Iterator[IO[bytes]]:
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(13, os.strerror(13))
     if mode is not None and _is_edited(file):
-        raise Edited(17, os.strerror(17))
+        raise Edited(EEXIST, os.strerror(EEXIST))
     with _temporary(file, 0o666 if mode is None else mode & 0o777) as (path, out):
         yield out
         _settled(out)

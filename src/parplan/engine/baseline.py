@@ -67,7 +67,8 @@ class Baseline:
     - `increase`: what the plan, carried out in full, adds: the printed increase, else what the
       parts add, else what the printed target
       asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is
-      not, theirs is None: nobody knows how it is divided;
+      not, theirs is None: nobody knows how it is divided; and so it is where a target asks nobody
+      knows for what;
     - `residual`: what of the increase the parts whose increases are known do not bring;
     - `room`: how far it can change.
 
@@ -214,11 +215,12 @@ class Baseline:
                 said[fact] = self._asked_for(fact) if planned is None else planned
                 if said[fact] is None and self._is_aimed(fact):
                     unclear.add(fact)
+        unsettled = open_sum | unclear
         self._silent = {
             fact
             for fact in self.order
             if said[fact] is None
-            and fact not in open_sum | unclear
+            and fact not in unsettled
             and not self._is_undivided(fact, said, unclear)
         }
         increase: dict[str, Fraction | None] = {}
@@ -226,7 +228,7 @@ class Baseline:
             parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
             if said[fact] is not None:
                 increase[fact] = said[fact]
-            elif parts and (fact in open_sum | unclear or fact in self._silent):
+            elif parts and (fact in unsettled or fact in self._silent):
                 by_parts = self.brought(fact, parts)
                 increase[fact] = self._asked_for(fact) if by_parts is None else by_parts
             else:

@@ -62,8 +62,8 @@ class Compiled:
     - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring, which
       a total has none of where nobody knows the increases of its parts;
       `divided`: what parts bring whose increases are known;
-    - `open`: parts whose increases are not known; `undivided`: what a row above is to gain a known
-      sum with, of which nobody knows what falls to it;
+    - `open`: parts whose increases are not known; of all that have none, `undivided` are those of
+      which a row above is to gain a known sum, `unsaid` the others;
     - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
@@ -108,15 +108,13 @@ class Compiled:
             fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact]
             for fact in baseline.order
         }
-        self.undivided = frozenset(
-            at[fact]
-            for fact in baseline.order
-            if baseline.increase[fact] is None
-            and any(baseline.increase[row] is not None for row in baseline.above(fact))
-        )
+        self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
+        unknown = {position for position, known in enumerate(self.increase) if known is None}
+        self.undivided = frozenset(each for each in unknown if not self.above[each] <= unknown)
+        self.unsaid = frozenset(unknown - self.undivided)
         self.own = [
             0
-            if baseline.shares[fact] and own[fact] is None and at[fact] not in self.undivided
+            if baseline.shares[fact] and at[fact] in self.unsaid
             else _known(own[fact], scale // WHOLE_SHARE)
             for fact, scale in facts
         ]
@@ -134,7 +132,6 @@ class Compiled:
             for ident, score in baseline.score.items()
         }
         self.bends = {at[fact]: bent for fact, bent in baseline.bends.items()}
-        self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
         self.below = [
             frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order
         ]
@@ -253,7 +250,7 @@ class Compiled:
         change, unknown, lost, _ = state
         kept = levels.get(position, level) if levels else level
         parts, undivided = self.open[position], position in self.undivided
-        if self.increase[position] is None and not undivided:  # it is what its parts come to
+        if position in self.unsaid:  # it is what its parts come to
             if (kept and self.own[position] is None) or not unknown.isdisjoint(parts):
                 return _NOTHING_KNOWN
         elif levels and any(levels.get(part, level) != kept for part in parts):

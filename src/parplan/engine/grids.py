@@ -65,10 +65,9 @@ class Model:
 
     def _follows(self, fact: str) -> bool:
         """Whether a fact's change follows from what its parts come to."""
-        on, parts = self.baseline, [part for _, part in self.baseline.shares[fact]]
-        unsaid = (
-            on.increase[fact] is None and on.compiled.position[fact] not in on.compiled.undivided
-        )
+        parts = [part for _, part in self.baseline.shares[fact]]
+        compiled = self.baseline.compiled
+        unsaid = compiled.position[fact] in compiled.unsaid
         return (
             (fact in self.moved or fact in self.below or unsaid)
             and self._is_clear(fact)

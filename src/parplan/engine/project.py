@@ -164,10 +164,9 @@ def project(
 
 def _unsaid(baseline: Baseline, carried: Carried) -> Iterator[str]:
     """The leaves that are unknown because nobody knows what the plan asks of them."""
-    compiled = baseline.compiled
-    for at, fact in enumerate(baseline.order):
-        known = baseline.shares[fact] or baseline.increase[fact] is not None
-        if not known and at in carried.unknown and at not in compiled.undivided:
+    for at in sorted(baseline.compiled.unsaid & carried.unknown):
+        fact = baseline.order[at]
+        if not baseline.shares[fact]:
             yield baseline.places[fact][0]
 
 

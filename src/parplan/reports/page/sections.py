@@ -218,14 +218,12 @@ def _try(case: Case, on: Baseline) -> dict[str, Any] | None:
     typed = ["base=current"] if case.base == "current" else []
     typed += [each for change in case.changes for each in _typed(change, on, case.base)]
     typed += ["clamp"] if case.projection.held else []
-    return (
-        None
-        if _UNSAID in typed
-        else {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
-    )
+    if _NOT_READ in typed:
+        return None
+    return {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
 
 
-_UNSAID = ""  # what has more digits than the page reads
+_NOT_READ = ""  # stands for what has more digits than the page reads
 
 
 def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
@@ -248,7 +246,7 @@ def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
             if base == "plan":
                 yield f"{ident}=0%"
             sign = "+" if more >= 0 else ""
-            yield _UNSAID if digits(more) > MOST_DECIMALS else f"{ident}={sign}{exact(more)}"
+            yield _NOT_READ if digits(more) > MOST_DECIMALS else f"{ident}={sign}{exact(more)}"
         else:
             yield f"{ident}={amount}"
 
