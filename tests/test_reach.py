@@ -830,8 +830,7 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
     assert isinstance(landed, Projection), landed
     assert landed.rows()[wish.ident].projected == result.total
     assert bool(result.feasible) == (result.total is not None and result.total >= wish.points)
-    unknown = any(effort.bound == "unknown" or effort.max is None for effort in result.rows)
-    assert result.feasible is not None or unknown or any(row.projected is None for row in before.values())
+    assert (result.feasible is None) == (not result.feasible and bool(result.unknown))
     locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(on.fact[ident]))}
     assert not locked & {on.fact[effort.id] for effort in moved}
     for effort in moved:
@@ -858,3 +857,22 @@ def test_a_bonus_is_headroom_of_the_total_too(tmp_path: Path) -> None:
         ran = parplan_here(command, "x", "--plan", str(folder), "--lang", "en")
         (total,) = [line for line in ran.out.splitlines() if "Total" in line]
         assert "30.0\u00a0%" in total
+
+
+@laws
+@given(rough(), st.sampled_from(["current", "plan"]), st.data())
+def test_fewer_rows_never_bring_more(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
+    """The most that one row without parts can bring is within what all together can."""
+    plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
+    assert plan is not None
+    on = Baseline(plan)
+    start = project(on, base)
+    assume(isinstance(start, Projection))
+    assert isinstance(start, Projection)
+    every = Wish("x", Decimal(1000), step=Decimal("0.01"))
+    ends = [row for row in on.below(on.fact["x"]) if not on.shares[row]]
+    few = every._replace(only=frozenset({drawn.draw(st.sampled_from(ends))}))
+    found = [reach(on, wish, start) for wish in (every, few)]
+    assume(not any(isinstance(each, Unknown) for each in found))
+    totals = [each.total for each in found if isinstance(each, Reach) and each.total is not None]
+    assert totals == sorted(totals, reverse=True)

@@ -269,7 +269,8 @@ REACHED = [
         "{id: p.2, name: B, score: 34.31}",
         "46",
         1,
-        "nobody knows whether it can be reached, since rows have no maximum or no score; without them 44.31 at most, 1.69 short",
+        "nobody knows whether it can be reached: the maximum, the score or the planned increase of p.2 is not known; "
+        "without them 44.31 at most, 1.69 short",
     ),
     ("all is known", "{id: p.2, name: B, score: 34.31, max: 35}", "46", 1, "out of reach: 45.00 at most, 1.00 short"),
 ]
@@ -281,9 +282,38 @@ def test_reach_says_what_it_does_not_know(parplan: Parplan, tmp_path: Path, row:
     folder = write_plan(tmp_path, HEAD + index, "targets: {p: {target: 40}}\n")
     ran = parplan("reach", "p", "--at-least", at_least, "--plan", str(folder), "--lang", "en")
     assert (ran.code, said in ran.out) == (code, True), ran.out
-    json = parplan("reach", "p", "--at-least", at_least, "--plan", str(folder), "--format", "json").out
+    told = parplan("reach", "p", "--at-least", at_least, "--plan", str(folder), "--format", "json").out
     feasible = {"nobody": "null", "out of": "false", "needs ": "true"}[said[:6]]
-    assert f'"feasible": {feasible}' in json
+    assert f'"feasible": {feasible}' in told
+
+
+# of 4 points that t is to gain the plan says where 1 comes from; t.1 has room for 6, t.1.a for 3
+DIVIDED = """\
+  - id: t
+    name: T
+    decimals: 2
+    max: 20
+    rows:
+      - {id: t.1, name: One, max: 12, score: 6, parts: [{id: t.1.a, name: A, max: 6, score: 3}, {id: t.1.b, name: B, max: 6, score: 3}]}
+      - {id: t.2, name: Two, max: 8, score: 4}
+"""
+LOOKED_INTO = [
+    ("", "t.1.a", "16.00", ["t.1.b", "t.2"]),  # by the plan 14: t.1.a may bring 2 more, what else nobody knows
+    ("--only t.1.a", "t.1.a", "16.00", []),
+    ("--only t.1", "t.1.a", "16.00", ["t.1.b"]),
+    ("--lock t.1.a", "", "14.00", ["t.1.b", "t.2"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "bringing", "total", "unknown"), LOOKED_INTO)
+def test_reach_looks_into_a_row_of_which_nobody_knows_what_the_plan_adds(
+    parplan: Parplan, tmp_path: Path, typed: str, bringing: str, total: str, unknown: list[str]
+) -> None:
+    folder = str(write_plan(tmp_path, HEAD + DIVIDED, "targets: {t: {planned: 4}, t.1.a: {planned: 1}}\n"))
+    ran = parplan("reach", "t", "--at-least", "17", "--base", "plan", *typed.split(), "--plan", folder, "--format", "json")
+    answer = json.loads(ran.out, parse_float=str)
+    assert (answer["total"], answer["unknown"], answer["feasible"]) == (total, unknown, None if unknown else False)
+    assert [row["id"] for row in answer["rows"] if row["bound"] == "maximum"] == bringing.split()
 
 
 # What the planned increases leave: short of the target, beyond it, or nothing that rounding does not explain.

@@ -63,8 +63,8 @@ class Reach(NamedTuple):
     better at most; `needed` is what is missing, `total` what comes of it (points); `share` is the
     even share of every headroom (a share of 1), before it is rounded up to whole steps. Where the
     goal cannot be reached, `rows` and `total` are the most that can be; `feasible` is None where
-    they are the most that is known, because rows without a maximum or a score (their bound is
-    "unknown") might bring the rest.
+    they are the most that is known, because the rows in `unknown` might bring the rest: those
+    without a maximum, a score, or an increase where they start with that.
     `margin` is what the odds that were asked take; the rows then bring what is to be planned.
     `unproven` says why a better answer may exist."""
 
@@ -76,6 +76,7 @@ class Reach(NamedTuple):
     total: Decimal | None
     rows: tuple[Effort, ...]
     binding: tuple[str, ...]
+    unknown: tuple[str, ...]
     cost: Decimal | None
     unproven: Reason | None = None
     margin: Margin | None = None
@@ -123,6 +124,7 @@ def reach(
         decimal_of(total, decimals),
         efforts,
         tuple(effort.id for effort in efforts if effort.bound is not None),
+        tuple(scope.named(fact) for fact in baseline.order if fact in scope.unknown),
         sum(costs, ZERO) if costs else None,
         unproven,
         margin,
@@ -181,8 +183,8 @@ class _Scope:
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
-        unless something below is named, or bends; always where it bends itself, and then not at all
-        with one of its parts locked."""
+        unless something below is named, or bends, or nobody knows what the whole can gain; always
+        where it bends itself, and then not at all with one of its parts locked."""
         wanted = wanted or fact in self.only
         below = frozenset(self.baseline.below(fact))
         if fact in self.baseline.bends:
@@ -191,11 +193,11 @@ class _Scope:
             else:
                 yield fact, factor
             return
-        bent = fact in self.bent_below
+        apart = fact in self.bent_below or self._free(fact) is None
         named = below & (self.locked if wanted else self.only)
         shares = self.baseline.shares[fact]
-        by_name = fact in self.only and not below & self.locked and not bent
-        if fact not in self.locked and shares and (named or bent or not whole) and not by_name:
+        by_name = fact in self.only and not below & self.locked and not apart
+        if fact not in self.locked and shares and (named or apart or not whole) and not by_name:
             for share, part in shares:
                 if fact in self.costs:  # what a point of a row costs, its parts cost together
                     self.costs.setdefault(part, self.costs[fact] * share)
@@ -274,9 +276,9 @@ class _Scope:
         share = Fraction(1 if self.wish.max_share is None else self.wish.max_share)
         most, above = min(headroom, headroom * share), self._above(fact)
         cost = self.costs.get(fact)
-        return Row(self._named(fact), fact, factor, headroom, most, above, cost, spans)
+        return Row(self.named(fact), fact, factor, headroom, most, above, cost, spans)
 
-    def _named(self, fact: str) -> str:
+    def named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""
         inside = {indicator.id for indicator in self.baseline.plan.by_id[self.wish.ident].walk()}
 
@@ -315,8 +317,7 @@ class _Scope:
         """Every row's part in the answer, in the order of the plan, and those that stay."""
         rows = {row.ident: row for row in problem.rows}
         fixed: dict[str, Bound] = {
-            self._named(fact): "unknown" if fact in self.unknown else "locked"
-            for fact in self.fixed
+            self.named(fact): "unknown" if fact in self.unknown else "locked" for fact in self.fixed
         }
         room = problem.room(gains)
         for indicator in self.baseline.plan.walk():

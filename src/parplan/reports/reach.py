@@ -119,7 +119,7 @@ _ANSWER = (
         "feasible",
         "word",
         schema={"type": ["boolean", "null"]},
-        says="null where rows of which no maximum or score is known might bring the rest",
+        says="null where the unknown rows might bring the rest",
     ),
     Field(
         "proven",
@@ -154,6 +154,15 @@ _ANSWER = (
     ),
     Field("cost", "points"),
     Field("binding", "text", schema=NAMES, says="ids of the rows at a bound"),
+    Field(
+        "unknown",
+        "text",
+        schema=NAMES,
+        says=(
+            "ids of the rows of which nobody knows what they can bring: without a maximum, a score "
+            "or, where they start with it, an increase of their own"
+        ),
+    ),
 )
 
 
@@ -330,14 +339,15 @@ def _out_of_reach(result: Reached, total: Decimal) -> Iterable[Message]:
     reach, margin = result.reach, result.reach.margin
     planned = reach.points if margin is None or margin.planned is None else margin.planned
     missing = Shown(abs(planned - total), result.decimals)
-    words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
-    yield Message(words, {"total": Shown(total, result.decimals), "missing": missing})
+    words = (_OUT_OF_REACH if reach.feasible is False else _NOT_KNOWN)[result.better]
+    points = {"total": Shown(total, result.decimals), "missing": missing}
+    yield Message(words, {**points, "ids": reach.unknown})
     if margin is not None and reach.feasible is False:
         yield Message(_CHANCE_AT_MOST, {"chance": _likely(margin.chance)})
     held = tuple(
         Message(_HELD, {"id": row.id, "bound": _held(row, result.better)})
         for row in reach.rows
-        if row.bound is not None
+        if row.bound is not None and row.id not in reach.unknown
     )
     if held:
         yield Message(_HELD_BY, {"ids": held})
@@ -453,12 +463,20 @@ _OUT_OF_REACH: Mapping[Better, Text] = {
     ),
 }
 _CHANCE_AT_MOST = Text("xác suất cao nhất là {chance}", "met with a chance of {chance} at most")
-_NOT_KNOWN = Text(
-    "chưa biết có đạt được không: có tiêu chí chưa có điểm tối đa hoặc chưa có điểm; không kể các "
-    "tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
-    "nobody knows whether it can be reached, since rows have no maximum or no score; without them "
-    "{total} at most, {missing} short",
-)
+_NOT_KNOWN: Mapping[Better, Text] = {
+    "higher": Text(
+        "chưa biết có đạt được không: chưa biết điểm tối đa, điểm hoặc mức tăng dự kiến của {ids}; "
+        "không kể các tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
+        "nobody knows whether it can be reached: the maximum, the score or the planned increase of "
+        "{ids} is not known; without them {total} at most, {missing} short",
+    ),
+    "lower": Text(
+        "chưa biết có đạt được không: chưa biết điểm tối thiểu, điểm hoặc mức giảm dự kiến của "
+        "{ids}; không kể các tiêu chí đó, thấp nhất là {total}, còn hụt {missing}",
+        "nobody knows whether it can be reached: the minimum, the score or the planned decrease of "
+        "{ids} is not known; without them {total} at least, {missing} short",
+    ),
+}
 _HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
 _HELD = Text("{id} ({bound})", "{id} ({bound})")
 _UNPROVEN = Text(
