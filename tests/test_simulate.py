@@ -597,6 +597,34 @@ def test_ranges_of_parts_count_where_only_the_row_is_planned() -> None:
     assert float(found.row("x.1").mean or 0) == pytest.approx(14, abs=0.02)
 
 
+# Of 4 points that x is to gain the plan says that 1 is for x.1.1: its ranges, what x comes to on average, and which parts are known.
+PARTLY = made(WHOLE, "x: {planned: 4}\nx.1.1: {planned: 1}")
+DIVIDED = [
+    ((), 22.0, {"x", "x.1.1"}),  # any part of 1, and any part of the other 3
+    ((Range("x.1.1", "7", "8", "9"),), 23.5, {"x", "x.1.1"}),  # 2 more for certain, and any part of the other 3
+    ((Range("x.1.2", "6", "6", "6"),), 22.0, {"x", "x.1.1", "x.1.2"}),  # then others bring these 3
+    ((Range("x.1.2", "7", "8", "9"),), 23.0, {"x", "x.1.1", "x.1.2"}),  # 2 more, any part of 1 and any part of the last
+    ((Range("x.1", "14", "15", "16"),), 23.5, {"x", "x.1"}),  # 3 more, and any part of the fourth
+    ((Range("x.1", "16", "17", "18"),), 25.0, {"x", "x.1"}),  # 5 more: nothing else is asked for
+    ((Range("x.1", "11", "11", "11"),), 21.0, {"x", "x.1"}),  # 1 less; of what is asked any part all the same
+    ((Range("x.1", "14", "15", "16"), Range("x.2", "9", "9", "9")), 24.0, {"x", "x.1", "x.2"}),
+]
+
+
+@pytest.mark.parametrize(("ranges", "total", "known"), DIVIDED)
+def test_what_is_asked_of_some_parts_counts_once(ranges: Sequence[Range], total: float, known: set[str]) -> None:
+    (odds,) = drawn(Case(PARTLY, ranges), 100_000).odds.values()
+    assert float(odds.chance.inside.mean or 0) == pytest.approx(total, abs=0.02)
+    assert {row.id for row in odds.chance.walk() if row.inside != View()} == known
+    assert list(odds.idle(Case(PARTLY, ranges).spreads)) == []
+
+
+def test_a_range_below_another_is_told_to_have_no_effect(parplan: Parplan) -> None:
+    ranges = ["--range", "par.2.survey=3,3.2,3.4", "--range", "par.2=9,9.3,9.5"]
+    ran = parplan("simulate", "par", *ranges, "--n", "100", "--lang", "en")
+    assert ran.err == "parplan: the range of par.2.survey has no effect: par.2 varies as a whole\n"
+
+
 def test_changes_without_effect_and_rows_held_are_told(parplan: Parplan) -> None:
     ran = parplan("simulate", "par", "--clamp", "--set", "par.1=9.0", "--set", "par.1=20", "--n", "100", "--lang", "en")
     assert ran.err.splitlines() == [

@@ -1,6 +1,5 @@
 """`parplan simulate`: how likely it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,10 +34,8 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
-    from parplan.engine.movement import Movement
     from parplan.engine.project import Projection
     from parplan.engine.simulate import Odds
-    from parplan.model.scenario import Spread
 
 
 @command(
@@ -148,7 +145,6 @@ def simulate(
     from parplan.cli.watching import watched
     from parplan.cli.workspace import fields_of, opened
     from parplan.engine.baseline import Baseline
-    from parplan.engine.movement import movements
     from parplan.reports import simulate as report
     from parplan.reports.odds import Forecast
     from parplan.reports.project import HELD
@@ -175,8 +171,6 @@ def simulate(
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
     targets = dict(gates_typed(at_least or [], source.plan.by_id))
     fields = fields_of(peers, source)
-    for message in _idle(what.spreads, baseline, projection, movements(baseline, fields)):
-        remark(message)
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
         with watched(n) as watch:
@@ -191,6 +185,8 @@ def simulate(
             return drawn(base, aimed)
 
     odds = draw(baseline, projection.aiming_at(targets))
+    for ident, row in odds[0].idle(what.spreads):
+        remark(Message(_IDLE_RANGE, {"id": ident, "row": row}))
     kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
     rows = [row.id for each in kept for row in each.chance.walk()]
     better = corrected(source, what, rows, draw, targets=targets, clamp=clamp)
@@ -206,26 +202,6 @@ def simulate(
         file=output,
     )
     return 0
-
-
-def _idle(
-    spreads: "Sequence[Spread]",
-    baseline: "Baseline",
-    projection: "Projection",
-    moving: "Mapping[str, Movement]",
-) -> Iterator[Message]:
-    """Which ranges of a scenario have no effect."""
-    from parplan.engine.distributions import varies_whole
-
-    rows, given = projection.rows(), {baseline.fact[spread.ident] for spread in spreads}
-    for spread in spreads:
-        above = [
-            row
-            for row in baseline.above(baseline.fact[spread.ident])
-            if varies_whole(baseline, rows, row, given, moving)
-        ]
-        if above:
-            yield Message(_IDLE_RANGE, {"id": spread.ident, "row": above[-1]})
 
 
 def _shown(odds: "Odds", ids: frozenset[str] | None, *, parts: bool) -> "Odds | None":

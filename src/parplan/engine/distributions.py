@@ -53,16 +53,23 @@ class Varying(NamedTuple):
         """The probability of each outcome."""
         return np.diff(self.upto, prepend=0.0)
 
+    @property
+    def mean(self) -> float:
+        """In points."""
+        outcomes = self.first + np.arange(len(self.upto))
+        return float(self.digit) * float(self.chances @ outcomes)
+
 
 class Varied(NamedTuple):
-    """Everything that varies, by fact, in the order of the plan; the facts whose increase the plan
-    does not divide among their parts (`undivided`), and all that is below these (`below`): it
+    """Everything that varies, by fact, in the order of the plan. `undivided`: the facts whose
+    increase the plan does not divide among their parts, each with what is known of some of these
+    (by the plan, or a range), and how much a point of each counts. `open`: what is below, and
     varies, but nobody knows what the plan asks of it.
     """
 
     units: dict[str, Varying]
-    undivided: set[str]
-    below: set[str]
+    undivided: dict[str, Mapping[str, Fraction]]
+    open: set[str]
 
 
 def varying(
@@ -73,18 +80,19 @@ def varying(
 ) -> Varied:
     """Everything that varies; `movements` go by id."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
-    found = Varied({}, set(), set())
+    found = Varied({}, {}, set())
 
     def gather(fact: str, *, below: bool = False) -> None:
-        if below and fact not in given:
-            found.below.add(fact)
-        if varies_whole(baseline, landings, fact, given, movements, below=below):
+        is_open = below and fact not in given and landings[fact].change is None
+        if is_open:
+            found.open.add(fact)
+        if _varies_whole(baseline, landings, fact, given, movements, is_open=is_open):
             spread = given.get(fact)
-            unit = _varying(baseline, fact, landings, spread, movements, below=below)
+            unit = _varying(baseline, fact, landings, spread, movements, is_open=is_open)
             if unit is not None:
                 found.units.setdefault(fact, unit)
-        elif not below and is_undivided(baseline, landings, fact, given, movements):
-            found.undivided.add(fact)
+        elif not is_open and _is_undivided(baseline, landings, fact, given, movements):
+            found.undivided[fact] = _known_below(baseline, landings, fact, given)
             below = True
         if fact not in given:  # parts of what varies as a whole vary too, each by itself
             for _, part in baseline.shares[fact]:
@@ -99,29 +107,29 @@ def varying(
     return found
 
 
-def varies_whole(
+def _varies_whole(
     baseline: Baseline,
     landings: Mapping[str, Projected],
     fact: str,
     given: Container[str],
     movements: Mapping[str, Movement],
     *,
-    below: bool = False,
+    is_open: bool = False,
 ) -> bool:
     """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose parts
-    something is not known, or of which more is known than of its parts. Of what is `below` an
-    increase that is not divided, the increase need not be known.
+    something is not known, or of which more is known than of its parts. Of what is `open` the
+    increase need not be known.
     """
     shares = baseline.shares[fact]
     if not shares or fact in given or is_known_better(baseline, movements, fact):
         return True
-    if below:
+    if is_open:
         return not _can_vary(baseline, movements, fact)
     known = all(_is_known(baseline, landings, part, given) for _, part in shares)
-    return not known and not is_undivided(baseline, landings, fact, given, movements)
+    return not known and not _is_undivided(baseline, landings, fact, given, movements)
 
 
-def is_undivided(
+def _is_undivided(
     baseline: Baseline,
     landings: Mapping[str, Projected],
     fact: str,
@@ -138,6 +146,20 @@ def is_undivided(
         and _can_vary(baseline, movements, fact)
         and not all(_is_known(baseline, landings, part, given) for _, part in shares)
     )
+
+
+def _known_below(
+    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
+) -> dict[str, Fraction]:
+    """What is below a fact that it is known of what it is to gain, or that has a range of its own:
+    how much a point of each counts. Not what is below that in turn."""
+    found: dict[str, Fraction] = {}
+    for factor, part in baseline.shares[fact]:
+        known = part in given or landings[part].change is not None
+        below = {part: Fraction(1)} if known else _known_below(baseline, landings, part, given)
+        for each, times in below.items():
+            found[each] = found.get(each, NOTHING) + factor * times
+    return found
 
 
 def _can_vary(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> bool:
@@ -177,11 +199,11 @@ def _varying(
     spread: Spread | None,
     movements: Mapping[str, Movement],
     *,
-    below: bool,
+    is_open: bool,
 ) -> Varying | None:
     place = best_known(baseline, movements, fact)
     score = baseline.score[place]
-    asked = NOTHING if below else asked_of(baseline, fact, landings[place])
+    asked = NOTHING if is_open else asked_of(baseline, fact, landings[place])
     by_itself = drift(baseline, movements, fact)
     if score is None:
         return None

@@ -48,7 +48,7 @@ class Model:
         self.landings = projection.rows()
         self.moved = projection.moved
         self.movements = movements
-        self.varying, self.undivided, self.below = varying(
+        self.varying, self.undivided, self.open = varying(
             baseline, self.landings, spreads, movements
         )
         self.together = {
@@ -69,7 +69,7 @@ class Model:
         compiled = self.baseline.compiled
         unsaid = compiled.position[fact] in compiled.unsaid
         return (
-            (fact in self.moved or fact in self.below or unsaid)
+            (fact in self.moved or fact in self.open or unsaid)
             and self._is_clear(fact)
             and bool(parts)
             and all(part in self.grids for part in parts)
@@ -110,29 +110,38 @@ class Model:
     def _begins(self, fact: str) -> tuple[Fraction, Fraction]:
         """What a fact's parts bring before anything is counted, and what it is to gain beyond that,
         of which any part comes about: where the plan does not divide an increase, what that is
-        beyond what the parts do by themselves; else what it adds to what it has them bring.
+        beyond what the parts do by themselves or within ranges, and without what is asked of some;
+        else what it adds to what it has them bring.
         """
         brings, shares = NOTHING, self.baseline.shares[fact]
         for factor, part in shares:
             if part in self.grids:
                 brings += factor * self.grids[part].start
-        if fact in self.below:
+        if fact in self.open:
             return brings, NOTHING
         if fact in self.undivided:
-            place = best_known(self.baseline, self.movements, fact)
-            score = self.baseline.score[place]
-            by_itself = drift(self.baseline, self.movements, fact)
-            asked = asked_of(self.baseline, fact, self.landings[place])
-            if score is None or by_itself is None or asked is None:
-                return brings, NOTHING
-            to, at = float(score + asked), float(score)
-            return brings, Fraction(beyond(to, at, at + by_itself.shift))
+            asked, by_themselves = self._asked(fact)
+            for part, factor in self.undivided[fact].items():
+                known, shift = self._asked(part)
+                if self.landings[part].change is None:  # it has a range
+                    unit = self.varying[part]
+                    shift -= unit.mean - float(self.baseline.score[unit.ident] or 0)
+                asked, by_themselves = asked - factor * known, by_themselves - float(factor) * shift
+            return brings, Fraction(beyond(float(asked), 0.0, by_themselves))
         if not all(part in self.moved for _, part in shares):
             return brings, NOTHING
         moved = [(factor, self.moved[part]) for factor, part in shares]
         more = self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
         better = self.baseline.plan.by_id[fact].better
         return brings, more if turned(more, better) > 0 else NOTHING
+
+    def _asked(self, fact: str) -> tuple[Fraction, float]:
+        """What is asked of a fact, and what it does by itself, in points; nothing, where nobody
+        knows."""
+        place = best_known(self.baseline, self.movements, fact)
+        asked = asked_of(self.baseline, fact, self.landings[place])
+        by_itself = drift(self.baseline, self.movements, fact)
+        return asked or NOTHING, 0.0 if by_itself is None else by_itself.shift
 
     def _steps(
         self, fact: str, ends: Sequence[Fraction]

@@ -3,7 +3,7 @@ is carried out (the inside view; D. Kahneman and D. Lovallo, Timid choices and b
 1993). Every row's odds, from what is drawn (`draws`) of all that varies.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -94,7 +94,7 @@ class Drawn(NamedTuple):
         """What a row comes to; None where that is not known."""
         score, fact = self.model.baseline.score[ident], self.model.baseline.fact[ident]
         change = self.found.get(fact)
-        if score is None or change is None or fact in self.model.below:
+        if score is None or change is None or fact in self.model.open:
             return None
         return change._replace(first=score + change.first)
 
@@ -120,7 +120,7 @@ class Odds:
     def is_planned(self) -> bool:
         """Whether a row comes to what it does by what is planned, and not within a range."""
         model = self._inside.model
-        facts = {model.baseline.fact[row.id] for row in self._whole.walk()} - model.below
+        facts = {model.baseline.fact[row.id] for row in self._whole.walk()} - model.open
         return any(unit.spread is None for unit in model.varying.values() if unit.fact in facts)
 
     @property
@@ -144,6 +144,16 @@ class Odds:
         that is not known.
         """
         return self._outside.points(ident), self._inside.points(ident)
+
+    def idle(self, spreads: Iterable[Spread]) -> Iterator[tuple[str, str]]:
+        """Of these ranges those without an effect on the totals: the row of each, and the topmost
+        row above it that varies as a whole.
+        """
+        model = self._inside.model
+        for spread in spreads:
+            above = model.baseline.above(model.baseline.fact[spread.ident])
+            if rows := [row for row in above if row in model.varying]:
+                yield spread.ident, rows[-1]
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""
