@@ -316,6 +316,28 @@ def test_reach_looks_into_a_row_of_which_nobody_knows_what_the_plan_adds(
     assert [row["id"] for row in answer["rows"] if row["bound"] == "maximum"] == bringing.split()
 
 
+# who leads what of it; what the unit u leads: its points, those that others lead too, and alone; the same of the index
+LEDS = [
+    ({"t.1.a": ("u",)}, (1, 0, 1), (1, 1)),
+    ({"t.1.a": ("u",), "t.1": ("v",)}, (1, 1, 0), (None, None)),  # what v brings with t.1.b nobody knows
+    ({"t.1.a": ("v",), "t": ("u",)}, (4, 1, 3), (4, 3)),
+    ({"t.1.b": ("v",), "t": ("u",)}, (4, None, None), (4, None)),
+    ({"t.2": ("u",)}, (None, 0, None), (None, None)),
+    ({"t.2": ("u", "v")}, (None, None, None), (None, 0)),
+]
+
+
+@pytest.mark.parametrize(("leading", "stake", "coverage"), LEDS)
+def test_what_the_plan_does_not_divide_among_units_is_not_known(
+    leading: dict[str, tuple[str, ...]], stake: tuple[int | None, ...], coverage: tuple[int | None, ...]
+) -> None:
+    plan, _, rows = read(DIVIDED, "{t: {planned: 4}, t.1.a: {planned: 1}}")
+    leads = Leads(plan, leading)
+    led, all_of_it = leads.stake("u", rows["t"]), leads.coverage(rows["t"], ["u", "v"])
+    assert (led.points, led.shared, led.alone) == stake
+    assert (all_of_it.led, all_of_it.alone) == coverage
+
+
 # What the planned increases leave: short of the target, beyond it, or nothing that rounding does not explain.
 DIRECTIONS = [
     ("16.00", "0.20", "the planned increases fall 0.80 short of the target", "mức dự kiến tăng hụt 0,80 so với mục tiêu"),

@@ -146,7 +146,9 @@ def _left(
         stakes = [(unit, staff.every.stake(unit, index)) for unit in staff.asked]
         sums = [(unit, _sum(stake, gaps), stake.points) for unit, stake in stakes if stake.rows]
         found[index.id] = tuple(
-            (unit, left, points) for unit, left, points in sums if left is not None
+            (unit, left, points)
+            for unit, left, points in sums
+            if left is not None and points is not None
         )
     return found
 
@@ -156,7 +158,7 @@ def _sum(stake: "Stake", gaps: Mapping[str, Decimal | None]) -> Decimal | None:
     total = Decimal(0)
     for row in stake.rows:
         gap = gaps[row.id]
-        if gap is None or not row.planned:
+        if gap is None or row.points is None or not row.planned:
             return None
         total += gap * row.points / row.planned
     return total

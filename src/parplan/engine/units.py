@@ -8,34 +8,35 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities.basis import Basis, figures
-from parplan.engine.identities.totals import shares
+from parplan.engine.identities.basis import Basis
+from parplan.engine.identities.totals import minus, shares
 from parplan.model.fields import Better, turned
 from parplan.model.plan import Plan
-from parplan.points import decimal_of
+from parplan.points import ZERO, decimal_of
 from parplan.text import Text
 
 
 class Led(NamedTuple):
-    """A row that a unit leads: the planned increase of the row (points of the row; None is
-    unknown), what that brings the index (points of the index), the units it shares it with, and how
-    much of what it brings is theirs as well."""
+    """A row that a unit leads: the planned increase of the row (points of the row), what that
+    brings the index (points of the index), the units it shares it with, and how much of what it
+    brings is theirs as well. None is unknown."""
 
     id: str
     name: Text
     planned: Decimal | None
-    points: Decimal
+    points: Decimal | None
     others: tuple[str, ...]
-    shared: Decimal
+    shared: Decimal | None
 
 
 class Stake(NamedTuple):
     """What a unit leads in the index `id`: rows none of which is part of another, and the whole
-    index's planned increase (points; None is unknown).
+    index's planned increase (points).
 
     `points` are those at stake: what the planned increases of the rows it leads bring the index;
-    other units lead `shared` of them as well, and no other unit leads `alone`.
+    other units lead `shared` of them as well, and no other unit leads `alone`. None is unknown.
     """
 
     id: str
@@ -43,28 +44,35 @@ class Stake(NamedTuple):
     decimals: int
     rows: tuple[Led, ...]
     total: Decimal | None
-    points: Decimal
-    shared: Decimal
-    alone: Decimal
+    points: Decimal | None
+    shared: Decimal | None
+    alone: Decimal | None
 
-    def order(self, better: Better) -> tuple[Decimal, Decimal]:
-        """Where it stands among others in such an index: who leads the most alone comes first."""
-        return -turned(self.alone, better), -turned(self.shared, better)
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The rows of which it is not known what they bring, or how much of it others lead."""
+        return tuple(row.id for row in self.rows if row.points is None or row.shared is None)
+
+    def order(self, better: Better) -> tuple[bool, Decimal, Decimal]:
+        """Where it stands among others in such an index: who leads the most alone comes first, of
+        whom that is not known last."""
+        alone, shared = (turned(points or ZERO, better) for points in (self.alone, self.shared))
+        return self.alone is None, -alone, -shared
 
     @property
     def share(self) -> Decimal | None:
         """The points at stake as a share (of 1) of what the index is to gain."""
-        return self.points / self.total if self.total else None
+        return of_all(self.points, self.total)
 
     @property
     def alone_share(self) -> Decimal | None:
         """What it leads alone as a share (of 1) of what the index is to gain."""
-        return self.alone / self.total if self.total else None
+        return of_all(self.alone, self.total)
 
 
 class Coverage(NamedTuple):
-    """How much of an index's planned increase (points; None is unknown) anybody answers for: at
-    least one unit leads `led` of it, one alone leads `alone`.
+    """How much of an index's planned increase (points) anybody answers for: at least one unit leads
+    `led` of it, one alone leads `alone`. None is unknown.
 
     Of so many `units` that lead something the `leader` leads the most alone, and `most` in all;
     None where nobody leads anything.
@@ -74,8 +82,8 @@ class Coverage(NamedTuple):
     name: Text
     decimals: int
     planned: Decimal | None
-    led: Decimal
-    alone: Decimal
+    led: Decimal | None
+    alone: Decimal | None
     units: int
     leader: str | None
     most: Decimal | None
@@ -83,15 +91,20 @@ class Coverage(NamedTuple):
     @property
     def led_share(self) -> Decimal | None:
         """What is led as a share (of 1) of what is planned."""
-        return self.led / self.planned if self.planned else None
+        return of_all(self.led, self.planned)
 
     @property
     def alone_share(self) -> Decimal | None:
         """What one unit alone leads as a share (of 1) of what is planned."""
-        return self.alone / self.planned if self.planned else None
+        return of_all(self.alone, self.planned)
 
 
-_NOTHING = Fraction(0)
+def of_all(points: Decimal | None, total: Decimal | None) -> Decimal | None:
+    """Points as a share (of 1) of a total; None where one is unknown, or there are none."""
+    return points / total if points is not None and total else None
+
+
+_Points = Fraction | None  # None is unknown
 
 
 class Leads:
@@ -107,10 +120,14 @@ class Leads:
         self.basis = basis
 
     @cached_property
-    def _increase(self) -> dict[str, Fraction]:
-        """What the plan adds to every row, in points of the row."""
-        exact = figures(self.plan, self.basis, Fraction)
-        return {ident: row.increase or _NOTHING for ident, row in exact.items()}
+    def _increase(self) -> dict[str, _Points]:
+        """What the plan adds to every row, in points of the row: as printed, else what follows."""
+        baseline = Baseline(self.plan, self.basis)
+        added = ((ident, row.increase) for ident, row in baseline.exact.items())
+        return {
+            ident: baseline.increase[baseline.fact[ident]] if increase is None else increase
+            for ident, increase in added
+        }
 
     @cached_property
     def _worth(self) -> dict[str, dict[str, Fraction]]:
@@ -149,8 +166,8 @@ class Leads:
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit leads in an index, alone and with others."""
         led = tuple(self._led(unit, index, Fraction(1)))
-        points = sum((points for _, points, _ in led), _NOTHING)
-        shared = sum((shared for _, _, shared in led), _NOTHING)
+        points = _sum(points for _, points, _ in led)
+        shared = _sum(shared for _, _, shared in led)
         return Stake(
             index.id,
             index.name,
@@ -159,7 +176,7 @@ class Leads:
             index.increase,
             decimal_of(points, index.decimals),
             decimal_of(shared, index.decimals),
-            decimal_of(points - shared, index.decimals),
+            decimal_of(minus(points, shared), index.decimals),
         )
 
     def coverage(self, index: Standing, units: Iterable[str]) -> Coverage:
@@ -180,7 +197,7 @@ class Leads:
 
     def _led(
         self, unit: str, row: Standing, factor: Fraction
-    ) -> Iterator[tuple[Led, Fraction, Fraction]]:
+    ) -> Iterator[tuple[Led, _Points, _Points]]:
         """The rows that a unit leads at or below a row, a point of which counts `factor` in the
         index; each with its points and those that are shared, exactly.
         """
@@ -192,7 +209,7 @@ class Leads:
             return
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
-        points = self._increase[row.id] * factor
+        points = self._brings(row, factor)
         shared = points if above else self._shared(unit, row, factor)
         led = Led(
             row.id,
@@ -204,33 +221,38 @@ class Leads:
         )
         yield led, points, shared
 
-    def _shared(self, unit: str, row: Standing, factor: Fraction) -> Fraction:
+    def _brings(self, row: Standing, factor: Fraction) -> _Points:
+        """What the planned increase of a row brings the index."""
+        increase = self._increase[row.id]
+        return increase if increase is None else increase * factor
+
+    def _shared(self, unit: str, row: Standing, factor: Fraction) -> _Points:
         """How much of what a row brings is in parts that others lead: no more than all of it, be it
         a gain or a loss.
         """
-        below, points = self._below(row, factor), self._increase[row.id] * factor
-        shared = sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
-        low, high = sorted((points, _NOTHING))
+        points = self._brings(row, factor)
+        shared = _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
+        if not shared or points is None:
+            return None if shared else shared
+        low, high = sorted((points, Fraction(0)))
         return min(max(shared, low), high)
 
-    def _covered(self, row: Standing, factor: Fraction, unit: str | None = None) -> Fraction:
+    def _covered(self, row: Standing, factor: Fraction, unit: str | None = None) -> _Points:
         """What a row brings, where anybody leads it but this unit; else how much of it is in parts
         that they lead.
         """
         if any(other != unit for other in self.of(row.id)):
-            return self._increase[row.id] * factor
-        below = self._below(row, factor)
-        return sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
+            return self._brings(row, factor)
+        return _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
 
-    def _alone(self, row: Standing, factor: Fraction) -> Fraction:
+    def _alone(self, row: Standing, factor: Fraction) -> _Points:
         """How much of what a row brings one unit leads and nobody else, whichever it is."""
         leading = self.of(row.id)
         if not leading:
-            below = self._below(row, factor)
-            return sum((self._alone(child, worth) for child, worth in below), _NOTHING)
+            return _sum(self._alone(part, worth) for part, worth in self._below(row, factor))
         if len(leading) > 1:
-            return _NOTHING
-        return self._increase[row.id] * factor - self._shared(leading[0], row, factor)
+            return Fraction(0)
+        return minus(self._brings(row, factor), self._shared(leading[0], row, factor))
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
         """The parts of a row, each with what a point of it counts in the index: whole where nothing
@@ -243,3 +265,13 @@ class Leads:
             if counts is None:
                 counts = Fraction(self.plan.by_id[child.id].counts_in(total))
             yield child, factor * counts
+
+
+def _sum(points: Iterable[_Points]) -> _Points:
+    """All together; None where some are unknown."""
+    total = Fraction(0)
+    for each in points:
+        if each is None:
+            return None
+        total += each
+    return total

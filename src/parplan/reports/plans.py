@@ -211,8 +211,9 @@ def _units(line: Line) -> tuple[Any, ...]:
     """The smallest share that anybody leads; then that one unit alone leads."""
     row = line.row
     if not row.planned:
-        return (True, 0, 0)
-    return (False, *(Fraction(part) / Fraction(row.planned) for part in (row.led, row.alone)))
+        return (True,)
+    parts = ((part is None, Fraction(part or 0)) for part in (row.led, row.alone))
+    return (False, *((unknown, part / Fraction(row.planned)) for unknown, part in parts))
 
 
 class Pace(NamedTuple):

@@ -85,17 +85,14 @@ _LED = (
         "points",
         "points",
         says="what that brings the index, in points of the index",
-        schema={"type": "number"},
     ),
     Field(
         "shared",
         "points",
         says="how much of that other units lead as well",
-        schema={"type": "number"},
     ),
     Field("with", "text", value=lambda at: list(at.row.others), says="those units", schema=NAMES),
 )
-_POINTS = {"type": "number"}
 _STAKE = (
     Field("index", "id", value=lambda at: at.row.id, on="m"),
     Field("id", "id", on="j"),
@@ -109,7 +106,6 @@ _STAKE = (
         "points",
         Text("Điểm chủ trì riêng", "Led alone"),
         says="the planned increases of the rows that it leads and nobody else, in points",
-        schema=_POINTS,
     ),
     Field(
         "alone_share",
@@ -162,14 +158,14 @@ SHORT = (
 # How much of an index anybody answers for.
 COVERAGE = (
     Field("planned", "points", Titles.PLANNED, says="what it is planned to gain, in points"),
-    Field("led", "points", on="mj", says="what at least one unit leads, in points", schema=_POINTS),
+    Field("led", "points", on="mj", says="what at least one unit leads, in points"),
     Field(
         "led_share",
         "share",
         Text("Có đơn vị chủ trì", "Led"),
         says="led / planned, a share of 1",
     ),
-    Field("alone", "points", on="mj", says="what one unit alone leads, in points", schema=_POINTS),
+    Field("alone", "points", on="mj", says="what one unit alone leads, in points"),
     Field(
         "alone_share",
         "share",
@@ -246,12 +242,19 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     leading = sorted(
         (at for at in stakes if at.row.rows), key=lambda at: at.row.order(index.better)
     )
-    alone = sum((at.row.alone for at in leading), ZERO)
+    unsaid = dict.fromkeys(ident for at in leading for ident in at.row.unsaid)
     feet = [Message(_ALL_UNKNOWN)]
     if index.increase is not None:
+        alone = sum((at.row.alone or ZERO for at in leading), ZERO)
         told = {"total": index.increase, "alone": alone}
         points = {key: Shown(abs(value), index.decimals) for key, value in told.items()}
-        feet = [Message(_ALL if index.increase >= ZERO else _ALL_LESS, points)]
+        more = index.increase >= ZERO
+        if unsaid:
+            feet = [Message(_ALL_IN_PART if more else _ALL_LESS_IN_PART, points)]
+        else:
+            feet = [Message(_ALL if more else _ALL_LESS, points)]
+    if unsaid:
+        feet.append(Message(_UNSAID, {"ids": tuple(unsaid)}))
     ids = {row.id for row in index.walk()}
     nobody = tuple(
         Message(_UNLED_ROW if points > ZERO else _UNLED_LESS, {"id": ident, "planned": points})
@@ -349,8 +352,11 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
 
 
 def _at_stake(stake: Stake) -> Message:
-    less = (stake.total or stake.alone or stake.shared) < ZERO
-    told = {"alone": stake.alone, "shared": stake.shared, "total": stake.total or ZERO}
+    alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
+    if alone is None or shared is None:
+        return Message(_UNSAID, {"ids": stake.unsaid})
+    less = (total or alone or shared) < ZERO
+    told = {"alone": alone, "shared": shared, "total": total}
     values: dict[str, object] = {
         key: Shown(-points if less else points, stake.decimals) for key, points in told.items()
     }
@@ -423,6 +429,19 @@ _ALL_LESS = Text(
     "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to fall by {total}, {alone} of which in rows that one unit leads by "
     "itself; what several lead stands with each of them",
+)
+_ALL_IN_PART = Text(
+    "chỉ số dự kiến tăng {total} điểm; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "the index is planned to gain {total}; what several lead stands with each of them",
+)
+_ALL_LESS_IN_PART = Text(
+    "chỉ số dự kiến giảm {total} điểm; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "the index is planned to fall by {total}; what several lead stands with each of them",
+)
+_UNSAID = Text(
+    "chưa biết kế hoạch yêu cầu {ids} tăng, giảm bao nhiêu, hoặc phần do đơn vị khác chủ trì trong "
+    "đó là bao nhiêu",
+    "how much the plan asks of {ids}, or how much of that other units lead, is not known",
 )
 _ALL_UNKNOWN = Text(
     "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
