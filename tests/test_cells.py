@@ -306,6 +306,22 @@ def test_what_a_cell_may_read(tmp_path: Path, row: str, cells: tuple[str, str, s
 
 
 @pytest.mark.parametrize(
+    ("better", "cell", "codes"),
+    [
+        ("lower", "≤ 4,90", []),
+        ("lower", "4,9", []),
+        ("lower", "<= 4,80", ["C602 a.1.target"]),
+        ("higher", "≤ 4,90", ["C602 a.1.target"]),
+    ],
+)
+def test_a_target_may_be_printed_as_the_most_that_it_may_be(tmp_path: Path, better: str, cell: str, codes: list[str]) -> None:
+    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
+    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", f"better: {better}")
+    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: 4.9}}")
+    assert [line.partition(":")[0] for line in said] == codes
+
+
+@pytest.mark.parametrize(
     ("pattern", "planned", "cell", "reads"),
     [
         ("+ #", "-0.25", "–0,25", "-0,25"),

@@ -718,6 +718,32 @@ def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
     assert one(answer)["due"] == D("81.4959")
 
 
+# what is measured of a row, how it goes with what the row comes to: what the row and the index then come to, how they are known
+MEASURED = [
+    ("{id: x.1.a, name: A, max: 9, score: 5}, {id: x.1.b, name: Late, max: 90, score: 6, better: lower}", "", "9.00", "base"),
+    ("{id: x.1.b, name: Late, max: 90, score: 6, better: lower}", "", "9.00", "base"),
+    ("{id: x.1.c, name: C, max: 9, score: 4, parts: [{id: x.1.b, name: Late, max: 90, score: 6, better: lower}]}", "", "9.00", "base"),
+    ("{id: x.1.a, name: A, max: 9, score: 5}, {id: x.1.b, name: B, max: 9, score: 6}", "aggregate: none, ", "9.00", "base"),
+    ("{id: x.1.a, name: A, max: 9, score: 5}, {id: x.1.b, name: B, max: 9, score: 6}", "excerpt_of: 3, ", "9.00", "base"),
+    ("{id: x.1.a, name: A, max: 9, score: 3}, {id: x.1.b, name: B, max: 9, score: 6}", "", "8.00", "rows"),
+    # in what proportion it counts is not known
+    ("{id: x.1.a, name: A, score: 3}, {id: x.1.b, name: B, max: 9, score: 6}", "rebase: 18, ", None, "rows"),
+]
+
+
+@pytest.mark.parametrize(("parts", "rule", "now", "known"), MEASURED)
+def test_what_has_no_part_in_a_total_does_not_move_it(tmp_path: Path, parts: str, rule: str, now: str | None, known: str) -> None:
+    row = f"{{id: x.1, name: A, max: 18, score: 9, {rule}parts: [{parts}]}}"
+    index = f"{HEAD}indices: [{{id: x, name: X, decimals: 2, max: 20, score: 9, rows: [{row}]}}]\n"
+    folder = write_plan(tmp_path, index, "targets: {x: {target: 12}}\n")
+    results = "{year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: S, scores: {x.1.b: 5}, evidence: [{file: A}]}"
+    (folder / "results.yaml").write_text(f"results: [{results}]\n", encoding="utf-8")
+    ran = parplan_here("progress", "--as-of", "2023-07-01", "--plan", str(folder), "--format", "json")
+    assert ran.err == ""
+    (total,) = json.loads(ran.out, parse_float=str, parse_int=str)["indices"]
+    assert [(row["score"] and f"{Decimal(row['score']):.2f}", row["known"]) for row in (total, total["rows"][0])] == [(now, known)] * 2
+
+
 def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
     about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
     row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import parplan
@@ -143,6 +144,62 @@ def test_a_figure_of_a_year_is_explained(tmp_path: Path) -> None:
     )
     unknown = parplan_here("explain", "par.target_2027", "--plan", folder, "--lang", "en")
     assert (unknown.code, unknown.err) == (2, "parplan: error: “par” has no figure “target_2027”\n")
+
+
+# Every column says its year but those of the last, and the target of 2023 is a rank alone.
+COLUMNS = """\
+plan: {id: p, name: P, year: 2020, target_year: 2025}
+tables:
+  t:
+    heading: "Bảng 1. Lộ trình"
+    columns: {name: Chỉ số, planned_2023: Tăng 2023, planned: Tăng 2025, target_2023: Mục tiêu 2023, target: Mục tiêu 2025}
+    printed: {planned: "+#"}
+indices:
+  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 86.20, table: t}
+  - {id: tre, name: Trễ hạn, decimals: 2, max: 100, score: 6.40, better: lower, table: t}
+  - {id: sip, name: SIPAS, decimals: 2, max: 100, score: 80, table: t}
+"""
+OF_COLUMNS = """\
+targets:
+  par: {planned: {2023: 1.30, 2025: 1.50}, target: {2023: {rank: 12}, 2025: {points: 89, rank: 10}}}
+  tre: {planned: {2023: -1, 2025: -2}, target: {2023: {at_most: 5.4}, 2025: {at_most: 3.4}}}
+  sip: {target: {2023: {direction: higher}, 2025: 84.00}}
+"""
+ANNEXED = [
+    ["PAR INDEX", "1,30", "+1,50", "hạng 12", "≥ 89,00, hạng 10"],
+    ["Trễ hạn", "-1", "-2", "≤ 5,40", "≤ 3,40"],
+    ["SIPAS", "", "", "cao hơn", "84,00"],
+]
+
+
+@pytest.mark.parametrize("year", [[], ["--target-year", "2023"], ["--target-year", "2025"]])
+def test_the_plans_own_table_has_every_year_whichever_is_asked_for(tmp_path: Path, year: list[str]) -> None:
+    """A column that says no year holds the figures of the target year, and nothing of those before it."""
+    folder = str(write_plan(tmp_path / "plan", COLUMNS, OF_COLUMNS))
+    assert parplan_here("report", "--plan", folder, *year, "-o", str(tmp_path / "a.docx")).code == 0
+    table = docx.Document(str(tmp_path / "a.docx")).tables[-1]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows[1:]] == ANNEXED
+    said = parplan_here("explain", "par.planned", "--plan", folder, "--target-year", "2025", "--lang", "en").out.splitlines()
+    assert said[:4] == [
+        "par.planned  planned increase 2.80 · PAR INDEX",
+        "├── = par.planned_2023 + par.planned_2025 = 2.80",
+        "├── par.planned_2023  planned increase of 2023 1.30 · printed “1,30” in “Bảng 1. Lộ trình”, row PAR INDEX, column Tăng 2023",
+        "└── par.planned_2025  planned increase of 2025 1.50 · printed “+1,50” in “Bảng 1. Lộ trình”, row PAR INDEX, column Tăng 2025",
+    ]
+
+
+def test_results_with_errors_do_not_choose_another_year(tmp_path: Path) -> None:
+    """Which year comes next is known by what is published: with a score above the maximum nobody knows that."""
+    folder = write_plan(tmp_path, COLUMNS, OF_COLUMNS)
+    published = "plan: p\nresults: [{year: 2023, date: 2024-02-01, layer: published, source: S, scores: {par: 188.50}}]\n"
+    (folder / "results.yaml").write_text(published, encoding="utf-8")
+    for command in (["gap"], ["project"], ["units"], ["explain", "par.target"], ["report", "-o", str(tmp_path / "a.docx")]):
+        ran = parplan_here(*command, "--plan", str(folder), "--lang", "en")
+        assert (ran.code, ran.out) == (2, ""), command
+        assert "error[O811]: par: scored 188.50, above the maximum of 100" in ran.err
+    assert parplan_here("gap", "--plan", str(folder), "--target-year", "2023").code == 0
+    (folder / "results.yaml").write_text(published.replace("188.50", "88.50"), encoding="utf-8")
+    assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == 89
 
 
 ROWS = """\

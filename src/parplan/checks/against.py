@@ -119,7 +119,10 @@ class _Comparison:
                 if is_printed:
                     self._lose(found, indicator.id, name)
                 continue
-            read = {printed.rank(found)} if isinstance(figure, Rank) else printed.figures(found)
+            bare = found
+            if field_of(name) == "target" and indicator.better == "lower":
+                bare = found.lstrip("≤<= ")  # the most that it may be
+            read = {printed.rank(bare)} if isinstance(figure, Rank) else printed.figures(bare)
             alike = figure in read or printed.alike(found, cell.printed)
             if is_printed or any(it is not None for it in read):
                 expected = cell.printed if is_printed else None

@@ -177,7 +177,7 @@ class _History:
         """
         indicator, base = self.plan.by_id[ident], self.base[ident]
         own = seen[ident][-1] if seen.get(ident) else None
-        walked = [below.id for child in indicator.children for below in child.walk()]
+        walked = [below.id for below in self._making(indicator)]
         if own is None:
             if not any(seen.get(below) for below in walked):
                 return _State(base, "base", None)
@@ -200,6 +200,15 @@ class _History:
         }
         moved = self._moved(indicator, then, seen, known=True)
         return _State(score + moved, "rows", own) if moved else _State(score, "observed", own)
+
+    def _making(self, indicator: Indicator) -> Iterator[Indicator]:
+        """What a row's score follows from: parts that only tell more of it move nothing."""
+        if not self.baseline.shares[self.baseline.fact[indicator.id]]:
+            return
+        for child in indicator.children:
+            if child.counts_in(indicator):
+                yield child
+                yield from self._making(child)
 
     def _moved(
         self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False

@@ -105,7 +105,11 @@ def printed(plan: Plan, indicator: Indicator, name: str) -> str | None:
 def _holding(
     plan: Plan, indicator: Indicator, name: str
 ) -> Iterator[tuple[str, PrintedTable, str]]:
-    """The tables that a figure has its place in, by id, each with the title or words there."""
+    """The tables that a figure has its place in, by id, each with the title or words there. What
+    several years come to together has none: each of them has its own.
+    """
+    if not indicator.undated((name,)):
+        return
     for where in tables_of(plan, indicator):
         table = plan.tables.get(where)
         columns = (table.columns or table.sentences if table else None) or {}
@@ -121,6 +125,11 @@ def key_in(plan: Plan, said: Container[str], name: str) -> str:
     field = field_of(name)
     final = field in TARGET_FIELDS and name == dated_name(field, plan.final)
     return field if final and name not in said else name
+
+
+def name_in(plan: Plan, indicator: Indicator, key: str) -> str:
+    """What the figure of an indicator goes by that stands under such a key: the other way round."""
+    return key if indicator.undated((key,)) else dated_name(key, plan.final)
 
 
 def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | None) -> str | None:

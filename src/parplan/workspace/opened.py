@@ -135,7 +135,7 @@ class Workspace:
                 told = {"year": str(self.when), "years": tuple(map(str, years))}
                 raise CannotRead(Message(NO_TARGETS, {"plan": self.title, **told}))
             return self.when
-        outcomes = None if self.beside.outcomes is None else self.beside.outcomes.made
+        outcomes = None if self.beside.outcomes is None else usable(self.beside.outcomes)
         known = outcomes.settled(self.day) if outcomes else frozenset()
         if isinstance(self.when, HeldAgainst):
             if self.when.year in years:
