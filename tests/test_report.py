@@ -295,7 +295,12 @@ def test_of_its_progress(progress: Document) -> None:
     texts = said(progress)
     assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 1) == ["Chưa có kết quả nào sau năm 2022."]
     assert "Có 109 nhiệm vụ: 0 chưa thực hiện, 1 đang thực hiện, 2 đã hoàn thành, 106 chưa cập nhật." in texts
-    wanted = ["Đã hoàn thành, có tài liệu kiểm chứng", "Đã hoàn thành, chưa có tài liệu kiểm chứng", "Đang thực hiện", "Quá hạn"]
+    wanted = [
+        "Đã hoàn thành, có tài liệu kiểm chứng",
+        "Đã hoàn thành, chưa có tài liệu kiểm chứng",
+        "Đang thực hiện, chưa quá hạn",
+        "Quá hạn",
+    ]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
     assert "Chủ trì cải tạo, nâng cấp lưới điện phục vụ sản xuất và sinh hoạt: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
 
@@ -727,7 +732,7 @@ def test_on_the_corrected_basis_the_annex_is_still_the_document(district: Path) 
     document = opened(made(district, "--basis", "corrected")[0])
     texts = said(document)
     assert [cell.text for cell in document.tables[-1].rows[-1].cells][-1] == "16,80"
-    assert "Mục tiêu năm 2025: 16,50 theo số liệu đã đính chính." in texts
+    assert "Mục tiêu năm 2025: ≥\u00a016,50 theo số liệu đã đính chính." in texts
     assert "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:" in texts
 
 
@@ -859,6 +864,39 @@ def test_annexes_and_sentences_say_all_of_a_target(tmp_path: Path) -> None:
     assert second == ["Trễ hạn", "6,40", "100", "≤ 1,00"]
     texts = [text.replace("\u00a0", " ") for text in said(document)]
     assert "Mục tiêu năm 2026: > 90%, hạng 3 theo văn bản." in texts
+
+
+TABLES = """\
+plan: {id: two, name: Hai bảng, year: 2024, target_year: 2025}
+tables:
+  one: {heading: Bảng 1, columns: {row: TT, name: Tiêu chí, score: Điểm, target: Mục tiêu}}
+  two: {heading: Bảng 2, columns: {row: TT, name: Tiêu chí, score: Điểm, target: Mục tiêu}}
+indices:
+  - {id: a, name: A, decimals: 2, max: 10, score: 6, rank: 9/20, rows_in: one, rows: [{id: a.1, row: 1, name: Một, max: 10, score: 6}]}
+  - {id: b, name: B, decimals: 2, max: 10, score: 7, rows_in: two, rows: [{id: b.1, row: 1, name: Hai, max: 10, score: 7}]}
+"""
+OF_TABLES = "targets: {a: {target: {points: 7, rank: 5/20}}, b: {target: 8}, b.1: {target: 8.5}}\n"
+PUT_RIGHT = """\
+errata:
+  b.target: {printed: 8, correct: 8, because: Thận trọng hơn, against: {b.1.target: 8.5}}
+  b.1.target: {printed: 8.5, correct: 8.4, because: Sai}
+"""
+
+
+def test_only_what_is_corrected_is_said_to_be(tmp_path: Path) -> None:
+    texts = said(opened(made(write_plan(tmp_path / "plan", TABLES, OF_TABLES, PUT_RIGHT), "--basis", "corrected")[0]))
+    aims = [text.replace("\u00a0", " ") for text in texts if text.startswith("Mục tiêu năm")]
+    assert aims == [
+        "Mục tiêu năm 2025: ≥ 7,00, hạng 5/20 theo văn bản.",
+        "Mục tiêu năm 2025: ≥ 8,00 theo văn bản, 8,40 tính từ mức dự kiến tăng.",
+    ]
+
+
+def test_what_stands_in_no_table_is_told_below_that_of_its_rows(tmp_path: Path) -> None:
+    texts = said(opened(made(write_plan(tmp_path / "plan", TABLES, OF_TABLES))[0]))
+    first, second = (texts.index(it) for it in ("Phụ lục I", "Phụ lục II"))
+    assert "A năm 2024 đạt 6/10 điểm, xếp hạng 9/20." in texts[first:second]
+    assert "B năm 2024 đạt 7/10 điểm." in texts[second:]
 
 
 # What plans that nobody had looked at showed.

@@ -28,20 +28,26 @@ def tables(plan: Plan) -> list[Part]:
     one of its rows under our titles, in the document's language.
     """
     found: dict[str, list[Indicator]] = {}
-    alone: list[Indicator] = []  # indices whose own figures stand in no table
+    alone: list[tuple[str | None, Message]] = []  # of an index in no table, and where its rows are
     for index in plan.indices:
         placed = [(row, tables_of(plan, row)) for row in (*_below(index), index)]
         named = any(where for _, where in placed)
+        home, printed_in = None, []
         for row, where in placed:
             printed_in = [each for each in where if _has_columns(plan, each)]
             for each in printed_in or (() if named else (index.id,)):
                 found.setdefault(each, []).append(row)
-            alone += [row] if row is index and named and not printed_in else []
-    parts = [_annex(plan, where, rows) for where, rows in found.items()]
-    said = [it for index in alone if (it := stands(plan, index)) is not None]
-    first, *others = parts or [Part(Message(plan.about.name), ())]
-    own = tuple(Message(_as_printed(plan, it)) for it in said)
-    return [first._replace(blocks=(*first.blocks, *own)), *others]
+                home = home or each
+        if named and not printed_in and (said := stands(plan, index)) is not None:
+            alone.append((home, Message(_as_printed(plan, said))))
+    parts = {where: _annex(plan, where, rows) for where, rows in found.items()}
+    if not parts:
+        return [Part(Message(plan.about.name), tuple(said for _, said in alone))]
+    first = next(iter(parts))
+    for home, said in alone:
+        part = parts[home or first]
+        parts[home or first] = part._replace(blocks=(*part.blocks, said))
+    return list(parts.values())
 
 
 def _below(index: Indicator) -> Iterator[Indicator]:

@@ -26,7 +26,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import Titles, full_name
-from parplan.text import Message, Shown, Text, Word, percent
+from parplan.text import Message, Shown, Text, Word, percent, sentences
 
 
 class Staff(NamedTuple):
@@ -190,6 +190,17 @@ def nobody_leads(staff: Staff) -> Iterator[Message]:
     rows = tuple(full_name(staff.plan, ident) for ident, _ in staff.unled())
     if rows:
         yield Message(_NOT_LED, {"rows": rows})
+
+
+def nobody_knows(staff: Staff) -> Iterator[Message]:
+    """A sentence on what is led of which nobody knows what it brings, rows by their names."""
+    led = (stake for unit in staff.work.units for stake in staff.stakes(unit))
+    rows = tuple(
+        full_name(staff.plan, ident)
+        for ident in dict.fromkeys(ident for stake in led for ident in stake.unsaid)
+    )
+    if rows:
+        yield sentences(Message(_UNSAID, {"ids": rows}))
 
 
 def _unled(staff: Staff) -> Iterator[At]:
@@ -439,9 +450,8 @@ _ALL_LESS_IN_PART = Text(
     "the index is planned to fall by {total}; what several lead stands with each of them",
 )
 _UNSAID = Text(
-    "chưa biết kế hoạch yêu cầu {ids} tăng, giảm bao nhiêu, hoặc phần do đơn vị khác chủ trì trong "
-    "đó là bao nhiêu",
-    "how much the plan asks of {ids}, or how much of that other units lead, is not known",
+    "chưa biết mức dự kiến tăng, giảm, hoặc phần do đơn vị khác chủ trì, của: {ids}",
+    "what the plan asks, or how much of that other units lead, is not known: {ids}",
 )
 _ALL_UNKNOWN = Text(
     "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",

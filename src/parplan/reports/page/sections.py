@@ -80,7 +80,8 @@ def _sections(page: Page) -> Iterator[Section]:
     if page.staff is not None:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
         tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
-        yield Section("units", _UNITS, (_UNITS_SAID, *stakes.nobody_leads(page.staff)), tables)
+        said = [_UNITS_SAID, *stakes.nobody_leads(page.staff), *stakes.nobody_knows(page.staff)]
+        yield Section("units", _UNITS, said, tables)
     if page.odds:
         from parplan.reports import simulate as simulations
 

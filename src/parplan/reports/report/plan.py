@@ -54,6 +54,7 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     yield from units.nobody_leads(staff)
+    yield from units.nobody_knows(staff)
     for told in units.answer(staff, None, matrix=False).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]
@@ -114,14 +115,18 @@ def _targets(known: Known, index: Standing) -> Iterator[Message]:
     told: set[Decimal] = set()
     own = known.standings.basis
     each = gap.on_each_basis(known.standings, index.id)
+    named = (f"{index.id}.{name}" for name in known.plan.by_id[index.id].printed_as("target"))
+    put = [known.standings.made[path] for path in named if path in known.standings.made]
+    as_printed = own == "corrected" and all(old == new for old, new in put)
     for basis, row in sorted(each.items(), key=lambda it: it[0] != own):
         if row.target is not None and row.target not in told:
             told.add(row.target)
             worked_out = _WORKED_OUT.get(row.target_source or "") if basis == "printed" else None
             if worked_out is not None:
                 yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
-            elif row.aims and row.target_source == "printed" and basis != "corrected":
-                yield Message(_STATED, {"said": goals.listed(row.aims, row.decimals)})
+            elif row.aims and row.target_source == "printed":
+                words = _STATED if basis != "corrected" or as_printed else _STATED_ANEW
+                yield Message(words, {"said": goals.listed(row.aims, row.decimals)})
             else:
                 yield on_basis(basis, row, "target", row.target)
 
@@ -143,6 +148,7 @@ _WORKED_OUT = {
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
 _STATED = Text("{said} theo văn bản", "{said} as printed")
+_STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} corrected")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
         "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",

@@ -72,7 +72,7 @@ def work_done(known: Known, day: date | None) -> Iterator[Block]:
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
         (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING, [task for task in doing if not _is_late(task, day)]),
+        (_DOING if day is None else _IN_TIME, [it for it in doing if not _is_late(it, day)]),
         (_LATE, [task for task in work.tasks if _is_late(task, day)]),
     )
     for words, found in sorts:
@@ -111,4 +111,6 @@ _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
 )
 _DOING = Text("Đang thực hiện ({count})", "Under way ({count})")
+_IN_TIME = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
+_LATE = Text(", chưa quá hạn", ", not late")
 _LATE = Text("Quá hạn ({count})", "Late ({count})")
