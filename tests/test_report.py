@@ -25,7 +25,7 @@ from docx.text.paragraph import Paragraph
 
 import parplan
 from helpers_cli import DATA, HEAD, ROOT, parplan_here, thirds, write_plan
-from parplan.render.faces import FACES, length
+from parplan.render.faces import FACES, PADDING, length
 from test_import import figures
 
 LETTERHEAD = """\
@@ -427,17 +427,25 @@ indices:
 """
 
 
-def test_no_word_is_torn_where_a_table_is_tight(tmp_path: Path) -> None:
-    """Nine columns, one of which says “≥ 16,50, hạng 6”: all texts but single words may take several lines."""
-    folder = write_plan(tmp_path / "plan", WIDE, "targets: {p.1: {target: {points: 16.5, rank: 6/63}}, p.2: {target: 15}}\n")
+@pytest.mark.parametrize(("decimals", "lang"), [(2, "vi"), (4, "en")])
+def test_no_word_is_torn_where_a_table_is_tight(tmp_path: Path, decimals: int, lang: str) -> None:
+    """Nine columns, one of which says “≥ 16,50, hạng 6”: all texts but single words may take several lines; with four decimals and
+    longer words, cells have less of a margin."""
+    folder = write_plan(
+        tmp_path / "plan",
+        WIDE.replace("decimals: 2", f"decimals: {decimals}"),
+        "targets: {p.1: {target: {points: 16.5, rank: 6/63}}, p.2: {target: 15}}\n",
+    )
     seen = "{year: 2023, date: 2023-07-05, stage: interim, layer: self-assessed, source: x, scores: {p.1: 16.05, p.2: 14.13}}"
     results = f"plan: example\nresults: [{seen}]\n"
     (folder / "results.yaml").write_text(results, encoding="utf-8")
-    document = opened(made(folder, "--about", "progress", "--as-of", "2023-08-01")[0])
+    document = opened(made(folder, "--about", "progress", "--as-of", "2023-08-01", lang=lang)[0])
     (table,) = [table for table in document.tables if len(table.columns) == 9]
+    margins = [int(each.get(qn("w:w"))) * 635 for each in table._tbl.iter(qn("w:tblCellMar")) for each in each]
+    around = sum(margins or [2 * PADDING])
     for column in table.columns:
         words = (word for cell in column.cells for word in cell.text.split(" "))
-        assert column.width >= max(length(word, FACES["Title"]) for word in words), [cell.text for cell in column.cells]
+        assert column.width >= max(length(word, FACES["Title"]) for word in words) + around, [cell.text for cell in column.cells]
 
 
 YEARS = """\

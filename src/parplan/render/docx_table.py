@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from parplan.render.faces import (
     FACES,
     PADDING,
+    TIGHT,
     Out,
     child,
     faced,
@@ -43,13 +44,18 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     if sum(least) > room(section):  # then everything but single words may take several lines
         texts, signed = _texts(out, table, shown, 0)
         least = _least(titles, signed, [False] * len(shown))
+    padding = PADDING if sum(least) <= room(section) else TIGHT
+    least = [width - 2 * (PADDING - padding) for width in least]
     grid = out.document.add_table(depth + len(texts), len(shown))
-    gridded(grid, _widths(least, signed, room(section)), ruled=True)
+    gridded(grid, _widths(least, signed, room(section)), ruled=True, padding=padding)
     _heads(grid, titles, depth)
-    for row, line, cells in zip(grid.rows[depth:], table.lines, texts, strict=True):
+    ends = (*(line.role == "total" for line in table.lines[1:]), False)
+    for row, line, cells, is_last in zip(grid.rows[depth:], table.lines, texts, ends, strict=True):
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
         for n, text, cell in zip(shown, cells, row.cells, strict=True):
-            _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
+            put = _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
+            if is_last:  # a total stands on no page by itself
+                put.paragraph_format.keep_with_next = True
     for number, note in enumerate(table.notes, 1):
         paragraph = out.paragraph("", "Note")
         paragraph.add_run(str(number)).font.superscript = True
@@ -118,11 +124,12 @@ def _fill(cell: Square, text: str, name: str) -> Paragraph:
     return paragraph
 
 
-def _put(cell: Square, text: str, mark: Mark, line: Line, *, right: bool) -> None:
+def _put(cell: Square, text: str, mark: Mark, line: Line, *, right: bool) -> Paragraph:
     role = "" if line.role == "row" else f" {line.role}"
     paragraph = _fill(cell, text, f"{'Figure' if right else 'Cell'}{role}")
     if mark.notes:
         paragraph.add_run(_signs(mark)).font.superscript = True
+    return paragraph
 
 
 # Widths, in EMU as the library counts.

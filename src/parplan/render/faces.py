@@ -230,16 +230,24 @@ def _is_mark(letter: str) -> bool:
     return "\u0300" <= letter <= "\u036f"
 
 
-PADDING = Mm(1.9)  # of a cell, left and right
+PADDING = Mm(1.9)  # of a cell, left and right, as word processors have it
+TIGHT = Mm(0.8)  # where there is no room for that
 
 
-def gridded(grid: Grid, widths: Sequence[Length], *, ruled: bool) -> None:
+def gridded(
+    grid: Grid, widths: Sequence[Length], *, ruled: bool, padding: Length = PADDING
+) -> None:
     """A table's widths, on its columns and on every cell, as some word processors read one and some
     the other; with lines around the cells where it is ruled.
     """
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     if ruled:
         grid.style = _GRID
+    if padding != PADDING:
+        margins = OxmlElement("w:tblCellMar")
+        for side in ("left", "right"):
+            child(margins, f"w:{side}", w=str(padding.twips), type="dxa")
+        grid._tblPr.find(qn("w:tblLook")).addprevious(margins)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     for row in grid.rows:
