@@ -245,6 +245,44 @@ def test_on_paper_nothing_is_cut(page: Page, file: Path, lang: str) -> None:
     assert max(page.eval_on_selector_all("tr b, .card, figure", ends)) < 718
 
 
+# Four decimals, three levels, targets that are ranks too, and names of several words.
+FINE = """\
+plan: {id: fine, name: Kế hoạch, year: 2024, target_year: 2025}
+indices:
+  - id: ict
+    name: Mức độ sẵn sàng ứng dụng công nghệ thông tin
+    decimals: 4
+    max: 1
+    score: 0.6304
+    rank: 7/20
+    rows:
+      - id: ict.1
+        name: Hạ tầng kỹ thuật
+        max: 1
+        score: 0.6304
+        parts:
+          - {id: ict.1.a, name: Hạ tầng, max: 1, score: 0.6304, parts: [{id: ict.1.a.1, name: Máy chủ, max: 1, score: 0.6304}]}
+"""
+OF_FINE = "targets: {ict: {target: {points: 0.7104, rank: 5/20}}, ict.1: {target: 0.7104}, ict.1.a.1: {planned: 0.0800}}\n"
+
+
+@pytest.mark.parametrize("width", [360, 390, 1250, 1920, 718])
+def test_figures_of_four_decimals_have_their_room(page: Page, tmp_path: Path, width: int) -> None:
+    made = tmp_path / "fine.html"
+    assert parplan_here("report", "--plan", str(write_plan(tmp_path / "plan", FINE, OF_FINE)), "-o", str(made), "--lang", "vi").code == 0
+    opened(page, made)
+    page.check("#open")
+    page.set_viewport_size({"width": width, "height": 900})
+    if width == 718:
+        page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    cut = "all => all.filter(at => at.scrollWidth > at.clientWidth).map(at => at.value)"
+    assert page.eval_on_selector_all(".rows input", cut) == []
+    names = page.eval_on_selector_all(".rows tbody th > span", "all => all.map(at => at.getBoundingClientRect().left)")
+    assert len(names) == 3
+    assert names == sorted(set(names))
+
+
 def test_on_paper_what_is_tried_says_that_it_is(page: Page, file: Path) -> None:
     opened(page, file, "#share=60%&lang=en")
     page.emulate_media(media="print")

@@ -50,8 +50,11 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
 
 # What marks of elements stand for, where it needs no quotes: text has none that are not escaped.
 _MARKS = re.compile(r"(?<=\s)([\w-]+)=\"([\w.%#-]+)\"(?=[\s>])", re.ASCII)
-# The end of an item, which the next one or that of its list ends.
-_ENDS = re.compile(r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)")
+# The end of an item, or of a group of rows, which the next one or that of its list or table ends.
+_ENDS = re.compile(
+    r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)"
+    r"|</(?:thead|tbody|tfoot)>(?=<(?:tbody|tfoot|/table)\b)"
+)
 
 
 def _bare(text: str) -> str:

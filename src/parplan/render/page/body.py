@@ -167,8 +167,8 @@ def _bar(row: Record) -> str:
     kind = "gain" if ends[1] >= ends[0] else "loss"
     mark = "" if target is None else f'<svg x="{target}%"><path/></svg>'
     return (
-        f'<svg class="bar" aria-hidden="true"><rect width="{low:.4g}%"/>'
-        f'<rect class="{kind}" x="{low:.4g}%" width="{high - low:.4g}%"/>{mark}</svg>'
+        f'<svg class="bar" aria-hidden="true"><rect width="{low:.4g}%" />'
+        f'<rect class="{kind}" x="{low:.4g}%" width="{high - low:.4g}%" />{mark}</svg>'
     )
 
 

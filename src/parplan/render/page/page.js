@@ -108,7 +108,8 @@
     if (group?.rows.length > 1 && group.rows[0] === at)
       at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
     if (row.applies === false || run.facts[row.at].undivided) return null;  // nobody knows what the plan adds
-    const input = made("input", { size: 5, inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
+    const input = made("input", { inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
+    input.style.setProperty("--d", row.decimals);
     const undo = made("button", { type: "button", class: "undo", "aria-labelledby": "l-back " + name });
     undo.textContent = "↺";
     at.cells[3].replaceChildren(input, undo);
