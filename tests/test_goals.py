@@ -332,9 +332,13 @@ def test_two_statements_are_told_apart(tmp_path: Path) -> None:
     results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 46}, ranks: {papi: 4/61}}]\n"
     (folder / "results.yaml").write_text(results, encoding="utf-8")
     out = parplan_here("review", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
-    assert "papi: ≥ 45.00 met, rank 3 missed" in out
-    assert "papi: ≥ 45,00 đạt, hạng 3 không đạt" in parplan_here("review", "--plan", str(folder), "--lang", "vi").out.replace("\u00a0", " ")
+    assert "papi, rank 4/61: ≥ 45.00 met, rank 3 missed" in out
+    assert "papi xếp hạng 4/61: ≥ 45,00 đạt, hạng 3 không đạt" in parplan_here("review", "--plan", str(folder), "--lang", "vi").out.replace(
+        "\u00a0", " "
+    )
     (index,) = json.loads(parplan_here("review", "--plan", str(folder), "--format", "json").out)["indices"]
+    progress = parplan_here("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--lang", "en").out.replace("\u00a0", " ")
+    assert "papi, rank 4/61: the target is ≥ 45.00, rank 3\n" in progress
     assert index["statements"] == [{"goal": {"points": 45}, "met": True}, {"goal": {"rank": {"at": 3, "of": None}}, "met": False}]
 
 

@@ -900,6 +900,21 @@ def test_only_what_is_corrected_is_said_to_be(tmp_path: Path) -> None:
     ]
 
 
+def test_an_index_may_stand_at_a_percentage(tmp_path: Path) -> None:
+    percent = TABLES.replace("score: 6, rank: 9/20, rows_in", "percent: 60.00, rank: 9/20, rows_in")
+    texts = said(opened(made(write_plan(tmp_path / "plan", percent.replace("max: 10, percent", "max: 100, percent"), "targets: {}\n"))[0]))
+    stands = "A năm 2024 đạt 60,00%, xếp hạng 9/20."
+    assert texts.count(stands) == 2  # in the report, and in its annex
+    assert texts[texts.index(stands) + 1] != "60,00 theo văn bản."
+
+
+def test_a_letter_of_what_was_decided_asks_for_it(tmp_path: Path) -> None:
+    erratum = "errata: {a.1.target: {printed: 7, correct: 7.5, because: Sai}}\n"
+    folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {target: 7}}\n", erratum)
+    texts = said(opened(made(folder, command="errata letter")[0]))
+    assert "Kính đề nghị Quý cơ quan xem xét, đính chính./." in texts
+
+
 def test_what_stands_in_no_table_is_told_below_that_of_its_rows(tmp_path: Path) -> None:
     texts = said(opened(made(write_plan(tmp_path / "plan", TABLES, OF_TABLES))[0]))
     first, second = (texts.index(it) for it in ("Phụ lục I", "Phụ lục II"))

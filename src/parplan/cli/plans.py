@@ -187,7 +187,7 @@ _FAILED = Text(
     "{failed} of {count} plans could not be worked out; the answer says why",
 )
 _UNWRITTEN = Text(
-    "{failed} trong {count} kế hoạch không tính được, nên không có tệp",
+    "{failed} trong {count} kế hoạch không tính được nên không được lập thành tệp",
     "{failed} of {count} plans could not be worked out, and have no file",
 )
 _NO_PLACE = Text(

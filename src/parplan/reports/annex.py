@@ -66,15 +66,17 @@ def _as_printed(plan: Plan, said: Text | Message) -> Text:
 
 
 def stands(plan: Plan, index: Indicator) -> Message | None:
-    """Where an index stands, in a sentence as documents have it; None where no score is printed."""
+    """Where an index stands, in a sentence as documents have it; None where neither a score nor a
+    percentage is printed.
+    """
     node, about = index.node, plan.about
-    if node.score is None:
+    if node.score is None and node.percent is None:
         return None
-    changes = tuple(_changes(node, index.decimals))
+    changes, has_score = tuple(_changes(node, index.decimals)), node.score is not None
     said = (
-        (_STANDS, True),
-        (_OUT_OF, node.max is not None),
-        (_PERCENT, node.percent is not None),
+        (_STANDS if has_score else _STANDS_AT, True),
+        (_OUT_OF, has_score and node.max is not None),
+        (_PERCENT, has_score and node.percent is not None),
         (_RANKED, node.rank is not None),
         (_CHANGED, bool(changes)),
         (_END, True),
@@ -184,6 +186,7 @@ def _aims(row: Indicator, figure: str) -> Indicator:
 
 
 _STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
+_STANDS_AT = Text("{row} năm {year} đạt {percent}%", "{row} in {year}: {percent}%")
 _OUT_OF = Text("/{max} điểm", "/{max} points")
 _PERCENT = Text(" ({percent}%)", " ({percent}%)")
 _RANKED = Text(", xếp hạng {rank}", ", rank {rank}")

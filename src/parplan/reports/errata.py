@@ -259,9 +259,10 @@ def letter_text(plan: Plan, found: Letter) -> list[Message | Table]:
     about = plan.about
     values: dict[str, object] = {"name": about.name, "year": about.year}
     document = Message(LETTER_ABOUT, {**values, "target_years": plan.target_years})
-    closing = [Message(LETTER_CLOSING)] if found.asked.lines else []
-    told = [*to_confirm(found)] or [Message(LETTER_NOTHING)]
-    return [document, *told, *closing]
+    told = [*to_confirm(found)]
+    if not told:
+        return [document, Message(LETTER_NOTHING)]
+    return [document, *told, Message(LETTER_CLOSING if found.asked.lines else LETTER_PLEASE)]
 
 
 def to_confirm(found: Letter) -> Iterator[Message | Table]:
@@ -401,6 +402,9 @@ LETTER_DECIDED = Text(
 LETTER_CLOSING = Text(
     "Kính đề nghị Quý cơ quan xem xét, phúc đáp bằng văn bản để thống nhất số liệu.",
     "Please answer in writing, so that the data can follow.",
+)
+LETTER_PLEASE = Text(
+    "Kính đề nghị Quý cơ quan xem xét, đính chính.", "Please correct these figures."
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
 _ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")

@@ -11,6 +11,7 @@ from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
 from parplan.points import Lang, as_told, rounded
 from parplan.render.table import Table
+from parplan.reports import goals
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
@@ -35,6 +36,7 @@ from parplan.reports.rows import (
     HEAD,
     NOT_APPLICABLE,
     TARGET,
+    Called,
     by_others,
     gap_field,
     leading,
@@ -238,7 +240,7 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_OF_UNIT, {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)
-    yield from caveats(result, index)
+    yield from caveats(result, index, str)
 
 
 def time(result: Measured) -> Message:
@@ -247,11 +249,16 @@ def time(result: Measured) -> Message:
     return Message(_TIME, {**values, "year": result.plan.about.target_year})
 
 
-def caveats(result: Measured, index: Progress) -> Iterable[Message]:
-    """What is to be known of an index's results: of which year they are, which rows have none, and
-    where they are from.
+def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Message]:
+    """What is to be known of an index's results: what ranks are on the way to targets that are
+    ranks, of which year results are, which rows have none, and where they are from.
     """
     rows = [row for row in index.walk() if row.applies]
+    for row in rows:
+        rank = None if row.observation is None else row.observation.rank
+        if rank is not None and any(aim.is_relative for aim in row.aims):
+            said = goals.listed(row.aims, row.decimals)
+            yield Message(_RANKED, {"row": called(row.id), "rank": rank, "target": said})
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {
@@ -287,6 +294,9 @@ _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _LAYER = Text("Loại", "Layer")
 _DONE = Text("Đã đạt", "Done")
+_RANKED = Text(
+    "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
+)
 _FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
 _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",

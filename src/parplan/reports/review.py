@@ -337,17 +337,26 @@ def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
             yield Message(words, {"rows": by[verdict]})
 
 
-def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
-    counted = tally(index)
-    yield from verdicts(index, called)
+def statements(index: Outcome, called: Called) -> Iterator[Message]:
+    """Each statement of the targets that state several, or more than points: whether it holds,
+    beside the rank that came out.
+    """
     for row in index.walk():
-        if len(row.judged) > 1:
+        rank = None if row.observation is None else row.observation.rank
+        if len(row.judged) > 1 or (rank is not None and any(aim.is_relative for aim in row.aims)):
             said = zip(row.aims, row.judged, strict=True)
             each = tuple(
                 Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
                 for aim, one in said
             )
-            yield Message(_EACH, {"row": called(row.id), "each": each})
+            values = {"row": called(row.id), "each": each, "rank": rank}
+            yield Message(_EACH if rank is None else _EACH_RANKED, values)
+
+
+def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
+    counted = tally(index)
+    yield from verdicts(index, called)
+    yield from statements(index, called)
     yield from _lacking(review, index, called)
     if index.observation is not None:
         yield seen(index.observation)
@@ -421,7 +430,7 @@ _TITLE = Text(
     "{name}: the targets of {target_year} and the outcome of {year}",
 )
 _TITLE_FORECAST = Text(
-    "{name}: mục tiêu {target_year} và kết quả {year}. Dự báo theo: {scenario}",
+    "{name}: mục tiêu {target_year} và kết quả {year}. Dự báo: {scenario}",
     "{name}: the targets of {target_year} and the outcome of {year}. Forecast: {scenario}",
 )
 _OUTCOME = Text("Kết quả", "Outcome")
@@ -434,6 +443,10 @@ _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none
 _MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")
 _FELL = Text("giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}")
 _BY = Text("{row} ({points})", "{row} ({points})")
+_EACH_RANKED = Text(
+    "{row} xếp hạng {rank}: {each}",
+    "{row}, rank {rank}: {each}",
+)
 _EACH = Text("{row}: {each}", "{row}: {each}")
 _HOLDS: Mapping[bool | None, Text] = {
     True: Text("{said} đạt", "{said} met"),

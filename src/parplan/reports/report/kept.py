@@ -66,9 +66,12 @@ def _called(row: Indicator, plan: Plan) -> Text | Message:
     if row.node is row.root:
         return _WHOLE
     *above, own = row_of(plan, row)
+    up = (plan.by_id[ident].node for ident in plan.up(row.id))
+    names = {it.name.say(plan.about.language): it.name for it in up if it.row is None}
     if row.node.row is not None:
         return Text(*[" / ".join((*above, own))] * 2)
-    return Message(_UNNUMBERED, {"row": above, "name": row.node.name}) if above else row.node.name
+    told = tuple(names.get(each, each) for each in above)
+    return Message(_UNNUMBERED, {"row": told, "name": row.node.name}) if above else row.node.name
 
 
 def _bare(note: Message) -> Message:

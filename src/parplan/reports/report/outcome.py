@@ -50,6 +50,7 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
     yield from review.verdicts(index, by_name(known.plan))
+    yield from review.statements(index, by_name(known.plan))
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:

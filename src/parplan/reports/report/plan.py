@@ -89,8 +89,9 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
     own = annex.stands(known.plan, row)
     if own is not None:
         yield own
-        if index.score is not None and rounded(index.score, index.decimals) != row.node.score:
-            yield on_basis(known.standings.basis, index, "score", index.score)
+        score, printed = index.score, row.node.score
+        if score is not None and printed not in (None, rounded(score, index.decimals)):
+            yield on_basis(known.standings.basis, index, "score", score)
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})

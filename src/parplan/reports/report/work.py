@@ -10,7 +10,7 @@ from parplan.render.table import Block, Heading, Paper
 from parplan.reports import official, progress, tasks, units
 from parplan.reports.report.kept import if_any, kept, named_in_full
 from parplan.reports.report.known import PROPOSALS, Known, closing, opening, paper
-from parplan.reports.rows import without_parts
+from parplan.reports.rows import by_name, without_parts
 from parplan.text import Message, Text
 
 
@@ -31,7 +31,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         if observed or index.known != "base":
             blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
             blocks.append(kept(known.plan, table, _PROGRESS_COLUMNS))
-            blocks += progress.caveats(measured, index)
+            blocks += progress.caveats(measured, index, by_name(known.plan))
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
     blocks += work_done(known, day)
