@@ -202,6 +202,21 @@ def test_results_with_errors_do_not_choose_another_year(tmp_path: Path) -> None:
     assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == 89
 
 
+def test_plans_are_compared_on_their_way_to_one_year(tmp_path: Path) -> None:
+    """One of the two knows an outcome of 2023, and is on its way to 2025; whatever the other would choose."""
+    one, other = (str(write_plan(tmp_path / name, COLUMNS, OF_COLUMNS)) for name in ("one", "other"))
+    published = "plan: p\nresults: [{year: 2023, date: 2024-02-01, layer: published, source: S, scores: {par: 87}}]\n"
+    (tmp_path / "one" / "results.yaml").write_text(published, encoding="utf-8")
+    for sides in ((one, other), (other, one)):
+        assert "no score, rank, maximum, increase or target differs" in parplan_here("compare", *sides, "--lang", "en").out
+    target = parplan_here("compare", one, other, "--all", "--target-year", "2023", "--lang", "en").out
+    assert "≤ 5.40" in target.replace("\u00a0", " ")
+    none = parplan_here("compare", one, other, "--target-year", "2024", "--lang", "en")
+    assert (none.code, none.err) == (2, f"parplan: error: {one} (p) has no targets of 2024; it has those of 2023, 2025\n")
+    scores = parplan_here("compare", "2020", "2023", "--plan", one, "--target-year", "2023", "--lang", "en")
+    assert (scores.code, scores.err) == (2, "parplan: error: --target-year goes with two plans\n")
+
+
 ROWS = """\
 plan: {id: p, name: P, year: 2025, target_year: 2030}
 indices:

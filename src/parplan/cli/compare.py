@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import command
-from parplan.cli.options import Format, Language, Output, Parts, Peers, Plan, argument, option
+from parplan.cli.options import (
+    Format,
+    Language,
+    Output,
+    Parts,
+    Peers,
+    Plan,
+    TargetYear,
+    argument,
+    option,
+)
 from parplan.cli.output import remark, stop
 from parplan.text import Message, Text
 
@@ -58,6 +68,7 @@ def compare(
         ),
     ] = False,
     plan: Plan = None,
+    target_year: TargetYear = None,
     parts: Parts = True,
     form: Format = None,
     lang: Language = None,
@@ -71,10 +82,17 @@ def compare(
     from parplan.reports import compare as report
 
     # Two folders need no third plan; whatever else is compared is of one.
-    source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
+    folders = peers is None and all(map(_is_folder, (first, second)))
+    source = None if folders else opened(plan, target_year=target_year)
     found = field_in(peers, source) if source is not None and peers is not None else None
     tables = None if peers is None else [found] if isinstance(found, Panel) else []
-    one, other = (_side(text, source, tables, _latest(first, second)) for text in (first, second))
+    own = source or opened(Path(first), target_year=target_year)
+    towards = own.plan.about.target_year
+    one, other = (
+        _side(text, source, tables, _latest(first, second), towards) for text in (first, second)
+    )
+    if target_year is not None and (one.scores or other.scores):
+        raise stop(Message(_ONLY_SCORES))
     if source is not None:
         _tell_of_silence(one, other, source)
     differences = compared(one, other, _apart(one, other, source))
@@ -120,16 +138,24 @@ def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None
 
 
 def _side(
-    text: str, source: "Workspace | None", tables: "list[Panel] | None", latest: int
+    text: str,
+    source: "Workspace | None",
+    tables: "list[Panel] | None",
+    latest: int,
+    towards: int,
 ) -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
-    it, so that both sides are of one. Raises Stop for anything else.
+    it, so that both sides are of one. Plans are on their way `towards` one year, where they have
+    targets of it. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
 
     if _is_folder(text):
-        return _of_plan(text, opened(Path(text)).plan.walk())
+        own = opened(Path(text))
+        if towards in own.alone.target_years:
+            own = opened(Path(text), target_year=towards)
+        return _of_plan(text, own.plan.walk())
     revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
@@ -137,7 +163,8 @@ def _side(
     if (
         source is not None and colon and revision and not revision.startswith("-")
     ):  # what begins like an option is no revision
-        return _of_revision(revision, Path(folder) if folder else source.folder.path, text)
+        at_folder = Path(folder) if folder else source.folder.path
+        return _of_revision(revision, at_folder, text, towards)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
@@ -208,7 +235,7 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
 
 
-def _of_revision(revision: str, folder: Path, text: str) -> "Side":
+def _of_revision(revision: str, folder: Path, text: str, towards: int) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
@@ -216,14 +243,18 @@ def _of_revision(revision: str, folder: Path, text: str) -> "Side":
     from parplan.yaml_text.source import Sources
 
     checked = check(Sources(text, at_revision(revision, folder, text)))
-    if checked.plan is None:
+    plan = checked.plan
+    if plan is None:
         raise broken(checked.findings)
-    return _of_plan(text, checked.plan.walk())
+    return _of_plan(text, (plan.aiming(towards) if towards in plan.target_years else plan).walk())
 
 
 _UNKNOWN = Text(
     "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
     "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
+)
+_ONLY_SCORES = Text(
+    "--target-year chỉ dùng khi so sánh hai kế hoạch", "--target-year goes with two plans"
 )
 _NO_YEAR = Text(
     "chưa có điểm năm {year}; có các năm {years}",
