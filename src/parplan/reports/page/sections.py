@@ -74,9 +74,10 @@ def _sections(page: Page) -> Iterator[Section]:
         yield Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
     plan = page.baseline.plan
     found = [_finding(plan, *each) for each in enumerate(page.contradictions, 1)]
-    yield Section(
-        "findings", _FINDINGS, (_FOUND_SAID if found else _NOTHING_FOUND,), findings=found
-    )
+    none = Message(_NOTHING_FOUND)
+    if len(plan.target_years) > 1:
+        none = Message(_NOTHING_FOUND_UNTIL, {"year": plan.about.target_year})
+    yield Section("findings", _FINDINGS, (_FOUND_SAID if found else none,), findings=found)
     if page.staff is not None:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
         tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
@@ -274,6 +275,10 @@ _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the documen
 _FOUND_SAID = Text(
     "Số liệu của văn bản không khớp nhau ở những chỗ sau. Không số nào được tự ý sửa.",
     "The document's figures do not agree in these places. None has been changed silently.",
+)
+_NOTHING_FOUND_UNTIL = Text(
+    "Không phát hiện mâu thuẫn trong số liệu đến năm {year}.",
+    "No contradiction was found in the figures up to {year}.",
 )
 _NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
 _UNITS = Text("Đơn vị chủ trì", "Who leads what")
