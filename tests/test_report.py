@@ -900,6 +900,14 @@ def test_only_what_is_corrected_is_said_to_be(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_of_parts_stand_behind_them(tmp_path: Path) -> None:
+    parts = "parts: [{id: a.1.x, name: X, max: 10, score: 6, parts: [{id: a.1.x.y, name: Y, max: 10, score: 6}]}]"
+    plan = TABLES.replace("name: Một, max: 10, score: 6}", f"name: Một, max: 10, score: 6, {parts}}}")
+    table = opened(made(write_plan(tmp_path / "plan", plan, "targets: {}\n"))[0]).tables[-2]
+    names = {row.cells[1].text: row.cells[1].paragraphs[0].paragraph_format.left_indent for row in table.rows}
+    assert {name: indent and round(indent.mm) for name, indent in names.items()} == {"Tiêu chí": None, "Một": None, "X": None, "Y": 4}
+
+
 def test_an_index_may_stand_at_a_percentage(tmp_path: Path) -> None:
     percent = TABLES.replace("score: 6, rank: 9/20, rows_in", "percent: 60.00, rank: 9/20, rows_in")
     texts = said(opened(made(write_plan(tmp_path / "plan", percent.replace("max: 10, percent", "max: 100, percent"), "targets: {}\n"))[0]))

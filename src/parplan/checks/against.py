@@ -119,9 +119,8 @@ class _Comparison:
                 if is_printed:
                     self._lose(found, indicator.id, name)
                 continue
-            bare = found
-            if field_of(name) == "target" and indicator.better == "lower":
-                bare = found.lstrip("≤<= ")  # the most that it may be
+            signs = {aim.statement.sign for aim in cells.aimed_in(indicator, name).aims}
+            bare = found.lstrip("≤<= ") if "≤" in signs else found  # the most that it may be
             read = {printed.rank(bare)} if isinstance(figure, Rank) else printed.figures(bare)
             alike = figure in read or printed.alike(found, cell.printed)
             if is_printed or any(it is not None for it in read):

@@ -185,6 +185,14 @@ def raw_figure(indicator: Indicator, name: str) -> Decimal | Rank | int | None:
     return value
 
 
+def aimed_in(indicator: Indicator, name: str) -> Indicator:
+    """An indicator with what one of its figures is to reach: nothing, where that is no target."""
+    told = indicator.dated(name)
+    if isinstance(told, Target):
+        return indicator.aiming(told)
+    return indicator if name == "target" else indicator._replace(aims=())
+
+
 def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
     """The first cell that has a figure; None where it is none that documents print, or no table has
     such a column.

@@ -54,6 +54,8 @@ def table_in(out: Out, table: Table, section: Section) -> None:
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
         for n, text, cell in zip(shown, cells, row.cells, strict=True):
             put = _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
+            if table.columns[n].key in _NAMES and line.depth > _PARTS:
+                put.paragraph_format.left_indent = (line.depth - _PARTS) * _INDENT
             if is_last:  # a total stands on no page by itself
                 put.paragraph_format.keep_with_next = True
     for number, note in enumerate(table.notes, 1):
@@ -131,6 +133,10 @@ def _put(cell: Square, text: str, mark: Mark, line: Line, *, right: bool) -> Par
         paragraph.add_run(_signs(mark)).font.superscript = True
     return paragraph
 
+
+_NAMES = ("name", "label")
+_PARTS = 2  # how deep the parts of rows lie; what lies deeper is indented
+_INDENT = Mm(4)
 
 # Widths, in EMU as the library counts.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parplan.model.cells import (
+    aimed_in,
     in_other_words,
     is_unprinted,
     name_in,
@@ -13,7 +14,6 @@ from parplan.model.cells import (
 from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_of, field_of, figure_words
 from parplan.model.indicators import Node
 from parplan.model.plan import Plan
-from parplan.model.targets import Target
 from parplan.model.tree import Indicator
 from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
@@ -168,21 +168,13 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
     if key == "name":
         return (row.node.row or name) if is_total else name
     figure = name_in(plan, row, key)
-    said = _aims(row, figure)
+    said = aimed_in(row, figure)
     if goals.goal(said) is not None and not (
         in_other_words(row, figure) or is_unprinted(row, figure)
     ):
         # Nothing tells how it is written: every statement as plans print it.
         return goals.listed(said.aims, row.decimals).say(plan.about.language)
     return printed(plan, row, figure) or ""
-
-
-def _aims(row: Indicator, figure: str) -> Indicator:
-    """A row with what one of its figures is to reach: nothing, where that is no target."""
-    told = row.dated(figure)
-    if isinstance(told, Target):
-        return row.aiming(told)
-    return row if figure == "target" else row._replace(aims=())
 
 
 _STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
