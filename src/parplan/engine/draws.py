@@ -86,17 +86,17 @@ def drawn(
             np.random.SFC64(np.random.SeedSequence(seed, spawn_key=key))
             for key in ((block,), (block, 1))
         )
-        common = np.random.Generator(stream).standard_normal(BLOCK, np.float32)
         size = min(BLOCK, n - block * BLOCK)
+        common = np.random.Generator(stream).standard_normal(BLOCK, np.float32)[:size]
         for fact in facts:
             varying = [count.cuts[fact].common for count in counts if fact in count.cuts]
             scores = common
             if varying:  # four scores of its own to a number of 64 bits
                 own = stream if fact in counts[0].cuts else apart
-                scores = _MIDDLES.take(own.random_raw(BLOCK // 4).view(np.uint16))
+                scores = _MIDDLES.take(own.random_raw(BLOCK // 4).view(np.uint16)[:size])
                 scores += varying[0] * common
             for count in counts:
-                count.take(fact, scores, size)
+                count.take(fact, scores)
         watch(block * BLOCK + size)
     return [count.distributions(n) for count in counts]
 
@@ -118,13 +118,13 @@ class _Counts:
             for part, times in model.grids[fact].parts:
                 self.above[part].append((fact, times))
 
-    def take(self, fact: str, scores: Scores, size: int) -> None:
+    def take(self, fact: str, scores: Scores) -> None:
         """Count a fact in a block: what varies by its scores, what follows by what was counted of
         its parts before."""
         if fact not in self.above:
             return
         varies = fact in self.cuts
-        counted = self.cuts[fact].below(scores) if varies else self.totals[fact].count(size)
+        counted = self.cuts[fact].below(scores) if varies else self.totals[fact].count(len(scores))
         for total, times in self.above[fact]:
             self.totals[total].add(counted, times)
 
@@ -134,6 +134,10 @@ class _Counts:
         for fact, unit in self.model.varying.items():
             found[fact] = Distribution(self.model.grids[fact].start, unit.digit, unit.chances)
         return found
+
+
+# Totals are added up in the smallest numbers that surely hold them.
+_WHOLE = ((np.int32, 1 << 30), (np.int64, 1 << 62))
 
 
 class _Total:
@@ -148,22 +152,24 @@ class _Total:
             self.width *= 10
         self.bins = np.zeros((grid.most - grid.least) // self.width + 1, np.int64)
         far = sum(times * max(-grids[part].least, grids[part].most) for part, times in grid.parts)
-        self.sums = np.zeros(BLOCK, np.int64 if far < 1 << 62 else object)
+        kinds = (kind for kind, end in _WHOLE if max(far, -grid.least, grid.most) < end)
+        self.sums = np.zeros(BLOCK, next(kinds, object))
 
     def add(self, counted: Ints, times: int) -> None:
         """Add a part, so many times."""
-        self.sums += counted if times == 1 else np.multiply(counted, times, dtype=self.sums.dtype)
+        sums = self.sums[: len(counted)]
+        sums += counted if times == 1 else np.multiply(counted, times, dtype=sums.dtype)
 
     def count(self, size: int) -> Ints:
-        """The block's totals within their limits; the first of them are counted, and all start
+        """The totals of a block of such a size within their limits, which are counted, and start
         anew.
         """
-        least, most = self.grid.least, self.grid.most
-        counted = np.clip(self.sums, least, most)
+        least, most, sums = self.grid.least, self.grid.most, self.sums[:size]
+        counted = sums.clip(least, most)
         if self.grid.whole is not None:
-            counted = np.where(self.sums < self.grid.whole, least, most)
-        self.sums[:] = 0
-        numbers = self.grid.most - counted[:size]  # from the top
+            counted = np.where(sums < self.grid.whole, least, most)
+        sums[:] = 0
+        numbers = most - counted  # from the top
         if self.width > 1:
             numbers //= self.width
         self.bins += np.bincount(numbers.astype(np.intp), minlength=len(self.bins))
@@ -195,10 +201,10 @@ class Cuts(NamedTuple):
         common = np.float32(sqrt(correlation / (1 - correlation)))
         span = float(at[-1] - at[0])
         cuts = cls(at, common, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
-        cells = cuts.cell(at)
-        before = np.searchsorted(cells, np.arange(cells[-1] + 1)).astype(np.int32)
+        inside = np.bincount(cuts.cell(at))
+        before = (np.cumsum(inside) - inside).astype(np.int32)
         at[-1] = np.inf
-        return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
+        return cuts._replace(before=before, deepest=int(inside.max()))
 
     def below(self, scores: Scores) -> Ints:
         """How many cuts lie at or below each score: what searchsorted says, in an eighth of the
@@ -211,10 +217,12 @@ class Cuts(NamedTuple):
 
     def cell(self, scores: Scores) -> Ints:
         """The cell of each score; what lies outside of all goes with the outermost."""
-        return ((scores - self.first) * self.cells).astype(np.intp)
+        found: Scores = (scores - self.first) * self.cells
+        return np.minimum(found, _MOST_CELLS, out=found).astype(np.int32)
 
 
 _CELLS = 16  # a cut: then hardly a cell has two
+_MOST_CELLS = 1 << 24  # more than there are; it and its place are small numbers
 
 
 # The normal distribution: how likely are at most so many deviations, and the other way round.
