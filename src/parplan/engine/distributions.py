@@ -143,8 +143,8 @@ def _is_undivided(
     return (
         landings[fact].change is not None
         and fact not in baseline.bends
-        and _can_vary(baseline, movements, fact)
         and not all(_is_known(baseline, landings, part, given) for _, part in shares)
+        and _can_vary(baseline, movements, fact)
     )
 
 
@@ -293,7 +293,7 @@ def moving(edges: Floats, mean: float, deviation: float, more: float) -> Floats:
 def _normal(at: Floats) -> Floats:
     """The normal distribution's probability of at most each value: to the last digit, because
     differences of sums of it are divided by how wide a part is."""
-    return np.array([(1 + erf(each)) / 2 for each in (at / sqrt(2)).tolist()])
+    return (1 + np.array([*map(erf, (at / sqrt(2)).tolist())], np.float64)) / 2
 
 
 def _summed(at: Floats) -> Floats:

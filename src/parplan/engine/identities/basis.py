@@ -2,7 +2,7 @@
 starting from the leaves.
 """
 
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Generic, Literal, NamedTuple
 
@@ -127,12 +127,17 @@ def _counted(
 
 def increases(plan: Plan) -> dict[str, Decimal | None]:
     """What the plan adds to every row, in points, by id; None is unknown."""
-    plain, exact = figures(plan, "printed", Decimal), figures(plan, "printed", Fraction)
+    with localcontext() as context:
+        context.clear_flags()
+        found = {ident: row.increase for ident, row in figures(plan, "printed", Decimal).items()}
+        if not context.flags[Inexact]:
+            return found
+    exact = figures(plan, "printed", Fraction)
     return {
-        ident: row.increase
-        if (true := exact[ident].increase) is None or row.increase == true
+        ident: plain
+        if (true := exact[ident].increase) is None or plain == true
         else decimal_of(true, plan.by_id[ident].decimals)
-        for ident, row in plain.items()
+        for ident, plain in found.items()
     }
 
 
