@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.rules.tables import limits_of, outside
+from parplan.rules.tables import limits_of
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -189,11 +189,9 @@ def groups_withinlimits_of(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """The ends of a group lie between the floor and the maximum of its row."""
     for ident, groups in file.groups.items():
         for at, group in enumerate(groups if ident in plan.by_id else ()):
-            indicator = plan.by_id[ident]
-            end = "low" if group.low < indicator.floor else "high"
+            limits = limits_of(plan.by_id[ident], plan)
+            end = "low" if group.low < limits.low else "high"
             score = group.low if end == "low" else group.high
-            if outside(indicator, plan, score):
+            if limits.exclude(score):
                 loc = ("groups", ident, at, "low" if score == group.low else "high")
-                yield Spot(
-                    loc, {"score": score, **limits_of(indicator, plan)}, ident, help=_LOOK_AT_GROUP
-                )
+                yield Spot(loc, {"score": score, **limits.said}, ident, help=_LOOK_AT_GROUP)

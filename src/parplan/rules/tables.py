@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.totals import full_max, printed_ceiling
 from parplan.ids import near
@@ -206,26 +206,38 @@ def scores_withinlimits_of(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
     maxima = {maximum.line: maximum.points for maximum in table.maxima}
     totals = table.totals(plan)
+    limits = {ident: limits_of(plan.by_id[ident], plan) for ident in table.rows.values()}
     for cell in table.cells:
-        indicator = plan.by_id[cell.ident]
         own = maxima.get(cell.line) if totals == [cell.ident] else None
-        if cell.score is not None and outside(indicator, plan, cell.score, own):
-            values = {"score": cell.score, **limits_of(indicator, plan, own)}
+        between = limits[cell.ident]
+        if own is not None:
+            between = limits_of(plan.by_id[cell.ident], plan, own)
+        if cell.score is not None and between.exclude(cell.score):
+            values = {"score": cell.score, **between.said}
             yield Spot((cell.line, cell.at), values, cell.ident)
 
 
-def outside(indicator: Indicator, plan: Plan, score: Decimal, own: Decimal | None = None) -> bool:
-    """Whether a score lies below the floor or above the maximum of its row: a unit's own, where it
-    has another one.
+class Limits(NamedTuple):
+    """What a score lies between, in points; None is no limit."""
+
+    low: Decimal
+    high: Decimal | None
+
+    def exclude(self, score: Decimal) -> bool:
+        """Whether a score lies outside of them."""
+        return score < self.low or (self.high is not None and score > self.high)
+
+    @property
+    def said(self) -> Mapping[str, object]:
+        """As sentences have them."""
+        return {"low": self.low, "high": "∞" if self.high is None else self.high}
+
+
+def limits_of(indicator: Indicator, plan: Plan, own: Decimal | None = None) -> Limits:
+    """The floor and the maximum of a row, with that of a unit in its place, where it has its
+    own.
     """
-    ceiling = _ceiling(indicator, plan, own)
-    return score < indicator.floor or (ceiling is not None and score > ceiling)
-
-
-def limits_of(indicator: Indicator, plan: Plan, own: Decimal | None = None) -> Mapping[str, object]:
-    """The floor and the maximum of a row (or of a unit in it), as sentences have them."""
-    ceiling = _ceiling(indicator, plan, own)
-    return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
+    return Limits(indicator.floor, _ceiling(indicator, plan, own))
 
 
 def _of_any_unit(indicator: Indicator, plan: Plan) -> Decimal | None:
