@@ -121,7 +121,7 @@ def spoken(value: object, lang: Lang) -> str:
     """
     if isinstance(value, Decimal):
         return exact(value, lang)
-    if isinstance(value, Text | Message | Shown | Count | Sentence | Word):
+    if isinstance(value, _SAID):
         return plain(value.say(lang))
     if isinstance(value, date):
         return (
@@ -130,6 +130,9 @@ def spoken(value: object, lang: Lang) -> str:
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
     return plain(str(value))
+
+
+_SAID = Text | Message | Shown | Count | Sentence | Word  # put together once: every cell asks
 
 
 def both(value: object) -> dict[str, str]:

@@ -227,7 +227,7 @@ _MOST_CELLS = 1 << 24  # more than there are; it and its place are small numbers
 
 # The normal distribution: how likely are at most so many deviations, and the other way round.
 _DEVIATIONS = np.linspace(-8, 8, 2049)
-_UPTO = np.array([NormalDist().cdf(at) for at in _DEVIATIONS.tolist()])
+_UPTO = np.array([*map(NormalDist().cdf, _DEVIATIONS.tolist())])
 
 
 def normal_chances(scores: Floats) -> Floats:
