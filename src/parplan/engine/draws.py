@@ -218,7 +218,7 @@ class Cuts(NamedTuple):
     def cell(self, scores: Scores) -> Ints:
         """The cell of each score; what lies outside of all goes with the outermost."""
         found: Scores = (scores - self.first) * self.cells
-        return np.minimum(found, _MOST_CELLS, out=found).astype(np.int32)
+        return found.clip(-1, _MOST_CELLS, out=found).astype(np.int32)
 
 
 _CELLS = 16  # a cut: then hardly a cell has two
