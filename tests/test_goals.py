@@ -575,6 +575,16 @@ def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None
     assert '"A304"' in parplan_here("gap", "--plan", folder, "--target-year", "2025", "--format", "json").out
 
 
+def test_what_says_no_year_concerns_the_last_one_alone(tmp_path: Path) -> None:
+    """The target of x says no year, so it is of 2025: 6 and 1 are not 8. Until 2023 nothing is said of it."""
+    about = "plan: {id: p, name: P, year: 2021, target_year: 2025}\n"
+    rows = "{id: x, name: X, decimals: 2, max: 10, score: 6}, {id: y, name: Y, decimals: 2, max: 10, score: 6}"
+    targets = "targets: {x: {planned: 1, target: 8}, y: {target: {2023: 7, 2025: 8}}}\n"
+    folder = str(write_plan(tmp_path, f"{about}indices: [{rows}]\n", targets))
+    said = {year: parplan_here("gap", "--plan", folder, "--target-year", year, "--lang", "en").out for year in ("2023", "2025")}
+    assert ["x.target: score and planned increase total 7" in out for out in said.values()] == [False, True]
+
+
 def test_a_statement_keeps_its_key_and_takes_no_group_by_accident(tmp_path: Path) -> None:
     groups = "groups: [{id: 3, name: Nhóm cao, low: 50, high: 60}]"
     row = f"  - {{id: papi, name: PAPI, decimals: 2, max: 80, score: 42.68, rank: 35/61, {groups}}}\n"

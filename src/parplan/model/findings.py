@@ -109,13 +109,14 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
-def at_year(findings: Iterable[Finding], year: int) -> Iterator[Finding]:
+def at_year(findings: Iterable[Finding], year: int, final: int) -> Iterator[Finding]:
     """Findings as a plan on its way to one of its target years has them: those of what is planned
-    for another year are left out.
+    for another year are left out. What says no year is planned for the `final` one.
     """
     for finding in findings:
-        dated = dated_of(finding.path.rpartition(".")[2])
-        if dated is None or dated[0] not in TARGET_FIELDS or dated[1] == year:
+        name = finding.path.rpartition(".")[2]
+        field, of = dated_of(name) or (name, final)
+        if field not in TARGET_FIELDS or of == year:
             yield finding
 
 

@@ -150,7 +150,7 @@ class Workspace:
         found = self.checked.findings
         if len(self.alone.target_years) == 1:
             return found
-        return tuple(at_year(found, self.plan.about.target_year))
+        return tuple(at_year(found, self.plan.about.target_year, self.plan.final))
 
     @property
     def title(self) -> str:
