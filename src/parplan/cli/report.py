@@ -58,7 +58,8 @@ def report(
             "--as-of",
             metavar="DATE",
             help=Text(
-                "Tính đến hết ngày này; mặc định: hôm nay.", "As known on this day. Default: today."
+                "Với --about progress: tính đến hết ngày này; mặc định: hôm nay.",
+                "With --about progress: as known on this day. Default: today.",
             ),
         ),
     ] = None,

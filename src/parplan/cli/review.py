@@ -47,8 +47,8 @@ def review(
             "--year",
             metavar="YEAR",
             help=Text(
-                "Năm của kết quả; mặc định: năm mục tiêu.",
-                "The year of the outcome. Default: the target year.",
+                "Năm của kết quả; mặc định: năm của mục tiêu (xem --target-year).",
+                "The year of the outcome. Default: that of the targets (see --target-year).",
             ),
         ),
     ] = None,
