@@ -131,6 +131,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
             _due,
             "hmj" if years > 1 else "mj",
             says="where the path from the base year through the targets of all years is that day",
+            wide=True,
         ),
         *TARGET,
         gap_field(index.walk() if index else (), "Left"),
