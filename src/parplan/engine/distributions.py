@@ -151,8 +151,9 @@ def _is_undivided(
 def _known_below(
     baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
 ) -> dict[str, Fraction]:
-    """What is below a fact that it is known of what it is to gain, or that has a range of its own:
-    how much a point of each counts. Not what is below that in turn."""
+    """What is below a fact and is known to gain so much, or has a range of its own: how much a
+    point of each counts. Not what is below that in turn.
+    """
     found: dict[str, Fraction] = {}
     for factor, part in baseline.shares[fact]:
         known = part in given or landings[part].change is not None
