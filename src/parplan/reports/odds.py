@@ -187,9 +187,10 @@ _SCALE = Text(
 )
 CARRIED_OUT = Text(
     "nếu thực hiện kế hoạch: phần tăng vượt cả điểm hiện tại và diễn biến thông thường có thể đạt "
-    "từ không đến toàn bộ, mỗi mức như nhau; mới một kế hoạch đã biết kết quả, đạt khoảng một nửa",
+    "từ không đến toàn bộ, khả năng như nhau; mới biết kết quả của một kế hoạch: đạt khoảng một "
+    "nửa",
     "if carried out: of what is planned beyond the score and what it does by itself, any part "
-    "comes on top, each alike likely; of one plan the outcome is known: about half came",
+    "comes about, all equally likely; the one plan whose outcome is known reached about half",
 )
 _RANGED = Text(
     "nếu thực hiện kế hoạch: {count} tiêu chí theo khoảng điểm của kịch bản",
