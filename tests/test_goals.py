@@ -1,6 +1,7 @@
 """Targets of every kind that plans print: what each comes to, how it is shown, and whether it was met."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -350,7 +351,7 @@ def test_a_rank_takes_points() -> None:
     assert "(those of which that is not known stay): 42.17 (as 2021–2022), 42.40 (as 2022–2023), 43.17 (as 2023–2024)" in said
     assert "+3.64" in told
     group = parplan_here("reach", "papi", "--group", "mid-high", "--lang", "en").out.replace("\u00a0", " ")
-    assert "papi: group mid-high takes 42.15, by" in group
+    assert "papi: group Mid-high takes 42.15, by" in group
     up = json.loads(parplan_here("reach", "papi", "--places", "1", "--format", "json").out, parse_float=Decimal)
     assert up["goal"]["at_least"] == D("39.42")  # of the unit just above
 
@@ -730,6 +731,46 @@ def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
     assert plan.progress(date(2022, 6, 30))["par"].due == D(81 * 365 + 181) / D(365)
     answer = parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--format", "json").out
     assert one(answer)["due"] == D("81.4959")
+
+
+AMONG = """\
+plan: {id: p, name: P, year: 2021, target_year: 2022, unit: C}
+indices:
+  - {id: par, name: PAR, decimals: 2, max: 100, score: 84, rank: 4/4}
+  - {id: own, name: Own, decimals: 2, max: 10, score: 6}
+"""
+
+
+def test_what_a_table_tells_of_a_rank_is_no_rank(tmp_path: Path) -> None:
+    """Two places up took 88 points a year ago; 89 came, and rank 3: the others did not stay. Whoever reports by itself is named."""
+    folder = write_plan(tmp_path / "plan", AMONG, "targets: {par: {target: {places: 2}}, own: {target: 7}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "t.csv").write_text(FIELD, encoding="utf-8")
+    (folder / "peers" / "u.csv").write_text("unit,year,own\nA,2021,7\nB,2021,6.50\nD,2021,5\n", encoding="utf-8")
+    seen = "{year: 2022, date: 2023-04-01, layer: published, source: S, scores: {par: 89}, ranks: {par: 3/4}}"
+    alone = "{year: 2022, date: 2023-01-01, layer: self-assessed, source: S, scores: {own: 6.5}, evidence: [{file: A}]}"
+    (folder / "results.yaml").write_text(f"plan: p\nresults: [{seen}, {alone}]\n", encoding="utf-8")
+
+    def told(command: str, *typed: str) -> str:
+        ran = parplan_here(command, "--plan", str(folder), "--lang", "en", *typed)
+        return " ".join((ran.out + ran.err).replace("\u00a0", " ").split())
+
+    assert "par, rank 3/4: 2 places up missed" in told("review")
+    assert "par, rank 3/4: the target is 2 places up" in told("progress", "--as-of", "2023-05-01")
+    assert "par: the odds are of the points above, if the others stay where they are; see `parplan rank --odds`" in told("simulate")
+    assert "par, own: no table has the scores of all of them; rank them one by one" in told("rank", "own", "par")
+    told("report", "-o", str(tmp_path / "a.html"))
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    came = re.findall(r"Outcome</span><dd><data value=([0-9.]+)>[^<]*</data>(?: <i>\(<span[^>]*>([^<]*))?", page)
+    assert came == [("89", ""), ("6.5", "self-assessed")]
+
+
+def test_a_group_goes_by_its_published_name(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "groups.yaml").write_text(groups_of(2022), encoding="utf-8")
+    named = {lang: parplan_here("gap", "--plan", str(folder), "--lang", lang).out.replace("\u00a0", " ") for lang in ("vi", "en")}
+    assert ["nhóm Cao" in named["vi"], "group High" in named["en"]] == [True, True]
 
 
 # what is measured of a row, how it goes with what the row comes to: what the row and the index then come to, how they are known

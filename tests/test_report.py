@@ -308,9 +308,10 @@ def test_of_its_progress(progress: Document) -> None:
 def test_of_the_outcome(folder: Path) -> None:
     texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
     at = texts.index("3. Provincial Governance and Public Administration Performance Index (PAPI)")
-    assert texts[at + 1 : at + 6] == [
+    assert texts[at + 1 : at + 7] == [
         "In 2023: 41.66 points, 1.67 below the target of 43.33.",
         "Rank in 2023: 38/61; the plan prints 63/63 for 2022, when 61 were ranked: the two ranks do not compare.",
+        "Published on 2024-04-02: UNDP, CECODES and partners: PAPI results of 2023.",
         "2 of 8 targets met: Vertical accountability (0.00), Control of corruption in the public sector (+0.12).",
         "Missed (against the target): Participation at local levels (-0.53), Transparency in local decision-making (-0.25), "
         "Public service delivery (-0.01), Environmental governance (-0.30), E-governance (-0.32).",
@@ -916,6 +917,26 @@ def test_an_index_may_stand_at_a_percentage(tmp_path: Path) -> None:
     assert texts[texts.index(stands) + 1] != "60,00 theo văn bản."
 
 
+def test_what_nobody_corrected_is_worked_out_on_the_corrected_basis_too(tmp_path: Path) -> None:
+    """The target of a follows from that of its row; only that of b is corrected."""
+    errata = "errata: {b.1.target: {printed: 8.5, correct: 8.4, because: Sai}}\n"
+    folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {target: 7}, b.1: {target: 8.5}}\n", errata)
+    texts = said(opened(made(folder, "--basis", "corrected")[0]))
+    assert [text for text in texts if text.startswith("Mục tiêu năm")] == [
+        "Mục tiêu năm 2025: 7,00 (cộng mục tiêu của các tiêu chí).",
+        "Mục tiêu năm 2025: 8,40 theo số liệu đã đính chính.",
+    ]
+
+
+def test_a_scenario_says_all_that_it_changes(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {planned: 1}}\n")
+    changes = "changes: [{id: a.1, set: 6.5, because: Thận trọng}, {id: b.1, add: 0.5}]\n"
+    (tmp_path / "trial.yaml").write_text(f"name: Thử\nbase: current\n{changes}", encoding="utf-8")
+    texts = said(opened(made(folder, "--scenario", str(tmp_path / "trial.yaml"))[0]))
+    at = texts.index("Kịch bản “Thử”:")
+    assert texts[at + 1 : at + 3] == ["Một = 6,5 – Thận trọng.", "Từ điểm hiện tại, Hai +0,5."]
+
+
 def test_a_letter_of_what_was_decided_asks_for_it(tmp_path: Path) -> None:
     erratum = "errata: {a.1.target: {printed: 7, correct: 7.5, because: Sai}}\n"
     folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {target: 7}}\n", erratum)
@@ -1021,4 +1042,4 @@ def test_a_total_on_another_basis_stands_beside_what_the_document_prints(folder:
     at = next(
         n for n, text in enumerate(texts) if text.startswith("Public Administration Reform Index (PAR INDEX) in 2022: 77.55/100 points")
     )
-    assert texts[at + 1] == "77.89 from parts."
+    assert texts[at + 1] == "Worked out: 77.89 from parts."

@@ -218,6 +218,12 @@ def test_bonus_rows_raise_what_can_be_scored(score: str, broken: bool) -> None:
     assert ("R201" in codes(check_text(files_of(BONUS % score)))) is broken
 
 
+@pytest.mark.parametrize(("percent", "found"), [("100", []), ("100.1", ["R201"]), ("161.2", ["R201"]), ("50", []), ("49.9", ["R202"])])
+def test_a_score_may_be_known_by_its_percent(percent: str, found: list[str]) -> None:
+    row = f"  - {{id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, floor: 5, percent: {percent}}}"
+    assert [it.code for it in check_text(files_of(row)).findings if it.path == "a.percent"] == found
+
+
 @pytest.mark.parametrize(("score", "broken"), [("10", False), ("10.01", True)])
 def test_the_maximum_itself_can_be_scored(score: str, broken: bool) -> None:
     found = check_text(files_of(f"  - {{id: a, name: A, decimals: 2, max: 10, score: {score}}}"))

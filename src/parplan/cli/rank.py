@@ -280,6 +280,8 @@ def _beside(
     if unknown:
         raise stop(Message(_NO_FIELD, {"id": ", ".join(unknown)}))
     if not fields or (year is not None and all(year != field.record.year for field in fields)):
+        if all(best in years for years in known.values()) and len(wanted) > 1:
+            raise stop(Message(_APART, {"ids": tuple(wanted)}))
         years = tuple(map(str, sorted(set.union(*known.values()))))
         raise stop(Message(_NO_YEAR, {"id": ", ".join(wanted), "year": best, "years": years}))
     return max(fields, key=lambda field: (field.record.year == best, field.record.year))
@@ -423,6 +425,10 @@ _NO_FIELD = Text(
     "với một bảng CSV",
     "nobody knows what the other units have in {id}; add a file peers/*.yaml, or give a table "
     "with --peers FILE.csv",
+)
+_APART = Text(
+    "{ids}: không bảng nào có điểm của tất cả; hãy xếp hạng từng mã",
+    "{ids}: no table has the scores of all of them; rank them one by one",
 )
 _NO_YEAR = Text(
     "bảng không có điểm {id} năm {year}; có các năm {years}",

@@ -106,12 +106,14 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
     record, groups = field.record, field.groups[indicator.id]
     if said.kind == "group":
         group = titled(str(said.asked), groups)
-        least = None if group is None else entry(group.low, group.high, indicator.better)
-    else:
-        own = plan.known(indicator, "score") if record.year == plan.about.year else None
-        rank = record.ranks.get(indicator.id) or plan.rank(indicator)
-        asked = said.rank_from(rank)
-        least = None if asked is None else _certain(indicator, asked.at, field, own)
+        if group is None:
+            return None
+        enough = entry(group.low, group.high, indicator.better)
+        return Takes(enough, record.name, record.year, group=group.name)
+    own = plan.known(indicator, "score") if record.year == plan.about.year else None
+    rank = record.ranks.get(indicator.id) or plan.rank(indicator)
+    asked = said.rank_from(rank)
+    least = None if asked is None else _certain(indicator, asked.at, field, own)
     return None if least is None else Takes(least, record.name, record.year)
 
 

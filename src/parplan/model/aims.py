@@ -27,6 +27,7 @@ class Takes(NamedTuple):
     over: int = 1
     ahead: int = 1
     still: bool = False
+    group: Text | None = None  # what a published group is called there
 
 
 def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:
@@ -52,9 +53,14 @@ class Aim(NamedTuple):
         return known if group is None else entry(group.low, group.high, self.better)
 
     @property
+    def is_among_others(self) -> bool:
+        """Whether others have a say in it: a rank, places gained, a group."""
+        return self.statement.kind in ("rank", "places", "group")
+
+    @property
     def is_relative(self) -> bool:
         """Whether only a field of other units can tell what it comes to."""
-        return self.points is None and self.statement.kind in ("rank", "places", "group")
+        return self.points is None and self.is_among_others
 
     def amount(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
         """What it comes to in points, with a maximum; None where that is not known."""

@@ -75,7 +75,7 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     changes, has_score = tuple(_changes(node, index.decimals)), node.score is not None
     said = (
         (_STANDS if has_score else _STANDS_AT, True),
-        (_OUT_OF, has_score and node.max is not None),
+        (_OUT_OF if node.max is not None else _POINTS, has_score),
         (_PERCENT, has_score and node.percent is not None),
         (_RANKED, node.rank is not None),
         (_CHANGED, bool(changes)),
@@ -180,6 +180,7 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
 _STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
 _STANDS_AT = Text("{row} năm {year} đạt {percent}%", "{row} in {year}: {percent}%")
 _OUT_OF = Text("/{max} điểm", "/{max} points")
+_POINTS = Text(" điểm", " points")
 _PERCENT = Text(" ({percent}%)", " ({percent}%)")
 _RANKED = Text(", xếp hạng {rank}", ", rank {rank}")
 _CHANGED = Text(" ({changes} so với năm {since})", " ({changes} from {since})")

@@ -46,7 +46,8 @@ def words_of(aim: Aim, decimals: int) -> Message:
     if isinstance(said.asked, int):
         return Message(_PLACES[min(said.asked, 2)], {"count": said.asked})
     if said.kind == "group":
-        return Message(_GROUP, {"group": aim.group.name if aim.group else said.asked})
+        published = None if aim.takes is None else aim.takes.group
+        return Message(_GROUP, {"group": aim.group.name if aim.group else published or said.asked})
     return Message(_DIRECTIONS[said.asked])
 
 

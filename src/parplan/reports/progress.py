@@ -218,7 +218,7 @@ def _when(row: Progress, year: int) -> object:
 
 def _how(row: Progress) -> Word | None:
     if row.observation is None:
-        return Word("rows", _FROM_ROWS) if row.known == "rows" else None
+        return Word("rows", FROM_ROWS) if row.known == "rows" else None
     words, interim = LAYER_WORDS[row.observation.layer], STAGE_WORDS["interim"]
     final = row.observation.stage == "final"
     return Word(
@@ -257,7 +257,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
     rows = [row for row in index.walk() if row.applies]
     for row in rows:
         rank = None if row.observation is None else row.observation.rank
-        if rank is not None and any(aim.is_relative for aim in row.aims):
+        if rank is not None and any(aim.is_among_others for aim in row.aims):
             said = goals.listed(row.aims, row.decimals)
             yield Message(_RANKED, {"row": called(row.id), "rank": rank, "target": said})
     years = sorted({row.observation.year for row in rows if row.observation is not None})
@@ -298,7 +298,7 @@ _DONE = Text("Đã đạt", "Done")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
 )
-_FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
+FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
 _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
     "{share} of the time to the end of {year} is gone on {day}",

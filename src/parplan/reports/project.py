@@ -239,6 +239,18 @@ def reasons(case: Case, called: Called = str) -> list[Message]:
     ]
 
 
+def told(case: Case, called: Called = str) -> list[Message]:
+    """All of what the scenario changes, and where it starts from, where no reason says it."""
+    bare = [
+        told_change(change, called)
+        for change, because in zip(case.changes, case.reasons, strict=True)
+        if not because.en.strip()
+    ]
+    start = [Message(_FROM_SCORES)] if case.base == "current" else []
+    rest = [Message(_CHANGES, {"changes": (*start, *bare)})] if start or bare else []
+    return [*reasons(case, called), *rest]
+
+
 def told_change(change: Change, called: Called = str) -> Message:
     """A change in words."""
     what = None if change.typed is None else called(change.typed)
@@ -332,6 +344,8 @@ _PROJECTED_OTHERWISE: Mapping[str, Text] = {
     ),
 }
 _REASON = Text("{change} – {because}", "{change} – {because}")
+_CHANGES = Text("{changes}", "{changes}")
+_FROM_SCORES = Text("từ điểm hiện tại", "from the scores as they are")
 _SET = Text("{id} = {amount}", "{id} = {amount}")
 _ADD = Text("{id} {amount}", "{id} {amount}")
 _ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")

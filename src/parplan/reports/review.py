@@ -343,7 +343,9 @@ def statements(index: Outcome, called: Called) -> Iterator[Message]:
     """
     for row in index.walk():
         rank = None if row.observation is None else row.observation.rank
-        if len(row.judged) > 1 or (rank is not None and any(aim.is_relative for aim in row.aims)):
+        if len(row.judged) > 1 or (
+            rank is not None and any(aim.is_among_others for aim in row.aims)
+        ):
             said = zip(row.aims, row.judged, strict=True)
             each = tuple(
                 Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
@@ -357,11 +359,8 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     counted = tally(index)
     yield from verdicts(index, called)
     yield from statements(index, called)
-    yield from _lacking(review, index, called)
-    if index.observation is not None:
-        yield seen(index.observation)
-    elif index.score is not None:
-        yield Message(_ADDED_UP)
+    yield from lacking(review, index, called)
+    yield from source(index)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
     for view, words in SAID.items():
@@ -374,7 +373,15 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
             yield Message(counting, {**values, "view": words, "brier": brier})
 
 
-def _lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
+def source(index: Outcome) -> Iterator[Message]:
+    """Who says what an index came to; nothing where nobody does."""
+    if index.observation is not None:
+        yield seen(index.observation)
+    elif index.score is not None:
+        yield Message(_ADDED_UP)
+
+
+def lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
     """Why statements of targets are not judged although there is an outcome."""
     each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
     for lack, words in _LACKS.items():

@@ -343,6 +343,8 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     )
     if rest:
         yield Message(_POINTS_ALONE, {"ids": rest})
+    if as_now := tuple(row.id for row in index.walk() if _is_by_others(row)):
+        yield Message(_AS_OTHERS_ARE, {"ids": as_now})
     yield from unprinted(index)
     yield from run.forecast.of(index.id).feet(index.id)
     yield from rests_on(odds)
@@ -366,6 +368,11 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
         # be off.
         error = percent(Decimal(max(told) or 3 / run.n), 2)
         yield Message(_DRAWN, {"n": Count(run.n), "seed": run.seed, "error": error})
+
+
+def _is_by_others(row: Chance) -> bool:
+    """Whether its odds are of points that tell a rank or a group as others are now."""
+    return row.probability is not None and any(aim.takes is not None for aim in row.aims)
 
 
 def _pictures(odds: Odds, scenario: Text) -> Iterator[Table]:
@@ -399,6 +406,12 @@ _TITLE = Text(
 _POINTS_ALONE = Text(
     "{ids}: xác suất chỉ của mức điểm trong mục tiêu, phần còn lại chưa biết",
     "{ids}: the odds are of the target's points alone, what else it says is not known",
+)
+_AS_OTHERS_ARE = Text(
+    "{ids}: xác suất đạt mức điểm nêu trên, nếu các đơn vị khác giữ nguyên; xem “parplan rank "
+    "--odds”",
+    "{ids}: the odds are of the points above, if the others stay where they are; see `parplan rank "
+    "--odds`",
 )
 _DRAWN = Text(
     "{n} kịch bản ngẫu nhiên, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",

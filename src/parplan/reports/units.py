@@ -338,7 +338,7 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
         Field(
             "with",
             "names",
-            Text("Đơn vị cùng chủ trì", "Together with"),
+            Text("Cùng với đơn vị", "Together with"),
             lambda at: tasks_report.named(at.row.others, staff.work),
         ),
     )

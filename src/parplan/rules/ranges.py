@@ -10,6 +10,7 @@ from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
+from parplan.points import HUNDRED
 from parplan.rules.rule import Problem, rule
 from parplan.text import Message, Text
 
@@ -22,6 +23,16 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
     return Problem(
         indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
     )
+
+
+def _scored(indicator: Indicator) -> tuple[FigureField, Decimal | None]:
+    """The printed score in points, and the figure that says it: a percentage, where that alone is
+    printed.
+    """
+    share = indicator.node.percent
+    if indicator.score is not None or share is None or indicator.max is None:
+        return "score", indicator.score
+    return "percent", share * indicator.max / HUNDRED
 
 
 def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
@@ -54,11 +65,12 @@ def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
 )
 def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
-    score, maximum = indicator.score, indicator.max
+    field, score = _scored(indicator)
+    maximum = indicator.max
     return (
         None
         if score is None or maximum is None or score <= maximum
-        else _above(indicator, plan, "score", score)
+        else _above(indicator, plan, field, score)
     )
 
 
@@ -83,8 +95,8 @@ def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
 )
 def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at least the floor of its scale."""
-    score = indicator.score
-    return None if score is None or score >= indicator.floor else _below(indicator, "score", score)
+    field, score = _scored(indicator)
+    return None if score is None or score >= indicator.floor else _below(indicator, field, score)
 
 
 @rule(

@@ -52,7 +52,7 @@ def _card(index: Record, words: Words) -> str:
     facts = {
         "target": f"{words.figure(index['target'])} {_verdict(index, words)}",
         "ranked": escape(index["rank"]),
-        "outcome": words.figure(index["outcome"]) if index["outcome"] else "",
+        "outcome": _came(index["outcome"], words) if index["outcome"] else "",
         **{view: words.figure(said) for view, said in index["odds"].items()},
     }
     listed = "".join(
@@ -67,6 +67,12 @@ def _card(index: Record, words: Words) -> str:
         f'<span class="lands">{words.figure(index["projected"])}</span>{_most(index, words)}'
         f"</p>{_bar(index)}<dl>{listed}</dl></article>"
     )
+
+
+def _came(outcome: Record, words: Words) -> str:
+    """What an index came to, and who says so, unless that is published."""
+    by = outcome["by"] and f" <i>({words.both(outcome['by'])})</i>"
+    return f"{words.figure(outcome['points'])}{by or ''}"
 
 
 def _legend(words: Words) -> str:

@@ -109,7 +109,6 @@
       at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
     if (row.applies === false || run.facts[row.at].undivided) return null;  // nobody knows what the plan adds
     const input = made("input", { inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
-    input.style.setProperty("--d", row.decimals);
     const undo = made("button", { type: "button", class: "undo", "aria-labelledby": "l-back " + name });
     undo.textContent = "↺";
     at.cells[3].replaceChildren(input, undo);
@@ -157,7 +156,10 @@
         bar(place, change);
       }
       if (input && input !== document.activeElement) {
-        if (input.value !== place.text) input.value = place.text;
+        if (input.value !== place.text) {
+          input.value = place.text;
+          input.style.setProperty("--d", Math.max(row.decimals, place.text.length - 3));
+        }
         input.removeAttribute("aria-invalid");
       }
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");

@@ -7,12 +7,14 @@ from typing import Any
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
+from parplan.model.results import LAYER_WORDS
 from parplan.points import HUNDRED, LANGUAGES, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
 from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
+from parplan.reports.progress import FROM_ROWS
 from parplan.reports.rows import RESTS_ON, column_of
 from parplan.text import Message, Text, both
 
@@ -94,10 +96,16 @@ def _odds(page: Page, ident: str) -> dict[ViewName, Both]:
     }
 
 
-def _came(page: Page, row: Projected) -> Both | None:
-    """What an index came to in the year of its target."""
+def _came(page: Page, row: Projected) -> dict[str, Both | None] | None:
+    """What an index came to in the year of its target, and by whom where that is not published."""
     outcome = None if page.review is None else page.review.whole[row.id]
-    return None if outcome is None else _points(outcome.score, outcome.decimals)
+    points = None if outcome is None else _points(outcome.score, outcome.decimals)
+    if outcome is None or points is None:
+        return None
+    seen = outcome.observation
+    by = FROM_ROWS if seen is None else LAYER_WORDS[seen.layer]
+    is_published = seen is not None and seen.layer == "published"
+    return {"points": points, "by": None if is_published else both(by)}
 
 
 def _target(aimed: Aimed | None, decimals: int) -> Both | None:

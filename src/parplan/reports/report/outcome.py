@@ -28,7 +28,7 @@ def of_review(known: Known, found: review.Review) -> Paper:
         if index.id in lacking:
             blocks.append(Message(_NOT_PUBLISHED, {"year": found.year}))
             continue
-        blocks += _came(known, found.whole[index.id], found.year)
+        blocks += _came(known, found, found.whole[index.id])
         blocks.append(kept(known.plan, next(told), _REVIEW_COLUMNS))
     blocks += work_done(known, None)
     blocks += closing(known)
@@ -36,8 +36,9 @@ def of_review(known: Known, found: review.Review) -> Paper:
     return paper(known, "review", Message(_OF_REVIEW, values), blocks)
 
 
-def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
-    """What an index came to: its total and rank, and how many of its targets were met."""
+def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Message]:
+    """What an index came to, who says so, and how many of its targets were met."""
+    year, called = found.year, by_name(known.plan)
     if index.score is not None:
         points: dict[str, object] = {"score": Shown(index.score, index.decimals), "year": year}
         if index.difference is None or index.target is None:
@@ -49,8 +50,11 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
             yield Message(words if index.difference else _CAME_TO_IT, points)
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
-    yield from review.verdicts(index, by_name(known.plan))
-    yield from review.statements(index, by_name(known.plan))
+    own = index.observation and index.observation._replace(rank=None)  # which was told
+    yield from review.source(index._replace(observation=own))
+    yield from review.verdicts(index, called)
+    yield from review.statements(index, called)
+    yield from review.lacking(found, index, called)
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:

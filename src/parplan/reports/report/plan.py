@@ -68,7 +68,7 @@ def _landed(
     result, called = known.standings, by_name(known.plan)
     for case in cases:
         yield Message(_SCENARIO, {"name": case.name})
-        yield from project.reasons(case, called)
+        yield from project.told(case, called)
     rows = [case.showing(without_parts(case.projection.indices)) for case in (*beside, *cases)]
     tables = project.answer(rows, result.ground).tables()
     for index, told in zip(result.chosen, tables, strict=True):
@@ -91,7 +91,8 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield own
         score, printed = index.score, row.node.score
         if score is not None and printed not in (None, rounded(score, index.decimals)):
-            yield on_basis(known.standings.basis, index, "score", score)
+            on = on_basis(known.standings.basis, index, "score", score)
+            yield Message(_ANOTHER, {"said": on})
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
@@ -116,20 +117,29 @@ def _targets(known: Known, index: Standing) -> Iterator[Message]:
     told: set[Decimal] = set()
     own = known.standings.basis
     each = gap.on_each_basis(known.standings, index.id)
-    named = (f"{index.id}.{name}" for name in known.plan.by_id[index.id].printed_as("target"))
-    put = [known.standings.made[path] for path in named if path in known.standings.made]
-    as_printed = own == "corrected" and all(old == new for old, new in put)
     for basis, row in sorted(each.items(), key=lambda it: it[0] != own):
         if row.target is not None and row.target not in told:
             told.add(row.target)
-            worked_out = _WORKED_OUT.get(row.target_source or "") if basis == "printed" else None
+            is_anew = basis == "corrected" and (own != basis or _is_corrected(known, row))
+            worked_out = None
+            if basis != "parts" and not is_anew:
+                worked_out = _WORKED_OUT.get(row.target_source or "")
             if worked_out is not None:
                 yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
             elif row.aims and row.target_source == "printed":
-                words = _STATED if basis != "corrected" or as_printed else _STATED_ANEW
+                words = _STATED_ANEW if is_anew else _STATED
                 yield Message(words, {"said": goals.listed(row.aims, row.decimals)})
             else:
                 yield on_basis(basis, row, "target", row.target)
+
+
+def _is_corrected(known: Known, row: Standing) -> bool:
+    """Whether the errata change the target of a row, or anything that makes it up."""
+    changed = [path for path, (old, new) in known.standings.made.items() if old != new]
+    if row.target_source != "printed":
+        return any(path.startswith(f"{row.id}.") for path in changed)
+    names = known.plan.by_id[row.id].printed_as("target")
+    return any(f"{row.id}.{name}" in changed for name in names)
 
 
 _INDEX = Text("{name}", "{name}")
@@ -143,6 +153,7 @@ _STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and
 _WHO = Text("Đơn vị chủ trì", "Lead units")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")
 _SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
+_ANOTHER = Text("Điểm tính lại: {said}.", "Worked out: {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
 _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
