@@ -338,6 +338,16 @@ def test_what_the_plan_does_not_divide_among_units_is_not_known(
     assert (all_of_it.led, all_of_it.alone) == coverage
 
 
+def test_what_units_lead_is_of_what_the_plan_adds_and_not_of_what_the_total_lacks() -> None:
+    """The rows of s are to gain 2, and its own target is half a point away: carried out in full, the plan adds 2."""
+    rows = "rows: [{id: s.1, name: A, max: 10, score: 6}, {id: s.2, name: B, max: 10, score: 6}]"
+    plan, _, found = read(
+        f"  - {{id: s, name: S, decimals: 2, max: 20, score: 12, {rows}}}\n", "{s: {target: 12.5}, s.1: {planned: 1}, s.2: {planned: 1}}"
+    )
+    stake = Leads(plan, {"s.1": ("u",)}).stake("u", found["s"])
+    assert (stake.points, stake.total, stake.share) == (1, 2, D("0.5"))
+
+
 # What the planned increases leave: short of the target, beyond it, or nothing that rounding does not explain.
 DIRECTIONS = [
     ("16.00", "0.20", "the planned increases fall 0.80 short of the target", "mức dự kiến tăng hụt 0,80 so với mục tiêu"),

@@ -58,8 +58,8 @@ class Bent(NamedTuple):
 class Baseline:
     """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
-    A fact that is printed in several places has one change and as many scores. So `score`,
-    `target` and all figures, `exact`, go by id, and by fact go:
+    A fact that is printed in several places has one change and as many scores. So `score` and
+    `target` go by id, and by fact go:
 
     - `shares`: the facts that make it up, each with its factor;
     - `bends`: of a total that is capped, lost whole or rebased by maxima that are not known, what
@@ -89,7 +89,7 @@ class Baseline:
             self._name_fact(ident)
         self.shares = {fact: self._made_of(places) for fact, places in self.places.items()}
         self.order = tuple(self._ordered())
-        self.exact = exact = figures(plan, basis, Fraction)
+        exact = figures(plan, basis, Fraction)
         self.score = {ident: row.score for ident, row in exact.items()}
         self.target = {ident: row.target for ident, row in exact.items()}
         self.bends = {

@@ -121,13 +121,9 @@ class Leads:
 
     @cached_property
     def _increase(self) -> dict[str, _Points]:
-        """What the plan adds to every row, in points of the row: as printed, else what follows."""
+        """What the plan, carried out in full, adds to every row, in points of the row."""
         baseline = Baseline(self.plan, self.basis)
-        added = ((ident, row.increase) for ident, row in baseline.exact.items())
-        return {
-            ident: baseline.increase[baseline.fact[ident]] if increase is None else increase
-            for ident, increase in added
-        }
+        return {ident: baseline.increase[fact] for ident, fact in baseline.fact.items()}
 
     @cached_property
     def _worth(self) -> dict[str, dict[str, Fraction]]:
@@ -149,6 +145,10 @@ class Leads:
             ident: frozenset(unit for below in row.walk() for unit in self._leading[below.id])
             for ident, row in self.plan.by_id.items()
         }
+
+    def planned(self, row: Standing) -> Decimal | None:
+        """What the plan, carried out in full, adds to a row, in points; None is unknown."""
+        return decimal_of(self._increase[row.id])
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
@@ -173,7 +173,7 @@ class Leads:
             index.name,
             index.decimals,
             tuple(row for row, _, _ in led),
-            index.increase,
+            self.planned(index),
             decimal_of(points, index.decimals),
             decimal_of(shared, index.decimals),
             decimal_of(minus(points, shared), index.decimals),
@@ -187,7 +187,7 @@ class Leads:
             index.id,
             index.name,
             index.decimals,
-            index.increase,
+            self.planned(index),
             decimal_of(self._covered(index, Fraction(1)), index.decimals),
             decimal_of(self._alone(index, Fraction(1)), index.decimals),
             len(stakes),
@@ -214,7 +214,7 @@ class Leads:
         led = Led(
             row.id,
             row.name,
-            row.increase,
+            self.planned(row),
             decimal_of(points, row.decimals),
             (*above, *partly),
             decimal_of(shared, row.decimals),

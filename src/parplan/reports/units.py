@@ -43,7 +43,8 @@ class Staff(NamedTuple):
 
     def unled(self) -> list[tuple[str, Decimal]]:
         """The rows with planned points that nobody leads, with the points."""
-        increases = {row.id: row.increase for index in self.indices for row in index.walk()}
+        rows = (row for index in self.indices for row in index.walk())
+        increases = {row.id: self.leads.planned(row) for row in rows}
         return list(unled(self.plan, self.leads.own, increases))
 
 
@@ -255,11 +256,12 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     )
     unsaid = dict.fromkeys(ident for at in leading for ident in at.row.unsaid)
     feet = [Message(_ALL_UNKNOWN)]
-    if index.increase is not None:
+    total = staff.leads.planned(index)
+    if total is not None:
         alone = sum((at.row.alone or ZERO for at in leading), ZERO)
-        told = {"total": index.increase, "alone": alone}
+        told = {"total": total, "alone": alone}
         points = {key: Shown(abs(value), index.decimals) for key, value in told.items()}
-        more = index.increase >= ZERO
+        more = total >= ZERO
         if unsaid:
             feet = [Message(_ALL_IN_PART if more else _ALL_LESS_IN_PART, points)]
         else:
@@ -334,7 +336,7 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
             Text("Vai trò", "Role"),
             lambda at: Word(at.row.role, ROLE_WORDS[at.row.role]),
         ),
-        Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.increase),
+        Field("planned", "signed", Titles.PLANNED, lambda at: staff.leads.planned(at.row.row)),
         Field(
             "with",
             "names",
