@@ -299,7 +299,7 @@ def test_of_its_progress(progress: Document) -> None:
         "Đã hoàn thành, có tài liệu kiểm chứng",
         "Đã hoàn thành, chưa có tài liệu kiểm chứng",
         "Đang thực hiện, chưa quá hạn",
-        "Quá hạn",
+        "Quá hạn tính đến ngày 01/05/2024",
     ]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
     assert "Chủ trì cải tạo, nâng cấp lưới điện phục vụ sản xuất và sinh hoạt: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
@@ -318,6 +318,7 @@ def test_of_the_outcome(folder: Path) -> None:
         "Fell (against the base year): Public administrative procedures (-0.23).",
     ]
     assert after(texts, "1. Public Administration Reform Index (PAR INDEX)", 1) == ["There is no outcome of 2023 yet."]
+    assert [text for text in texts if text.partition(". ")[2].startswith("Late on 2023-12-31")]
 
 
 def test_of_one_unit(folder: Path) -> None:

@@ -345,7 +345,7 @@ def test_what_units_lead_is_of_what_the_plan_adds_and_not_of_what_the_total_lack
         f"  - {{id: s, name: S, decimals: 2, max: 20, score: 12, {rows}}}\n", "{s: {target: 12.5}, s.1: {planned: 1}, s.2: {planned: 1}}"
     )
     stake = Leads(plan, {"s.1": ("u",)}).stake("u", found["s"])
-    assert (stake.points, stake.total, stake.share) == (1, 2, D("0.5"))
+    assert (stake.points, stake.total, stake.share) == (D(1), D(2), D("0.5"))
 
 
 # What the planned increases leave: short of the target, beyond it, or nothing that rounding does not explain.

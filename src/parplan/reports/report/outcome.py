@@ -1,6 +1,7 @@
 """Targets against the outcome of a year."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from parplan.engine.review import Outcome
 from parplan.model.plan import Plan
@@ -30,7 +31,7 @@ def of_review(known: Known, found: review.Review) -> Paper:
             continue
         blocks += _came(known, found, found.whole[index.id])
         blocks.append(kept(known.plan, next(told), _REVIEW_COLUMNS))
-    blocks += work_done(known, None)
+    blocks += work_done(known, date(found.year, 12, 31))
     blocks += closing(known)
     values = {"name": known.plan.about.name, "year": found.year}
     return paper(known, "review", Message(_OF_REVIEW, values), blocks)

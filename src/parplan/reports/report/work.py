@@ -54,7 +54,7 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     return official.report(known.letterhead, "unit", subject, blocks)
 
 
-def work_done(known: Known, day: date | None) -> Iterator[Block]:
+def work_done(known: Known, day: date) -> Iterator[Block]:
     """What is done of the tasks: done, done without evidence, under way, late on a day."""
     if known.staff is None:
         return
@@ -72,23 +72,21 @@ def work_done(known: Known, day: date | None) -> Iterator[Block]:
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
         (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING if day is None else _IN_TIME, [it for it in doing if not _is_late(it, day)]),
+        (_DOING, [task for task in doing if not _is_late(task, day)]),
         (_LATE, [task for task in work.tasks if _is_late(task, day)]),
     )
     for words, found in sorts:
         if found:
             table = tasks.tasks_table(found, work, called=tasks.by_name)
-            yield Heading(Message(words, {"count": len(found)}))
+            yield Heading(Message(words, {"count": len(found), "day": day}))
             yield kept(known.plan, table, _TASK_COLUMNS)
             yield from table.feet
 
 
-def _is_late(task: Task, day: date | None) -> bool:
+def _is_late(task: Task, day: date) -> bool:
     """Whether a task was to be done before a day and is not."""
     due = task.record.deadline
-    if due is None or day is None or task.record.status == "done":
-        return False
-    return due <= day
+    return due is not None and task.record.status != "done" and due <= day
 
 
 _UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
@@ -110,7 +108,5 @@ _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Don
 _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
 )
-_DOING = Text("Đang thực hiện ({count})", "Under way ({count})")
-_IN_TIME = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
-_LATE = Text(", chưa quá hạn", ", not late")
-_LATE = Text("Quá hạn ({count})", "Late ({count})")
+_DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
+_LATE = Text("Quá hạn tính đến ngày {day} ({count})", "Late on {day} ({count})")
