@@ -723,6 +723,15 @@ def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: P
     assert [row["applies"] for row in one(told("json", "s.1: 6.50"))["rows"]] == [True, True, False]
 
 
+def test_what_does_not_apply_is_not_called_unknown(tmp_path: Path) -> None:
+    rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10}, {id: s.3, name: Ba, max: 10, applies: false}]"
+    folder = write_plan(
+        tmp_path, HEAD + f"indices: [{{id: s, name: S, decimals: 2, max: 30, rows: {rows}}}]\n", "targets: {s.1: {target: 9}}\n"
+    )
+    said = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
+    assert "  s, s.2: no odds, because the score or the maximum is not known\n" in said
+
+
 def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
     """181 of the 365 days from 81 to 82: 81 + 181/365, whose digits do not end; an answer cuts it to four."""
     folder = write_plan(tmp_path, PATH, YEARS)

@@ -910,6 +910,22 @@ def test_parts_of_parts_stand_behind_them(tmp_path: Path) -> None:
     assert {name: indent and round(indent.mm) for name, indent in names.items()} == {"Tiêu chí": None, "Một": None, "X": None, "Y": 4}
 
 
+def test_a_unit_is_told_index_by_index(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {planned: 1}, b.1: {planned: 0.5}}\n")
+    does = "{id: t, clause: 1, name: T, lead: [u], serves: [a.1]}, {id: s, clause: 2, name: S, lead: [v], coordinate: [u], serves: [b.1]}"
+    (folder / "tasks.yaml").write_text(f"units: [{{id: u, name: U}}, {{id: v, name: V}}]\ntasks: [{does}]\n", encoding="utf-8")
+    document = opened(made(folder, "--unit", "u")[0])
+    texts = said(document)
+    assert after(texts, "1. A", 1) == [
+        "A: chủ trì riêng 1,00 trong 1,00 điểm dự kiến tăng của chỉ số (100,0%); cùng đơn vị khác chủ trì 0,00."
+    ]
+    assert "2. B" in texts
+    assert [[cell.text.replace("\u00a0", " ") for cell in table.rows[1].cells] for table in document.tables[1:3]] == [
+        ["1", "Một", "chủ trì", "+1,00"],
+        ["1", "Hai", "phối hợp", "+0,50", "V"],
+    ]
+
+
 def test_an_index_may_stand_at_a_percentage(tmp_path: Path) -> None:
     percent = TABLES.replace("score: 6, rank: 9/20, rows_in", "percent: 60.00, rank: 9/20, rows_in")
     texts = said(opened(made(write_plan(tmp_path / "plan", percent.replace("max: 10, percent", "max: 100, percent"), "targets: {}\n"))[0]))

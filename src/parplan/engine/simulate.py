@@ -124,6 +124,14 @@ class Odds:
         return any(unit.spread is None for unit in model.varying.values() if unit.fact in facts)
 
     @property
+    def unknown(self) -> tuple[str, ...]:
+        """The rows in view that apply and of which neither view says anything."""
+        rows = self._inside.model.baseline.plan.by_id
+        return tuple(
+            row.id for row in self.chance.walk() if row.is_unknown and rows[row.id].applies
+        )
+
+    @property
     def ranged(self) -> int:
         """How many rows have a range of their own, whichever are in view."""
         return sum(row.range is not None for row in self._whole.walk())

@@ -348,9 +348,8 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     yield from unprinted(index)
     yield from run.forecast.of(index.id).feet(index.id)
     yield from rests_on(odds)
-    nobody = tuple(row.id for row in index.walk() if row.is_unknown)
-    if nobody:
-        yield Message(_NOBODY, {"ids": nobody})
+    if odds.unknown:
+        yield Message(_NOBODY, {"ids": odds.unknown})
     known = {below.id for row in index.walk() if row.inside != View() for below in row.walk()}
     alone = [row.id for row in index.walk() if not row.is_unknown and row.inside == View()]
     for words, ids in (

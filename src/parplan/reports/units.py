@@ -344,7 +344,7 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
             lambda at: tasks_report.named(at.row.others, staff.work),
         ),
     )
-    feet = [_at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
+    feet = [at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
     others = tuple(
         dict.fromkeys(
             name
@@ -364,7 +364,8 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
     return [task for task in staff.work.tasks if unit.id in task.units]
 
 
-def _at_stake(stake: Stake) -> Message:
+def at_stake(stake: Stake) -> Message:
+    """What a unit leads of an index, in a sentence."""
     alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
     if alone is None or shared is None:
         return Message(_UNSAID, {"ids": stake.unsaid})

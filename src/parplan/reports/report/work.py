@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from parplan.model.letterhead import NOBODY
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
-from parplan.render.table import Block, Heading, Paper
+from parplan.render.table import Block, Heading, Paper, Table
 from parplan.reports import official, progress, tasks, units
 from parplan.reports.report.kept import if_any, kept, named_in_full
 from parplan.reports.report.known import PROPOSALS, Known, closing, opening, paper
@@ -45,13 +46,26 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     rows, _ = units.answer(staff, unit, matrix=False).tables()
     own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
     blocks: list[Block] = [*opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
-    led = kept(known.plan, named_in_full(known.plan, rows), _UNIT_COLUMNS)
-    blocks += [*rows.feet, *if_any(led)]
+    blocks += _led(known, staff, unit, named_in_full(known.plan, rows))
     blocks.append(Heading(Message(_TASKS), is_first=True))
     blocks += [*if_any(kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
     blocks += [Heading(Message(PROPOSALS), is_first=True), Message(NOBODY)]
     subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
     return official.report(known.letterhead, "unit", subject, blocks)
+
+
+def _led(
+    known: Known, staff: units.Staff, unit: UnitRecord, rows: Table
+) -> Iterator[Heading | Message | Table]:
+    """What a unit leads and coordinates, index by index; else that it leads nothing."""
+    at = [column.key for column in rows.columns].index("index")
+    stakes = {stake.id: units.at_stake(stake) for stake in staff.stakes(unit.id)}
+    said = list(stakes.values())
+    for ident, lines in groupby(rows.lines, lambda line: str(line.cells[at].value)):
+        yield Heading(Message(known.plan.by_id[ident].node.name))
+        yield from [stakes[ident]] if ident in stakes else []
+        yield kept(known.plan, rows._replace(lines=tuple(lines)), _UNIT_COLUMNS)
+    yield from (foot for foot in rows.feet if foot not in said)
 
 
 def work_done(known: Known, day: date) -> Iterator[Block]:
