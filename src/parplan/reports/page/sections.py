@@ -3,6 +3,7 @@ scenarios to try.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
-from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, digits, exact
+from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, digits, exact, rounded
 from parplan.render.table import Table
 from parplan.reports import gap
 from parplan.reports import project as projections
@@ -153,13 +154,19 @@ class _Total(NamedTuple):
 
 
 def _bases(result: gap.Standings) -> Table | None:
-    """The totals of the indices on every basis, where one of them makes a difference."""
+    """The totals of the indices on every basis, where one of them makes a difference in what is
+    shown.
+    """
+
+    def shown(value: Decimal | None, decimals: int) -> Decimal | None:
+        return None if value is None else rounded(value, decimals)
+
     rows = [
         _Total(index.name, index.decimals, field, each)
         for index in result.chosen
         for each in (gap.on_each_basis(result, index.id),)
         for field in ("score", "planned", "target")
-        if len({getattr(row, field) for row in each.values()}) > 1
+        if len({shown(getattr(row, field), index.decimals) for row in each.values()}) > 1
     ]
     if not rows:
         return None
