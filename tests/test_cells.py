@@ -321,6 +321,16 @@ def test_a_target_may_be_printed_as_the_most_that_it_may_be(tmp_path: Path, bett
     assert [line.partition(":")[0] for line in said] == codes
 
 
+@pytest.mark.parametrize(("cell", "codes"), [("≥ 4,90, hạng 6", []), ("4,9", []), ("≥ 4,80, hạng 6", ["C602 a.1.target"])])
+def test_a_target_may_be_printed_with_all_that_it_states(tmp_path: Path, cell: str, codes: list[str]) -> None:
+    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
+    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", "score: null").replace(
+        ", score: null", ""
+    )
+    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: {points: 4.9, rank: 6}}}")
+    assert [line.partition(":")[0] for line in said] == codes
+
+
 @pytest.mark.parametrize(
     ("pattern", "planned", "cell", "reads"),
     [

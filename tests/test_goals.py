@@ -723,6 +723,20 @@ def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: P
     assert [row["applies"] for row in one(told("json", "s.1: 6.50"))["rows"]] == [True, True, False]
 
 
+def test_what_moved_by_nobody_knows_how_much_did_not_stand_still(tmp_path: Path) -> None:
+    """x.2 has no score, and of its parts one is known: it was 3 and is 1."""
+    parts = "parts: [{id: x.2.a, name: A, max: 5, score: 3}, {id: x.2.b, name: B, max: 5}]"
+    rows = f"rows: [{{id: x.1, name: One, max: 10, score: 5}}, {{id: x.2, name: Two, max: 10, {parts}}}]"
+    folder = write_plan(
+        tmp_path, HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 20, score: 8, {rows}}}]\n", "targets: {x: {target: 10}}\n"
+    )
+    seen = "{year: 2023, date: 2023-06-30, layer: survey, stage: interim, source: S, scores: {x.1: 6, x.2.a: 1}}"
+    (folder / "results.yaml").write_text(f"results: [{seen}]\n", encoding="utf-8")
+    ran = parplan_here("progress", "--as-of", "2023-07-01", "--plan", str(folder), "--format", "json")
+    total = one(ran.out)
+    assert [(row["score"], row["done"]) for row in (total, total["rows"][1])] == [(None, None)] * 2
+
+
 def test_what_does_not_apply_is_not_called_unknown(tmp_path: Path) -> None:
     rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10}, {id: s.3, name: Ba, max: 10, applies: false}]"
     folder = write_plan(

@@ -876,3 +876,17 @@ def test_fewer_rows_never_bring_more(data: dict[str, Any], base: Base, drawn: st
     assume(not any(isinstance(each, Unknown) for each in found))
     totals = [each.total for each in found if isinstance(each, Reach) and each.total is not None]
     assert totals == sorted(totals, reverse=True)
+
+
+def test_a_row_that_stands_in_another_too_is_not_raised_twice(parplan: Parplan, tmp_path: Path) -> None:
+    """a.1 has room for 24.20, of which a.2 fills 15.77, which counts in a twice: together 52 points and no more."""
+    parts = "{id: a.1.1, name: P, max: 12, score: 3.57}, {id: a.1.2, name: Q, max: 20, score: 4.23, same_as: a.2}"
+    rows = f"{{id: a.1, name: One, max: 32, score: 7.80, parts: [{parts}]}}, {{id: a.2, name: Two, max: 20, score: 4.23}}"
+    index = f"  - {{id: a, name: A, decimals: 2, max: 60, score: 12.03, rows: [{rows}]}}\n"
+    folder = str(write_plan(tmp_path, f"{HEAD}indices:\n{index}", "targets: {}\n"))
+    far = parplan("reach", "a", "--plan", folder, "--at-least", "55", "--format", "json")
+    out_of_reach = json.loads(far.out, parse_float=Decimal)
+    assert (far.code, out_of_reach["feasible"], out_of_reach["total"]) == (1, False, Decimal("52.00"))
+    found = changes(reach_json(parplan, f"a --plan {folder} --at-least 30"))
+    assert {"a.1"}.isdisjoint(found)
+    assert Decimal(found["a.1.1"]) + 2 * Decimal(found["a.1.2"]) >= Decimal("17.97")

@@ -926,6 +926,12 @@ def test_a_unit_is_told_index_by_index(tmp_path: Path) -> None:
     ]
 
 
+def test_an_index_without_a_figure_is_no_error(tmp_path: Path) -> None:
+    plan = ABOUT + "indices: [{id: a, name: A, decimals: 2, max: 10, score: 5}, {id: b, name: B, decimals: 2}]\n"
+    texts = said(opened(made(write_plan(tmp_path / "plan", plan, "targets: {a: {planned: 1, target: 6}}\n"))[0]))
+    assert {"1. A", "2. B"} <= set(texts)
+
+
 def test_an_index_may_stand_at_a_percentage(tmp_path: Path) -> None:
     percent = TABLES.replace("score: 6, rank: 9/20, rows_in", "percent: 60.00, rank: 9/20, rows_in")
     texts = said(opened(made(write_plan(tmp_path / "plan", percent.replace("max: 10, percent", "max: 100, percent"), "targets: {}\n"))[0]))

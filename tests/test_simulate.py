@@ -619,6 +619,44 @@ def test_what_is_asked_of_some_parts_counts_once(ranges: Sequence[Range], total:
     assert list(odds.idle(Case(PARTLY, ranges).spreads)) == []
 
 
+# One more level: x is to gain 4, a part of x.2 to fall by 1, whether or not that stands at x.2 as well; or x.1 has ranges below it.
+DEEP = (
+    "{id: x, name: X, decimals: 2, max: 40, score: 20, rows: [{id: x.1, name: Row, max: 20, score: 12, parts: "
+    "[{id: x.1.1, name: Part, max: 10, score: 6}, {id: x.1.2, name: Part, max: 10, score: 6}]}, "
+    "{id: x.2, name: Row, max: 20, score: 8, parts: [{id: x.2.1, name: Part, max: 20, score: 8}]}]}"
+)
+DEEPER = [
+    ("x: {planned: 4}\nx.2.1: {planned: -1}", (), 22.0),
+    ("x: {planned: 4}\nx.2: {planned: -1}\nx.2.1: {planned: -1}", (), 22.0),
+    ("x: {planned: 4}", (Range("x.1.1", "6", "7", "8"), Range("x.1.2", "6", "6", "6")), 22.5),
+    ("x: {planned: 4}", (Range("x.1.1", "6", "7", "8"),), 22.5),
+]
+
+
+@pytest.mark.parametrize(("targets", "ranges", "total"), DEEPER)
+def test_it_counts_once_however_deep_it_lies(targets: str, ranges: Sequence[Range], total: float) -> None:
+    found = drawn(Case(made(DEEP, targets), ranges), 100_000)
+    assert float(found.row("x").mean or 0) == pytest.approx(total, abs=0.02)
+
+
+def test_a_range_has_an_effect_where_one_of_its_places_counts(parplan: Parplan, tmp_path: Path) -> None:
+    """y.1 is printed in x.2 too, which varies as a whole: y moves with it."""
+    parts = "parts: [{id: x.2.a, name: A, max: 5, score: 3, same_as: y.1}, {id: x.2.b, name: B, max: 5}]"
+    x = f"{{id: x, name: X, decimals: 2, max: 10, score: 7, rows: [{{id: x.2, name: Row, max: 10, score: 7, {parts}}}]}}"
+    rows = "{id: y.1, name: A, max: 5, score: 3}, {id: y.2, name: C, max: 5, score: 4}"
+    y = f"{{id: y, name: Y, decimals: 2, max: 10, score: 7, rows: [{rows}]}}"
+    folder = str(write_plan(tmp_path, f"{helpers_cli.HEAD}indices: [{x}, {y}]\n", "targets: {x.2: {planned: 1}}\n"))
+    assert parplan("simulate", "y", "--plan", folder, "--range", "y.1=4,4.5,5", "--n", "100").err == ""
+
+
+def test_millions_of_last_digits_are_drawn_in_larger_steps(parplan: Parplan, tmp_path: Path) -> None:
+    rows = "rows: [{id: x.1, name: A, max: 5, score: 2.5}, {id: x.2, name: B, max: 5, score: 2.5}]"
+    index = f"{helpers_cli.HEAD}indices: [{{id: x, name: X, decimals: 6, max: 10, score: 5, {rows}}}]\n"
+    folder = str(write_plan(tmp_path, index, "targets: {x: {planned: 3}}\n"))
+    (found,) = odds_json(parplan, "--plan", folder, "--n", "20000")["indices"]
+    assert float(found["inside"]["mean"]) == pytest.approx(6.5, abs=0.02)
+
+
 def test_a_range_below_another_is_told_to_have_no_effect(parplan: Parplan) -> None:
     ranges = ["--range", "par.2.survey=3,3.2,3.4", "--range", "par.2=9,9.3,9.5"]
     ran = parplan("simulate", "par", *ranges, "--n", "100", "--lang", "en")

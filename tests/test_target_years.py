@@ -217,6 +217,16 @@ def test_plans_are_compared_on_their_way_to_one_year(tmp_path: Path) -> None:
     assert (scores.code, scores.err) == (2, "parplan: error: --target-year goes with two plans\n")
 
 
+def test_a_row_may_plan_by_year_and_its_total_not(tmp_path: Path) -> None:
+    """7.98, 0.66 and 0.66 are not 9.27: what may be wrong is looked for among figures that there are."""
+    index = "{id: b, name: B, decimals: 2, score: 7.98, max: 20, rows: [{id: b.1, name: R, max: 10, score: 7.98}]}"
+    targets = "targets: {b: {planned: 1.29, target: 9.27}, b.1: {planned: {2023: 0.66, 2025: 0.66}, target: 9.30}}\n"
+    folder = write_plan(tmp_path, f"plan: {{id: p, name: P, year: 2022, target_year: 2025}}\nindices: [{index}]\n", targets)
+    ran = parplan_here("validate", str(folder), "--lang", "en")
+    assert (ran.code, "not foreseen" in ran.err) == (1, False)
+    assert "b.1.target" in ran.out
+
+
 ROWS = """\
 plan: {id: p, name: P, year: 2025, target_year: 2030}
 indices:

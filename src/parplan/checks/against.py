@@ -3,7 +3,8 @@ and what of all that the document does not have.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents import printed
@@ -21,6 +22,7 @@ from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Com
 from parplan.text import Text
 
 _BETWEEN = re.compile("[#…]+")
+_AND = re.compile(r"[,;]\s+")  # between statements of a target
 _MOST_NAMED = 6  # figures in one sentence
 _LONGEST = 1_000  # characters of a cell that is told as it stands
 
@@ -35,6 +37,10 @@ class Against(NamedTuple):
 def against(plan: Plan, document: Document) -> Against:
     """Every figure of a plan compared with the document; what is not there at its root, once."""
     return _Comparison(plan, document).made()
+
+
+def _values(read: Rank | frozenset[Decimal] | None) -> Iterable[Rank | Decimal]:
+    return read if isinstance(read, frozenset) else () if read is None else (read,)
 
 
 class _Root(NamedTuple):
@@ -119,9 +125,13 @@ class _Comparison:
                 if is_printed:
                     self._lose(found, indicator.id, name)
                 continue
-            signs = {aim.statement.sign for aim in cells.aimed_in(indicator, name).aims}
-            bare = found.lstrip("≤<= ") if "≤" in signs else found  # the most that it may be
-            read = {printed.rank(bare)} if isinstance(figure, Rank) else printed.figures(bare)
+            aims = cells.aimed_in(indicator, name).aims
+            bare = found
+            if any(aim.statement.sign == "≤" for aim in aims):
+                bare = found.lstrip("≤<= ")  # the most that it may be
+            each = [bare, *(_AND.split(bare) if len(aims) > 1 else ())]
+            of = printed.rank if isinstance(figure, Rank) else printed.figures
+            read = {value for said in each for value in _values(of(said))}
             alike = figure in read or printed.alike(found, cell.printed)
             if is_printed or any(it is not None for it in read):
                 expected = cell.printed if is_printed else None

@@ -262,12 +262,12 @@ class Baseline:
         silent = {
             fact,
             *self._reached(
-                fact, lambda row: (above for above in self._rows(row) if said[above] is None)
+                fact, lambda row: (above for above in self.rows(row) if said[above] is None)
             ),
         }
         if not unclear.isdisjoint(silent - {fact}):
             return True
-        for row in {row for each in silent for row in self._rows(each)} - silent:
+        for row in {row for each in silent for row in self.rows(each)} - silent:
             parts = [(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]
             if self.brought(row, parts) != said[row]:
                 return True
@@ -309,13 +309,14 @@ class Baseline:
 
     def above(self, fact: str) -> list[str]:
         """The facts that this one is a part of, wherever it or they are printed, nearest first."""
-        return self._reached(fact, self._rows)
+        return self._reached(fact, self.rows)
 
     def below(self, fact: str) -> list[str]:
         """The facts that are a part of this one, wherever it or they are printed."""
         return self._reached(fact, self._parts_of)
 
-    def _rows(self, fact: str) -> Iterator[str]:
+    def rows(self, fact: str) -> Iterator[str]:
+        """The facts that this one is a part of itself, wherever it is printed."""
         parents = (self.plan.parents.get(place) for place in self.places[fact])
         return (self.fact[parent.id] for parent in parents if parent is not None)
 

@@ -187,6 +187,8 @@ def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
     """Any part, from none to all, of so many points that a fact is to gain beyond what its parts
     bring; by itself, whatever else varies."""
     digit = Fraction(last_digit(baseline.plan.by_id[fact].decimals))
+    while abs(more / digit) >= _MOST_OUTCOMES:
+        digit *= 10
     low, high = sorted((0, _nearest(more, digit)))
     edges: Floats = (np.arange(low, high, dtype=np.float64) + 0.5) * float(digit)
     upto = moving(edges, 0.0, _STILL, float(more)) if low < high else edges

@@ -56,8 +56,10 @@ class Model:
             for fact, unit in self.varying.items()
         }
         self.grids: dict[str, Grid] = {}
+        self.asked: dict[str, Fraction] = {}  # in all that varies of a fact, in points
         for fact in baseline.order:
             if unit := self.varying.get(fact):
+                self.asked[fact] = self._asked(fact)[0]
                 start = unit.first * unit.digit - (baseline.score[unit.ident] or NOTHING)
                 self.grids[fact] = Grid(start, unit.digit, 0, len(unit.upto) - 1)
             elif self._follows(fact):
@@ -69,11 +71,19 @@ class Model:
         compiled = self.baseline.compiled
         unsaid = compiled.position[fact] in compiled.unsaid
         return (
-            (fact in self.moved or fact in self.open or unsaid)
+            (fact in self.moved or fact in self.open or unsaid or self._has_ranges(fact))
             and self._is_clear(fact)
             and bool(parts)
             and all(part in self.grids for part in parts)
         )
+
+    def _has_ranges(self, fact: str) -> bool:
+        """Whether it is known by ranges what a fact comes to, where the plan does not say it."""
+        unit = self.varying.get(fact)
+        if unit is not None:
+            return unit.spread is not None
+        parts = [part for _, part in self.baseline.shares[fact]]
+        return bool(parts) and all(part in self.moved or self._has_ranges(part) for part in parts)
 
     def _is_clear(self, fact: str) -> bool:
         """Whether it is known what a fact makes of its parts."""
@@ -82,6 +92,8 @@ class Model:
 
     def _total(self, fact: str) -> Grid:
         brings, more = self._begins(fact)
+        parts_ask = (by * self.asked.get(part, NOTHING) for by, part in self.baseline.shares[fact])
+        self.asked[fact] = self._asked(fact)[0] if fact in self.undivided else sum(parts_ask, more)
         bent, room = self.baseline.bends.get(fact), self.baseline.room[fact]
         start, ends = brings, list[Fraction]()
         if more:
@@ -122,7 +134,7 @@ class Model:
         if fact in self.undivided:
             asked, by_themselves = self._asked(fact)
             for part, factor in self.undivided[fact].items():
-                known, shift = self._asked(part)
+                known, shift = self.asked.get(part, NOTHING), self._asked(part)[1]
                 if self.landings[part].change is None:  # it has a range
                     unit = self.varying[part]
                     shift -= unit.mean - float(self.baseline.score[unit.ident] or 0)

@@ -219,7 +219,8 @@ class _History:
 
         def change(child: Indicator) -> Fraction | None:
             before, after = self.state(child.id, then), self.state(child.id, now)
-            if before.score == after.score or (known and before.known == "base"):
+            still = before.score == after.score and (after.score is not None or before == after)
+            if still or (known and before.known == "base"):
                 return NOTHING
             return minus(after.score, before.score)
 

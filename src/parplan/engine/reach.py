@@ -183,8 +183,9 @@ class _Scope:
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
-        unless something below is named, or bends, or nobody knows what the whole can gain; always
-        where it bends itself, and then not at all with one of its parts locked."""
+        unless something below is named, bends, or stands elsewhere in the total too, or nobody
+        knows what the whole can gain; always where it bends itself, and then not at all with one of
+        its parts locked."""
         wanted = wanted or fact in self.only
         below = frozenset(self.baseline.below(fact))
         if fact in self.baseline.bends:
@@ -193,7 +194,7 @@ class _Scope:
             else:
                 yield fact, factor
             return
-        apart = fact in self.bent_below or self._free(fact) is None
+        apart = fact in self.bent_below or self._free(fact) is None or self._is_elsewhere(fact)
         named = below & (self.locked if wanted else self.only)
         shares = self.baseline.shares[fact]
         by_name = fact in self.only and not below & self.locked and not apart
@@ -206,6 +207,12 @@ class _Scope:
             yield fact, factor
         else:
             self.fixed.add(fact)
+
+    def _is_elsewhere(self, fact: str) -> bool:
+        """Whether something below a fact is a part of another row of the total as well."""
+        goal, below = self.baseline.fact[self.wish.ident], self.baseline.below(fact)
+        others = {goal, *self.baseline.below(goal)} - {fact, *below}
+        return any(row in others for part in below for row in self.baseline.rows(part))
 
     def _left(self, fact: str) -> Fraction | None:
         """What a fact can still gain; None without a limit, or where nobody knows."""

@@ -157,11 +157,18 @@ class Odds:
         """Of these ranges those without an effect on the totals: the row of each, and the topmost
         row above it that varies as a whole.
         """
-        model = self._inside.model
+        baseline, varying = self._inside.model.baseline, self._inside.model.varying
         for spread in spreads:
-            above = model.baseline.above(model.baseline.fact[spread.ident])
-            if rows := [row for row in above if row in model.varying]:
-                yield spread.ident, rows[-1]
+            fact = baseline.fact[spread.ident]
+            ways = [row for row in baseline.above(fact) if row in varying]
+            passed = {fact}  # all that it moves
+            for row in baseline.above(fact):
+                if row not in varying and any(part in passed for _, part in baseline.shares[row]):
+                    passed.add(row)
+            if ways and passed.isdisjoint(
+                baseline.fact[index.id] for index in baseline.plan.indices
+            ):
+                yield spread.ident, ways[-1]
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""

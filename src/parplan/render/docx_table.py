@@ -41,7 +41,8 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     right = [table.columns[n].kind in RIGHT for n in shown]
     texts, signed = _texts(out, table, shown, _SHORTEST)
     least = _least(titles, signed, right)
-    if sum(least) > room(section):  # then everything but single words may take several lines
+    if _is_crowded(least, signed, right, room(section)):
+        # Then everything but single words may take several lines.
         texts, signed = _texts(out, table, shown, 0)
         least = _least(titles, signed, [False] * len(shown))
     padding = PADDING if sum(least) <= room(section) else TIGHT
@@ -49,8 +50,9 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     grid = out.document.add_table(depth + len(texts), len(shown))
     gridded(grid, _widths(least, signed, room(section)), ruled=True, padding=padding)
     _heads(grid, titles, depth)
-    ends = (*(line.role == "total" for line in table.lines[1:]), False)
-    for row, line, cells, is_last in zip(grid.rows[depth:], table.lines, texts, ends, strict=True):
+    lines = zip(grid.rows[depth:], table.lines, texts, strict=True)
+    for at, (row, line, cells) in enumerate(lines, 1):
+        is_last = any(after.role == "total" for after in table.lines[at : at + 1])
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
         for n, text, cell in zip(shown, cells, row.cells, strict=True):
             put = _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
@@ -142,7 +144,8 @@ _INDENT = Mm(4)
 
 _AROUND = 2 * PADDING + Mm(1)
 _SHORTEST = 16  # letters that are worth a second line
-_LINES = 3  # of the title of a column of figures
+_SIGNED = 2  # words of a figure with a sign before or behind it
+_LINES = 3  # that the title of a column of figures may take, and words beside figures
 
 
 def _least(
@@ -158,6 +161,22 @@ def _least(
         figures = [*(wide(row[n]) for row in texts), wide(title) // _LINES] if right[n] else []
         least.append(max([0, *map(wide, words), *figures]) + _AROUND)
     return least
+
+
+def _is_crowded(
+    least: Sequence[int], texts: Sequence[Sequence[str]], right: Sequence[bool], whole: Length
+) -> bool:
+    """Whether figures on single lines, such as state several things, leave no room for the words
+    beside them.
+    """
+    if sum(least) > whole:
+        return True
+    figures = [row[n] for n, is_figure in enumerate(right) if is_figure for row in texts]
+    if all(len(said.split()) <= _SIGNED for said in figures):
+        return False
+    wide, widths = partial(length, face=FACES["Title"]), _widths(least, texts, whole)
+    words = (n for n, is_figure in enumerate(right) if not is_figure)
+    return any(wide(row[n]) > _LINES * (widths[n] - _AROUND) for n in words for row in texts)
 
 
 def _widths(least: Sequence[int], texts: Sequence[Sequence[str]], whole: Length) -> list[Length]:

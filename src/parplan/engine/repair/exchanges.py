@@ -9,7 +9,7 @@ from parplan.engine.identities.printed import POINT_FIELDS, Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values
 from parplan.engine.repair.search import Budget
-from parplan.model.fields import TARGET_FIELDS, field_of
+from parplan.model.fields import TARGET_FIELDS, dated_of, field_of
 from parplan.points import digits
 
 
@@ -147,7 +147,10 @@ class Exchanges:
         here = self.plan.by_id[part.ident]
         key = here.root.id, part.field
         if key not in self._columns:
-            rows = self.system.column(here)
+            name = part.field  # what a row says by year goes by no name without one
+            rows = [
+                row for row in self.system.column(here) if dated_of(name) or row.undated((name,))
+            ]
             self._columns[key] = _Column(figure(row, part.field) for row in rows)
         return self._columns[key]
 
