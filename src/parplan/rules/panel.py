@@ -8,7 +8,7 @@ from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import ZERO, readable
+from parplan.points import readable
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -66,9 +66,6 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
         for row in plan.walk()
         if row.id in columns
     }
-    slack = {
-        row.id: sum((halves[each.id] for each in (row, *row.children)), ZERO) for row in totals
-    }
 
     def broken(line: "Mapping[str, Score]") -> "tuple[Score, Identity] | None":
         def score(row: Indicator) -> Decimal | None:
@@ -79,11 +76,7 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
             return None if value is None else Figure(row.id, "score", value, halves[row.id])
 
         for row in totals:
-            total = score(row)
-            if total is None:
-                continue
-            parts = sum((score(child) or ZERO for child in row.children), ZERO)
-            if row.plain_sum and abs(total - parts) <= slack[row.id]:
+            if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
                 continue  # the usual case, without building the equation
             found = made_up(row, printed(row), printed)
             if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
