@@ -321,7 +321,16 @@ def test_a_target_may_be_printed_as_the_most_that_it_may_be(tmp_path: Path, bett
     assert [line.partition(":")[0] for line in said] == codes
 
 
-@pytest.mark.parametrize(("cell", "codes"), [("≥ 4,90, hạng 6", []), ("4,9", []), ("≥ 4,80, hạng 6", ["C602 a.1.target"])])
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("≥ 4,90, hạng 6", []),
+        ("4,9", []),
+        ("hạng 6, 4,90", []),
+        ("≥ 4,80, hạng 6", ["C602 a.1.target"]),
+        ("≥ 4,90, hạng 9", ["C602 a.1.target"]),
+    ],
+)
 def test_a_target_may_be_printed_with_all_that_it_states(tmp_path: Path, cell: str, codes: list[str]) -> None:
     columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
     indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", "score: null").replace(

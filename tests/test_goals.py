@@ -780,7 +780,7 @@ def test_what_a_table_tells_of_a_rank_is_no_rank(tmp_path: Path) -> None:
 
     assert "par, rank 3/4: 2 places up missed" in told("review")
     assert "par, rank 3/4: the target is 2 places up" in told("progress", "--as-of", "2023-05-01")
-    assert "par: the odds are of the points above, if the others stay where they are; see `parplan rank --odds`" in told("simulate")
+    assert "par: the odds are of the points under Target, if the others stay where they are; see `parplan rank --odds`" in told("simulate")
     assert "par, own: no table has the scores of all of them; rank them one by one" in told("rank", "own", "par")
     told("report", "-o", str(tmp_path / "a.html"))
     page = (tmp_path / "a.html").read_text(encoding="utf-8")

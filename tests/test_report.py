@@ -299,7 +299,7 @@ def test_of_its_progress(progress: Document) -> None:
         "Đã hoàn thành, có tài liệu kiểm chứng",
         "Đã hoàn thành, chưa có tài liệu kiểm chứng",
         "Đang thực hiện, chưa quá hạn",
-        "Quá hạn tính đến ngày 01/05/2024",
+        "Hạn đến ngày 01/05/2024, chưa hoàn thành",
     ]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
     assert "Chủ trì cải tạo, nâng cấp lưới điện phục vụ sản xuất và sinh hoạt: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
@@ -318,7 +318,7 @@ def test_of_the_outcome(folder: Path) -> None:
         "Fell (against the base year): Public administrative procedures (-0.23).",
     ]
     assert after(texts, "1. Public Administration Reform Index (PAR INDEX)", 1) == ["There is no outcome of 2023 yet."]
-    assert [text for text in texts if text.partition(". ")[2].startswith("Late on 2023-12-31")]
+    assert [text for text in texts if text.partition(". ")[2].startswith("Due by 2023-12-31, not done")]
 
 
 def test_of_one_unit(folder: Path) -> None:
@@ -1065,4 +1065,4 @@ def test_a_total_on_another_basis_stands_beside_what_the_document_prints(folder:
     at = next(
         n for n, text in enumerate(texts) if text.startswith("Public Administration Reform Index (PAR INDEX) in 2022: 77.55/100 points")
     )
-    assert texts[at + 1] == "Worked out: 77.89 from parts."
+    assert texts[at + 1] == "The score is 77.89 from parts."

@@ -649,6 +649,17 @@ def test_a_range_has_an_effect_where_one_of_its_places_counts(parplan: Parplan, 
     assert parplan("simulate", "y", "--plan", folder, "--range", "y.1=4,4.5,5", "--n", "100").err == ""
 
 
+def test_a_range_has_an_effect_however_long_the_way_is(parplan: Parplan, tmp_path: Path) -> None:
+    """y.1 stands nearer to the total and varies as a whole: that what it has is in y.2.p as well, two rows further up, counts."""
+    twin = "{id: y.1.a, name: A, max: 5, score: 3, same_as: y.2.p.a}"
+    first = f"{{id: y.1, name: R, max: 10, score: 6, parts: [{twin}, {{id: y.1.b, name: B, max: 5}}]}}"
+    part = "{id: y.2.p, name: P, max: 5, score: 3, parts: [{id: y.2.p.a, name: A, max: 5, score: 3}]}"
+    rows = f"[{first}, {{id: y.2, name: S, max: 10, score: 7, parts: [{part}, {{id: y.2.q, name: Q, max: 5, score: 4}}]}}]"
+    index = f"{helpers_cli.HEAD}indices: [{{id: y, name: Y, decimals: 2, max: 20, score: 13, rows: {rows}}}]\n"
+    folder = str(write_plan(tmp_path, index, "targets: {y.1: {planned: 1}}\n"))
+    assert parplan("simulate", "--plan", folder, "--range", "y.2.p.a=4,4.5,5", "--n", "100").err == ""
+
+
 def test_millions_of_last_digits_are_drawn_in_larger_steps(parplan: Parplan, tmp_path: Path) -> None:
     rows = "rows: [{id: x.1, name: A, max: 5, score: 2.5}, {id: x.2, name: B, max: 5, score: 2.5}]"
     index = f"{helpers_cli.HEAD}indices: [{{id: x, name: X, decimals: 6, max: 10, score: 5, {rows}}}]\n"

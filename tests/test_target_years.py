@@ -213,6 +213,10 @@ def test_plans_are_compared_on_their_way_to_one_year(tmp_path: Path) -> None:
     assert "≤ 5.40" in target.replace("\u00a0", " ")
     none = parplan_here("compare", one, other, "--target-year", "2024", "--lang", "en")
     assert (none.code, none.err) == (2, f"parplan: error: {one} (p) has no targets of 2024; it has those of 2023, 2025\n")
+    only = str(write_plan(tmp_path / "only", COLUMNS, "targets: {par: {target: {2025: 89}}}\n"))
+    for sides in ((one, only), (only, one)):
+        ran = parplan_here("compare", *sides, "--target-year", "2023", "--lang", "en")
+        assert (ran.code, ran.err) == (2, f"parplan: error: {only} (p) has no targets of 2023; it has those of 2025\n")
     scores = parplan_here("compare", "2020", "2023", "--plan", one, "--target-year", "2023", "--lang", "en")
     assert (scores.code, scores.err) == (2, "parplan: error: --target-year goes with two plans\n")
 

@@ -3,7 +3,7 @@ and what of all that the document does not have.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from parplan.documents.text import Cells, Document, Grid, figure_in
 from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
+from parplan.model.aims import Aim
 from parplan.model.fields import field_of
 from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Plan
@@ -23,6 +24,7 @@ from parplan.text import Text
 
 _BETWEEN = re.compile("[#…]+")
 _AND = re.compile(r"[,;]\s+")  # between statements of a target
+_AT_MOST = re.compile(r"^\s*(?:≤|<=)\s*")  # before the most that it may be
 _MOST_NAMED = 6  # figures in one sentence
 _LONGEST = 1_000  # characters of a cell that is told as it stands
 
@@ -39,8 +41,17 @@ def against(plan: Plan, document: Document) -> Against:
     return _Comparison(plan, document).made()
 
 
-def _values(read: Rank | frozenset[Decimal] | None) -> Iterable[Rank | Decimal]:
-    return read if isinstance(read, frozenset) else () if read is None else (read,)
+def _values(text: str, aims: Sequence[Aim]) -> list[frozenset[Decimal | Rank]]:
+    """What a cell may read: of a target that states several things, one after the other."""
+    said = [text]
+    if len(aims) > 1 and not printed.figures(text):
+        said = _AND.split(text)
+    if any(aim.statement.sign == "≤" for aim in aims):
+        said = [_AT_MOST.sub("", each) for each in said]
+    found = (
+        printed.figures(each) | {rank for rank in (printed.rank(each),) if rank} for each in said
+    )
+    return [each for each in found if each]
 
 
 class _Root(NamedTuple):
@@ -126,14 +137,14 @@ class _Comparison:
                     self._lose(found, indicator.id, name)
                 continue
             aims = cells.aimed_in(indicator, name).aims
-            bare = found
-            if any(aim.statement.sign == "≤" for aim in aims):
-                bare = found.lstrip("≤<= ")  # the most that it may be
-            each = [bare, *(_AND.split(bare) if len(aims) > 1 else ())]
-            of = printed.rank if isinstance(figure, Rank) else printed.figures
-            read = {value for said in each for value in _values(of(said))}
-            alike = figure in read or printed.alike(found, cell.printed)
-            if is_printed or any(it is not None for it in read):
+            each = _values(found, aims)
+            read = frozenset[Decimal | Rank]().union(*each)
+            # All that a target states; or of that the first alone.
+            stated = [aim.statement.asked for aim in aims if len(each) > 1]
+            others = (said for said in stated if isinstance(said, Decimal | Rank))
+            alike = figure in read and read.issuperset(others)
+            alike = alike or printed.alike(found, cell.printed)
+            if is_printed or read:
                 expected = cell.printed if is_printed else None
                 yield Compared(indicator.id, name, cell, expected, found, alike)
 

@@ -89,7 +89,8 @@ def compare(
     own = source or opened(Path(first), target_year=target_year)
     towards = own.plan.about.target_year
     one, other = (
-        _side(text, source, tables, _latest(first, second), towards) for text in (first, second)
+        _side(text, source, tables, _latest(first, second), towards, typed=target_year is not None)
+        for text in (first, second)
     )
     if target_year is not None and (one.scores or other.scores):
         raise stop(Message(_ONLY_SCORES))
@@ -143,17 +144,19 @@ def _side(
     tables: "list[Panel] | None",
     latest: int,
     towards: int,
+    *,
+    typed: bool,
 ) -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
     it, so that both sides are of one. Plans are on their way `towards` one year, where they have
-    targets of it. Raises Stop for anything else.
+    targets of it; they must, where it was `typed`. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
 
     if _is_folder(text):
         own = opened(Path(text))
-        if towards in own.alone.target_years:
+        if typed or towards in own.alone.target_years:
             own = opened(Path(text), target_year=towards)
         return _of_plan(text, own.plan.walk())
     revision, colon, folder = text.partition(":")
@@ -164,7 +167,7 @@ def _side(
         source is not None and colon and revision and not revision.startswith("-")
     ):  # what begins like an option is no revision
         at_folder = Path(folder) if folder else source.folder.path
-        return _of_revision(revision, at_folder, text, towards)
+        return _of_revision(revision, at_folder, text, towards, typed=typed)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
@@ -235,18 +238,23 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
 
 
-def _of_revision(revision: str, folder: Path, text: str, towards: int) -> "Side":
+def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed: bool) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
-    from parplan.workspace.opened import broken
+    from parplan.workspace.opened import NO_TARGETS, broken
     from parplan.yaml_text.source import Sources
 
     checked = check(Sources(text, at_revision(revision, folder, text)))
     plan = checked.plan
     if plan is None:
         raise broken(checked.findings)
-    return _of_plan(text, (plan.aiming(towards) if towards in plan.target_years else plan).walk())
+    if towards in plan.target_years:
+        plan = plan.aiming(towards)
+    elif typed:
+        years = tuple(map(str, plan.target_years))
+        raise stop(Message(NO_TARGETS, {"plan": text, "year": str(towards), "years": years}))
+    return _of_plan(text, plan.walk())
 
 
 _UNKNOWN = Text(

@@ -150,7 +150,7 @@ class Baseline:
         """What changes of a fact's parts, each with its factor, bring it, in points; None where one
         is not known, or nobody knows what it makes of them.
         """
-        change, bent = _total(changes), self.bends.get(fact)
+        change, bent = total_of(changes), self.bends.get(fact)
         return change if bent is None or change is None else bent.gain(change)
 
     def made_of(
@@ -343,7 +343,7 @@ def _is_open(indicator: Indicator) -> bool:
     return node.rebase is not None and not node.is_excerpt and not divisor(indicator)
 
 
-def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+def total_of(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
     """The sum of factor x figure; None where a figure is missing."""
     total = NOTHING
     for factor, value in terms:

@@ -3,7 +3,7 @@ prints.
 
 What varies is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of
 its own). Without a range from the scenario it moves as scores move by themselves (`movement`), and
-of what is asked for beyond that any part from nothing to all of it comes about, each alike likely.
+of what is asked for beyond that any part from nothing to all of it comes about, all equally likely.
 docs/odds.md has what this rests on.
 """
 
@@ -55,7 +55,7 @@ class Varying(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """In points."""
+        """The mean outcome, in points."""
         outcomes = self.first + np.arange(len(self.upto))
         return float(self.digit) * float(self.chances @ outcomes)
 
@@ -117,7 +117,7 @@ def _varies_whole(
     is_open: bool = False,
 ) -> bool:
     """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose parts
-    something is not known, or of which more is known than of its parts. Of what is `open` the
+    something is not known, or of which more is known than of its parts. Of what `is_open` the
     increase need not be known.
     """
     shares = baseline.shares[fact]
@@ -186,9 +186,7 @@ def _is_known(
 def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
     """Any part, from none to all, of so many points that a fact is to gain beyond what its parts
     bring; by itself, whatever else varies."""
-    digit = Fraction(last_digit(baseline.plan.by_id[fact].decimals))
-    while abs(more / digit) >= _MOST_OUTCOMES:
-        digit *= 10
+    digit = _step(Fraction(last_digit(baseline.plan.by_id[fact].decimals)), abs(more))
     low, high = sorted((0, _nearest(more, digit)))
     edges: Floats = (np.arange(low, high, dtype=np.float64) + 0.5) * float(digit)
     upto = moving(edges, 0.0, _STILL, float(more)) if low < high else edges
@@ -228,10 +226,8 @@ def _varying(
         low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
         high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)
         law = partial(moving, mean=mean, deviation=deviation, more=more)
+    digit = _step(digit, high - low)
     first, last = _nearest(low, digit), _nearest(high, digit)
-    while last - first >= _MOST_OUTCOMES:
-        digit *= 10
-        first, last = _nearest(low, digit), _nearest(high, digit)
     if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
         first = max(first, -int(-(score + room.low) // digit))
         last = max(last, first)
@@ -269,6 +265,13 @@ def _digit(decimals: int, ends: Iterable[Fraction]) -> Fraction:
         if all(end % digit == 0 for end in ends):
             return digit
     return Fraction(last_digit(decimals))
+
+
+def _step(digit: Fraction, wide: Fraction) -> Fraction:
+    """The digit in which so many points are not too many outcomes."""
+    while wide / digit >= _MOST_OUTCOMES - 1:
+        digit *= 10
+    return digit
 
 
 def _nearest(value: Fraction, digit: Fraction) -> int:

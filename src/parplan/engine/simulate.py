@@ -160,15 +160,15 @@ class Odds:
         baseline, varying = self._inside.model.baseline, self._inside.model.varying
         for spread in spreads:
             fact = baseline.fact[spread.ident]
-            ways = [row for row in baseline.above(fact) if row in varying]
-            passed = {fact}  # all that it moves
-            for row in baseline.above(fact):
-                if row not in varying and any(part in passed for _, part in baseline.shares[row]):
-                    passed.add(row)
-            if ways and passed.isdisjoint(
-                baseline.fact[index.id] for index in baseline.plan.indices
-            ):
-                yield spread.ident, ways[-1]
+            above = baseline.above(fact)
+            whole = [row for row in above if row in varying]
+            moved = {fact}
+            for row in baseline.order:  # parts first
+                parts = (part for _, part in baseline.shares[row])
+                if row in above and row not in varying and not moved.isdisjoint(parts):
+                    moved.add(row)
+            if whole and moved.isdisjoint(baseline.fact[it.id] for it in baseline.plan.indices):
+                yield spread.ident, whole[-1]
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""

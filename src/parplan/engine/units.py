@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from parplan.engine.baseline import Baseline
+from parplan.engine.baseline import Baseline, total_of
 from parplan.engine.gap import Standing
 from parplan.engine.identities.basis import Basis
 from parplan.engine.identities.totals import minus, shares
@@ -62,12 +62,12 @@ class Stake(NamedTuple):
     @property
     def share(self) -> Decimal | None:
         """The points at stake as a share (of 1) of what the index is to gain."""
-        return of_all(self.points, self.total)
+        return share_of(self.points, self.total)
 
     @property
     def alone_share(self) -> Decimal | None:
         """What it leads alone as a share (of 1) of what the index is to gain."""
-        return of_all(self.alone, self.total)
+        return share_of(self.alone, self.total)
 
 
 class Coverage(NamedTuple):
@@ -91,15 +91,15 @@ class Coverage(NamedTuple):
     @property
     def led_share(self) -> Decimal | None:
         """What is led as a share (of 1) of what is planned."""
-        return of_all(self.led, self.planned)
+        return share_of(self.led, self.planned)
 
     @property
     def alone_share(self) -> Decimal | None:
         """What one unit alone leads as a share (of 1) of what is planned."""
-        return of_all(self.alone, self.planned)
+        return share_of(self.alone, self.planned)
 
 
-def of_all(points: Decimal | None, total: Decimal | None) -> Decimal | None:
+def share_of(points: Decimal | None, total: Decimal | None) -> Decimal | None:
     """Points as a share (of 1) of a total; None where one is unknown, or there are none."""
     return points / total if points is not None and total else None
 
@@ -232,8 +232,10 @@ class Leads:
         """
         points = self._brings(row, factor)
         shared = _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
-        if not shared or points is None:
-            return None if shared else shared
+        if shared is None or not shared:
+            return shared
+        if points is None:
+            return None
         low, high = sorted((points, Fraction(0)))
         return min(max(shared, low), high)
 
@@ -269,9 +271,4 @@ class Leads:
 
 def _sum(points: Iterable[_Points]) -> _Points:
     """All together; None where some are unknown."""
-    total = Fraction(0)
-    for each in points:
-        if each is None:
-            return None
-        total += each
-    return total
+    return total_of((Fraction(1), each) for each in points)

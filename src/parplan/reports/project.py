@@ -227,28 +227,33 @@ def because(case: Case) -> list[Text]:
     return [it for it in dict.fromkeys(case.reasons) if it.en.strip()]
 
 
-def reasons(case: Case, called: Called = str) -> list[Message]:
+def reasons(case: Case) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
-    told: dict[Text, list[Message]] = {}
-    for change, because in zip(case.changes, case.reasons, strict=True):
-        if because.en.strip():
-            told.setdefault(because, []).append(told_change(change, called))
-    return [
-        Message(_REASON, {"change": tuple(changes), "because": because})
-        for because, changes in told.items()
-    ]
+    return _reasons(_by_reason(case, str))
 
 
-def told(case: Case, called: Called = str) -> list[Message]:
-    """All of what the scenario changes, and where it starts from, where no reason says it."""
-    bare = [
-        told_change(change, called)
-        for change, because in zip(case.changes, case.reasons, strict=True)
-        if not because.en.strip()
-    ]
+def all_changes(case: Case, called: Called) -> list[Message]:
+    """All of what the scenario changes, why as far as it says so, and where it starts from."""
+    told = _by_reason(case, called)
     start = [Message(_FROM_SCORES)] if case.base == "current" else []
-    rest = [Message(_CHANGES, {"changes": (*start, *bare)})] if start or bare else []
-    return [*reasons(case, called), *rest]
+    bare = [*start, *(it for why, changes in told.items() if not why.en.strip() for it in changes)]
+    rest = [Message(_CHANGES, {"changes": tuple(bare)})] if bare else []
+    return [*_reasons(told), *rest]
+
+
+def _by_reason(case: Case, called: Called) -> dict[Text, list[Message]]:
+    found: dict[Text, list[Message]] = {}
+    for change, why in zip(case.changes, case.reasons, strict=True):
+        found.setdefault(why, []).append(told_change(change, called))
+    return found
+
+
+def _reasons(told: Mapping[Text, Sequence[Message]]) -> list[Message]:
+    return [
+        Message(_REASON, {"change": tuple(changes), "because": why})
+        for why, changes in told.items()
+        if why.en.strip()
+    ]
 
 
 def told_change(change: Change, called: Called = str) -> Message:

@@ -343,9 +343,7 @@ def statements(index: Outcome, called: Called) -> Iterator[Message]:
     """
     for row in index.walk():
         rank = None if row.observation is None else row.observation.rank
-        if len(row.judged) > 1 or (
-            rank is not None and any(aim.is_among_others for aim in row.aims)
-        ):
+        if len(row.judged) > 1 or (rank and any(aim.is_among_others for aim in row.aims)):
             said = zip(row.aims, row.judged, strict=True)
             each = tuple(
                 Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})

@@ -407,10 +407,10 @@ _POINTS_ALONE = Text(
     "{ids}: the odds are of the target's points alone, what else it says is not known",
 )
 _AS_OTHERS_ARE = Text(
-    "{ids}: xác suất đạt mức điểm nêu trên, nếu các đơn vị khác giữ nguyên; xem “parplan rank "
-    "--odds”",
-    "{ids}: the odds are of the points above, if the others stay where they are; see `parplan rank "
-    "--odds`",
+    "{ids}: xác suất đạt mức điểm ở cột Mục tiêu, nếu các đơn vị khác giữ nguyên; xem “parplan "
+    "rank --odds”",
+    "{ids}: the odds are of the points under Target, if the others stay where they are; see "
+    "`parplan rank --odds`",
 )
 _DRAWN = Text(
     "{n} kịch bản ngẫu nhiên, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",

@@ -25,7 +25,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Titles, full_name
+from parplan.reports.rows import Called, Titles, full_name
 from parplan.text import Message, Shown, Text, Word, percent, sentences
 
 
@@ -364,11 +364,12 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
     return [task for task in staff.work.tasks if unit.id in task.units]
 
 
-def at_stake(stake: Stake) -> Message:
+def at_stake(stake: Stake, called: Called = str) -> Message:
     """What a unit leads of an index, in a sentence."""
     alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
     if alone is None or shared is None:
-        return Message(_UNSAID, {"ids": stake.unsaid})
+        said = Message(_UNSAID, {"ids": tuple(map(called, stake.unsaid))})
+        return Message(_OF_INDEX, {"index": stake.name, "said": said})
     less = (total or alone or shared) < ZERO
     told = {"alone": alone, "shared": shared, "total": total}
     values: dict[str, object] = {
@@ -453,9 +454,10 @@ _ALL_LESS_IN_PART = Text(
     "the index is planned to fall by {total}; what several lead stands with each of them",
 )
 _UNSAID = Text(
-    "chưa biết mức dự kiến tăng, giảm, hoặc phần do đơn vị khác chủ trì, của: {ids}",
-    "what the plan asks, or how much of that other units lead, is not known: {ids}",
+    "chưa xác định được mức dự kiến tăng, giảm, hoặc phần do đơn vị khác cùng chủ trì: {ids}",
+    "not known by how much they are to change, or how much of that other units lead too: {ids}",
 )
+_OF_INDEX = Text("{index}: {said}", "{index}: {said}")
 _ALL_UNKNOWN = Text(
     "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
     "how much the index is planned to gain is not known; what several lead stands with each of "

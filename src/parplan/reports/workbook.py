@@ -255,7 +255,7 @@ def _source(book: Book) -> Table:
         Field("said", "text", Text("Nội dung", "Details"), lambda at: at.row[1]),
     )
     called = by_name(book.standings.plan)
-    why = ((_WHY, it) for case in book.compared for it in project.told(case, called))
+    why = ((_WHY, it) for case in book.compared for it in project.all_changes(case, called))
     rows = [*book.source, *why, *_HOW_TO_READ]
     return _named(table(Message(_SOURCE), fields, map(At, rows)), "source sheet", _SOURCE_NAME)
 

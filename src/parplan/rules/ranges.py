@@ -14,6 +14,8 @@ from parplan.points import HUNDRED
 from parplan.rules.rule import Problem, rule
 from parplan.text import Message, Text
 
+_SHARE = Text("{share}%", "{share}\u00a0%")
+
 
 def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal) -> Problem | None:
     ceiling, maximum = printed_ceiling(indicator, plan), figure(indicator, "max")
@@ -25,14 +27,21 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
     )
 
 
-def _scored(indicator: Indicator) -> tuple[FigureField, Decimal | None]:
-    """The printed score in points, and the figure that says it: a percentage, where that alone is
-    printed.
-    """
-    share = indicator.node.percent
-    if indicator.score is not None or share is None or indicator.max is None:
-        return "score", indicator.score
-    return "percent", share * indicator.max / HUNDRED
+def _by_percent(indicator: Indicator) -> Decimal | None:
+    """The percentage that alone is printed of a score whose maximum is known."""
+    known = indicator.score is not None or not indicator.max
+    return None if known else indicator.node.percent
+
+
+def _of_percent(indicator: Indicator, share: Decimal, limit: Decimal) -> Problem:
+    values = {"value": share, "limit": limit}
+    told = {key: Message(_SHARE, {"share": value}) for key, value in values.items()}
+    return Problem(indicator.id, "percent", told, delta=share - limit)
+
+
+def _percent(indicator: Indicator, points: Decimal) -> Decimal:
+    """Points as a percentage of the maximum."""
+    return points * HUNDRED / (indicator.max or HUNDRED)
 
 
 def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
@@ -65,12 +74,19 @@ def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
 )
 def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
-    field, score = _scored(indicator)
-    maximum = indicator.max
+    score, maximum, share = indicator.score, indicator.max, _by_percent(indicator)
+    if share is not None and share > HUNDRED:
+        ceiling = printed_ceiling(indicator, plan)
+        most = HUNDRED if ceiling is None else _percent(indicator, ceiling)
+        told = {
+            "value": Message(_SHARE, {"share": share}),
+            "limit": Message(_SHARE, {"share": most}),
+        }
+        return Problem(indicator.id, "percent", told, delta=share - most) if share > most else None
     return (
         None
         if score is None or maximum is None or score <= maximum
-        else _above(indicator, plan, field, score)
+        else _above(indicator, plan, "score", score)
     )
 
 
@@ -95,8 +111,15 @@ def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
 )
 def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at least the floor of its scale."""
-    field, score = _scored(indicator)
-    return None if score is None or score >= indicator.floor else _below(indicator, field, score)
+    score, share = indicator.score, _by_percent(indicator)
+    least = _percent(indicator, indicator.floor)
+    if share is not None and share < least:
+        told = {
+            "value": Message(_SHARE, {"share": share}),
+            "limit": Message(_SHARE, {"share": least}),
+        }
+        return Problem(indicator.id, "percent", told, delta=share - least)
+    return None if score is None or score >= indicator.floor else _below(indicator, "score", score)
 
 
 @rule(

@@ -2,7 +2,7 @@
 starting from the leaves.
 """
 
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, NamedTuple
 
@@ -127,17 +127,12 @@ def _counted(
 
 def increases(plan: Plan) -> dict[str, Decimal | None]:
     """What the plan adds to every row, in points, by id; None is unknown."""
-    with localcontext() as context:
-        context.clear_flags()
-        found = {ident: row.increase for ident, row in figures(plan, "printed", Decimal).items()}
-        if not context.flags[Inexact]:
-            return found
-    exact = figures(plan, "printed", Fraction)
+    plain, exact = figures(plan, "printed", Decimal), figures(plan, "printed", Fraction)
     return {
-        ident: plain
-        if (true := exact[ident].increase) is None or plain == true
+        ident: row.increase
+        if (true := exact[ident].increase) is None or row.increase == true
         else decimal_of(true, plan.by_id[ident].decimals)
-        for ident, plain in found.items()
+        for ident, row in plain.items()
     }
 
 

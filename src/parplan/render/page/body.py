@@ -171,7 +171,7 @@ def _bar(row: Record) -> str:
     ends = (float(score), float(score if lands is None else lands))
     low, high = min(ends), max(ends)
     kind = "gain" if ends[1] >= ends[0] else "loss"
-    mark = "" if target is None else f'<svg x="{target}%"><path/></svg>'
+    mark = "" if target is None else f'<svg x="{target}%"><rect/></svg>'
     return (
         f'<svg class="bar" aria-hidden="true"><rect width="{low:.4g}%" />'
         f'<rect class="{kind}" x="{low:.4g}%" width="{high - low:.4g}%" />{mark}</svg>'

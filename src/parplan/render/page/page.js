@@ -149,6 +149,7 @@
       const change = landed.unknown.has(row.at) ? null : landed.change[row.at];
       if (place.was !== change || place.spoke !== root.lang) {
         Object.assign(place, { was: change, spoke: root.lang, text: change === null ? "" : shown(change, scale, row.decimals) });
+        input?.style.setProperty("--d", Math.max(row.decimals, place.text.length - 3));
         const known = row.score !== null && change !== null, figure = $("data", lands);
         put(figure ?? lands, known ? tabled(row.score + change, scale, row.decimals) : "—");
         if (figure) figure.value = known ? exact(row.score + change, scale) : "";
@@ -156,10 +157,7 @@
         bar(place, change);
       }
       if (input && input !== document.activeElement) {
-        if (input.value !== place.text) {
-          input.value = place.text;
-          input.style.setProperty("--d", Math.max(row.decimals, place.text.length - 3));
-        }
+        if (input.value !== place.text) input.value = place.text;
         input.removeAttribute("aria-invalid");
       }
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");

@@ -52,7 +52,8 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
     own = index.observation and index.observation._replace(rank=None)  # which was told
-    yield from review.source(index._replace(observation=own))
+    index = index._replace(observation=own)
+    yield from review.source(index)
     yield from review.verdicts(index, called)
     yield from review.statements(index, called)
     yield from review.lacking(found, index, called)

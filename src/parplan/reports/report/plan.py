@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from parplan.engine.gap import Standing
+from parplan.engine.gap import Standing, standings
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.points import ZERO, rounded
@@ -68,7 +68,7 @@ def _landed(
     result, called = known.standings, by_name(known.plan)
     for case in cases:
         yield Message(_SCENARIO, {"name": case.name})
-        yield from project.told(case, called)
+        yield from project.all_changes(case, called)
     rows = [case.showing(without_parts(case.projection.indices)) for case in (*beside, *cases)]
     tables = project.answer(rows, result.ground).tables()
     for index, told in zip(result.chosen, tables, strict=True):
@@ -134,12 +134,10 @@ def _targets(known: Known, index: Standing) -> Iterator[Message]:
 
 
 def _is_corrected(known: Known, row: Standing) -> bool:
-    """Whether the errata change the target of a row, or anything that makes it up."""
-    changed = [path for path, (old, new) in known.standings.made.items() if old != new]
-    if row.target_source != "printed":
-        return any(path.startswith(f"{row.id}.") for path in changed)
-    names = known.plan.by_id[row.id].printed_as("target")
-    return any(f"{row.id}.{name}" in changed for name in names)
+    """Whether the errata change what the target of an index comes to."""
+    document = known.document.aiming(known.plan.about.target_year)
+    before = next(it for it in standings(document) if it.id == row.id)
+    return before.target != row.target
 
 
 _INDEX = Text("{name}", "{name}")
@@ -153,14 +151,14 @@ _STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and
 _WHO = Text("Đơn vị chủ trì", "Lead units")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")
 _SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
-_ANOTHER = Text("Điểm tính lại: {said}.", "Worked out: {said}.")
+_ANOTHER = Text("Điểm tính lại: {said}.", "The score is {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
 _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
 _STATED = Text("{said} theo văn bản", "{said} as printed")
-_STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} corrected")
+_STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} as corrected")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
         "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",

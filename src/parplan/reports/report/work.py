@@ -59,13 +59,14 @@ def _led(
 ) -> Iterator[Heading | Message | Table]:
     """What a unit leads and coordinates, index by index; else that it leads nothing."""
     at = [column.key for column in rows.columns].index("index")
-    stakes = {stake.id: units.at_stake(stake) for stake in staff.stakes(unit.id)}
-    said = list(stakes.values())
+    stakes = {
+        stake.id: units.at_stake(stake, by_name(known.plan)) for stake in staff.stakes(unit.id)
+    }
     for ident, lines in groupby(rows.lines, lambda line: str(line.cells[at].value)):
         yield Heading(Message(known.plan.by_id[ident].node.name))
         yield from [stakes[ident]] if ident in stakes else []
         yield kept(known.plan, rows._replace(lines=tuple(lines)), _UNIT_COLUMNS)
-    yield from (foot for foot in rows.feet if foot not in said)
+    yield from rows.feet[len(stakes) :]  # what is of no index
 
 
 def work_done(known: Known, day: date) -> Iterator[Block]:
@@ -123,4 +124,4 @@ _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
 )
 _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
-_LATE = Text("Quá hạn tính đến ngày {day} ({count})", "Late on {day} ({count})")
+_LATE = Text("Hạn đến ngày {day}, chưa hoàn thành ({count})", "Due by {day}, not done ({count})")
