@@ -185,7 +185,7 @@ def gains_in_order(file: "PeersFile", _: Plan) -> Iterator[Spot]:
 
 
 @also("P830", "peers")
-def groups_withinlimits_of(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
+def groups_within_limits(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """The ends of a group lie between the floor and the maximum of its row."""
     for ident, groups in file.groups.items():
         for at, group in enumerate(groups if ident in plan.by_id else ()):

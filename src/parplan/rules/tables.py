@@ -202,7 +202,7 @@ def cells_are_scores(table: "Table", _: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,2022,71\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def scores_withinlimits_of(table: "Table", plan: Plan) -> Iterator[Spot]:
+def scores_within_limits(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
     maxima = {maximum.line: maximum.points for maximum in table.maxima}
     totals = table.totals(plan)
