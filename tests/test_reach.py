@@ -809,15 +809,21 @@ def goal_of(drawn: st.DataObject, on: Baseline, start: Projection) -> Wish:
     )
 
 
-@laws
-@given(rough() | rough(bends=True), st.sampled_from(["current", "plan"]), st.data())
-def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
+def begun(data: dict[str, Any], base: Base) -> tuple[Baseline, Projection]:
+    """A plan, and where it starts from, if it can."""
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
     on = Baseline(plan)
     start = project(on, base)
     assume(isinstance(start, Projection))
     assert isinstance(start, Projection)
+    return on, start
+
+
+@laws
+@given(rough() | rough(bends=True), st.sampled_from(["current", "plan"]), st.data())
+def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
+    on, start = begun(data, base)
     wish = goal_of(drawn, on, start)
     # A part may make a total whole that its printed score contradicts, and so pass a limit above that.
     assume(on.bends.keys().isdisjoint(on.above(on.fact[wish.ident])))
@@ -863,12 +869,7 @@ def test_a_bonus_is_headroom_of_the_total_too(tmp_path: Path) -> None:
 @given(rough(), st.sampled_from(["current", "plan"]), st.data())
 def test_fewer_rows_never_bring_more(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     """The most that one row without parts can bring is within what all together can."""
-    plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
-    assert plan is not None
-    on = Baseline(plan)
-    start = project(on, base)
-    assume(isinstance(start, Projection))
-    assert isinstance(start, Projection)
+    on, start = begun(data, base)
     every = Wish("x", Decimal(1000), step=Decimal("0.01"))
     ends = [row for row in on.below(on.fact["x"]) if not on.shares[row]]
     few = every._replace(only=frozenset({drawn.draw(st.sampled_from(ends))}))

@@ -155,8 +155,8 @@ def _side(
     from parplan.cli.workspace import opened
 
     if _is_folder(text):
-        own = opened(Path(text))
-        if typed or towards in own.alone.target_years:
+        own = opened(Path(text), target_year=towards if typed else None)
+        if own.plan.about.target_year != towards and towards in own.alone.target_years:
             own = opened(Path(text), target_year=towards)
         return _of_plan(text, own.plan.walk())
     revision, colon, folder = text.partition(":")

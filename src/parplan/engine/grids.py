@@ -59,7 +59,7 @@ class Model:
         self.asked: dict[str, Fraction] = {}  # in all that varies of a fact, in points
         for fact in baseline.order:
             if unit := self.varying.get(fact):
-                self.asked[fact] = self._asked(fact)[0]
+                self.asked[fact] = self._prospect(fact)[0]
                 start = unit.first * unit.digit - (baseline.score[unit.ident] or NOTHING)
                 self.grids[fact] = Grid(start, unit.digit, 0, len(unit.upto) - 1)
             elif self._follows(fact):
@@ -93,7 +93,9 @@ class Model:
     def _total(self, fact: str) -> Grid:
         brings, more = self._begins(fact)
         parts_ask = (by * self.asked.get(part, NOTHING) for by, part in self.baseline.shares[fact])
-        self.asked[fact] = self._asked(fact)[0] if fact in self.undivided else sum(parts_ask, more)
+        self.asked[fact] = (
+            self._prospect(fact)[0] if fact in self.undivided else sum(parts_ask, more)
+        )
         bent, room = self.baseline.bends.get(fact), self.baseline.room[fact]
         start, ends = brings, list[Fraction]()
         if more:
@@ -132,9 +134,9 @@ class Model:
         if fact in self.open:
             return brings, NOTHING
         if fact in self.undivided:
-            asked, by_themselves = self._asked(fact)
+            asked, by_themselves = self._prospect(fact)
             for part, factor in self.undivided[fact].items():
-                known, shift = self.asked.get(part, NOTHING), self._asked(part)[1]
+                known, shift = self.asked.get(part, NOTHING), self._prospect(part)[1]
                 if self.landings[part].change is None:  # it has a range
                     unit = self.varying[part]
                     shift -= unit.mean - float(self.baseline.score[unit.ident] or 0)
@@ -147,7 +149,7 @@ class Model:
         better = self.baseline.plan.by_id[fact].better
         return brings, more if turned(more, better) > 0 else NOTHING
 
-    def _asked(self, fact: str) -> tuple[Fraction, float]:
+    def _prospect(self, fact: str) -> tuple[Fraction, float]:
         """What is asked of a fact, and what it does by itself, in points; nothing, where nobody
         knows."""
         place = best_known(self.baseline, self.movements, fact)

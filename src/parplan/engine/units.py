@@ -232,8 +232,8 @@ class Leads:
         """
         points = self._brings(row, factor)
         shared = _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
-        if shared is None or not shared:
-            return shared
+        if not shared:
+            return shared  # nothing, or nobody knows
         if points is None:
             return None
         low, high = sorted((points, Fraction(0)))

@@ -52,13 +52,13 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     _heads(grid, titles, depth)
     lines = zip(grid.rows[depth:], table.lines, texts, strict=True)
     for at, (row, line, cells) in enumerate(lines, 1):
-        is_last = any(after.role == "total" for after in table.lines[at : at + 1])
+        ends = any(after.role == "total" for after in table.lines[at : at + 1])
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
         for n, text, cell in zip(shown, cells, row.cells, strict=True):
             put = _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
             if table.columns[n].key in _NAMES and line.depth > _PARTS:
                 put.paragraph_format.left_indent = (line.depth - _PARTS) * _INDENT
-            if is_last:  # a total stands on no page by itself
+            if ends:  # a total stands on no page by itself
                 put.paragraph_format.keep_with_next = True
     for number, note in enumerate(table.notes, 1):
         paragraph = out.paragraph("", "Note")

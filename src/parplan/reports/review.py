@@ -448,10 +448,7 @@ _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none
 _MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")
 _FELL = Text("giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}")
 _BY = Text("{row} ({points})", "{row} ({points})")
-_EACH_RANKED = Text(
-    "{row} xếp hạng {rank}: {each}",
-    "{row}, rank {rank}: {each}",
-)
+_EACH_RANKED = Text("{row} xếp hạng {rank}: {each}", "{row}, rank {rank}: {each}")
 _EACH = Text("{row}: {each}", "{row}: {each}")
 _HOLDS: Mapping[bool | None, Text] = {
     True: Text("{said} đạt", "{said} met"),

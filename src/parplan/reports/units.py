@@ -455,7 +455,7 @@ _ALL_LESS_IN_PART = Text(
 )
 _UNSAID = Text(
     "chưa xác định được mức dự kiến tăng, giảm, hoặc phần do đơn vị khác cùng chủ trì: {ids}",
-    "not known by how much they are to change, or how much of that other units lead too: {ids}",
+    "nobody knows by how much these are to change, or how much of that other units lead: {ids}",
 )
 _OF_INDEX = Text("{index}: {said}", "{index}: {said}")
 _ALL_UNKNOWN = Text(

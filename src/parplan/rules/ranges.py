@@ -78,11 +78,7 @@ def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     if share is not None and share > HUNDRED:
         ceiling = printed_ceiling(indicator, plan)
         most = HUNDRED if ceiling is None else _percent(indicator, ceiling)
-        told = {
-            "value": Message(_SHARE, {"share": share}),
-            "limit": Message(_SHARE, {"share": most}),
-        }
-        return Problem(indicator.id, "percent", told, delta=share - most) if share > most else None
+        return _of_percent(indicator, share, most) if share > most else None
     return (
         None
         if score is None or maximum is None or score <= maximum
@@ -114,11 +110,7 @@ def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     score, share = indicator.score, _by_percent(indicator)
     least = _percent(indicator, indicator.floor)
     if share is not None and share < least:
-        told = {
-            "value": Message(_SHARE, {"share": share}),
-            "limit": Message(_SHARE, {"share": least}),
-        }
-        return Problem(indicator.id, "percent", told, delta=share - least)
+        return _of_percent(indicator, share, least)
     return None if score is None or score >= indicator.floor else _below(indicator, "score", score)
 
 

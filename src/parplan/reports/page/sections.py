@@ -153,20 +153,20 @@ class _Total(NamedTuple):
     each: Mapping[str, Standing]
 
 
+def _shown(points: Decimal | None, decimals: int) -> Decimal | None:
+    return None if points is None else rounded(points, decimals)
+
+
 def _bases(result: gap.Standings) -> Table | None:
     """The totals of the indices on every basis, where one of them makes a difference in what is
     shown.
     """
-
-    def shown(value: Decimal | None, decimals: int) -> Decimal | None:
-        return None if value is None else rounded(value, decimals)
-
     rows = [
         _Total(index.name, index.decimals, field, each)
         for index in result.chosen
         for each in (gap.on_each_basis(result, index.id),)
         for field in ("score", "planned", "target")
-        if len({shown(getattr(row, field), index.decimals) for row in each.values()}) > 1
+        if len({_shown(getattr(row, field), index.decimals) for row in each.values()}) > 1
     ]
     if not rows:
         return None
