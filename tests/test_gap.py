@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -290,3 +291,9 @@ def test_both_chances_have_room_in_eighty_columns(parplan: Parplan, monkeypatch:
     out = parplan("gap", "papi", "--odds", "--lang", lang).out
     assert chances in next(line for line in out.splitlines() if line.startswith("papi "))
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_what_is_asked_for_has_room_in_eighty_columns(parplan: Parplan) -> None:
+    out = parplan("gap", "par", "--leads", "--lang", "en", env={"COLUMNS": "80"}).out
+    assert re.search(r"^par\.2 Institutional reform +9\.11 +≥.9\.50 +0\.39 so-tu-phap$", out, re.MULTILINE)
+    assert "not shown for want of room: Rank, Max, Planned, Of headroom" in out

@@ -126,7 +126,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
-        Field("max", "points", Titles.MAX, maximum, "h", wide=bool(odds)),
+        Field("max", "points", Titles.MAX, maximum, "h", wide=led),
         APPLIES,
         Field(
             "excerpt_of",
@@ -135,7 +135,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             schema={"type": ["integer", "null"]},
             says="how many rows the printed table has, where only some stand here; else null",
         ),
-        Field("planned", "signed", Titles.PLANNED, wide=bool(odds)),
+        Field("planned", "signed", Titles.PLANNED, wide=led),
         *TARGET,
         Field(
             "target_source",
@@ -156,7 +156,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             "headroom_used",
             "share",
             Titles.HEADROOM_USED,
-            wide=bool(odds),
+            wide=led,
             says="gap / headroom, a share of 1",
         ),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
