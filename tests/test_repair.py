@@ -804,6 +804,36 @@ def test_an_exchange_is_weighed_against_a_slip_in_each_of_its_groups() -> None:
     assert [repair.verdict for repair in group.repairs] == ["likely"] + ["weak"] * 9
 
 
+TWO = """\
+  - id: x
+    name: X
+    decimals: 2
+    max: {max}
+    rows: [{{id: x.1, name: a, score: 4.00}}, {{id: x.2, name: b, score: 2.00}}]
+"""
+# The target of x (points) beside 4.00 and 2.00 with what is planned: what each cell would have to be, likeliest first.
+REACHED = [
+    ("10", "{x: {target: 7.50}, x.1: {planned: 1.00}, x.2: {planned: 1.00}}", ["strong x.2.planned 0.50"]),  # 0.48 would do as well
+    ("12", "{x: {target: {percent: 65}}, x.1: {planned: 1.85}, x.2: {planned: 1.15}}", ["strong x.target 9.00"]),  # 65 % was 75 %
+    ("24", "{x: {target: {percent: 65}}, x.1: {planned: 8.85}, x.2: {planned: 3.15}}", ["strong x.target 18.00"]),  # and so it was here
+    (
+        "10",
+        "{x: {target: {percent: 75}}, x.1: {planned: 1.83}, x.2: {planned: 0.15}}",
+        ["undecided x.1.planned 1.33", "weak x.target 8.00"],  # of whole percents 80 % comes nearest to 7.98
+    ),
+]
+
+
+@pytest.mark.parametrize(("maximum", "targets", "wanted"), REACHED)
+def test_what_parts_are_to_reach_is_held_against_the_target_as_it_is_printed(maximum: str, targets: str, wanted: list[str]) -> None:
+    found = check_text(plan_text(TWO.format(max=maximum), targets))
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    said = [f"{repair.verdict} {change.path} {change.new}" for repair in group.repairs for change in repair.changes]
+    assert said[0] == wanted[0]
+    assert set(wanted) <= set(said)
+
+
 def test_what_a_weighted_part_would_have_to_be_and_what_holds_it() -> None:
     # 2 x 3 + 9 = 15, not 21: with x.1 alone it would take 6, which neither its parts nor its percent are.
     parts = "{id: x.1.a, name: c, max: 5, score: 1.0, percent: 20}, {id: x.1.b, name: d, max: 5, score: 2.0, percent: 40}"

@@ -21,7 +21,7 @@ from parplan.location import Loc
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import readable
-from parplan.text import Text
+from parplan.text import Message, Text
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -188,6 +188,16 @@ def problem_of(found: Found) -> Problem | None:
     return problem_of_identity(found)
 
 
+def printed(part: Figure) -> object:
+    """A figure as it is printed: of a percent of the maximum with the points that it comes to."""
+    if part.percent is None:
+        return part.value
+    return Message(_SHARE, {"percent": part.percent, "points": part.value})
+
+
+_SHARE = Text("{percent}% ({points})", "{percent}\u00a0% ({points})")
+
+
 def problem_of_identity(identity: Identity) -> Problem | None:
     """As `problem_of`, for an equation whose terms are all known."""
     if not identity.raw_delta or identity.is_rounded:
@@ -195,7 +205,7 @@ def problem_of_identity(identity: Identity) -> Problem | None:
     total = identity.total
     values: dict[str, object] = {
         "sum": readable(identity.value),
-        "total": total.value,
+        "total": printed(total),
         "delta": readable(abs(identity.delta)),
         "slack": readable(identity.slack),
     }

@@ -15,23 +15,30 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import ZERO, half_unit
+from parplan.points import ZERO, half_unit, padded
 
 
 class Figure(NamedTuple):
     """A printed figure: whose, which (its field, with its year where years are told apart), how
-    much (points or percent), and how far its printed digits may be off.
+    much (points or percent), and how far its printed digits may be off; of points that are printed
+    as a percent of the maximum, so many `percent`.
     """
 
     ident: str
     field: str
     value: Decimal
     half: Decimal
+    percent: Decimal | None = None
 
     @property
     def path(self) -> str:
         """Id and field: ``par.5.score``."""
         return f"{self.ident}.{self.field}"
+
+    @property
+    def printed(self) -> Decimal:
+        """What stands there: points or percent."""
+        return self.value if self.percent is None else self.percent
 
 
 def figure(indicator: Indicator, field: str) -> Figure | None:
@@ -73,8 +80,9 @@ def _target(indicator: Indicator, field: str) -> Figure | None:
     value = None if said is None else said.amount(indicator.max, Decimal)
     if said is None or value is None:
         return None
-    half = half_of(indicator, "target") if said.kind == "points" else ZERO
-    return Figure(indicator.id, field, value, half)
+    if isinstance(said.asked, Decimal) and said.kind == "percent":
+        return Figure(indicator.id, field, padded(value, indicator.decimals), ZERO, said.asked)
+    return Figure(indicator.id, field, value, half_of(indicator, "target"))
 
 
 def figures(indicator: Indicator, field: FigureField) -> tuple[Figure, ...]:

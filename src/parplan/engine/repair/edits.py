@@ -6,7 +6,7 @@ are free to change stand on one side and everything else is a number, so that an
 be asked which values it may take.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from math import lcm
 from typing import NamedTuple
@@ -73,8 +73,11 @@ class Edit:
         terms: tuple[tuple[Decimal, Figure], ...],
         low: Decimal | None,
         high: Decimal,
+        *,
+        derived: bool = False,
     ) -> None:
         self.code = code
+        self.derived = derived
         self.total = total
         self.low, self.high = low, high
         self._printed: Decimal | None = None
@@ -85,11 +88,6 @@ class Edit:
             path = part.path
             self.terms[path] = self.terms[path] + factor if path in self.terms else factor
             self.figures[path] = part
-        # What parts are to reach, where they print no targets, follows from their scores and
-        # increases.
-        self.derived = code == "A305" and any(
-            field_of(part.field) != "target" for part in self.figures.values()
-        )
 
     @property
     def is_equation(self) -> bool:
@@ -262,18 +260,30 @@ class Witness(Edit):
 
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""
-    for code, found in stated(indicator, plan):
+    equations = stated(indicator, plan)
+    judged = {
+        (code, found.total.field if code == "A301" else field_of(found.total.field))
+        for code, found in equations
+        if isinstance(found, Identity)
+    }
+    for code, found in equations:
         if not isinstance(found, Identity) or code in _beyond_edits(indicator):
             continue
         maximum = figure(indicator, "max") if code == "A306" else None
         if maximum is not None and maximum.value == found.divisor:
             yield Percent(found, maximum)
         else:
-            slack = found.raw_slack
-            yield Edit(
-                code, found.total, (*found.terms, (-found.divisor, found.total)), -slack, slack
-            )
+            slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
+            derived = code == "A305" and _follows(found, judged)
+            yield Edit(code, found.total, terms, -slack, slack, derived=derived)
     yield from _limits(indicator)
+
+
+def _follows(reached: Identity, judged: Set[tuple[str, str]]) -> bool:
+    """Whether what parts are to reach, where they print no targets, follows from their scores and
+    increases: those add up to the total's own, which make up its target."""
+    of_parts = any(field_of(part.field) != "target" for _, part in reached.terms)
+    return of_parts and judged >= {("A301", "score"), ("A303", "planned"), ("A304", "target")}
 
 
 def _beyond_edits(indicator: Indicator) -> tuple[str, ...]:
@@ -378,8 +388,24 @@ class System:
         return max(declared, digits(part.value)) if part.field == "max" else declared
 
     def unit(self, path: str) -> Decimal:
-        """One unit of a figure's last digit, in points or percent."""
-        return last_digit(self.decimals(path))
+        """One unit of a figure's last printed digit, in points or percent."""
+        part = self.figure(path)
+        if part.percent is None:
+            return last_digit(self.decimals(path))
+        return last_digit(digits(part.percent)) * self._hundredth(part)
+
+    def written(self, path: str, value: Decimal) -> tuple[Decimal, int]:
+        """A value (points or percent) in a figure's place as that is printed, and with how many
+        decimals.
+        """
+        part = self.figure(path)
+        if part.percent is None:
+            return value, self.decimals(path)
+        return value / self._hundredth(part), digits(part.percent)
+
+    def _hundredth(self, part: Figure) -> Decimal:
+        """A percent of the maximum, in points."""
+        return (self.plan.by_id[part.ident].max or ZERO) / 100
 
     def of(self, ident: str) -> tuple[Edit, ...]:
         """The edits whose total is a figure of this indicator."""

@@ -99,11 +99,7 @@ class Exchanges:
         """The groups that an exchange makes hold; None where it does not, or breaks something
         else.
         """
-        if (
-            one.value == other.value
-            or not self._fits(one, other.value)
-            or not self._fits(other, one.value)
-        ):
+        if one.value == other.value or not self._fits(one, other) or not self._fits(other, one):
             return None
         new = _exchanged(one, other)
         places = {at for path in new for at in self._holding.get(path, ())}
@@ -129,8 +125,12 @@ class Exchanges:
             else (edit for edit in self.system.of(above.id) if part.path in edit.figures)
         )
 
-    def _fits(self, part: Figure, value: Decimal) -> bool:
-        return digits(value.normalize()) <= self.system.decimals(part.path)
+    def _fits(self, part: Figure, other: Figure) -> bool:
+        """Whether what is printed of the one may stand in the place of the other, and means that
+        there.
+        """
+        written, decimals = self.system.written(part.path, other.value)
+        return written == other.printed and digits(written.normalize()) <= decimals
 
     def _partners(self, part: Figure) -> int:
         """How many other figures there are in the same row and the same column."""

@@ -68,9 +68,8 @@ class Weigher:
             part = self.system.figure(path)
             if path not in self._aboves:
                 self._aboves[path] = self._above(part)
-            found = slips.slip(
-                part.value, value, self.system.decimals(path), self._aboves[path], self._short(part)
-            )
+            meant, decimals = self.system.written(path, value)
+            found = slips.slip(part.printed, meant, decimals, self._aboves[path], self._short(part))
             self._slips[path, value] = found
         return found
 
@@ -83,7 +82,8 @@ class Weigher:
             self._rows_above |= {below.id: above for above, below in both}
         above = self._rows_above.get(here.id)
         found = None if above is None else figure(above, part.field)
-        return None if found is None or found.path in self.system.twins(part.path) else found.value
+        twins = self.system.twins(part.path)
+        return None if found is None or found.path in twins else found.printed
 
     def _short(self, part: Figure) -> float:
         """How often a figure of its index that ends in 0 goes without it, a share of 1 (Laplace's
@@ -91,7 +91,7 @@ class Weigher:
         its decimals.
         """
         decimals = self.system.decimals(part.path)
-        if part.field == "max" or digits(part.value) >= decimals:
+        if part.field == "max" or part.percent is not None or digits(part.value) >= decimals:
             return 1.0
         here, whole = self.plan.by_id[part.ident], _is_whole(part.value)
         fields: tuple[FigureField, ...] = ("score", "planned", "target")
