@@ -453,6 +453,11 @@ MADE_UP = [
     ("max: 10, score: 6", ROWS, "x: {planned: 2}, x.1: {planned: 1}", "--base current --set x.1=4.5", "6.50"),
     # a target without an increase asks for one
     ("max: 10, score: 6", ROWS, "x.1: {target: 4.75}", "", "6.75"),
+    # … so does that of a total where nobody knows what it asks of a part; but not of what the others bring already
+    ("max: 10, score: 6", ROWS, "x: {target: 8}, x.1: {planned: 1}, x.2: {target: {rank: 5/20}}", "", "8.00"),
+    ("max: 10, score: 6", ROWS, "x: {target: 6.5}, x.1: {planned: 1}, x.2: {target: {rank: 5/20}}", "", "null"),
+    ("max: 10, score: 6", ROWS, "x: {target: 6.5}, x.1: {planned: 1}, x.2: {target: {rank: 5/20}}", "--set x.1=4", "null"),
+    ("max: 10, score: 6", ROWS, "x: {target: 6.5}, x.1: {planned: 1}, x.2: {target: {rank: 5/20}}", "--set x.2=2.25", "7.25"),
     # a score that is missing
     ("max: 10, score: 6", "- {id: x.1, name: One, max: 5}", "x.1: {planned: 1}", "", "7.00"),
     ("max: 10, score: 6", "- {id: x.1, name: One, max: 5}", "x.1: {planned: 1}", "--add x.1=0.5", "7.50"),
@@ -493,7 +498,7 @@ MADE_UP = [
 def test_other_plans(parplan: Parplan, tmp_path: Path, index: str, rows: str, targets: str, typed: str, expected: str) -> None:
     folder = written(tmp_path, index, rows, targets)
     ran = parplan("project", "--plan", str(folder), "--format", "json", "--lang", "en", *typed.split())
-    if expected[0].isdigit():
+    if expected[0].isdigit() or expected == "null":
         assert f'"projected": {expected}' in ran.out.partition('"rows"')[0], ran.err
     else:
         assert ran == (2, "", f"parplan: error: {expected}\n")

@@ -14,6 +14,7 @@ from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, Figures, figures
 from parplan.engine.identities.totals import aggregate
+from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, counted, divisor
 from parplan.points import decimal_of
@@ -65,10 +66,10 @@ class Baseline:
     - `bends`: of a total that is capped, lost whole or rebased by maxima that are not known, what
       it makes of them;
     - `increase`: what the plan, carried out in full, adds: the printed increase, else what the
-      parts add, else what the printed target
-      asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is
-      not, theirs is None: nobody knows how it is divided; and so it is where a target asks nobody
-      knows for what;
+      parts add, else what the printed target asks for (where the parts alone bring more than that,
+      nobody knows), else nothing (`idle`). Where a row's increase is printed and that of its parts
+      is not, theirs is None: nobody knows how it is divided; and so it is where a target asks
+      nobody knows for what;
     - `residual`: what of the increase the parts whose increases are known do not bring;
     - `room`: how far it can change.
 
@@ -230,7 +231,7 @@ class Baseline:
                 increase[fact] = said[fact]
             elif parts and (fact in unsettled or fact in self._silent):
                 by_parts = self.brought(fact, parts)
-                increase[fact] = self._asked_for(fact) if by_parts is None else by_parts
+                increase[fact] = self._asked_beside(fact, parts) if by_parts is None else by_parts
             else:
                 increase[fact] = NOTHING if fact in self._silent else None
         return increase
@@ -247,6 +248,20 @@ class Baseline:
                 target = self.target[place]
                 return None if target is None else target - score
         return None
+
+    def _asked_beside(
+        self, fact: str, parts: Iterable[tuple[Fraction, Fraction | None]]
+    ) -> Fraction | None:
+        """What the printed target of a fact asks for where only some of its parts have increases;
+        None where these alone bring more: it does not say then what all come to.
+        """
+        asked = self._asked_for(fact)
+        known = [each for each in parts if each[1] is not None]
+        brought = self.brought(fact, known) if known else None
+        if asked is None or brought is None:
+            return asked
+        better = self.plan.by_id[self.places[fact][0]].better
+        return asked if turned(asked - brought, better) >= 0 else None
 
     def _is_aimed(self, fact: str) -> bool:
         """Whether a target is printed of a fact that asks for more than to keep what it has."""
