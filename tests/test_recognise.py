@@ -171,6 +171,14 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
             ["number", "name", "max", "score", "target?"],
             ["I889"],
         ),
+        # Words stand in a column whose title says a figure; increases without a sign.
+        (
+            """STT | Nhóm chỉ tiêu | Điểm 2022 | Tăng 2023 | Mục tiêu 2023
+               1 | Công khai, minh bạch | 7,5 | 0,5 | 8,0
+               2 | Tiến độ giải quyết hồ sơ | 3,5 | 0,75 | 4,25""",
+            ["number", "name?", "score", "planned", "target"],
+            ["I889"],
+        ),
     ],
 )
 def test_columns(table: str, hold: list[str], notices: list[str]) -> None:
@@ -502,6 +510,20 @@ def test_of_two_readings_the_one_within_the_maximum_is_meant() -> None:
         "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,571 | 10.5\n2 | Hồ sơ | 3,5 | 4.5\n3 | Đất | 3.5 | 4.5"
     )
     assert figures(found)["abc.1.score"] == "7.571"
+
+
+def test_targets_in_percent_are_so_in_every_year() -> None:
+    found = recognised(
+        "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm tối đa | Điểm 2022 | Mục tiêu 2023 | Mục tiêu 2024\n"
+        "1 | Công khai | 10 | 7,5 | ≥ 80% | ≥ 85%\n2 | Hồ sơ | 5 | 3,5 | 4 | 90%"
+    )
+    told = {path: figure for path, figure in figures(found).items() if "target" in path}
+    assert told == {
+        "abc.1.target": "{'percent': Decimal('80')}",
+        "abc.1.target_2024": "{'percent': Decimal('85')}",
+        "abc.2.target": "4",
+        "abc.2.target_2024": "{'percent': Decimal('90')}",
+    }
 
 
 def test_a_title_that_says_what_a_column_holds_is_surer_than_one_that_stands_over_it() -> None:

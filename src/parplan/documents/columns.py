@@ -188,13 +188,15 @@ def _likely(held: Sequence[str], *, first: bool) -> Field | None:
 
 
 def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
-    """The column of nothing known with the longest words, if they are long enough for names."""
+    """The column of nothing known, or of what its title does not say, with the longest words, if
+    they are long enough for names.
+    """
 
     def length(at: int) -> int:
         held = sorted(len(cell) for cell in cells[at] if cell.strip())
         return held[len(held) // 2] if held else 0
 
-    open_ones = [column.at for column in read if column.field is None]
+    open_ones = [column.at for column in read if column.field is None or column.certainty == "?"]
     best = max(open_ones, key=length, default=None)
     return best if best is not None and length(best) >= _LONG else None
 

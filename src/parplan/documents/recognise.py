@@ -21,7 +21,7 @@ from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document
 from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
 from parplan.ids import bare, free, slug, toned
-from parplan.model.fields import LAST_YEAR
+from parplan.model.fields import LAST_YEAR, field_of
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -413,11 +413,12 @@ class _Recognising:
                 self._notice("I873", table, it.row, text=text, label=it.label, field=field)
             else:
                 read[name], printed[name] = found, text
-        for name in read.keys() & _POINTS:
+        for name in (it for it in read if field_of(it) in _POINTS):
             read[name] = within(read[name], printed[name], read.get("max"))
-        aim, most = read.get("target"), read.get("max")
-        if isinstance(aim, Decimal) and "%" in printed["target"] and most not in (None, HUNDRED):
-            read["target"] = {"percent": aim}  # of a scale that ends elsewhere
+        if read.get("max") not in (None, HUNDRED):  # a percentage of a scale that ends elsewhere
+            for name in (it for it in read if field_of(it) == "target" and "%" in printed[it]):
+                aim = read[name]
+                read[name] = {"percent": aim} if isinstance(aim, Decimal) else aim
         return read, printed
 
     # Sentences.

@@ -250,7 +250,8 @@ def _pattern(written: str, *, marked: bool) -> re.Pattern[str]:
     """A phrase between other words; one that is the whole; … for anything."""
     phrase = plain(written) if marked else bare(plain(written))
     if phrase.startswith("="):
-        return re.compile(rf"^{re.escape(phrase[1:])}$")
+        whole = re.escape(phrase[1:]).replace(r"\ \#", " [0-9]{4}")
+        return re.compile(f"^{whole}$")
     inner = ".*".join(re.escape(part.strip()) for part in phrase.split("…"))
     first, last = phrase[0], phrase[-1]
     before = r"(?<!\w)" if first.isalnum() else ""
