@@ -449,6 +449,19 @@ def test_a_unit_that_leads_nothing_at_all(parplan: Parplan, tmp_path: Path, type
     assert ran == (1, "", "parplan: error: so-b leads no row\n")
 
 
+def test_sources_are_those_of_the_parts_too_that_totals_moved_with(parplan: Parplan, tmp_path: Path) -> None:
+    parts = "rows: [{id: a.1, name: One, score: 2, parts: [{id: a.1.x, name: X, score: 2}]}, {id: a.2, name: Two, score: 3}]"
+    folder = write_plan(
+        tmp_path, f"{HEAD}indices:\n  - {{id: a, name: A, decimals: 2, score: 5, {parts}}}\n", "targets: {a: {target: 8}}\n"
+    )
+    decided = result(scores="{a.1: 2.5}", source="Decision")
+    reported = result(year="2024", scores="{a.1.x: 4}", source="Report", date="2024-05-05", layer="self-assessed")
+    (folder / "results.yaml").write_text(f"results:\n{decided}{reported}", encoding="utf-8")
+    typed = ("progress", "--as-of", "2024-06-01", "--no-parts", "--plan", str(folder), "--lang")
+    assert "  source: Report\n" in parplan(*typed, "en").out  # of the part that is not shown
+    assert "theo các tiêu chí" in parplan(*typed, "vi").out
+
+
 def test_csv_on_a_day(parplan: Parplan) -> None:
     ran = parplan("progress", "papi", "--as-of", "2024-05-01", "--format", "csv", "--lang", "vi")
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}

@@ -795,8 +795,11 @@ def test_a_task_as_json(parplan: Parplan) -> None:
 
 
 def test_commitments_are_told_beneath(parplan: Parplan) -> None:
-    assert "  V.7.1: at least 2 conferences or dialogues a year\n" in parplan("tasks", "--unit", "so-khdt", "--lang", "en").out
-    assert "  V.19.1: 100% nhiệm vụ trong các kế hoạch\n" in parplan("tasks", "--unit", "huyen-thanh-pho", "--lang", "vi").out
+    assert (
+        "  V.7.1: the commitment is at least 2 conferences or dialogues a year\n"
+        in parplan("tasks", "--unit", "so-khdt", "--lang", "en").out
+    )
+    assert "  V.19.1: cam kết 100% nhiệm vụ trong các kế hoạch\n" in parplan("tasks", "--unit", "huyen-thanh-pho", "--lang", "vi").out
 
 
 # Together they have every table.

@@ -179,7 +179,7 @@ def test_yellow_cells_start_from_a_scenario(tmp_path: Path) -> None:
     several = read(written(tmp_path, "report", "--scenario", "own-work-only", "--scenario", "surveys-at-half"))
     assert several.yellow()["papi.1"][2] == 0.81
     heads = [cell.value for cell in several.values["Scenarios par"][3]]
-    assert heads[3:6] == ["The plan carried out in full", "The administration's own work only", "To the first"]
+    assert heads[3:6] == ["The plan carried out in full", "The administration's own work only", "To the plan"]
 
 
 def test_what_nobody_knows_is_locked_and_no_figure(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """`progress`: how far the way has been gone by a day, and how much of the time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -232,7 +232,7 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
         by = Shown(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
-        counted = counted_in(next((row for row in result.whole if row.id == index.id), index))
+        counted = counted_in(_in_full(result, index))
         told = {"share": percent(index.done), "by": by}
         words = (_WAY if forth else _BACK)[index.better]
         yield Message(words, {**told, "observed": counted[0], "count": counted[1]})
@@ -271,12 +271,23 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
         yield Message(_NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
-    for source in dict.fromkeys(
-        row.observation.source
-        for row in rows
-        if row.observation is not None and row.observation.source.vi
-    ):
-        yield Message(_SOURCE, {"source": source})
+    rested = _rests_on(_in_full(result, index), {row.id for row in rows})
+    found = dict.fromkeys(each.source for each in rested)
+    yield from (Message(_SOURCE, {"source": source}) for source in found if source.vi)
+
+
+def _in_full(result: Measured, index: Progress) -> Progress:
+    """An index with all its rows, whichever are in view."""
+    return next((row for row in (*result.whole, *result.chosen) if row.id == index.id), index)
+
+
+def _rests_on(row: Progress, shown: Set[str]) -> Iterator[Observation]:
+    """What rows in view were observed by: themselves, and the parts that they moved with."""
+    if row.observation is not None:
+        yield row.observation
+    for child in row.children:
+        if child.applies and (child.id in shown or row.known == "rows"):
+            yield from _rests_on(child, shown)
 
 
 def counted_in(index: Progress) -> tuple[int, int]:
@@ -298,7 +309,7 @@ _DONE = Text("Đã đạt", "Done")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
 )
-FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
+FROM_ROWS = Text("theo các tiêu chí", "from its rows")
 _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
     "{share} of the time to the end of {year} is gone on {day}",

@@ -274,7 +274,8 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     index = cases[0].projection.indices[number]
     fields = [*HEAD, Field("score", "points", Titles.SCORE)]
     for at, case in enumerate(cases, 1):
-        fields += _lands(case, {row.id: row for row in case.projection.indices[number].walk()}, at)
+        rows = {row.id: row for row in case.projection.indices[number].walk()}
+        fields += _lands(case, rows, at, cases[0])
     fields += TARGET
     about = ground.about
     title = Message(
@@ -300,9 +301,9 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     )
 
 
-def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[Field]:
-    """The columns of one scenario; `number` is its place, 1 the scenario that the others are
-    compared with.
+def _lands(case: Case, rows: Mapping[str, Projected], number: int, first: Case) -> Iterable[Field]:
+    """The columns of one scenario; `number` is its place, 1 that of the `first`, which the others
+    are compared with.
     """
 
     def difference(at: At) -> Decimal | None:
@@ -311,7 +312,9 @@ def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[F
 
     yield Field(f"projected_{number}", "points", case.name, lambda at: rows[at.row.id].projected)
     if number > 1:
-        yield Field(f"difference_{number}", "signed", _DIFFERENCE, difference)
+        in_full = first.base == "plan" and not first.changes
+        words = _FROM_PLAN if in_full else _DIFFERENCE
+        yield Field(f"difference_{number}", "signed", words, difference)
 
 
 _TITLE = Text(
@@ -321,6 +324,7 @@ _SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {ta
 _CHANGE = Text("Thay đổi", "Change")
 PROJECTED = Text("Dự báo", "Projected")
 _DIFFERENCE = Text("So với kịch bản đầu", "To the first")
+_FROM_PLAN = Text("So với kế hoạch", "To the plan")
 HELD = Text(
     "{id} giữ ở mức {limit}; nếu không sẽ là {value}",
     "{id} is held at {limit}; it would come to {value}",

@@ -168,7 +168,7 @@ def _feet(
 ) -> Iterator[Message]:
     for task in tasks:
         if (promised := _promised(task.commitment)) is not None:
-            yield Message(_BENEATH, {"task": called(task), "said": promised})
+            yield Message(_PLEDGED, {"task": called(task), "said": promised})
     for task in tasks:
         for evidence in task.evidence:
             noted = evidence.note.vi.strip() or evidence.note.en.strip()
@@ -273,6 +273,7 @@ _ANNEX = Text(
     "kèm theo",
     "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
 )
+_PLEDGED = Text("{task}: cam kết {said}", "{task}: the commitment is {said}")
 _BENEATH = Text("{task}: {said}", "{task}: {said}")
 _SHOWN = Text("tài liệu kiểm chứng {where}", "evidence {where}")
 _SHOWN_NOTED = Text("tài liệu kiểm chứng {where} ({note})", "evidence {where} ({note})")

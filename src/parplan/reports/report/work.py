@@ -70,7 +70,9 @@ def _led(
 
 
 def work_done(known: Known, day: date) -> Iterator[Block]:
-    """What is done of the tasks: done, done without evidence, under way, late on a day."""
+    """What is done of the tasks: done, without evidence too, under way, late on a day; of the
+    others only how many.
+    """
     if known.staff is None:
         return
     work = known.staff.work
@@ -82,26 +84,28 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
         if told[words] or words != NOT_RECORDED
     )
     yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
-    done = [task for task in work.tasks if task.record.status == "done"]
-    doing = [task for task in work.tasks if task.record.status == "doing"]
-    sorts = (
-        (_DONE, [task for task in done if task.record.evidence]),
-        (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING, [task for task in doing if not _is_late(task, day)]),
-        (_LATE, [task for task in work.tasks if _is_late(task, day)]),
-    )
-    for words, found in sorts:
+    sorts: dict[Text, list[Task]] = {words: [] for words in (_DONE, _BARE, _DOING, _LATE, _REST)}
+    for task in work.tasks:
+        sorts[_sort(task, day)].append(task)
+    rest = sorts.pop(_REST)
+    for words, found in sorts.items():
         if found:
             table = tasks.tasks_table(found, work, called=tasks.by_name)
             yield Heading(Message(words, {"count": len(found), "day": day}))
             yield kept(known.plan, table, _TASK_COLUMNS)
             yield from table.feet
+    if rest:
+        yield Message(_REST, {"count": len(rest)})
 
 
-def _is_late(task: Task, day: date) -> bool:
-    """Whether a task was to be done before a day and is not."""
-    due = task.record.deadline
-    return due is not None and task.record.status != "done" and due <= day
+def _sort(task: Task, day: date) -> Text:
+    """Under what a task is listed: late is what was to be done before a day and is not."""
+    record = task.record
+    if record.status == "done":
+        return _DONE if record.evidence else _BARE
+    if record.deadline is not None and record.deadline <= day:
+        return _LATE
+    return _DOING if record.status == "doing" else _REST
 
 
 _UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
@@ -124,4 +128,8 @@ _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
 )
 _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
+_REST = Text(
+    "Các nhiệm vụ còn lại chưa đến hạn hoặc không ghi thời hạn: {count}.",
+    "The other tasks are not due yet, or have no deadline: {count}.",
+)
 _LATE = Text("Hạn đến ngày {day}, chưa hoàn thành ({count})", "Due by {day}, not done ({count})")
