@@ -128,7 +128,7 @@ def _halves(low: int, high: int) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _rough_row(draw: st.DrawFn, ident: str, depth: int, *, bends: bool = False) -> dict[str, Any]:
+def _rough_row(draw: st.DrawFn, ident: str, depth: int, *, bends: bool, mixed: bool) -> dict[str, Any]:
     most = draw(st.integers(2, 16))
     row: dict[str, Any] = {"id": ident, "name": f"Row {ident}", "weight": str(draw(st.integers(1, 3)))}
     if draw(_MAYBE):
@@ -137,10 +137,14 @@ def _rough_row(draw: st.DrawFn, ident: str, depth: int, *, bends: bool = False) 
         row["score"] = f"{Decimal(draw(st.integers(0, most))) / 2:f}"
     if draw(st.integers(0, 7)) == 7:
         row["bonus"] = "true"
+    if mixed and draw(st.integers(0, 7)) == 7:
+        row["better"] = "lower"
     if depth and draw(st.booleans()):
         row["aggregate"] = draw(_AGGREGATES)
         row["scale"] = draw(st.sampled_from(["1", "1", "0.5", "2"]))
-        row["parts"] = [draw(_rough_row(f"{ident}.{n}", depth - 1, bends=bends)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+        row["parts"] = [
+            draw(_rough_row(f"{ident}.{n}", depth - 1, bends=bends, mixed=mixed)) for n in range(1, draw(st.integers(1, 3)) + 1)
+        ]
         if bends and "max" in row and row["aggregate"] != "none" and not any("bonus" in part for part in _walk(row)[1:]):
             row |= draw(st.sampled_from([{}, {"counts": "whole"}, {"counts": "capped"}]))
     return row
@@ -151,12 +155,12 @@ def _walk(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @st.composite
-def rough(draw: st.DrawFn, *, twins: bool = True, bends: bool = False) -> dict[str, Any]:
+def rough(draw: st.DrawFn, *, twins: bool = True, bends: bool = False, mixed: bool = False) -> dict[str, Any]:
     """The two files of a plan of two indices, x and y, to three levels, as plain data; nothing in it needs to fit. With `bends`,
-    rows may count whole or capped, and there is a level more."""
+    rows may count whole or capped, and there is a level more; `mixed`, less is better of some, which do not count where more is."""
     indices = []
     for ident in ("x", "y"):
-        rows = [draw(_rough_row(f"{ident}.{n}", 1 + bends, bends=bends)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+        rows = [draw(_rough_row(f"{ident}.{n}", 1 + bends, bends=bends, mixed=mixed)) for n in range(1, draw(st.integers(1, 3)) + 1)]
         index = {"id": ident, "name": ident, "decimals": "2", "max": "30", "score": draw(_halves(0, 20)), "rows": rows}
         index["aggregate"] = draw(_AGGREGATES.filter(lambda name: name != "none"))
         indices.append(index)

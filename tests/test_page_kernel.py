@@ -91,7 +91,7 @@ def test_on_plans_that_fit(script: quickjs.Context, plan: Plan, name: str, clamp
 
 @pytest.mark.parametrize("clamp", [False, True])
 @laws
-@given(rows=rough(bends=True), data=st.data())
+@given(rows=rough(bends=True, mixed=True), data=st.data())
 def test_on_plans_that_nobody_has_put_in_order(script: quickjs.Context, rows: dict[str, Any], clamp: bool, data: st.DataObject) -> None:
     checked = check_text({kind: as_text(rows[kind]) for kind in ("indicators", "targets")}).plan
     assert checked is not None

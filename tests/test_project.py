@@ -139,6 +139,26 @@ def test_json_numbers_have_the_decimals_digits(parplan: Parplan) -> None:
     assert "000000" not in out
 
 
+MEASURED = "- {id: x.1, name: One, max: 5, score: 4, parts: [{id: x.1.late, name: Late, max: 100, score: 6.5, better: lower}]}"
+# A measure stands below a row and does not count in it, because less of it is better: what is typed, where x, x.1 and the measure land.
+NO_PART = [
+    ("", ["4.50", "4.50", "4.00"]),
+    ("--set x.1=4.25", ["4.25", "4.25", "4.00"]),
+    ("--set x.1=4.25 --set x.1.late=5", ["4.25", "4.25", "5.00"]),
+    ("--set x.1.late=5 --add x.1=0.25", ["4.75", "4.75", "5.00"]),
+    ("--share x.1=50%", ["4.25", "4.25", "5.25"]),  # of all that is planned there
+]
+
+
+@pytest.mark.parametrize(("typed", "wanted"), NO_PART)
+def test_a_row_and_a_measure_that_is_no_part_of_it_move_each_by_themselves(
+    parplan: Parplan, tmp_path: Path, typed: str, wanted: list[str]
+) -> None:
+    folder = written(tmp_path, "max: 5, score: 4", MEASURED, "x.1: {planned: 0.5}, x.1.late: {planned: -2.5}")
+    rows = landings(project_json(parplan, "--plan", str(folder), *typed.split())["scenarios"][0])
+    assert [f"{rows[ident]['projected']:.2f}" for ident in ("x", "x.1", "x.1.late")] == wanted
+
+
 def test_what_a_change_leaves_open_is_unknown(parplan: Parplan) -> None:
     rows = landings(project_json(parplan, "--set", "par.8=12")["scenarios"][0])
     assert [rows[ident]["projected"] for ident in ("par.8.sipas", "par.8.impact", "sipas")] == [None, None, None]

@@ -286,13 +286,25 @@ def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Pat
     assert "p.1.a is held at 5.00; it would come to 5.50" in said
 
 
+def test_a_row_stays_yellow_beside_a_measure_that_is_no_part_of_it(tmp_path: Path) -> None:
+    late = "{id: p.1.late, name: Late, max: 100, score: 6.5, better: lower}"
+    folder = write_plan(
+        tmp_path / "plan",
+        f"{HEAD}indices:\n  - {{id: p, name: P, decimals: 2, max: 5, score: 4, rows: [{{id: p.1, name: Row, score: 4, parts: [{late}]}}]}}\n",
+        "targets: {p.1: {planned: 0.5}, p.1.late: {planned: -2.5}}\n",
+    )
+    file = tmp_path / "answer.xlsx"
+    assert parplan_here("report", "-o", str(file), "--plan", str(folder)).code == 0
+    assert {ident: value for ident, (_, _, value) in read(file.read_bytes()).yellow().items()} == {"p.1": 0.5, "p.1.late": -2.5}
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------------------
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=30, derandomize=True)
 
 
 @laws
-@given(rough(bends=True), st.data())
+@given(rough(bends=True, mixed=True), st.data())
 def test_what_may_be_typed_carries_up_as_the_engine_does(files: dict[str, Any], data: st.DataObject) -> None:
     """The formulas of the workbook, worked out in fractions, come to what `project` does."""
     plan = check_text({"indicators": as_text(files["indicators"]), "targets": as_text(files["targets"])}).plan

@@ -328,19 +328,31 @@ class Baseline:
 
     def below(self, fact: str) -> list[str]:
         """The facts that are a part of this one, wherever it or they are printed."""
-        return self._reached(fact, self._parts_of)
+        return self._reached(fact, self.parts)
+
+    def beneath(self, fact: str) -> list[str]:
+        """The facts that are printed below this one, parts of it or not, wherever that is."""
+        return self._reached(fact, self.printed_below)
 
     def rows(self, fact: str) -> Iterator[str]:
         """The facts that this one is a part of itself, wherever it is printed."""
-        parents = (self.plan.parents.get(place) for place in self.places[fact])
-        return (self.fact[parent.id] for parent in parents if parent is not None)
+        rows = (self.plan.by_id[place] for place in self.places[fact])
+        above = ((row, self.plan.parents.get(row.id)) for row in rows)
+        return (self.fact[up.id] for row, up in above if up is not None and row.counts_in(up))
 
-    def _parts_of(self, fact: str) -> Iterator[str]:
-        return (
-            self.fact[child.id]
-            for place in self.places[fact]
-            for child in self.plan.by_id[place].children
-        )
+    def parts(self, fact: str) -> Iterator[str]:
+        """The facts that are a part of this one itself: of those printed below it what counts in
+        it.
+        """
+        return (self.fact[part.id] for row, part in self._below(fact) if part.counts_in(row))
+
+    def printed_below(self, fact: str) -> Iterator[str]:
+        """The facts that are printed right below this one, wherever it is printed."""
+        return (self.fact[part.id] for _, part in self._below(fact))
+
+    def _below(self, fact: str) -> Iterator[tuple[Indicator, Indicator]]:
+        rows = (self.plan.by_id[place] for place in self.places[fact])
+        return ((row, part) for row in rows for part in row.children)
 
     def _reached(self, fact: str, step: Callable[[str], Iterable[str]]) -> list[str]:
         found: dict[str, None] = {}

@@ -67,8 +67,8 @@ class Compiled:
     - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
-    - `rise`: a fact and all that follow from it or from its parts;
-    - `above`, `below`: as the baseline has them.
+    - `rise`: a fact and all that follow from it or from what is printed below it;
+    - `above`, `below`, `beneath`: as the baseline has them.
     """
 
     def __init__(self, baseline: "Baseline") -> None:
@@ -135,6 +135,9 @@ class Compiled:
         self.below = [
             frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order
         ]
+        self.beneath = [
+            frozenset(at[part] for part in baseline.beneath(fact)) for fact in baseline.order
+        ]
         self.rise = self._rises()
         self._steps: dict[Change, Step] = {}
         self._starts: dict[tuple[Units, bool], Carried] = {}
@@ -150,7 +153,7 @@ class Compiled:
                 *(follow[total] for total in totals[position])
             )
         return [
-            follow[position].union(*(follow[part] for part in self.below[position]))
+            follow[position].union(*(follow[part] for part in self.beneath[position]))
             for position in range(len(totals))
         ]
 

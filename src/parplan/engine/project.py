@@ -251,7 +251,7 @@ class Adjustments:
         if position in self.compiled.undivided:
             self._refuse_undivided(ident)
             return
-        for part in (position, *self.compiled.below[position]):
+        for part in (position, *self.compiled.beneath[position]):
             self.levels[part] = share
             self.shared_by[part] = self.taken
             self.moved.pop(part, None)

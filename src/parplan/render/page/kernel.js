@@ -4,7 +4,10 @@
 function kernel(data) {
   const whole = (text) => { const [digits, zeros] = text.split("e"); return BigInt(digits) * 10n ** BigInt(zeros || 0); };
   const units = (text) => (text == null ? null : whole(text)), WHOLE = whole(data.whole);
-  data.facts.forEach(({ down = [] }, at) => down.forEach((part) => (data.facts[part].up ||= []).push(at)));
+  data.facts.forEach((fact, at) => {
+    fact.beneath ||= fact.down;
+    for (const part of fact.down || []) (data.facts[part].up ||= []).push(at);
+  });
   const reached = (from, step) => {
     const found = new Set(), waiting = [from];
     while (waiting.length)
@@ -19,7 +22,7 @@ function kernel(data) {
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
     increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
-    above: reached(at, "up"), below: reached(at, "down"),
+    above: reached(at, "up"), below: reached(at, "down"), beneath: reached(at, "beneath"),
   }));
   for (const fact of facts) fact.undivided = fact.increase === null && fact.above.some((at) => facts[at].increase !== null);
   const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
@@ -93,7 +96,7 @@ function kernel(data) {
       if (over !== undefined) return refuse("W703", facts[over].id, { row: facts[over].id, part: id }, number);
       if (kind === "share") {
         if (fact.undivided) return undivided(id, number);
-        for (const part of [at, ...fact.below]) {
+        for (const part of [at, ...fact.beneath]) {
           levels.set(part, (n * WHOLE) / d);
           sharedBy.set(part, number);
           for (const each of [moved, place, by]) each.delete(part);

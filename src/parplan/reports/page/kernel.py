@@ -67,10 +67,13 @@ def _taken_out(rows: Mapping[str, dict[str, Any]], *keys: str) -> dict[str, Any]
 def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
     fact, compiled = baseline.order[at], baseline.compiled
     room, position = baseline.room[fact], compiled.position
-    rows = [baseline.plan.by_id[place] for place in baseline.places[fact]]
     scale, needs = compiled.scale[at], sorted(compiled.needs[at])
     increase, own = compiled.increase[at], compiled.own[at]
     parts = sorted({part for _, part in compiled.shares[at]})
+    down, beneath = (
+        [position[each] for each in found(fact)]
+        for found in (baseline.parts, baseline.printed_below)
+    )
     return _there(
         {
             "id": fact,
@@ -83,7 +86,8 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
             "lowest": None if room.below == fact else room.below,
             "highest": None if room.above == fact else room.above,
             "bend": _bend(baseline, fact, scale),
-            "down": [position[child.id] for row in rows for child in row.children],
+            "down": down,
+            "beneath": None if beneath == down else beneath,
         }
     ) | ({} if needs == parts else {"needs": needs})
 
