@@ -290,7 +290,7 @@ def test_a_row_stays_yellow_beside_a_measure_that_is_no_part_of_it(tmp_path: Pat
     late = "{id: p.1.late, name: Late, max: 100, score: 6.5, better: lower}"
     folder = write_plan(
         tmp_path / "plan",
-        f"{HEAD}indices:\n  - {{id: p, name: P, decimals: 2, max: 5, score: 4, rows: [{{id: p.1, name: Row, score: 4, parts: [{late}]}}]}}\n",
+        f"{HEAD}indices:\n  - {{id: p, name: P, decimals: 2, score: 4, rows: [{{id: p.1, name: Row, score: 4, parts: [{late}]}}]}}\n",
         "targets: {p.1: {planned: 0.5}, p.1.late: {planned: -2.5}}\n",
     )
     file = tmp_path / "answer.xlsx"
