@@ -53,6 +53,7 @@ def units(
     from parplan.cli.typed import unit_typed
     from parplan.cli.workspace import opened
     from parplan.engine.gap import standings
+    from parplan.reports import matrix as rows_against_units
     from parplan.reports import units as report
 
     if plans is not None:
@@ -68,7 +69,8 @@ def units(
     source = opened(plan, basis)
     staff = staff_of(source, standings(source.plan, source.on))
     one = None if unit is None else unit_typed(staff.work, unit, source.plan.by_id)
-    answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
+    told = (rows_against_units if matrix else report).answer(staff, one)
+    answer(told, source, basis=basis, form=form, file=output)
     return 0
 
 

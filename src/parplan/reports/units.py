@@ -1,6 +1,6 @@
-"""`units`: what every unit leads, what one of them does, and who does what for which row."""
+"""`units`: what every unit leads, and what one of them does."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -48,8 +48,8 @@ class Staff(NamedTuple):
         return list(unled(self.plan, self.leads.own, increases))
 
 
-def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
-    """What every unit leads, or what one does, or rows against units, in all forms."""
+def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
+    """What every unit leads, or what one does, in all forms."""
     chosen = list(staff.work.units.values()) if unit is None else [unit]
 
     def told(lang: Lang) -> dict[str, Any]:
@@ -58,8 +58,6 @@ def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
             "unled": [record(it, _UNLED, lang) for it in _unled(staff)],
         }
 
-    if matrix:
-        return Answer("units", told, lambda: [_matrix(staff, index) for index in staff.indices])
     if unit is None:
         return Answer("units", told, lambda: _tables(staff))
     # A spreadsheet gets one kind of lines: the unit's rows; its tasks come from `tasks`.
@@ -216,7 +214,7 @@ def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
         "indices": [record(At(stake, unit), _STAKE, lang) for stake in staff.stakes(unit.id)],
         "coordinates": [part.row.id for part in parts if part.role == "coordinate"],
         "asked": [part.row.id for part in parts if part.role == "asked"],
-        "tasks": [task.record.id for task in staff.work.tasks if unit.id in task.units],
+        "tasks": [task.record.id for task in tasks_of(staff, unit)],
     }
 
 
@@ -306,7 +304,7 @@ def _parts(staff: Staff, unit: str) -> list[Part]:
             below.id for row in index.walk() if row.id in led for below in row.walk()
         } - led.keys()
         for row in index.walk():
-            role = _role(staff.work, unit, row.id)
+            role = role_of(staff.work, unit, row.id)
             if role is not None and row.id not in covered:  # who leads a row leads its parts
                 others = (
                     led[row.id].others
@@ -317,7 +315,7 @@ def _parts(staff: Staff, unit: str) -> list[Part]:
     return found
 
 
-def _role(work: Work, unit: str, ident: str) -> Role | None:
+def role_of(work: Work, unit: str, ident: str) -> Role | None:
     """The first of a unit's roles in the tasks that serve a row."""
     roles = {task.role(unit) for task in work.tasks if ident in task.serves}
     return next((role for role in ROLES if role in roles), None)
@@ -345,15 +343,8 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
         ),
     )
     feet = [at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
-    others = tuple(
-        dict.fromkeys(
-            name
-            for task in staff.work.tasks
-            if unit.id in task.units
-            for name in task.record.other_indices
-        )
-    )
-    if others:
+    names = (name for task in tasks_of(staff, unit) for name in task.record.other_indices)
+    if others := tuple(dict.fromkeys(names)):
         feet.append(Message(_OTHERS, {"names": others}))
     rows = (At(part, unit) for part in _parts(staff, unit.id))
     return table(Message(_UNIT_TITLE, {"unit": unit.name}), fields, rows, feet)
@@ -382,54 +373,6 @@ def at_stake(stake: Stake, called: Called = str) -> Message:
     return Message(_AT_STAKE_LESS if less else _AT_STAKE, {**values, "share": share})
 
 
-# Rows against units.
-
-
-def _matrix(staff: Staff, index: Standing) -> Table:
-    """A line a row, a column a unit that has to do with any row, a sign where it has to do with
-    this one."""
-    roles = {
-        (unit, row.id): _role(staff.work, unit, row.id)
-        for unit in staff.work.units
-        for row in index.walk()
-    }
-    units = [
-        unit
-        for unit in staff.work.units.values()
-        if any(roles[unit.id, row.id] for row in index.walk())
-    ]
-
-    def sign(unit: str) -> Callable[[At], Word]:
-        return lambda at: _SIGNS[roles[unit, at.row.id]]
-
-    fields: Sequence[Field] = (
-        Field("id", "id", Titles.ID),
-        Field("name", "text", Titles.NAME, wide=True),
-        *(
-            Field(unit.id, "id", Text(str(at), str(at)), sign(unit.id))
-            for at, unit in enumerate(units, 1)
-        ),
-    )
-    legend = [Message(_SIGNS_SAID)]
-    legend += [
-        Message(_NUMBERED, {"number": at, "unit": unit.id, "name": unit.name})
-        for at, unit in enumerate(units, 1)
-    ]
-    return table(Message(_MATRIX, {"name": index.name}), fields, _by_depth(index), legend)
-
-
-def _by_depth(row: Standing, depth: int = 0) -> Iterator[At]:
-    yield At(row, depth=depth)
-    for child in row.children:
-        yield from _by_depth(child, depth + 1)
-
-
-_SIGNS: dict[Role | None, Word] = {
-    None: Word("", Text("", "")),
-    "lead": Word("lead", Text("●", "●")),
-    "coordinate": Word("coordinate", Text("○", "○")),
-    "asked": Word("asked", Text("△", "△")),
-}
 _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
 )
@@ -493,10 +436,3 @@ _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"
 )
 _OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")
-_MATRIX = Text("{name}: tiêu chí và đơn vị", "{name}: rows and units")
-_SIGNS_SAID = Text(
-    "● chủ trì, ○ phối hợp hoặc theo dõi, △ được đề nghị; việc cho cả chỉ số ghi ở dòng của chỉ số",
-    "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's "
-    "own line",
-)
-_NUMBERED = Text("{number}: {unit}, {name}", "{number}: {unit}, {name}")

@@ -55,7 +55,7 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     yield from units.nobody_leads(staff)
     yield from units.nobody_knows(staff)
-    for told in units.answer(staff, None, matrix=False).tables():
+    for told in units.answer(staff, None).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]
         if told.lines:

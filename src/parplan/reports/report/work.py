@@ -43,7 +43,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
-    rows, _ = units.answer(staff, unit, matrix=False).tables()
+    rows, _ = units.answer(staff, unit).tables()
     own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
     blocks: list[Block] = [*opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
     blocks += _led(known, staff, unit, named_in_full(known.plan, rows))
