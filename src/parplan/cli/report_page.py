@@ -54,7 +54,6 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     return Page(
         result,
         baseline,
-        source.basis,
         Path(source.folder.called).name if source.folder.given else "",
         call_of(source),
         whole,

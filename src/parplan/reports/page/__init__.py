@@ -19,7 +19,7 @@ def told(page: Page) -> dict[str, Any]:
         "title": both(about.name),
         "unit": plain(about.unit or ""),
         "years": f"{about.year} → {about.target_year}",
-        "basis": both(capital(BASES[page.basis])),
+        "basis": both(capital(BASES[page.standings.basis])),
         "source": both(_source(page)),
         "call": page.call,
         "clamped": page.clamped,

@@ -18,7 +18,7 @@ def told(page: Page) -> dict[str, Any]:
     """The baseline, and of every row what its figures are held against."""
     on = page.baseline
     data = record(on)
-    rows = {row.id: row for index in page.whole.projection.indices for row in index.walk()}
+    rows = page.whole.projection.rows()
     for ident, held in data["rows"].items():
         row, scale = rows[ident], on.compiled.scale[held["at"]]
         target = on.target[ident]
@@ -52,16 +52,13 @@ def record(baseline: Baseline) -> dict[str, Any]:
     }
 
 
-def _taken_out(rows: Mapping[str, dict[str, Any]], *keys: str) -> dict[str, Any]:
-    """What most rows have under some keys, which these have no more."""
-    usual: dict[str, Any] = {}
-    for key in keys:
-        (most, _), *_ = Counter(row[key] for row in rows.values()).most_common(1)
-        usual[key] = most
-        for row in rows.values():
-            if row[key] == most:
-                del row[key]
-    return usual
+def _taken_out(rows: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:
+    """What most rows have under a key, which these have no more."""
+    [(most, _)] = Counter(row[key] for row in rows.values()).most_common(1)
+    for row in rows.values():
+        if row[key] == most:
+            del row[key]
+    return {key: most}
 
 
 def _fact(baseline: Baseline, at: int) -> dict[str, Any]:

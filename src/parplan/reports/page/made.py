@@ -23,7 +23,6 @@ class Page(NamedTuple):
 
     standings: gap.Standings
     baseline: Baseline
-    basis: str
     plan: str  # what the plan's folder is called, wherever it lies; empty for the example
     call: str  # of `parplan project`, up to what is tried
     whole: Case

@@ -124,18 +124,14 @@ def _named(page: Page, tables: Iterable[Table]) -> list[Table]:
     ]
 
 
-def _plain(
-    tables: Iterable[Table], without: Container[str], titles: Mapping[str, Text] = {}
-) -> list[Table]:
-    """Tables without some columns, some with shorter titles, and without the notes on
-    contradictions, which have a section of their own."""
+def _plain(tables: Iterable[Table], without: Container[str]) -> list[Table]:
+    """Tables without some columns, and without the notes on contradictions, which have a section
+    of their own.
+    """
     return [
         each._replace(
             columns=tuple(
-                column._replace(
-                    human=column.human and column.key not in without,
-                    title=titles.get(column.key, column.title),
-                )
+                column._replace(human=column.human and column.key not in without)
                 for column in each.columns
             ),
             notes=(),
