@@ -35,11 +35,6 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
     )
 
 
-def if_any(table: Table) -> list[Table]:
-    """A table that has lines; else nothing."""
-    return [table] if table.lines else []
-
-
 def _titled(column: Column) -> Column:
     title = _NUMBER if column.key == "id" else column.title
     return column._replace(title=title, human=True)

@@ -1,6 +1,6 @@
 """What every report is made of, and how each begins and ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from parplan.model.letterhead import NOBODY, Document, Letterhead
@@ -29,7 +29,7 @@ class Known(NamedTuple):
         return self.standings.plan
 
 
-def opening(known: Known) -> Iterator[Block]:
+def _opening(known: Known) -> Iterator[Block]:
     """What the writer begins with, and where the figures are from."""
     about = known.plan.about
     yield Message(NOBODY)
@@ -38,19 +38,23 @@ def opening(known: Known) -> Iterator[Block]:
     yield Message(_FIGURES_FROM, {**values, "target_year": about.target_year})
 
 
-def closing(known: Known) -> Iterator[Block]:
+def _closing(known: Known) -> Iterator[Block]:
     """What is to be confirmed, and what the writer proposes."""
     asked = [*errata.to_confirm(known.asked)] if known.asked is not None else []
     if asked:
         yield Heading(Message(_TO_CONFIRM), is_first=True)
         yield from asked
-    yield Heading(Message(PROPOSALS), is_first=True)
+    yield Heading(Message(_PROPOSALS), is_first=True)
     yield Message(NOBODY)
 
 
-def paper(known: Known, about: Document, subject: Message, blocks: Sequence[Block]) -> Paper:
-    """The report in the official form, with the plan's own tables as annexes."""
-    return official.report(known.letterhead, about, subject, blocks, annex.tables(known.document))
+def paper(known: Known, about: Document, subject: Message, blocks: Iterable[Block]) -> Paper:
+    """The report in the official form, begun and ended as all are; the plan's own tables are
+    annexed, but to what one unit is told.
+    """
+    whole = (*_opening(known), *blocks, *_closing(known))
+    annexes = () if about == "unit" else annex.tables(known.document)
+    return official.report(known.letterhead, about, subject, whole, annexes)
 
 
 _FIGURES_FROM = Text(
@@ -60,4 +64,4 @@ _FIGURES_FROM = Text(
     "{target_year}); basis: {basis}.",
 )
 _TO_CONFIRM = Text("Số liệu cần xác nhận, đính chính", "Figures to be confirmed or corrected")
-PROPOSALS = Text("Đề xuất, kiến nghị", "Proposals")
+_PROPOSALS = Text("Đề xuất, kiến nghị", "Proposals")

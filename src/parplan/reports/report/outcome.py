@@ -10,7 +10,7 @@ from parplan.points import ZERO
 from parplan.render.table import Block, Heading, Paper
 from parplan.reports import review
 from parplan.reports.report.kept import kept
-from parplan.reports.report.known import Known, closing, opening, paper
+from parplan.reports.report.known import Known, paper
 from parplan.reports.report.work import work_done
 from parplan.reports.rows import by_name
 from parplan.text import Message, Shown, Text
@@ -18,10 +18,7 @@ from parplan.text import Message, Shown, Text
 
 def of_review(known: Known, found: review.Review) -> Paper:
     """Targets against the outcome of a year: met, missed, fell, ranks with their denominators."""
-    blocks: list[Block] = [
-        *opening(known),
-        Heading(Message(_OUTCOME, {"year": found.year}), is_first=True),
-    ]
+    blocks: list[Block] = [Heading(Message(_OUTCOME, {"year": found.year}), is_first=True)]
     lacking = {index.id for index in review.missing(found)}
     told = iter(review.tables(found))
     for index in found.shown:
@@ -32,7 +29,6 @@ def of_review(known: Known, found: review.Review) -> Paper:
         blocks += _came(known, found, found.whole[index.id])
         blocks.append(kept(known.plan, next(told), _REVIEW_COLUMNS))
     blocks += work_done(known, date(found.year, 12, 31))
-    blocks += closing(known)
     values = {"name": known.plan.about.name, "year": found.year}
     return paper(known, "review", Message(_OF_REVIEW, values), blocks)
 

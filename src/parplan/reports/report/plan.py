@@ -10,7 +10,7 @@ from parplan.points import ZERO, rounded
 from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
-from parplan.reports.report.known import Known, closing, opening, paper
+from parplan.reports.report.known import Known, paper
 from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
 from parplan.text import Message, Shown, Text, percent
 
@@ -22,15 +22,13 @@ def of_plan(
     that they are held against, and which figures are to be confirmed; the plan's own tables are
     annexed.
     """
-    blocks: list[Block] = [*opening(known), Heading(Message(_STANDING), is_first=True)]
-    blocks.append(_totals(known))
+    blocks: list[Block] = [Heading(Message(_STANDING), is_first=True), _totals(known)]
     for index in known.standings.chosen:
         blocks += [Heading(Message(index.name)), *_stands(known, index), *_rows_of(known, index)]
     if known.staff is not None:
         blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
     if cases:
         blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases, beside)]
-    blocks += closing(known)
     return paper(known, "plan", Message(_OF_PLAN, {"name": known.plan.about.name}), blocks)
 
 

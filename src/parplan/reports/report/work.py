@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from parplan.model.letterhead import NOBODY
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Paper, Table
-from parplan.reports import official, progress, tasks, units
-from parplan.reports.report.kept import if_any, kept, named_in_full
-from parplan.reports.report.known import PROPOSALS, Known, closing, opening, paper
+from parplan.reports import progress, tasks, units
+from parplan.reports.report.kept import kept, named_in_full
+from parplan.reports.report.known import Known, paper
 from parplan.reports.rows import by_name, without_parts
 from parplan.text import Message, Text
 
@@ -21,10 +20,9 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     """
     day = measured.day
     blocks: list[Block] = [
-        *opening(known),
         Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
+        progress.time(measured),
     ]
-    blocks.append(progress.time(measured))
     shown = measured._replace(chosen=without_parts(measured.chosen))
     for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
         blocks.append(Heading(Message(index.name)))
@@ -36,7 +34,6 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
     blocks += work_done(known, day)
-    blocks += closing(known)
     values = {"name": known.plan.about.name, "day": day}
     return paper(known, "progress", Message(_OF_PROGRESS, values), blocks)
 
@@ -45,13 +42,16 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
     rows, _ = units.answer(staff, unit).tables()
     own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
-    blocks: list[Block] = [*opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
-    blocks += _led(known, staff, unit, named_in_full(known.plan, rows))
-    blocks.append(Heading(Message(_TASKS), is_first=True))
-    blocks += [*if_any(kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
-    blocks += [Heading(Message(PROPOSALS), is_first=True), Message(NOBODY)]
+    blocks: list[Block] = [
+        Heading(Message(_ROWS_OF_UNIT), is_first=True),
+        *_led(known, staff, unit, named_in_full(known.plan, rows)),
+        Heading(Message(_TASKS), is_first=True),
+    ]
+    if own.lines:
+        blocks.append(kept(known.plan, own, _TASK_COLUMNS))
+    blocks += own.feet
     subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
-    return official.report(known.letterhead, "unit", subject, blocks)
+    return paper(known, "unit", subject, blocks)
 
 
 def _led(
