@@ -74,14 +74,10 @@ def _page_number(section: Section) -> None:
     numbers.set(qn("w:start"), "1")
     section._sectPr.insert_element_before(numbers, "w:cols")  # the library has no name for it
     section.header.is_linked_to_previous = False
-    paragraph = section.header.paragraphs[0]
-    faced(paragraph, "Page")
-    run = paragraph.add_run()._r  # nor for fields
-    for kind in ("begin", None, "end"):
-        if kind is None:
-            child(run, "w:instrText").text = "PAGE"
-        else:
-            child(run, "w:fldChar", fldCharType=kind)
+    run = faced(section.header.paragraphs[0], "Page").add_run()._r  # nor for fields
+    child(run, "w:fldChar", fldCharType="begin")
+    child(run, "w:instrText").text = "PAGE"
+    child(run, "w:fldChar", fldCharType="end")
 
 
 _MOST_PROPERTY = 255  # letters of what a file says of itself
@@ -104,13 +100,17 @@ def _described(document: Docx, paper: Paper, lang: Lang) -> None:
 
 
 def _sides(out: Out) -> tuple[Out, Out]:
-    """Two parts of the page side by side, on one page."""
+    """Two parts of the page side by side, on one page, without the empty paragraph that every new
+    cell begins with.
+    """
     right = Length(room(out.document.sections[-1]) - _LEFT_SIDE)
     grid = out.document.add_table(1, 2)
     gridded(grid, (_LEFT_SIDE, right), ruled=False)
-    child(grid.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")  # likewise
-    cells = grid.rows[0].cells
-    return out._replace(place=cells[0]), out._replace(place=cells[1])
+    child(grid.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
+    left, right = grid.rows[0].cells
+    for cell in (left, right):
+        cell._tc.remove(cell.paragraphs[0]._p)  # the library cannot take one away
+    return out._replace(place=left), out._replace(place=right)
 
 
 def _head(out: Out, head: Letterhead) -> None:
@@ -126,14 +126,6 @@ def _head(out: Out, head: Letterhead) -> None:
     _said(right, head.motto, "Motto")
     _line_below(right, head.motto, "Motto", 1, beside - 2 * PADDING)
     _said(right, head.day, "Day")
-    for side in (left, right):
-        _without_first(side)
-
-
-def _without_first(out: Out) -> None:
-    """Take away the empty paragraph that every new cell begins with."""
-    first = out.place.paragraphs[0]._p  # the library cannot take one away
-    first.getparent().remove(first)
 
 
 def _said(out: Out, message: Message, name: str) -> None:
@@ -191,8 +183,6 @@ def _close(out: Out, close: Close) -> None:
         _said(right, close.authority, "Authority")
     _said(right, close.office, "Office")
     _said(right, close.name, "Name")
-    for side in (left, right):
-        _without_first(side)
 
 
 def _annexed(out: Out, annex: Annex) -> None:
