@@ -10,10 +10,10 @@ from parplan.engine.gap import Standing
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.render.table import Formula, Input, Kind, Table
-from parplan.reports import equations, gap, goals, project, tasks, units, validate
+from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live, Operand
-from parplan.reports.rows import BASES, HEAD, Titles, by_name, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, TARGET, Titles, by_name, footnotes, noted
 from parplan.text import Message, Text, Word
 
 
@@ -83,12 +83,7 @@ def _index(
         Field("planned", "signed", Titles.PLANNED),
         Field("assumed", "signed", _ASSUMED, live.assumed),
         Field("projected", "points", project.PROJECTED, live.projected),
-        Field(
-            "target",
-            "target",
-            Titles.TARGET,
-            lambda at: goals.aimed(at.row, printed=at.row.target_source == "printed"),
-        ),
+        *TARGET,
         Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
         Field("check", "word", _CHECK, lambda at: _check(live, stated.get(at.row.id, ()), at.row)),
@@ -158,14 +153,8 @@ def _totals(book: Book, live: Live) -> Table:
         for basis, row in gap.on_each_basis(result, index.id).items()
     ]
 
-    def landed(key: str) -> Field:
+    def landed(key: str, kind: Kind, title: Text) -> Field:
         """What the sheet of the index says of its total."""
-        titles = {
-            "assumed": _ASSUMED,
-            "projected": project.PROJECTED,
-            "shortfall": Titles.SHORTFALL,
-        }
-        kind: Kind = "signed" if key == "assumed" else "points"
 
         def value(at: At) -> object:
             if not at.row.is_live:
@@ -175,7 +164,7 @@ def _totals(book: Book, live: Live) -> Table:
             now = found.value if isinstance(found, Formula | Input) else found
             return Formula("{}", (live.cell(index.id, key),), now)
 
-        return Field(key, kind, titles[key], value)
+        return Field(key, kind, title, value)
 
     fields = (
         Field("id", "id", Titles.ID, lambda at: at.row.row.id),
@@ -185,7 +174,9 @@ def _totals(book: Book, live: Live) -> Table:
         Field("max", "points", Titles.MAX, lambda at: at.row.row.max),
         Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
-        *map(landed, ("assumed", "projected", "shortfall")),
+        landed("assumed", "signed", _ASSUMED),
+        landed("projected", "points", project.PROJECTED),
+        landed("shortfall", "points", Titles.SHORTFALL),
     )
     return _named(table(Message(_TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
 
