@@ -7,7 +7,7 @@ of what is asked for beyond that any part from nothing to all of it comes about,
 docs/odds.md has what this rests on.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from math import erf, lgamma, pi, sqrt
@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from parplan.engine.baseline import NOTHING, Baseline
-from parplan.engine.movement import TOGETHER, Movement, best_known, drift, is_known_better
+from parplan.engine.baseline import NOTHING, Baseline, Room
+from parplan.engine.movement import TOGETHER, Drift, Movement, best_known, drift, is_known_better
 from parplan.engine.project import Projected
 from parplan.model.fields import turned
 from parplan.model.scenario import Spread
@@ -80,19 +80,18 @@ def varying(
 ) -> Varied:
     """Everything that varies; `movements` go by id."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
-    found = Varied({}, {}, set())
+    known, found = _Known(baseline, landings, given, movements), Varied({}, {}, set())
 
     def gather(fact: str, *, below: bool = False) -> None:
         is_open = below and fact not in given and landings[fact].change is None
         if is_open:
             found.open.add(fact)
-        if _varies_whole(baseline, landings, fact, given, movements, is_open=is_open):
-            spread = given.get(fact)
-            unit = _varying(baseline, fact, landings, spread, movements, is_open=is_open)
+        if known.varies_whole(fact, is_open=is_open):
+            unit = known.unit(fact, is_open=is_open)
             if unit is not None:
                 found.units.setdefault(fact, unit)
-        elif not is_open and _is_undivided(baseline, landings, fact, given, movements):
-            found.undivided[fact] = _known_below(baseline, landings, fact, given)
+        elif not is_open and known.is_undivided(fact):
+            found.undivided[fact] = known.below(fact)
             below = True
         if fact not in given:  # parts of what varies as a whole vary too, each by itself
             for _, part in baseline.shares[fact]:
@@ -107,80 +106,147 @@ def varying(
     return found
 
 
-def _varies_whole(
-    baseline: Baseline,
-    landings: Mapping[str, Projected],
-    fact: str,
-    given: Container[str],
-    movements: Mapping[str, Movement],
-    *,
-    is_open: bool = False,
-) -> bool:
-    """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose parts
-    something is not known, or of which more is known than of its parts. Of what `is_open` the
-    increase need not be known.
+class _Known(NamedTuple):
+    """What is known of a plan's facts: where each lands, the ranges that are `given` of some, and
+    how rows move by themselves (by id).
     """
-    shares = baseline.shares[fact]
-    if not shares or fact in given or is_known_better(baseline, movements, fact):
-        return True
-    if is_open:
-        return not _can_vary(baseline, movements, fact)
-    known = all(_is_known(baseline, landings, part, given) for _, part in shares)
-    return not known and not _is_undivided(baseline, landings, fact, given, movements)
+
+    baseline: Baseline
+    landings: Mapping[str, Projected]
+    given: Mapping[str, Spread]
+    movements: Mapping[str, Movement]
+
+    def varies_whole(self, fact: str, *, is_open: bool) -> bool:
+        """Whether a fact varies as a whole: a leaf, a row with a range of its own, one of whose
+        parts something is not known, or of which more is known than of its parts. Of what `is_open`
+        the increase need not be known.
+        """
+        whole = not self.baseline.shares[fact] or fact in self.given
+        if whole or is_known_better(self.baseline, self.movements, fact):
+            return True
+        if is_open:
+            return not self._can_vary(fact)
+        return not self._are_parts_known(fact) and not self.is_undivided(fact)
+
+    def is_undivided(self, fact: str) -> bool:
+        """Whether it is known what a fact is to gain, and not what each of its parts is, all of
+        which can vary.
+        """
+        return (
+            self.landings[fact].change is not None
+            and fact not in self.baseline.bends
+            and not self._are_parts_known(fact)
+            and self._can_vary(fact)
+        )
+
+    def below(self, fact: str) -> dict[str, Fraction]:
+        """What is below a fact and is known to gain so much, or has a range of its own: how much a
+        point of each counts. Not what is below that in turn.
+        """
+        found: dict[str, Fraction] = {}
+        for factor, part in self.baseline.shares[fact]:
+            known = part in self.given or self.landings[part].change is not None
+            for each, times in ({part: Fraction(1)} if known else self.below(part)).items():
+                found[each] = found.get(each, NOTHING) + factor * times
+        return found
+
+    def _has_score(self, fact: str) -> bool:
+        """Whether there is a score to vary around."""
+        return any(self.baseline.score[it] is not None for it in self.baseline.places[fact])
+
+    def _can_vary(self, fact: str) -> bool:
+        """Whether a fact and all below it have scores to vary around, and it is known how they
+        move.
+        """
+        return (
+            self._has_score(fact)
+            and drift(self.baseline, self.movements, fact) is not None
+            and all(self._can_vary(part) for _, part in self.baseline.shares[fact])
+        )
+
+    def _are_parts_known(self, fact: str) -> bool:
+        return all(self._is_known(part) for _, part in self.baseline.shares[fact])
+
+    def _is_known(self, fact: str) -> bool:
+        """Whether a part has a score to vary around, and lands somewhere; or all of its own
+        parts.
+        """
+        if fact in self.given or (self._has_score(fact) and self.landings[fact].change is not None):
+            return True
+        return bool(self.baseline.shares[fact]) and self._are_parts_known(fact)
+
+    def unit(self, fact: str, *, is_open: bool) -> Varying | None:
+        """What varies as a whole; None where it has no score, or nobody knows how it moves, or what
+        is asked of it.
+        """
+        baseline, spread = self.baseline, self.given.get(fact)
+        place = best_known(baseline, self.movements, fact)
+        score, decimals = baseline.score[place], baseline.plan.by_id[place].decimals
+        asked = NOTHING if is_open else asked_of(baseline, fact, self.landings[place])
+        by_itself = drift(baseline, self.movements, fact)
+        if score is None:
+            return None
+        if spread is not None:
+            # It is given for the place it names; elsewhere the same fact may have another score.
+            law = _within(spread, score - (baseline.score[spread.ident] or NOTHING))
+        elif by_itself is None or asked is None:
+            return None
+        else:
+            law = _moving_from(score, asked, by_itself)
+        return Varying(
+            place,
+            fact,
+            spread,
+            self.movements.get(place),
+            TOGETHER if by_itself is None else by_itself.together,
+            *_on_digits(law, score, decimals, baseline.room[fact]),
+        )
 
 
-def _is_undivided(
-    baseline: Baseline,
-    landings: Mapping[str, Projected],
-    fact: str,
-    given: Container[str],
-    movements: Mapping[str, Movement],
-) -> bool:
-    """Whether it is known what a fact is to gain, and not what each of its parts is, all of which
-    can vary.
-    """
-    shares = baseline.shares[fact]
-    return (
-        landings[fact].change is not None
-        and fact not in baseline.bends
-        and not all(_is_known(baseline, landings, part, given) for _, part in shares)
-        and _can_vary(baseline, movements, fact)
+class _Law(NamedTuple):
+    """The probability of at most each of some edges, and between which points outcomes are."""
+
+    upto: Callable[[Floats], Floats]
+    low: Fraction
+    high: Fraction
+
+
+def _within(spread: Spread, moved: Fraction) -> _Law:
+    """What a range says, moved by so many points."""
+    low, likely, high = (
+        Fraction(value) + moved for value in (spread.low, spread.likely, spread.high)
     )
+    cdf = partial(_CDF[spread.shape], low=float(low), likely=float(likely), high=float(high))
+    return _Law(cdf, low, high)
 
 
-def _known_below(
-    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
-) -> dict[str, Fraction]:
-    """What is below a fact and is known to gain so much, or has a range of its own: how much a
-    point of each counts. Not what is below that in turn.
+def _moving_from(score: Fraction, asked: Fraction, by_itself: Drift) -> _Law:
+    """What a score moves to by itself, and any part on top of what is asked for beyond that."""
+    mean, deviation = float(score) + by_itself.shift, by_itself.deviation or _STILL
+    more = beyond(float(score + asked), float(score), mean)
+    low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
+    high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)
+    return _Law(partial(moving, mean=mean, deviation=deviation, more=more), low, high)
+
+
+def _on_digits(
+    law: _Law, score: Fraction, decimals: int, room: Room
+) -> tuple[Fraction, int, Floats]:
+    """A law on the last digits of what has so many decimals, or finer ones, within the room that a
+    score has: the digit, the first outcome, and the probability of each or less.
     """
-    found: dict[str, Fraction] = {}
-    for factor, part in baseline.shares[fact]:
-        known = part in given or landings[part].change is not None
-        below = {part: Fraction(1)} if known else _known_below(baseline, landings, part, given)
-        for each, times in below.items():
-            found[each] = found.get(each, NOTHING) + factor * times
-    return found
-
-
-def _can_vary(baseline: Baseline, movements: Mapping[str, Movement], fact: str) -> bool:
-    """Whether a fact and all below it have scores to vary around, and it is known how they move."""
-    scored = any(baseline.score[place] is not None for place in baseline.places[fact])
-    if not scored or drift(baseline, movements, fact) is None:
-        return False
-    parts = (part for _, part in baseline.shares[fact])
-    return all(_can_vary(baseline, movements, part) for part in parts)
-
-
-def _is_known(
-    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
-) -> bool:
-    """Whether a part has a score to vary around, and lands somewhere; or all of its own parts."""
-    scored = any(baseline.score[place] is not None for place in baseline.places[fact])
-    if fact in given or (scored and landings[fact].change is not None):
-        return True
-    shares = baseline.shares[fact]
-    return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
+    ends = [score + end for end in (room.low, room.high) if end is not None]
+    digit = _step(_digit(decimals, ends), law.high - law.low)
+    first, last = _nearest(law.low, digit), _nearest(law.high, digit)
+    if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
+        first = max(first, -int(-(score + room.low) // digit))
+        last = max(last, first)
+    if room.high is not None:
+        last = min(last, int((score + room.high) // digit))
+        first = min(first, last)
+    edges: Floats = (np.arange(first, last, dtype=np.float64) + 0.5) * float(digit)
+    upto = np.clip(np.append(law.upto(edges), 1.0), 0.0, 1.0)
+    return digit, first, np.maximum.accumulate(upto)
 
 
 def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
@@ -191,60 +257,6 @@ def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
     edges: Floats = (np.arange(low, high, dtype=np.float64) + 0.5) * float(digit)
     upto = moving(edges, 0.0, _STILL, float(more)) if low < high else edges
     return Varying(fact, fact, None, None, 0.0, digit, low, np.append(np.clip(upto, 0, 1), 1.0))
-
-
-def _varying(
-    baseline: Baseline,
-    fact: str,
-    landings: Mapping[str, Projected],
-    spread: Spread | None,
-    movements: Mapping[str, Movement],
-    *,
-    is_open: bool,
-) -> Varying | None:
-    place = best_known(baseline, movements, fact)
-    score = baseline.score[place]
-    asked = NOTHING if is_open else asked_of(baseline, fact, landings[place])
-    by_itself = drift(baseline, movements, fact)
-    if score is None:
-        return None
-    room = baseline.room[fact]
-    ends = [score + end for end in (room.low, room.high) if end is not None]
-    digit = _digit(baseline.plan.by_id[place].decimals, ends)
-    if spread is not None:
-        # A range is given for the place it names; elsewhere the same fact may have another score.
-        moved = score - (baseline.score[spread.ident] or NOTHING)
-        low, likely, high = (
-            Fraction(value) + moved for value in (spread.low, spread.likely, spread.high)
-        )
-        law = partial(_CDF[spread.shape], low=float(low), likely=float(likely), high=float(high))
-    elif by_itself is None or asked is None:
-        return None
-    else:
-        mean, deviation = float(score) + by_itself.shift, by_itself.deviation or _STILL
-        more = beyond(float(score + asked), float(score), mean)
-        low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
-        high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)
-        law = partial(moving, mean=mean, deviation=deviation, more=more)
-    digit = _step(digit, high - low)
-    first, last = _nearest(low, digit), _nearest(high, digit)
-    if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
-        first = max(first, -int(-(score + room.low) // digit))
-        last = max(last, first)
-    if room.high is not None:
-        last = min(last, int((score + room.high) // digit))
-        first = min(first, last)
-    edges: Floats = (np.arange(first, last, dtype=np.float64) + 0.5) * float(digit)
-    return Varying(
-        place,
-        fact,
-        spread,
-        movements.get(place),
-        TOGETHER if by_itself is None else by_itself.together,
-        digit,
-        first,
-        np.maximum.accumulate(np.clip(np.append(law(edges), 1.0), 0.0, 1.0)),
-    )
 
 
 def asked_of(baseline: Baseline, fact: str, landing: Projected) -> Fraction | None:
