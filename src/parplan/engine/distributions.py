@@ -327,9 +327,7 @@ def triangular(edges: Floats, low: float, likely: float, high: float) -> Floats:
     inside = np.clip(edges, low, high)
     left = (inside - low) ** 2 / rising if rising else np.zeros_like(inside)
     right = 1 - (high - inside) ** 2 / falling if falling else np.ones_like(inside)
-    return (
-        np.where(inside < likely, left, right) if falling else np.where(inside < high, left, right)
-    )
+    return np.where(inside < likely, left, right)
 
 
 def pert(edges: Floats, low: float, likely: float, high: float) -> Floats:
