@@ -55,8 +55,6 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
 _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
 _POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
-_ALIGNED: Mapping[Kind, str] = {"word": "center"}
-_BAR_COLOUR = "#9DC3E6"
 
 
 class _Place(NamedTuple):
@@ -91,7 +89,7 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ())
     )
     for table, place in zip(shown, places, strict=True):
         sheet = book.add_worksheet(place.sheet)
-        _fill(pen, sheet, table, place.sheet, beneath)
+        _fill(pen, sheet, table, beneath)
         if locked:
             sheet.protect("", _ALLOWED)
     book.close()
@@ -168,7 +166,7 @@ class _Pen:
         """The look of a cell; numbers by their pattern."""
         key = (kind, pattern, line.role, line.depth, is_open)
         if key not in self._looks:
-            align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
+            align = "right" if kind in RIGHT else "center" if kind == "word" else "left"
             indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
             look: dict[str, object] = {**_FACE, **_EDGE, "indent": indent}
             look |= {"align": align, "text_wrap": not pattern and kind != "id"}
@@ -197,7 +195,7 @@ class _Pen:
 _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
-def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[Message]) -> None:
+def _fill(pen: _Pen, sheet: Any, table: Table, beneath: Sequence[Message]) -> None:
     """A sheet: its table with what stands around it, ready to be read and printed."""
     titles = [column.title.say(pen.lang) for column in table.columns]
     widths = [float(_title_width(title)) for title in titles]
@@ -206,7 +204,7 @@ def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[Mess
         sheet.write_string(_FIRST, at, title, pen.look("head"))
     for row, line in enumerate(table.lines, _FIRST + 1):
         for at, (column, mark) in enumerate(zip(table.columns, line.cells, strict=True)):
-            width, text = _write(pen, sheet, (row, at), name, column, mark, line)
+            width, text = _write(pen, sheet, (row, at), column, mark, line)
             widths[at] = max(widths[at], width)
             if width > _WIDEST:
                 long.setdefault(row, []).append((at, text))
@@ -285,34 +283,27 @@ def _title_width(title: str) -> int:
 
 
 def _write(
-    pen: _Pen,
-    sheet: Any,
-    at: tuple[int, int],
-    here: str,
-    column: Column,
-    mark: Mark,
-    line: Line,
+    pen: _Pen, sheet: Any, at: tuple[int, int], column: Column, mark: Mark, line: Line
 ) -> tuple[float, str]:
     """A cell; returns how wide it would like to be, in digits, and its text, if it is one."""
-    value, kind = mark.value, column.kind
+    value, kind, here, text = mark.value, column.kind, sheet.get_name(), ""
     now = value.value if isinstance(value, Formula | Input) else value
     signs = note_signs(mark) if mark.notes else ""
     number = _number(kind, now)
     if number is None:
         text = _text(column, now, pen.lang) + signs
-        width, shown = len(text) / _LETTERS + 2 * max(0, line.depth - 1), text
+        width = len(text) / _LETTERS + 2 * max(0, line.depth - 1)
         look = pen.of_cell(kind, "", line, is_open=False)
     else:
         decimals = line.decimals if mark.decimals is None else mark.decimals
         pattern, width = _pattern(kind, now, number, decimals, pen.lang)
-        shown = ""
         if signs:
             pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
         look = pen.of_cell(kind, pattern, line, is_open=isinstance(value, Input))
     formula = pen.formula(value, here) if isinstance(value, Formula) else ""
     if 0 < len(formula) <= _MOST_FORMULA:
         sheet.write_formula(*at, formula, look, text if number is None else number)
-        return width, shown
+        return width, text
     if formula:
         pen.fixed.add(here)
     if number is None:
@@ -321,7 +312,7 @@ def _write(
         sheet.write_number(*at, number, look)
         if isinstance(value, Input):
             sheet.data_validation(*at, *at, _validation(value, pen.lang))
-    return width, shown
+    return width, text
 
 
 def _marked_where_off(pen: _Pen, sheet: Any, table: Table) -> None:
@@ -410,7 +401,7 @@ _PAGE = Text("Trang &P/&N", "Page &P of &N")
 _BAR: Mapping[str, object] = {
     "type": "data_bar",
     "bar_solid": True,
-    "bar_color": _BAR_COLOUR,
+    "bar_color": "#9DC3E6",
     "min_type": "num",
     "max_type": "num",
     "min_value": 0,
