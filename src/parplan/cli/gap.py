@@ -102,6 +102,7 @@ def gap(
         )
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark
+    from parplan.cli.report_asked import standings_of
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import led, opened
     from parplan.reports import gap as report
@@ -110,8 +111,7 @@ def gap(
     if odds:
         needs("numpy", "simulate")
     source = opened(plan, basis, target_year)
-    better = source.plan if basis == "corrected" else source.better.plan
-    result = report.measured(source.plan, source.findings, basis, better, source.corrected)
+    result = standings_of(source)
     missed = _missed(result.chosen, fail_under or [])
     chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
     if leads or unit:

@@ -1,4 +1,4 @@
-"""What a report is asked for, and what all kinds of them are made of."""
+"""What a report is asked for, and what all kinds of them, and some commands, are made of."""
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
