@@ -133,12 +133,12 @@ def report(
     wish = Wish(about or ("plan" if unit is None else "unit"), unit, day, scenario or [])
     if form in ("xlsx", "html"):
         alone(f".{form}", {"--about": about, "--unit": unit, "--as-of": as_of})
-    others = {"--scenario": ("plan", scenario), "--as-of": ("progress", as_of)}
-    others["--unit"] = ("unit", unit)
-    alone(
-        f"--about {wish.about}",
-        {option: typed for option, (of, typed) in others.items() if of != wish.about},
-    )
+    own = {
+        "plan": ("--scenario", scenario),
+        "progress": ("--as-of", as_of),
+        "unit": ("--unit", unit),
+    }
+    alone(f"--about {wish.about}", dict(it for of, it in own.items() if of != wish.about))
     if wish.about == "unit" and unit is None:
         raise stop(Message(_WHICH_UNIT))
     if form in _LIBRARIES:

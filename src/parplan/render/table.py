@@ -23,7 +23,7 @@ Kind = Literal[
     "bar",
     "span",
 ]
-DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
+DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what is no text
 RIGHT: frozenset[Kind] = frozenset(
     {"count", "rank", "points", "signed", "target", "share"}
 )  # flush right
