@@ -45,56 +45,78 @@ class Section(NamedTuple):
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Those that have something to tell."""
+    each = (_bases, _scenarios, _findings, _units, _odds, _outcome)
     return [
         {
             **section._asdict(),
             "title": both(section.title),
-            "said": [both(each) for each in section.said],
+            "said": [both(said) for said in section.said],
         }
-        for section in _sections(page)
+        for of in each
+        if (section := of(page)) is not None
     ]
 
 
-def _sections(page: Page) -> Iterator[Section]:
-    bases = _bases(page.standings)
-    if bases is not None:
-        yield Section("bases", _BASES, (_BASES_SAID,), (bases,))
-    if page.cases:
-        cases = [
-            case.showing(without_parts(case.projection.indices))
-            for case in (page.whole, *page.cases)
-        ]
-        tables = projections.answer(cases, page.standings.ground).tables()
-        links = [it for case in page.cases if (it := _try(case, page.baseline)) is not None]
-        why = [
-            sentences(Message(_NAMED, {"name": case.name}), *because)
-            for case in page.cases
-            if (because := projections.because(case))
-        ]
-        said: list[Message | Text] = [_SCENARIOS_SAID, *why]
-        yield Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
+def _bases(page: Page) -> Section | None:
+    totals = _totals(page.standings)
+    return None if totals is None else Section("bases", _BASES, (_BASES_SAID,), (totals,))
+
+
+def _scenarios(page: Page) -> Section | None:
+    if not page.cases:
+        return None
+    cases = [
+        case.showing(without_parts(case.projection.indices)) for case in (page.whole, *page.cases)
+    ]
+    tables = projections.answer(cases, page.standings.ground).tables()
+    why = [
+        sentences(Message(_NAMED, {"name": case.name}), *because)
+        for case in page.cases
+        if (because := projections.because(case))
+    ]
+    links = [it for case in page.cases if (it := _try(case, page.baseline)) is not None]
+    said: list[Message | Text] = [_SCENARIOS_SAID, *why]
+    return Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
+
+
+def _findings(page: Page) -> Section:
     plan = page.baseline.plan
     found = [_finding(plan, *each) for each in enumerate(page.contradictions, 1)]
     none = Message(_NOTHING_FOUND)
     if len(plan.target_years) > 1:
         none = Message(_NOTHING_FOUND_UNTIL, {"year": plan.about.target_year})
-    yield Section("findings", _FINDINGS, (_FOUND_SAID if found else none,), findings=found)
-    if page.staff is not None:
-        led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
-        tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
-        said = [_UNITS_SAID, *stakes.nobody_leads(page.staff), *stakes.nobody_knows(page.staff)]
-        yield Section("units", _UNITS, said, tables)
-    if page.odds:
-        from parplan.reports import simulate as simulations
+    return Section("findings", _FINDINGS, (_FOUND_SAID if found else none,), findings=found)
 
-        odds = tuple(each.showing(without_parts((each.chance,))[0]) for each in page.odds)
-        run = simulations.Run(Forecast(odds), SCENARIOS, SEED, None, page.whole.name)
-        answer = simulations.answer(run, page.standings.ground)
-        tables = _named(page, (answer.sheets or answer.tables)())
-        every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
-        yield Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), _plain(own, _NOT_OF_ODDS))
-    if page.review is not None and (tables := reviews.tables(page.review, by_name(plan))):
-        yield Section("outcome", _OUTCOME, (), _plain(tables, _NOT_OF_OUTCOME))
+
+def _units(page: Page) -> Section | None:
+    staff = page.staff
+    if staff is None:
+        return None
+    led = [stakes.of_index(staff, index, stakes.SHORT) for index in staff.indices]
+    tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
+    said: list[Message | Text] = [_UNITS_SAID]
+    said += [*stakes.nobody_leads(staff), *stakes.nobody_knows(staff)]
+    return Section("units", _UNITS, said, tables)
+
+
+def _odds(page: Page) -> Section | None:
+    if not page.odds:
+        return None
+    from parplan.reports import simulate as simulations
+
+    odds = tuple(each.showing(without_parts((each.chance,))[0]) for each in page.odds)
+    run = simulations.Run(Forecast(odds), SCENARIOS, SEED, None, page.whole.name)
+    answer = simulations.answer(run, page.standings.ground)
+    tables = _named(page, (answer.sheets or answer.tables)())
+    every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
+    return Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), _plain(own, _NOT_OF_ODDS))
+
+
+def _outcome(page: Page) -> Section | None:
+    if page.review is None:
+        return None
+    tables = reviews.tables(page.review, by_name(page.baseline.plan))
+    return Section("outcome", _OUTCOME, (), _plain(tables, _NOT_OF_OUTCOME)) if tables else None
 
 
 _NOT_OF_OUTCOME = (
@@ -153,7 +175,7 @@ def _shown(points: Decimal | None, decimals: int) -> Decimal | None:
     return None if points is None else rounded(points, decimals)
 
 
-def _bases(result: gap.Standings) -> Table | None:
+def _totals(result: gap.Standings) -> Table | None:
     """The totals of the indices on every basis, where one of them makes a difference in what is
     shown.
     """
