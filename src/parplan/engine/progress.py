@@ -73,9 +73,8 @@ def progress(
     Those of the base year and before it are history: they are no progress.
     """
     seen = outcomes.until(day, layers, since=baseline.plan.about.year + 1)
-    history = _History(baseline)
-    due = _due(baseline, day)
-    return tuple(_progress(baseline, index, history, seen, due) for index in baseline.indices)
+    history, due = _History(baseline), _due(baseline, day)
+    return tuple(_progress(history, index, seen, due) for index in baseline.indices)
 
 
 def time_gone(plan: Plan, day: date) -> Decimal:
@@ -116,13 +115,9 @@ def _due(baseline: Baseline, day: date) -> dict[str, Fraction | None]:
 
 
 def _progress(
-    baseline: Baseline,
-    row: Standing,
-    history: "_History",
-    seen: "Seen",
-    due: Mapping[str, Fraction | None],
+    history: "_History", row: Standing, seen: "Seen", due: Mapping[str, Fraction | None]
 ) -> Progress:
-    state = history.state(row.id, seen)
+    baseline, state = history.baseline, history.state(row.id, seen)
     base, target = baseline.score[row.id], baseline.target[row.id]
     gone, way = (between(base, end, row.better) for end in (state.score, target))
     done = None if gone is None or not way or way < 0 or state.known == "base" else gone / way
@@ -144,7 +139,7 @@ def _progress(
         decimal_of(due[row.id], row.decimals),
         row.better,
         row.applies,
-        tuple(_progress(baseline, child, history, seen, due) for child in row.children),
+        tuple(_progress(history, child, seen, due) for child in row.children),
     )
 
 
@@ -159,13 +154,10 @@ class _State(NamedTuple):
 Seen = Mapping[str, Sequence[Observation]]  # the observations of each row that count, in order
 
 
-class _History:
+class _History(NamedTuple):
     """What is known of every row, from more observations or fewer, exactly."""
 
-    def __init__(self, baseline: Baseline) -> None:
-        self.plan = baseline.plan
-        self.base = baseline.score
-        self.baseline = baseline
+    baseline: Baseline
 
     def state(self, ident: str, seen: Seen) -> _State:
         """A row, from the observations that count.
@@ -175,7 +167,7 @@ class _History:
         parts are newer, it is what they come to. Without one, it moves from its score by what its
         parts have moved; one without a score is what they come to, if all are seen.
         """
-        indicator, base = self.plan.by_id[ident], self.base[ident]
+        indicator, base = self.baseline.plan.by_id[ident], self.baseline.score[ident]
         own = seen[ident][-1] if seen.get(ident) else None
         walked = [below.id for below in self._making(indicator)]
         if own is None:
