@@ -76,9 +76,9 @@ def units(
 
 def _line(source: "Workspace") -> "Iterator[tuple[Coverage, None]]":
     """How much of each index anybody answers for; nothing beside it."""
+    from parplan.cli.report_asked import staff_of
     from parplan.engine.gap import standings
-    from parplan.engine.units import Leads
 
-    leads = Leads(source.plan, source.work.leading(), source.on)
-    for index in standings(source.plan, source.on):
-        yield leads.coverage(index, source.work.units), None
+    staff = staff_of(source, standings(source.plan, source.on))
+    for index in staff.indices:
+        yield staff.leads.coverage(index, staff.work.units), None
