@@ -138,7 +138,7 @@ def _delta(row: Stated) -> object:
     return Formula("{}-{}", (value, printed), row.found.delta)
 
 
-def verdict(rows: Sequence[Stated], decimals: int) -> object:
+def verdict(rows: Sequence[Stated], decimals: int) -> Formula | None:
     """Whether equations hold: all to the last digit, within rounding, or off by how much at most;
     of those that can be told.
     """

@@ -12,7 +12,7 @@ from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
-from parplan.reports.live import Live, Operand
+from parplan.reports.live import Live
 from parplan.reports.rows import BASES, HEAD, TARGET, Titles, by_name, footnotes, noted
 from parplan.text import Message, Text, Word
 
@@ -109,23 +109,20 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     yield from project.landed(book.start, index)
 
 
-def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> object:
+def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> Formula | None:
     """Whether a row's figures agree, and where it lands is possible."""
     carry, room = live.carry(row.id), live.baseline.room[live.baseline.fact[row.id]]
     verdict = equations.verdict(stated, row.decimals)
-    text, operands = "{}", list[Operand]([_NOTHING])
-    now: object = _NOTHING
-    if isinstance(verdict, Formula):
-        text, operands, now = verdict.text, [*verdict.operands], verdict.value
     if carry is None:
         return verdict
+    text, operands, now, calm = verdict or Formula("{}", (_NOTHING,), _NOTHING, equations.CALM)
     for bound, sign, words in ((room.high, 1, _ABOVE), (room.low, -1, _BELOW)):
         if bound is not None:
             beyond = ">" if sign > 0 else "<"
             text = f"IF(ROUND(N({{}})-{{}},6){beyond}0,{{}},{text})"
-            operands = [live.cell(row.id, "assumed"), bound, words, *operands]
+            operands = (live.cell(row.id, "assumed"), bound, words, *operands)
             now = words if sign * (carry.change - bound) > 0 else now
-    return Formula(text, tuple(operands), now, equations.CALM) if len(operands) > 1 else None
+    return Formula(text, operands, now, calm) if len(operands) > 1 else None
 
 
 # What stands beside the indices.
