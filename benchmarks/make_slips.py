@@ -896,14 +896,16 @@ def _rows_with(
 # What the equations can tell.
 
 
-def _own(indicator: Indicator) -> Iterator[tuple[Found, tuple[str, ...]]]:
+def _own(indicator: Indicator, plan: Plan) -> Iterator[tuple[Found, tuple[str, ...]]]:
     """The equations of a row, each with the figures it holds beyond its terms and total; none that
     only follows from others.
     """
-    sums = [equations.adds_up(indicator, name) for name in ("score", "planned")]
-    reached = equations.increase_reaches_target(indicator)
-    yield from ((found, ()) for found in (*sums, equations.adds_up(indicator, "max"), reached))
-    of_parts = equations.parts_reach_target(indicator)
+    sums = [equations.adds_up(indicator, name, plan) for name in ("score", "planned")]
+    reached = equations.increase_reaches_target(indicator, plan)
+    yield from (
+        (found, ()) for found in (*sums, equations.adds_up(indicator, "max", plan), reached)
+    )
+    of_parts = equations.parts_reach_target(indicator, plan)
     apart = all(child.target is None for child in indicator.children)
     if not (apart and all(isinstance(found, Identity) for found in (*sums, reached))):
         yield of_parts, ()
@@ -919,7 +921,7 @@ def _apart(plan: Plan) -> frozenset[str]:
     number = 0
     for indicator in plan.by_id.values():
         twins = ((found, ()) for found in equations.same_fact(indicator, plan))
-        for found, further in (*_own(indicator), *twins):
+        for found, further in (*_own(indicator, plan), *twins):
             if not isinstance(found, Identity):
                 continue
             number += 1
@@ -953,13 +955,13 @@ def broken(plan: Plan) -> Iterator[Identity]:
 
 def _all(indicator: Indicator, plan: Plan) -> Iterator[Identity]:
     found = (
-        [equations.adds_up(indicator, name) for name in ("score", "max", "planned")]
+        [equations.adds_up(indicator, name, plan) for name in ("score", "max", "planned")]
         if indicator.children
         else []
     )
-    found.append(equations.increase_reaches_target(indicator))
+    found.append(equations.increase_reaches_target(indicator, plan))
     if indicator.children:
-        found.append(equations.parts_reach_target(indicator))
+        found.append(equations.parts_reach_target(indicator, plan))
     if indicator.node.percent is not None:
         found.append(equations.percent_is_share(indicator))
     yield from (identity for identity in found if isinstance(identity, Identity))

@@ -18,6 +18,7 @@ from plans import ABOUT, as_text
 
 Cells = Mapping[str, Any]  # tenths by path: whole numbers, or grids of them
 Holds = Callable[[Cells], Any]
+Factors = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
@@ -95,24 +96,51 @@ class Small:
         """The code and place of what does not hold."""
         return {(each.code, each.path) for each in self.conditions() if not each.holds(self.cells)}
 
+    # What stands for a figure in a sum: what is printed of the fact, or what its parts come to; by path how much each counts.
+
+    def _known(self, line: Line, field: str) -> Factors | None:
+        places = next((group for group in self._places() if line.ident in group), {line.ident})
+        paths = [f"{ident}.{field}" for ident in sorted(places, key=lambda ident: (ident != line.ident, ident))]
+        return next(({path: Fraction(1)} for path in paths if path in self.cells), None)
+
+    def _score(self, line: Line) -> Factors | None:
+        most, percent = f"{line.ident}.max", f"{line.ident}.percent"
+        if (known := self._known(line, "score")) is not None or not {most, percent} <= self.cells.keys():
+            return known
+        return {percent: Fraction(self.cells[most], 1000)}
+
+    def _target(self, line: Line) -> Factors | None:
+        score, planned = self._score(line), self._known(line, "planned")
+        made = None if score is None or planned is None else {**score, **planned}
+        return self._known(line, "target") or made
+
+    def _stands(self, line: Line, field: str) -> Factors | None:
+        own = self._score(line) if field == "score" else self._target(line) if field == "target" else self._known(line, field)
+        return own if own is not None or not line.below else self._sum(line, field)
+
+    def _sum(self, line: Line, field: str) -> Factors | None:
+        by, found = _divisor(line), dict[str, Fraction]()
+        for child in line.below:
+            if field == "max" and child.bonus:
+                continue
+            part = self._stands(child, field)
+            if part is None:
+                return None
+            worth = Fraction(1) if child.bonus else Fraction(child.weight if line.aggregate == "weighted" else 1, by)
+            for path, factor in part.items():
+                found[path] = found.get(path, Fraction(0)) + worth * factor
+        return found or None
+
     def _sums(self, line: Line) -> Iterator[Condition]:
-        for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned")):
-            yield from self._made_of(code, line, f"{line.ident}.{field}", {child: (f"{child.ident}.{field}",) for child in line.below})
-        reached = {child: self._reached(child) for child in line.below}
-        if any(f"{child.ident}.{field}" in self.cells for child in line.below for field in ("planned", "target")):
-            yield from self._made_of("A305", line, f"{line.ident}.target", reached)
+        for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned"), ("A305", "target")):
+            made = self._sum(line, field) if line.below else None
+            if made is not None:
+                yield from self._comes_to(code, f"{line.ident}.{field}", made)
 
-    def _reached(self, line: Line) -> tuple[str, ...]:
-        target = f"{line.ident}.target"
-        return (target,) if target in self.cells else (f"{line.ident}.score", f"{line.ident}.planned")
-
-    def _made_of(self, code: str, line: Line, total: str, parts: dict[Line, tuple[str, ...]]) -> Iterator[Condition]:
-        by = _divisor(line)
-        factors: dict[str, int] = {}
-        for child, paths in parts.items():
-            if not (code == "A302" and child.bonus):
-                factors |= dict.fromkeys(paths, by if child.bonus else child.weight if line.aggregate == "weighted" else 1)
-        if factors and not {total, *factors} - self.cells.keys():
+    def _comes_to(self, code: str, total: str, made: Factors) -> Iterator[Condition]:
+        if total in self.cells:
+            by = lcm(*(factor.denominator for factor in made.values()))
+            factors = {path: int(by * factor) for path, factor in made.items()}
             slack = 0 if code == "A302" else sum(factors.values()) + by
 
             def holds(cells: Cells) -> Any:
@@ -122,21 +150,27 @@ class Small:
 
     def _own(self, line: Line) -> Iterator[Condition]:
         score, most, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "max", "percent", "planned", "target"))
-        on_top = {path: worth for path, worth in _on_top(line) if path in self.cells}
-        by = lcm(*(worth.denominator for worth in on_top.values()))
+        began = self._score(line)
+        if planned in self.cells and began is not None:
+            yield from self._comes_to("A304", target, {**began, planned: Fraction(1)})
+        limit = dict(self._stands(line, "max") or {})
+        for bonus, worth in _on_top(line) if limit else ():
+            for path, factor in (self._stands(bonus, "max") or {}).items():
+                limit[path] = limit.get(path, Fraction(0)) + worth * factor
+        by = lcm(*(factor.denominator for factor in limit.values()))
 
         def ceiling(cells: Cells) -> Any:
-            return by * cells[most] + sum(int(by * worth) * cells[path] for path, worth in on_top.items())
+            return sum(int(by * factor) * cells[path] for path, factor in limit.items())
 
+        held = tuple(limit) or ("nothing",)  # without a limit nothing is held
         stated: tuple[tuple[str, str, tuple[str, ...], Holds], ...] = (
-            ("A304", target, (score, planned, target), lambda c: 2 * abs(c[score] + c[planned] - c[target]) <= 3),
             ("A306", percent, (score, most, percent), lambda c: 2 * abs(1000 * c[score] - c[most] * c[percent]) <= 1000 + abs(c[most])),
-            ("R201", score, (score, most, *on_top), lambda c: by * c[score] <= ceiling(c)),
+            ("R201", score, (score, *held), lambda c: by * c[score] <= ceiling(c)),
             ("R202", score, (score,), lambda c: c[score] >= 0),
-            ("R203", target, (target, most, *on_top), lambda c: by * c[target] <= ceiling(c)),
+            ("R203", target, (target, *held), lambda c: by * c[target] <= ceiling(c)),
             ("R204", target, (target,), lambda c: c[target] >= 0),
             ("R205", target, (score, target), lambda c: c[target] >= c[score] - 1),
-            ("R207", planned, (score, planned, most, *on_top), lambda c: by * (c[score] + c[planned]) <= ceiling(c) + by),
+            ("R207", planned, (score, planned, *held), lambda c: by * (c[score] + c[planned]) <= ceiling(c) + by),
         )
         for code, at, paths, holds in stated:
             if not set(paths) - self.cells.keys() and (code != "A306" or self.cells[most]):  # nothing is a percent of nothing
@@ -153,7 +187,12 @@ class Small:
     def events(self) -> set[frozenset[str]]:
         """The figures of every slip that can be."""
         alike = [frozenset((path, *self._alike(path))) for path in self.cells]
-        return {frozenset((path,)) for path in self.cells} | set(alike) | {chain for line in self.walk() for chain in self._chains(line)}
+        chains = [chain for line in self.walk() for chain in self._chains(line)]
+        # Of a maximum that a score is a percent of nobody could tell what was wrong, nor of what prints it alike.
+        scored = [line.ident for line in self.walk() if f"{line.ident}.score" in self.cells or f"{line.ident}.percent" not in self.cells]
+        taken = {path for path in self.cells if path.endswith(".max") and path.removesuffix(".max") not in scored}
+        taken |= {other for path in taken for other in self._alike(path)}
+        return {event for event in ({frozenset((path,)) for path in self.cells} | {*alike, *chains}) if not event & taken}
 
     def _alike(self, path: str) -> list[str]:
         ident, _, field = path.rpartition(".")
@@ -186,13 +225,13 @@ def _divisor(line: Line) -> int:
     return 1 if line.aggregate == "sum" or not regular else sum(child.weight if line.aggregate == "weighted" else 1 for child in regular)
 
 
-def _on_top(line: Line) -> Iterator[tuple[str, Fraction]]:
-    """The maxima of the bonus rows below a row, with what a point of each is worth in it."""
+def _on_top(line: Line) -> Iterator[tuple[Line, Fraction]]:
+    """The bonus rows below a row, with what a point of each is worth in it."""
     for child in line.below:
         worth = Fraction(1 if child.bonus else child.weight if line.aggregate == "weighted" else 1, 1 if child.bonus else _divisor(line))
         if child.bonus:
-            yield f"{child.ident}.max", worth
-        yield from ((path, worth * part) for path, part in _on_top(child))
+            yield child, worth
+        yield from ((row, worth * part) for row, part in _on_top(child))
 
 
 def _alike(here: str, there: str, slack: int) -> Holds:

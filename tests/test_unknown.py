@@ -444,3 +444,65 @@ def test_a_total_does_not_stand_still_where_nobody_knows_how_it_moved(tmp_path: 
     for typed in (["progress", "--as-of", "2024-05-01"], ["review"]):
         ran = parplan_here(*typed, "--plan", str(folder), "--format", "json")
         assert json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["indices"][0]["score"] == now
+
+
+# What is not printed in its own place: the rows of x; y, which may print the same fact; what is planned; what is found.
+ELSEWHERE = "  - {id: y, name: Y, decimals: 2, max: 10, score: 5.00}"
+OF_A_MEAN = (
+    "{id: x.1, name: A, aggregate: mean, parts: [{id: x.a, name: C, score: 4}, {id: x.b, name: D, score: 7}]}, {id: x.2, name: B, score: 2}"
+)
+NOT_IN_PLACE = [
+    ("score: 9.00, max: 20", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2.00}", "{}", ["A301 x.score"]),
+    ("score: 7.00, max: 20", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2.00}", "{}", []),
+    ("max: 19", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10}", "{}", ["A302 x.max"]),
+    ("score: 7", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, score: 2}", "{x.1: {planned: 1, target: 7}}", ["A304 x.1.target"]),
+    (
+        "score: 7",
+        "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, score: 2}",
+        "{x: {target: 9}, y: {planned: 1}, x.2: {planned: 0}}",
+        ["A305 x.target"],
+    ),
+    # a subtotal that is not printed is what its parts come to
+    (
+        "score: 9",
+        "{id: x.1, name: A, parts: [{id: x.a, name: C, score: 2}, {id: x.b, name: D, score: 3}]}, {id: x.2, name: B, score: 2}",
+        "{}",
+        ["A301 x.score"],
+    ),
+    (
+        "score: 7",
+        OF_A_MEAN,
+        "{}",
+        ["A301 x.score"],
+    ),
+    (
+        "score: 7.5",
+        OF_A_MEAN,
+        "{}",
+        [],
+    ),
+    (
+        "score: 9",
+        "{id: x.1, name: A, parts: [{id: x.a, name: C, score: 2}, {id: x.b, name: D}]}, {id: x.2, name: B, score: 2}",
+        "{}",
+        ["X901 x.score"],
+    ),
+    # a score that is printed in percent alone
+    ("score: 9", "{id: x.1, name: A, max: 10, percent: 50}, {id: x.2, name: B, score: 2}", "{}", ["A301 x.score"]),
+    ("score: 7", "{id: x.1, name: A, max: 10, percent: 50}, {id: x.2, name: B, score: 2}", "{}", []),
+    ("score: 7.01", "{id: x.1, name: A, max: 300, percent: 1.67}, {id: x.2, name: B, score: 2}", "{}", []),  # 5.01, give or take 0.015
+    ("score: 7", "{id: x.1, name: A, percent: 50}, {id: x.2, name: B, score: 2}", "{}", ["X901 x.score"]),  # of what nobody knows
+    # a maximum that is not printed is what its rows come to, or that of the same fact
+    ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B, max: 10}", "{x: {target: 20.01}}", ["R203 x.target"]),
+    ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B, max: 10}", "{x: {target: 20}}", []),
+    ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B}", "{x: {target: 40}}", []),
+    ("same_as: y", "{id: x.1, name: A}", "{x: {target: 12}}", ["R203 x.target"]),
+    ("rebase: 100, score: 36", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2}", "{}", ["A301 x.score"]),
+    ("rebase: 100, score: 35", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2}", "{}", []),
+]
+
+
+@pytest.mark.parametrize(("index", "rows", "targets", "wanted"), NOT_IN_PLACE)
+def test_what_is_printed_elsewhere_is_held_against_what_stands_here(index: str, rows: str, targets: str, wanted: list[str]) -> None:
+    _, found, _ = read(f"  - {{id: x, name: X, decimals: 2, {index}, rows: [{rows}]}}\n{ELSEWHERE}\n", targets)
+    assert [it for it in found if it[0] in "ARX"] == wanted

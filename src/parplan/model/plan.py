@@ -1,6 +1,6 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
@@ -44,6 +44,7 @@ class Plan:
 
     __slots__ = (
         "_facts",
+        "_lent",
         "about",
         "by_id",
         "duplicates",
@@ -77,12 +78,19 @@ class Plan:
         self.tables = indicators.tables
         self.goals = targets.targets
         self.errata: Mapping[str, Erratum] = errata.errata
+        self._lent: dict[str, Decimal] = {}
+        self._join_all(indicators.indices)
+        self._lent = _lent(self._facts.values())
+        if self._lent:
+            self._join_all(indicators.indices)
+
+    def _join_all(self, indices: Iterable[Index]) -> None:
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
         self.indices = tuple(
             self._join(index, index, ("indicators", "indices", at), "higher")
-            for at, index in enumerate(indicators.indices)
+            for at, index in enumerate(indices)
         )
         self._facts = _facts(self.by_id)
 
@@ -98,8 +106,8 @@ class Plan:
             ]
         )
         partial = any(row.partial or not row.applies for row in children)
-        most = node.max if node.rebase is None else node.rebase
-        if partial and node.rebase is None:
+        most = self._lent.get(node.id, node.max) if node.rebase is None else node.rebase
+        if node.rebase is None and (partial or most is None):
             most = applicable(node, index, children, loc, better)
         goal = self.goals.get(node.id)
         indicator = Indicator(
@@ -355,6 +363,16 @@ def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:
             places.setdefault(first.id, {first.id: first})[indicator.id] = indicator
     facts = [Fact(tuple(found.values())) for found in places.values()]
     return {place.id: fact for fact in facts for place in fact.places}
+
+
+def _lent(facts: Iterable[Fact]) -> dict[str, Decimal]:
+    """The maxima of rows that print none, as the same facts print them elsewhere, by id."""
+    found: dict[str, Decimal] = {}
+    for nodes in ([place.node for place in fact.places] for fact in facts):
+        most = next((node.max for node in nodes if node.max is not None), None)
+        if most is not None:
+            found |= {it.id: most for it in nodes if it.max is None and it.rebase is None}
+    return found
 
 
 def _first_place(

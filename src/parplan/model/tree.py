@@ -30,9 +30,10 @@ class Indicator(NamedTuple):
     """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
     None is unknown, never 0.
 
-    `max` is the applicable maximum: what is printed, or what its total is rebased to, or where
-    something below it does not apply (`partial`) what the rest comes to; `applies` is false below a
-    row that does not apply, and where none of the parts does.
+    `max` is the applicable maximum: what is printed of the fact, or what its total is rebased to,
+    or where nothing is printed, or something below it does not apply (`partial`), what the rows
+    that do come to; `applies` is false below a row that does not apply, and where none of the parts
+    does.
     """
 
     id: str

@@ -28,12 +28,12 @@ def _message(vi: str, en: str) -> Text:
     return Text(vi + _UNEXPLAINED.vi, en + _UNEXPLAINED.en)
 
 
-def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
+def _adds_up(indicator: Indicator, field: FigureField, plan: Plan) -> Problem | None:
     if equations.plainly_adds_up(indicator, field):
         return None
     if indicator.node.counts is not None and field != "max":
         return None  # see A320
-    return problem_of(equations.adds_up(indicator, field))
+    return problem_of(equations.adds_up(indicator, field, plan))
 
 
 @rule(
@@ -72,9 +72,9 @@ def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
       - {id: a.1, name: Một, max: 6, score: 4.75}
       - {id: a.2, name: Hai, max: 9, score: 6.74}""",
 )
-def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
+def scores_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
     """The scores of the parts make up the printed score."""
-    return _adds_up(indicator, "score")
+    return _adds_up(indicator, "score", plan)
 
 
 @rule(
@@ -113,11 +113,11 @@ def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
       - {id: a.1, name: Một, max: 60}
       - {id: a.2, name: Hai, max: 40}""",
 )
-def maxima_add_up(indicator: Indicator, _: Plan) -> Problem | None:
+def maxima_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
     """The maxima of the parts make up the printed maximum, exactly; those that a total is rebased
     by are known.
     """
-    problem = _adds_up(indicator, "max")
+    problem = _adds_up(indicator, "max", plan)
     if problem is None or indicator.node.rebase is None:
         return problem
     return problem._replace(help=_TO_REBASE)
@@ -171,9 +171,9 @@ _TO_REBASE = Text(
   a.1: {planned: 0.47}
   a.2: {planned: 1.76}""",
 )
-def increases_add_up(indicator: Indicator, _: Plan) -> Problem | None:
+def increases_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
     """The planned increases of the parts make up the printed increase."""
-    return _adds_up(indicator, "planned")
+    return _adds_up(indicator, "planned", plan)
 
 
 @rule(
@@ -201,13 +201,13 @@ def increases_add_up(indicator: Indicator, _: Plan) -> Problem | None:
         "{planned: 0.55, target: 6.63}"
     ),
 )
-def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
+def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score + planned increase = target."""
     if indicator.planned is None or indicator.target is None:
         return None
     if indicator.score is not None and indicator.score + indicator.planned == indicator.target:
         return None  # the usual case, without building the equation
-    return problem_of(equations.increase_reaches_target(indicator))
+    return problem_of(equations.increase_reaches_target(indicator, plan))
 
 
 @rule(
@@ -254,15 +254,17 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
   a.1: {planned: 0.25}
   a.2: {planned: 1.21}""",
 )
-def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
+def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
     if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = problem_of(equations.parts_reach_target(indicator))
+    problem = problem_of(equations.parts_reach_target(indicator, plan))
     if problem is None or problem.code is not None:
         return problem
-    causes = [problem_of(equations.adds_up(indicator, field)) for field in ("score", "planned")]
-    causes.append(problem_of(equations.increase_reaches_target(indicator)))
+    causes = [
+        problem_of(equations.adds_up(indicator, field, plan)) for field in ("score", "planned")
+    ]
+    causes.append(problem_of(equations.increase_reaches_target(indicator, plan)))
     broken = [
         f"{cause.ident}.{cause.field}"
         for cause in causes
@@ -425,15 +427,15 @@ rule(
           - {id: a.1.x, name: Đủ, max: 1, score: 1}
           - {id: a.1.y, name: Thiếu, max: 1, score: 0}""",
 )
-def counts_by_its_rule(indicator: Indicator, _: Plan) -> Problem | None:
+def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
     """What is printed of a capped criterion, or one that is lost whole, follows by that rule."""
     counts = indicator.node.counts
     if counts is None:
         return None
     for found in (
-        equations.adds_up(indicator, "score"),
-        equations.adds_up(indicator, "planned"),
-        equations.parts_reach_target(indicator),
+        equations.adds_up(indicator, "score", plan),
+        equations.adds_up(indicator, "planned", plan),
+        equations.parts_reach_target(indicator, plan),
     ):
         problem = problem_of(found)
         if problem is not None:

@@ -2,14 +2,14 @@
 leave it: one is broken only where the intervals that its figures stand for cannot meet.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
+from math import prod
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
-from parplan.engine.identities.printed import Figure, figure, figures, half_of
+from parplan.engine.identities.printed import Figure, figure, figures
 from parplan.engine.identities.totals import ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
@@ -78,24 +78,71 @@ class Unknown(NamedTuple):
 
 
 Found = Identity | Unknown | None
+Terms = tuple[tuple[Decimal, Figure], ...]
+# The terms that stand for a part in an equation, and which of its figures are missing.
+Part = Callable[[Indicator], tuple[Terms, tuple[str, ...]]]
 
 
-def adds_up(indicator: Indicator, field: str) -> Found:
+def alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
+    """One figure for a part, or that its score is missing."""
+    return ((), ("score",)) if own is None else (((ONE, own),), ())
+
+
+def _printed(plan: Plan, field: str) -> Part:
+    """A figure of a part, wherever the same fact prints it; of a score that is printed as a percent
+    of its maximum alone, that percent.
+    """
+
+    def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
+        places = (row, *plan.twins(row.id))
+        own = next((known for place in places if (known := figure(place, field))), None)
+        if own is not None:
+            return ((ONE, own),), ()
+        if field == "score" and is_percent_of_maximum(row):
+            percent, maximum = figure(row, "percent"), figure(row, "max")
+            if percent is not None and maximum is not None:
+                return ((maximum.value / HUNDRED, percent),), ()
+        return (), (field,)
+
+    return part
+
+
+def is_percent_of_maximum(row: Indicator) -> bool:
+    """Whether a score is printed as a percent alone, of the maximum that stands beside it."""
+    known = row.node.max is not None and row.node.rebase is None and not row.partial
+    return known and row.node.percent is not None and row.score is None
+
+
+def maxima_of(row: Indicator, plan: Plan) -> tuple[Terms, Decimal] | None:
+    """What the maximum of a row is by those that are printed, and what these are divided by; None
+    where one is not known, or it is none of them.
+    """
+    if row.partial or row.node.rebase is not None:
+        return None
+    found = _stand_for(row, _printed(plan, "max"), "max")
+    return None if found.missing else (found.terms, found.divisor)
+
+
+def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
     """The children's figures make up the indicator's own."""
     if not indicator.children:
         return None
     if field == "max":
-        return _maxima_add_up(indicator)
-    found = made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
-    return _by_year(found, (indicator, *indicator.children)) if field == "planned" else found
+        return _maxima_add_up(indicator, plan)
+    found = made_up(indicator, figure(indicator, field), _printed(plan, field), field, plan)
+    return _by_year(found, plan) if field == "planned" else found
 
 
-def _by_year(found: Found, rows: Iterable[Indicator]) -> Found:
+def _by_year(found: Found, plan: Plan) -> Found:
     """An equation of planned increases with each of those of several years as a figure of its own:
     where they make up its total, the last of them is what the others leave.
     """
-    apart = {(row.id, "planned"): figures(row, "planned") for row in rows if row.increase_count > 1}
-    if not apart or not isinstance(found, Identity):
+    if not isinstance(found, Identity):
+        return found
+    idents = dict.fromkeys((found.total.ident, *(part.ident for _, part in found.terms)))
+    rows = (row for ident in idents if (row := plan.by_id[ident]).increase_count > 1)
+    apart = {(row.id, "planned"): figures(row, "planned") for row in rows}
+    if not apart:
         return found
     terms = [
         (factor, each)
@@ -107,7 +154,7 @@ def _by_year(found: Found, rows: Iterable[Indicator]) -> Found:
     return found._replace(total=total, terms=tuple(terms))
 
 
-def _maxima_add_up(indicator: Indicator) -> Found:
+def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
     """The maxima below make up the printed one: of all rows, or of those that apply. A cap is no
     sum, and what a total is rebased to is none either, but all maxima have to be known for it.
     """
@@ -117,8 +164,8 @@ def _maxima_add_up(indicator: Indicator) -> Found:
     if indicator.node.counts == "capped":
         return None
     if not indicator.partial:
-        return made_up(indicator, total, lambda child: figure(child, "max"), "max")
-    found = made_up(indicator, total, lambda child: _maximum(child, applicable_max(child)), "max")
+        return made_up(indicator, total, _printed(plan, "max"), "max", plan)
+    found = made_up(indicator, total, _applicable, "max", plan)
     every = full_max(indicator)
     if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
         return found
@@ -133,46 +180,77 @@ def _rebased(indicator: Indicator) -> Found:
     return Unknown(total, missing) if missing and not indicator.node.is_excerpt else None
 
 
-def _maximum(indicator: Indicator, value: Decimal | None) -> Figure | None:
-    return None if value is None else Figure(indicator.id, "max", value, ZERO)
+def _applicable(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
+    value = applicable_max(row)
+    return ((), ("max",)) if value is None else (((ONE, Figure(row.id, "max", value, ZERO)),), ())
 
 
 def made_up(
     indicator: Indicator,
     total: Figure | None,
-    part: Callable[[Indicator], Figure | None],
+    part: Part,
     field: str = "score",
+    plan: Plan | None = None,
 ) -> Found:
-    """A part of each child makes up a total of the indicator."""
-    terms = counted(indicator, field)
-    if not terms or total is None:
+    """A part of each child makes up a total of the indicator. An increase of one that has a rule of
+    its own also hangs on the scores that a `plan` prints.
+    """
+    if total is None:
         return None
-    below = [(factor, child, part(child)) for factor, child in terms]
-    if all(own is None for _, _, own in below):
+    found = _sum_of(indicator, part, field)
+    if not found.terms:
         return None
-    missing = tuple((child.id, str(field)) for _, child, own in below if own is None)
-    if missing:
-        return Unknown(total, missing)
-    found = Identity(
-        total,
-        tuple((factor, own) for factor, _, own in below if own is not None),
-        divisor(indicator),
-    )
+    if found.missing:
+        return Unknown(total, found.missing)
+    identity = Identity(total, found.terms, found.divisor)
     if indicator.node.counts is None or field == "max":
-        return found
-    return _as_counted(indicator, found, _before(indicator) if field == "planned" else None)
+        return identity
+    before = _before(indicator, plan) if plan is not None and field == "planned" else None
+    return _as_counted(indicator, identity, before)
 
 
-def _before(indicator: Indicator) -> Found:
-    """What the printed scores of the parts come to, with no rule."""
-    below = [
-        (factor, child, figure(child, "score"))
-        for factor, child in counted(indicator, "score") or ()
+class _Sum(NamedTuple):
+    """What the terms come to is to be divided; which figures of which parts are missing."""
+
+    terms: Terms
+    divisor: Decimal
+    missing: tuple[tuple[str, str], ...]
+
+
+def _sum_of(indicator: Indicator, part: Part, field: str) -> _Sum:
+    """The parts of an indicator, each with what a point of it counts."""
+    rows = [
+        (factor, _stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
     ]
-    missing = tuple((child.id, "score") for _, child, own in below if own is None)
+    by = prod((row.divisor for _, row in rows), start=ONE)
+    return _Sum(
+        tuple(
+            (factor * each * (by / row.divisor), figure)
+            for factor, row in rows
+            for each, figure in row.terms
+        ),
+        by * divisor(indicator),
+        tuple(name for _, row in rows for name in row.missing),
+    )
+
+
+def _stand_for(row: Indicator, part: Part, field: str) -> _Sum:
+    """What stands for a part: its own figure, or where that is not printed its own parts."""
+    terms, missing = part(row)
+    if missing and (row.node.counts is None or field == "max"):
+        below = _sum_of(row, part, field)
+        if below.terms and not below.missing:
+            return below
+    return _Sum(terms, ONE, tuple((row.id, name) for name in missing))
+
+
+def _before(indicator: Indicator, plan: Plan) -> Found:
+    """What the printed scores of the parts come to, with no rule."""
+    found = _sum_of(indicator, _printed(plan, "score"), "score")
     total = Figure(indicator.id, "score", ZERO, ZERO)
-    terms = tuple((factor, own) for factor, _, own in below if own is not None)
-    return Unknown(total, missing) if missing else Identity(total, terms, divisor(indicator))
+    if found.missing:
+        return Unknown(total, found.missing)
+    return Identity(total, found.terms, found.divisor)
 
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
@@ -215,51 +293,35 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
     return Identity(found.total, tuple(terms), found.divisor, constant)
 
 
-def increase_reaches_target(indicator: Indicator) -> Found:
+def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     """Score + planned increase = target."""
     if indicator.planned is None:
         return None
     total = figure(indicator, "target")
     if total is None:
         return None
-    if indicator.score is None:
+    score, missing = _printed(plan, "score")(indicator)
+    if missing:
         return Unknown(total, ((indicator.id, "score"),))
-    score = Figure(indicator.id, "score", indicator.score, half_of(indicator, "score"))
     planned = ((ONE, each) for each in figures(indicator, "planned"))
-    return Identity(total, ((ONE, score), *planned))
+    return Identity(total, (*score, *planned))
 
 
-def parts_reach_target(indicator: Indicator) -> Found:
+def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     """The children's targets, printed or else score + planned increase, make up the indicator's own
     target.
     """
-    parts = counted(indicator, "target")
-    total = figure(indicator, "target") if parts else None
-    if not parts or total is None:
-        return None
-    targets = {child.id: figure(child, "target") for _, child in parts}
-    if all(targets[child.id] is None and child.planned is None for _, child in parts):
-        return None
-    terms: list[tuple[Decimal, Figure]] = []
-    missing: list[tuple[str, str]] = []
-    for factor, child in parts:
-        target = targets[child.id]
-        made_of: tuple[FigureField, ...] = ("score", "planned")
-        each = (
-            {name: figure(child, name) for name in made_of}
-            if target is None
-            else {"target": target}
-        )
-        for field, part in each.items():
-            if part is None:
-                missing.append((child.id, field))
-            else:
-                terms.append((factor, part))
-    if missing:
-        return Unknown(total, tuple(missing))
-    found = Identity(total, tuple(terms), divisor(indicator))
-    bent = found if indicator.node.counts is None else _as_counted(indicator, found, None)
-    return _by_year(bent, indicator.children)
+
+    def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
+        target, missing = _printed(plan, "target")(row)
+        if not missing:
+            return target, ()
+        score, no_score = _printed(plan, "score")(row)
+        planned, no_increase = _printed(plan, "planned")(row)
+        return ((*score, *planned) if planned else ()), (*no_score, *no_increase)
+
+    found = made_up(indicator, figure(indicator, "target"), part, "target")
+    return _by_year(found, plan)
 
 
 def percent_is_share(indicator: Indicator) -> Found:
@@ -267,18 +329,19 @@ def percent_is_share(indicator: Indicator) -> Found:
     percent, score = figure(indicator, "percent"), figure(indicator, "score")
     if percent is None or score is None:
         return None
-    if not indicator.max:
+    unprinted = indicator.node.max is None and indicator.node.rebase is None
+    if not indicator.max or (unprinted and not indicator.partial):
         return Unknown(percent, ((indicator.id, "max"),))
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
 
-def _of_parts(indicator: Indicator, field: str) -> Figure | None:
+def _of_parts(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
     """A printed figure, off by as much as its parts may be together where it could be their sum."""
     own = figure(indicator, field)
     if own is None or not indicator.children or not own.half:
         return own
-    sum_of = parts_reach_target if field == "target" else partial(adds_up, field=field)
-    made = sum_of(indicator)
+    is_target = field == "target"
+    made = parts_reach_target(indicator, plan) if is_target else adds_up(indicator, field, plan)
     return (
         own._replace(half=max(own.half, made.slack - own.half))
         if isinstance(made, Identity)
@@ -297,9 +360,9 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
     if other is None or other.id == indicator.id:
         return []
     fields = (*FACT_FIELDS, *indicator.node.past_names)
-    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in fields)
+    pairs = ((_of_parts(it, field, plan) for it in (indicator, other)) for field in fields)
     found = (
-        _by_year(Identity(here, ((ONE, there),)), (indicator, other))
+        _by_year(Identity(here, ((ONE, there),)), plan)
         for here, there in pairs
         if here is not None and there is not None
     )
@@ -313,7 +376,7 @@ def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:
     for name in indicator.node.past_names if indicator.children else ():
         past = dated_of(name)
         if past is not None and plan.compares_with_now(indicator.id, past[1]):
-            yield adds_up(indicator, name)
+            yield adds_up(indicator, name, plan)
 
 
 def change_since(indicator: Indicator, plan: Plan) -> Found:
@@ -338,11 +401,11 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
     """
     by_rule = indicator.node.counts is not None
     found: list[tuple[str, Found]] = [
-        ("A320" if by_rule else "A301", adds_up(indicator, "score")),
-        ("A302", adds_up(indicator, "max")),
-        ("A320" if by_rule else "A303", adds_up(indicator, "planned")),
-        ("A304", increase_reaches_target(indicator)),
-        ("A320" if by_rule else "A305", parts_reach_target(indicator)),
+        ("A320" if by_rule else "A301", adds_up(indicator, "score", plan)),
+        ("A302", adds_up(indicator, "max", plan)),
+        ("A320" if by_rule else "A303", adds_up(indicator, "planned", plan)),
+        ("A304", increase_reaches_target(indicator, plan)),
+        ("A320" if by_rule else "A305", parts_reach_target(indicator, plan)),
         ("A306", percent_is_share(indicator)),
         ("A309", change_since(indicator, plan)),
     ]

@@ -8,10 +8,16 @@ be asked which values it may take.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from parplan.engine.identities.equations import Identity, stated
+from parplan.engine.identities.equations import (
+    Identity,
+    is_percent_of_maximum,
+    maxima_of,
+    stated,
+)
 from parplan.engine.identities.printed import Figure, apart, figure, figure_at, figures
 from parplan.engine.identities.totals import ceiling, on_top
 from parplan.engine.repair.beside import Said
@@ -276,7 +282,7 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
             slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
             derived = code == "A305" and _follows(found, judged)
             yield Edit(code, found.total, terms, -slack, slack, derived=derived)
-    yield from _limits(indicator)
+    yield from _limits(indicator, plan)
 
 
 def _follows(reached: Identity, judged: Set[tuple[str, str]]) -> bool:
@@ -293,14 +299,12 @@ def _beyond_edits(indicator: Indicator) -> tuple[str, ...]:
     return ("A320", "A302") if indicator.partial else ("A320",)
 
 
-def _limits(indicator: Indicator) -> Iterator[Edit]:
+def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """At most the maximum, at least the floor, and no target below the score: as the rules of
     ranges have it.
     """
-    score, planned, target, maximum = (
-        figure(indicator, field) for field in ("score", "planned", "target", "max")
-    )
-    by, limits, constant = _ceiling(indicator, maximum)
+    score, planned, target = (figure(indicator, name) for name in ("score", "planned", "target"))
+    by, limits, constant = _ceiling(indicator, plan)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
         if part is not None:
             yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
@@ -328,23 +332,31 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
 
 
 def _ceiling(
-    indicator: Indicator, maximum: Figure | None
+    indicator: Indicator, plan: Plan
 ) -> tuple[Decimal, tuple[tuple[Decimal, Figure], ...], Decimal | None]:
-    """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing
-    where no maximum is known. All of it, and the score, so many times that factors are whole. Where
-    it is no sum of printed maxima, a constant.
+    """What a score may reach, as terms to take away: the printed maxima that make up its own, and
+    those of the bonus rows on top; nothing where no maximum is known. All of it, and the score, so
+    many times that factors are whole. Where it is no sum of printed maxima, a constant.
     """
     lifts = list(on_top(indicator))
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
-    known = [indicator, *(row for _, row in rows)]
-    if len(rows) < len(lifts) or any(row.max != row.node.max for row in known):
+    every = [(Fraction(1), indicator), *rows]
+    if len(rows) < len(lifts) or any(
+        row.partial or row.node.rebase is not None for _, row in every
+    ):
         return ONE, (), ceiling(indicator, applicable_max)
-    if maximum is None:
+    if indicator.max is None:
         return ONE, (), None
-    parts = [(worth, figure(row, "max")) for worth, row in rows]
-    by = lcm(*(worth.denominator for worth, _ in parts))
-    terms = ((-Decimal(int(worth * by)), part) for worth, part in parts if part is not None)
-    return Decimal(by), ((-Decimal(by), maximum), *terms), None
+    found = [(worth, maxima_of(row, plan)) for worth, row in every]
+    terms = [
+        (worth * Fraction(factor) / Fraction(divisor), part)
+        for worth, maxima in found
+        if maxima is not None
+        for terms, divisor in (maxima,)
+        for factor, part in terms
+    ]
+    by = lcm(*(factor.denominator for factor, _ in terms))
+    return Decimal(by), tuple((-Decimal(int(factor * by)), part) for factor, part in terms), None
 
 
 class System:
@@ -432,10 +444,8 @@ class System:
         found = self._with.get(path)
         if found is None:
             ident = path.rpartition(".")[0]
-            owners = [
-                *self.plan.up(ident),
-                *(twin.id for twin in self.plan.twins(ident)),
-            ]
+            places = self.plan.places(ident)
+            owners = dict.fromkeys(owner for place in places for owner in self.plan.up(place))
             found = self._with[path] = (
                 *(edit for owner in owners for edit in self.of(owner) if path in edit.figures),
                 *(Witness(self.figure(path), one) for one in self._beside.get(path, ())),
@@ -450,10 +460,11 @@ class System:
         """What one slip may move together with a figure; the figure that it begins with comes
         first.
         """
-        if path not in self._events and self._carries_a_target(path):
-            self._events[path] = []
         if path not in self._events:
             twins = self.twins(path)
+            if any(map(self._carries_a_percent, (path, *twins))):
+                self._events[path] = []
+                return []
             chains = [
                 (*below, *above) for below in self._below((path,)) for above in self._above(path)
             ]
@@ -476,13 +487,14 @@ class System:
         ]
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 
-    def _carries_a_target(self, path: str) -> bool:
-        """Whether a figure is a maximum that a target is a percent of: nobody could tell what was
-        wrong then.
+    def _carries_a_percent(self, path: str) -> bool:
+        """Whether a figure is a maximum that a target, or a score, is a percent of: nobody could
+        tell what was wrong then.
         """
         ident, _, field = path.rpartition(".")
-        aims = self.plan.by_id[ident].aims
-        return field == "max" and any(aim.statement.kind == "percent" for aim in aims)
+        row = self.plan.by_id[ident]
+        aimed = any(aim.statement.kind == "percent" for aim in row.aims)
+        return field == "max" and (aimed or is_percent_of_maximum(row))
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
