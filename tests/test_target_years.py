@@ -427,3 +427,23 @@ def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: P
     told = parplan_here("errata", "suggest", "--plan", str(folder), "--format", "json").out
     suggested = [change["path"] for group in json.loads(told)["groups"] for it in group["suggestions"] for change in it["changes"]]
     assert {"y.target", "y.planned_2023"} < {*suggested}
+
+
+def test_who_leads_what_is_told_of_every_year(tmp_path: Path) -> None:
+    rows = "rows: [{id: x.1, name: A, max: 10, score: 5}, {id: x.2, name: B, max: 10, score: 5}]"
+    folder = write_plan(
+        tmp_path,
+        f"plan: {{id: p, name: P, year: 2020, target_year: 2025}}\nindices: [{{id: x, name: X, decimals: 2, {rows}}}]\n",
+        "targets: {x.1: {planned: {2021: 1, 2023: 1, 2025: 1}}, x.2: {planned: 2}}\n",
+    )
+    tasks = "units: [{id: u, name: U}]\ntasks: [{id: T1, clause: V, name: t, lead: [u], serves: [x.1]}]\n"
+    (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    first = parplan_here("units", "--plan", str(folder), "--lang", "en").out
+    last = parplan_here("units", "--plan", str(folder), "--target-year", "2025", "--lang", "en").out
+    assert first.startswith("X: planned points by lead unit until 2021\n")
+    assert "the index is planned to gain 1.00, 1.00 of which" in first
+    assert last.startswith("X: planned points by lead unit until 2025\n")
+    assert "the index is planned to gain 5.00, 3.00 of which" in last
+    assert "nobody leads: x.2 (+2)" in last
+    found = parplan_here("validate", str(folder), "--lang", "en").out
+    assert "note[T802]: x.2: planned increase of 2, and no task says which unit leads it" in found  # though not of the next year

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_unit
-from parplan.cli.options import Format, Language, OnBasis, Output, Plan, Plans, argument, option
+from parplan.cli.options import (
+    Format,
+    Language,
+    OnBasis,
+    Output,
+    Plan,
+    Plans,
+    TargetYear,
+    argument,
+    option,
+)
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -42,6 +52,7 @@ def units(
     ] = False,
     plan: Plan = None,
     plans: Plans = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -65,8 +76,10 @@ def units(
 
         others = {"--plan": plan, say(METAVARS["UNIT"]): unit, "--matrix": matrix}
         alone("--plans", others)
-        return each_plan(UNITS, plans, basis, _line, form=form, file=output)
-    source = opened(plan, basis)
+        return each_plan(
+            UNITS, plans, basis, _line, form=form, file=output, target_year=target_year
+        )
+    source = opened(plan, basis, target_year)
     staff = staff_of(source, standings(source.plan, source.on))
     one = None if unit is None else unit_typed(staff.work, unit, source.plan.by_id)
     told = (rows_against_units if matrix else report).answer(staff, one)

@@ -18,7 +18,7 @@ from parplan.model.fields import Better, turned
 from parplan.model.results import Observation
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
-from parplan.points import as_told, decimal_of
+from parplan.points import ZERO, as_told, decimal_of, digits, half_unit
 from parplan.text import Text, brief
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ class Outcome(NamedTuple):
     @property
     def verdict(self) -> Verdict | None:
         """Met; missed; or fell: missed, and worse than in the base year. None where the target or
-        the outcome is not known.
+        the outcome is not known. A target that nobody states, but that of rows, is met by a total
+        that was published with fewer digits and may be it.
         """
         met = together(self.judged)
         if not self.judged and self.difference is not None:
-            met = turned(self.difference, self.better) >= 0
+            own = self.observation if self.target_source == "sum" else None
+            slack = ZERO if own is None else half_unit(digits(own.score))
+            met = turned(self.difference, self.better) >= -slack
         if met is None:
             return None
         worse = self.change is not None and turned(self.change, self.better) < 0

@@ -241,8 +241,9 @@ _SOME_STAY = Text(
 _NONE_STAY = Text("", "")
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
-    "mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
-    "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
+    "mục tiêu không kèm dấu (≥, ≤) là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
+    "a target without a sign (≥, ≤) is not printed: it follows from the increase, or adds up the "
+    "rows",
 )
 
 

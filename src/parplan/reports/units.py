@@ -274,7 +274,10 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     )
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
-    return table(Message(_TITLE, {"name": index.name}), fields, leading, feet)
+    plan = staff.leads.plan
+    several, year = len(plan.target_years) > 1, plan.about.target_year
+    title = Message(_TITLE_UNTIL if several else _TITLE, {"name": index.name, "year": year})
+    return table(title, fields, leading, feet)
 
 
 # What one unit has to do with.
@@ -375,6 +378,10 @@ def at_stake(stake: Stake, called: Called = str) -> Message:
 
 _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
+)
+_TITLE_UNTIL = Text(
+    "{name}: điểm dự kiến tăng theo đơn vị chủ trì đến năm {year}",
+    "{name}: planned points by lead unit until {year}",
 )
 _ALL = Text(
     "chỉ số dự kiến tăng {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "

@@ -119,10 +119,11 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     given=_PLAN,
 )
 def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
-    """Somebody leads every row with planned points."""
+    """Somebody leads every row with points planned until the last of all years."""
     from parplan.model.tasks import unled
 
-    for ident, planned in unled(plan, work.leading(), increases(plan)):
+    until = plan.aiming(max(plan.target_years))
+    for ident, planned in unled(until, work.leading(), increases(until)):
         way = WAY[plan.by_id[ident].better]
         values = {"id": ident, "planned": abs(planned), "way": way}
         yield Spot(("tasks",), values, ident, key=True)
