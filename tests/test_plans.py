@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import Parplan
-from helpers_cli import write_plan
+from helpers_cli import HEAD, write_plan
 from parplan.cli.schema import schema_of
 from parplan.engine.gap import standings
 from parplan.engine.units import Leads
@@ -372,6 +372,14 @@ def test_contradictions_stand_with_the_plan_that_has_some(parplan: Parplan, depa
     assert "Mâu thuẫn" in out.splitlines()[1]
     (departments / "c" / "indicators.yaml").write_text((departments / "c" / "indicators.yaml").read_text().replace("15.90", "15.80"))
     assert "Mâu thuẫn" not in parplan("gap", "--plans", "departments", "--lang", "vi", cwd=departments.parent).out
+
+
+def test_contradictions_stand_with_the_index_that_has_them(parplan: Parplan, tmp_path: Path) -> None:
+    rows = "rows: [{id: x.1, name: A, score: 2}, {id: x.2, name: B, score: 2}]"
+    indices = f"  - {{id: x, name: X, decimals: 2, score: 5, {rows}}}\n  - {{id: y, name: Y, decimals: 2, score: 4}}\n"
+    write_plan(tmp_path / "plans" / "a", f"{HEAD}indices:\n{indices}", "targets: {}\n")
+    ran = parplan("gap", "--plans", "plans", "--format", "json", cwd=tmp_path)
+    assert {line["id"]: line["contradictions"] for line in json.loads(ran.out)["lines"]} == {"x": ["A301"], "y": []}
 
 
 def test_a_gate_holds_for_every_plan(parplan: Parplan, departments: Path) -> None:

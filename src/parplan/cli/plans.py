@@ -156,9 +156,12 @@ def _of(
     short = called.removeprefix(f"{folder.as_posix()}/")
 
     def lines(source: Workspace) -> list[report.Line]:
-        told = list(tell(source))
-        about, codes = source.plan.about, report.contradicting(source.findings)
-        return [report.Line(called, short, about, row, beside, codes) for row, beside in told]
+        found: list[report.Line] = []
+        for row, beside in tell(source):
+            rows = {each.id for each in source.plan.by_id[row.id].walk()}
+            codes = report.contradicting(source.findings, rows)
+            found.append(report.Line(called, short, source.plan.about, row, beside, codes))
+        return found
 
     return _tried(path, lines, basis, target_year, day)
 

@@ -1,6 +1,6 @@
 """`--plans`: what a command tells of many plans, a line each, the worst first."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -37,7 +37,7 @@ from parplan.text import Message, Text
 class Line(NamedTuple):
     """What is kept of a plan: its name as --plan takes it and as it is short below the folder; what
     it says of itself; a row of it without what that is made of, and what is told beside it; the
-    codes of contradictions that are open in it.
+    codes of contradictions that are open there and below.
     """
 
     plan: str
@@ -76,9 +76,10 @@ class Kind(NamedTuple):
     worst: Callable[[Line], tuple[Any, ...]]
 
 
-def contradicting(findings: Iterable[Finding]) -> list[str]:
-    """The codes of contradictions that are open among a plan's own figures."""
-    return sorted({it.code for it in findings if it.is_contradiction and it.status == "open"})
+def contradicting(findings: Iterable[Finding], rows: Container[str]) -> list[str]:
+    """The codes of contradictions that are open among a plan's own figures of some rows."""
+    opened = (it for it in findings if it.is_contradiction and it.status == "open")
+    return sorted({it.code for it in opened if it.path.rpartition(".")[0] in rows})
 
 
 # What every line begins with, and ends with.
@@ -113,7 +114,8 @@ _FOOT = Field(
     Text("Mâu thuẫn", "Contradictions"),
     lambda at: at.index.contradictions,
     schema=list_of(CODE),
-    says="codes of what contradicts in the plan's own figures and its errata do not know",
+    says="codes of what contradicts in the plan's own figures of the row and below it, and its "
+    "errata do not know",
 )
 _WHY = Field("why", "text", value=lambda _: None, on="m")
 
