@@ -276,8 +276,8 @@ NOT_JUDGED = [
         "{group: cao}",
         "",
         None,
-        "papi: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của năm 2023",
-        "papi: the target is a group, and not judged: peers/ has no published groups of 2023",
+        "papi: chưa đánh giá được mục tiêu theo nhóm: chưa có nhóm điểm công bố của năm 2023 (peers/)",
+        "papi: the target is a group, and not judged: there are no published groups of 2023 (peers/)",
     ),
     (
         "{group: khá}",
@@ -290,8 +290,8 @@ NOT_JUDGED = [
         "{rank: 30}",
         "",
         None,
-        "papi: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng năm 2023",
-        "papi: the target is a rank, and not judged: results.yaml has no rank of 2023",
+        "papi: chưa đánh giá được mục tiêu theo thứ hạng: chưa có thứ hạng năm 2023 (results.yaml)",
+        "papi: the target is a rank, and not judged: there is no rank of 2023 (results.yaml)",
     ),
     (
         "{places: 1}",

@@ -991,7 +991,7 @@ def test_a_rank_without_an_outcome_is_told_by_its_name(tmp_path: Path) -> None:
     beside(folder, "{year: 2023, layer: published, source: S, scores: {y: 6.5}}")
     ran = parplan_here("report", "--plan", str(folder), "-o", str(tmp_path / "a.html"), "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
-    assert "Y: the target is a rank, and not judged: results.yaml has no rank of 2023." in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Y: the target is a rank, and not judged: there is no rank of 2023." in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 PARTS = """\

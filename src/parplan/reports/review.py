@@ -380,12 +380,16 @@ def source(index: Outcome) -> Iterator[Message]:
 
 
 def lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
-    """Why statements of targets are not judged although there is an outcome."""
+    """Why statements of targets are not judged although there is an outcome; to whom rows are told
+    by id, also which file could say more.
+    """
     each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
     for lack, words in _LACKS.items():
         if ids := dict.fromkeys(ident for lacks, ident in each if lacks == lack):
             year = review.plan.about.year if lack == "rank_before" else review.year
-            yield Message(words, {"rows": tuple(map(called, ids)), "year": year})
+            where = f" ({_FILES[lack]})" if called is str and lack in _FILES else ""
+            values = {"rows": tuple(map(called, ids)), "year": year, "where": where}
+            yield Message(words, values)
 
 
 def seen(own: Observation) -> Message:
@@ -455,11 +459,13 @@ _HOLDS: Mapping[bool | None, Text] = {
     False: Text("{said} không đạt", "{said} missed"),
     None: Text("{said} chưa rõ", "{said} not known"),
 }
+_FILES: Mapping[Lack, str] = {"groups": "peers/", "rank": "results.yaml"}
 _LACKS: Mapping[Lack, Text] = {
     "groups": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của "
-        "năm {year}",
-        "{rows}: the target is a group, and not judged: peers/ has no published groups of {year}",
+        "{rows}: chưa đánh giá được mục tiêu theo nhóm: chưa có nhóm điểm công bố của năm "
+        "{year}{where}",
+        "{rows}: the target is a group, and not judged: there are no published groups of "
+        "{year}{where}",
     ),
     "group": Text(
         "{rows}: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm {year} không "
@@ -467,9 +473,8 @@ _LACKS: Mapping[Lack, Text] = {
         "{rows}: the target is a group, and not judged: no such group was published of {year}",
     ),
     "rank": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng "
-        "năm {year}",
-        "{rows}: the target is a rank, and not judged: results.yaml has no rank of {year}",
+        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: chưa có thứ hạng năm {year}{where}",
+        "{rows}: the target is a rank, and not judged: there is no rank of {year}{where}",
     ),
     "rank_before": Text(
         "{rows}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
