@@ -447,3 +447,16 @@ def test_who_leads_what_is_told_of_every_year(tmp_path: Path) -> None:
     assert "nobody leads: x.2 (+2)" in last
     found = parplan_here("validate", str(folder), "--lang", "en").out
     assert "note[T802]: x.2: planned increase of 2, and no task says which unit leads it" in found  # though not of the next year
+
+
+def test_a_group_that_is_not_listed_is_named_at_its_year(tmp_path: Path) -> None:
+    groups = "groups: [{id: tot, name: Tốt, low: 8, high: 10}, {id: kha, name: Khá, low: 6, high: 7.99}]"
+    indicators = (
+        f"plan: {{id: p, name: P, year: 2020, target_year: 2025}}\nindices: [{{id: x, name: X, decimals: 2, score: 5, {groups}}}]\n"
+    )
+    folder = write_plan(tmp_path / "wrong", indicators, "targets: {x: {target: {2022: {group: kha}, 2025: {group: tốtt}}}}\n")
+    out = parplan_here("validate", str(folder), "--lang", "en").out
+    assert out.count("error[S108]: x.target_2025: there is no group “tốtt”") == 1
+    right = write_plan(tmp_path / "right", indicators, "targets: {}\n")
+    ran = parplan_here("reach", "x", "--group", "tốtt", "--plan", str(right), "--lang", "en")
+    assert ran.err == "parplan: error: x: there is no “group tốtt”; there are tot, kha\n"

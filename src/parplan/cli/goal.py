@@ -97,6 +97,9 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
     rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))
     if rank is not None:
         raise stop(Message(_NO_RANK, {**values, "rank": rank}))
+    if aim.points is None and said.kind == "group" and groups:
+        names = {**values, "groups": tuple(group.id for group in groups)}
+        raise stop(Message(_NO_GROUP, names))
     if aim.points is None:
         raise stop(Message(_NO_FIELD, values))
     return aim.points, aim
@@ -113,6 +116,9 @@ _NO_AMOUNT = Text(
 _NO_RANK = Text(
     "{id}: “{said}” không thể có: không có hạng {rank}",
     "{id}: “{said}” is not possible: there is no rank {rank}",
+)
+_NO_GROUP = Text(
+    "{id}: không có “{said}”; có {groups}", "{id}: there is no “{said}”; there are {groups}"
 )
 OPTION: Mapping["Better", str] = {"higher": "--at-least", "lower": "--at-most"}
 _NO_FIELD = Text(
