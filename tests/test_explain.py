@@ -134,3 +134,27 @@ def test_a_rule_that_finds_nothing_here(parplan: Parplan) -> None:
 
 def test_upper_and_lower_case_are_one(parplan: Parplan) -> None:
     assert parplan("explain", "PAPI.4.Target", "--lang", "en").out == TREE_EN
+
+
+MAXIMA = """\
+  - id: x
+    name: X
+    decimals: 2
+    max: 2
+    counts: capped
+    rows: [{id: x.1, name: A, same_as: y, score: 1}, {id: x.2, name: B, max: 1, score: 1}]
+  - {id: y, name: Y, decimals: 2, max: 2, score: 1}
+  - {id: z, name: Z, decimals: 2, rows: [{id: z.1, name: C, max: 3}, {id: z.2, name: D, max: 4}]}
+"""
+# A cap is no sum; what another place prints; what rows come to.
+OF_MAXIMA = [
+    ("x.max", "x.max  maximum 2.00 · X\n"),
+    ("x.1.max", "x.1.max  maximum 2.00 · A\n├── = y.max = 2.00\n└── y.max  maximum 2.00 · Y\n"),
+    ("z.max", "z.max  maximum 7.00 · Z\n├── = z.1.max + z.2.max = 7.00\n├── z.1.max  maximum 3.00 · C\n└── z.2.max  maximum 4.00 · D\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "wanted"), OF_MAXIMA)
+def test_where_a_maximum_is_from(parplan: Parplan, tmp_path: Path, path: str, wanted: str) -> None:
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n{MAXIMA}", "targets: {}\n")
+    assert parplan("explain", path, "--plan", str(folder), "--lang", "en").out.partition("\n\n")[0] + "\n" == wanted

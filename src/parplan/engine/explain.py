@@ -167,7 +167,7 @@ class Explainer:
         if dated_of(field) is not None:
             return None, ()
         fact = next((known for known in FACT_FIELDS if known == field), None)
-        if fact is not None and getattr(indicator, fact) is None:
+        if fact is not None and _here(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
                 return found
@@ -189,7 +189,7 @@ class Explainer:
         found = [
             self.figure(twin.id, field, depth - 1)
             for twin in self.plan.twins(indicator.id)
-            if getattr(twin, field) is not None
+            if _here(twin, field) is not None
         ]
         step = next((step for step in found if step is not None), None)
         if step is None or not isinstance(step.value, Decimal):
@@ -243,8 +243,9 @@ class Explainer:
         def value(child: Indicator) -> Fraction | None:
             return self._exact(steps[child.id]) if child.id in steps else None
 
-        total = aggregate(indicator, value, field)
-        if total is None:
+        total, node = aggregate(indicator, value, field), indicator.node
+        is_cap = field == "max" and node.counts == "capped" and node.max is not None
+        if total is None or is_cap:  # which is no sum
             return None, ()
         by, terms = divisor(indicator), counted(indicator, field) or ()
         text = " + ".join(
@@ -252,11 +253,11 @@ class Explainer:
             for factor, child in terms
         )
         text = text if by == ONE else f"({text}) / {by}"
-        if indicator.node.counts is not None and field != "max":
+        if node.counts is not None and field != "max":
             made = self._counted(indicator, total, field)
             if made is None:
                 return None, tuple(steps.values())
-            text, total = f"{indicator.node.counts}({text})", made
+            text, total = f"{node.counts}({text})", made
         return Formula(text, _cut(total, steps.values())), tuple(steps.values())
 
     def _counted(self, indicator: Indicator, total: Fraction, field: str) -> Fraction | None:
@@ -277,6 +278,14 @@ def fields_of(indicator: Indicator) -> tuple[str, ...]:
 def is_field(name: str) -> bool:
     """Whether figures go by such a name."""
     return name in FIELDS or dated_of(name) is not None
+
+
+def _here(indicator: Indicator, field: FactField) -> Decimal | None:
+    """A figure that is printed in its own place, or is what a total is rebased to."""
+    if field == "max" and indicator.node.rebase is None:
+        return indicator.node.max
+    found: Decimal | None = getattr(indicator, field)
+    return found
 
 
 def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:

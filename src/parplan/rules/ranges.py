@@ -18,10 +18,13 @@ _SHARE = Text("{share}%", "{share}\u00a0%")
 
 
 def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal) -> Problem | None:
-    ceiling, maximum = printed_ceiling(indicator, plan), figure(indicator, "max")
+    ceiling = printed_ceiling(indicator, plan)
     if ceiling is None or value <= ceiling:
         return None
     values: dict[str, object] = {"value": value, "limit": ceiling}
+    places = (indicator, *plan.twins(indicator.id))
+    printed = (figure(place, "max") for place in places)
+    maximum = next((it for it in printed if it is not None), None)
     return Problem(
         indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
     )
