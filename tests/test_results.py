@@ -120,6 +120,7 @@ WRONG: list[tuple[dict[str, str], list[str]]] = [
     ({"scores": "{b: 4}", "ranks": "{a.2: 3/5}"}, []),  # the score of the same fact
     ({"scores": "{a: 8}", "ranks": "{a: first}"}, ["7:16 S104"]),
     ({"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"}, ["6:17 O815"]),
+    ({"scores": "{a: 8.2, a.1: 4, b: 4.1}"}, ["6:17 O815"]),  # b is a.2, elsewhere
     ({"scores": "{a: 8.11, a.1: 4, a.2: 4.1}"}, ["6:17 A308"]),  # within rounding, but not the sum
     ({"scores": "{a: 8.1, a.1: 4, a.2: 4.1}"}, []),
     ({"scores": "{a: 9, a.1: 4}"}, []),  # a row is missing: nothing adds up

@@ -158,12 +158,11 @@ def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
     """A total is what its rows make up, where the result has them all."""
 
     def observed(indicator: Indicator) -> Figure | None:
-        score = result.scores.get(indicator.id)
-        return (
-            None
-            if score is None
-            else Figure(indicator.id, "score", score, half_unit(indicator.decimals_in("score")))
-        )
+        place = next((it for it in plan.places(indicator.id) if it in result.scores), None)
+        if place is None:
+            return None
+        half = half_unit(indicator.decimals_in("score"))
+        return Figure(place, "score", result.scores[place], half)
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
         equation = made_up(indicator, observed(indicator), lambda row: alone(observed(row)))
