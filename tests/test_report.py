@@ -1067,3 +1067,11 @@ def test_a_total_on_another_basis_stands_beside_what_the_document_prints(folder:
         n for n, text in enumerate(texts) if text.startswith("Public Administration Reform Index (PAR INDEX) in 2022: 77.55/100 points")
     )
     assert texts[at + 1] == "The score is 77.89 from parts."
+
+
+def test_a_minus_stays_with_its_number(folder: Path) -> None:
+    document = opened(made(folder, "--about", "review", lang="en")[0])
+    assert any("(-0.53)" in text for text in said(document))
+    pieces = [text.text or "" for text in document.element.body.iter(qn("w:t"))]
+    assert not [text for text in pieces if re.search(r"(?<!\w)-\d", text)]
+    assert len(list(document.element.body.iter(qn("w:noBreakHyphen")))) > 5

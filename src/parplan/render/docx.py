@@ -2,6 +2,7 @@
 annex I of decree 30/2020/NĐ-CP, whose paper and faces stand in `faces`.
 """
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -58,6 +59,7 @@ def render(paper: Paper, lang: Lang) -> bytes:
     _close(out, paper.close)
     for annex in paper.annexes:
         _annexed(out, annex)
+    _hold_minus(document)
     _described(document, paper, lang)
     held = BytesIO()
     document.save(held)
@@ -78,6 +80,25 @@ def _page_number(section: Section) -> None:
     child(run, "w:fldChar", fldCharType="begin")
     child(run, "w:instrText").text = "PAGE"
     child(run, "w:fldChar", fldCharType="end")
+
+
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")
+
+
+def _hold_minus(document: Docx) -> None:
+    """A minus stays with its number: behind a plain hyphen word processors begin a new line."""
+    for text in [*document.element.body.iter(qn("w:t"))]:
+        first, *rest = _MINUS.split(text.text or "")
+        if rest:
+            text.text, before = first, text
+            text.set(qn("xml:space"), "preserve")
+            for number in rest:
+                hyphen, after = OxmlElement("w:noBreakHyphen"), OxmlElement("w:t")
+                after.text = number
+                after.set(qn("xml:space"), "preserve")
+                before.addnext(hyphen)
+                hyphen.addnext(after)
+                before = after
 
 
 _MOST_PROPERTY = 255  # letters of what a file says of itself
