@@ -460,3 +460,14 @@ def test_a_group_that_is_not_listed_is_named_at_its_year(tmp_path: Path) -> None
     right = write_plan(tmp_path / "right", indicators, "targets: {}\n")
     ran = parplan_here("reach", "x", "--group", "tốtt", "--plan", str(right), "--lang", "en")
     assert ran.err == "parplan: error: x: there is no “group tốtt”; there are tot, kha\n"
+
+
+def test_a_report_on_progress_says_where_the_path_of_several_years_is(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
+    results = "results:\n  - {year: 2026, date: 2027-02-01, layer: published, stage: final, source: S, scores: {par: 87.00}}\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    file = tmp_path / "a.docx"
+    typed = ("report", "-o", str(file), "--about", "progress", "--as-of", "2027-06-30", "--plan", str(folder), "--lang", "en")
+    assert parplan_here(*typed).code == 0
+    heads = [[cell.text for cell in table.rows[0].cells] for table in docx.Document(str(file)).tables]
+    assert any("Due by then" in head for head in heads)

@@ -24,12 +24,14 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         progress.time(measured),
     ]
     shown = measured._replace(chosen=without_parts(measured.chosen))
+    several = len(known.plan.target_years) > 1  # then there is a path to be on
+    columns = [it for it in _PROGRESS_COLUMNS if several or it != "due"]
     for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
         blocks.append(Heading(Message(index.name)))
         observed, count = progress.counted_in(index)
         if observed or index.known != "base":
             blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
-            blocks.append(kept(known.plan, table, _PROGRESS_COLUMNS))
+            blocks.append(kept(known.plan, table, columns))
             blocks += progress.caveats(measured, index, by_name(known.plan))
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
@@ -109,7 +111,7 @@ def _sort(task: Task, day: date) -> Text:
 
 
 _UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
-_PROGRESS_COLUMNS = ("id", "label", "base", "now", "date", "layer", "target", "gap", "done")
+_PROGRESS_COLUMNS = ("id", "label", "base", "now", "date", "layer", "due", "target", "gap", "done")
 _TASK_COLUMNS = ("clause", "name", "lead", "deadline", "status")
 _OF_PROGRESS = Text("Tiến độ thực hiện {name} đến ngày {day}", "Progress on {day}: {name}")
 _OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {unit}: {name}")
