@@ -126,9 +126,9 @@ class Likelihood(Decimal):
     def say(self, lang: Lang) -> str:
         """The probability in percent."""
         if ZERO < self < _LEAST_SHOWN:
-            return f"< {share_shown(_LEAST_SHOWN, lang)}"
+            return f"<\u00a0{share_shown(_LEAST_SHOWN, lang)}"
         if ONE - _LEAST_SHOWN < self < ONE:
-            return f"> {share_shown(ONE - _LEAST_SHOWN, lang)}"
+            return f">\u00a0{share_shown(ONE - _LEAST_SHOWN, lang)}"
         return share_shown(self, lang)
 
 
