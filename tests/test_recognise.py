@@ -171,6 +171,14 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
             ["number", "name", "max", "score", "target?"],
             ["I889"],
         ),
+        # Names are looked for first where no title says anything.
+        (
+            """STT | Khối cơ quan | Chỉ tiêu | Điểm 2022
+               1 | Các sở, ban, ngành | Đạt từ mức khá trở lên | 7,5
+               2 | Các huyện, thành phố | Đạt từ mức tốt trở lên | 3,5""",
+            ["number", "name?", "target?", "score"],
+            ["I889", "I889", "I873", "I873"],
+        ),
         # Words stand in a column whose title says a figure; increases without a sign.
         (
             """STT | Nhóm chỉ tiêu | Điểm 2022 | Tăng 2023 | Mục tiêu 2023

@@ -497,6 +497,13 @@ NOT_IN_PLACE = [
     ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B, max: 10}", "{x: {target: 20}}", []),
     ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B}", "{x: {target: 40}}", []),
     ("same_as: y", "{id: x.1, name: A}", "{x: {target: 12}}", ["R203 x.target"]),
+    # the maximum of a cap that is not printed is no sum
+    (
+        "max: 20",
+        "{id: x.1, name: A, counts: capped, parts: [{id: x.a, name: C, max: 6}, {id: x.b, name: D, max: 6}]}, {id: x.2, name: B, max: 10}",
+        "{}",
+        ["X901 x.max"],
+    ),
     ("rebase: 100, score: 36", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2}", "{}", ["A301 x.score"]),
     ("rebase: 100, score: 35", "{id: x.1, name: A, same_as: y}, {id: x.2, name: B, max: 10, score: 2}", "{}", []),
 ]
@@ -506,3 +513,18 @@ NOT_IN_PLACE = [
 def test_what_is_printed_elsewhere_is_held_against_what_stands_here(index: str, rows: str, targets: str, wanted: list[str]) -> None:
     _, found, _ = read(f"  - {{id: x, name: X, decimals: 2, {index}, rows: [{rows}]}}\n{ELSEWHERE}\n", targets)
     assert [it for it in found if it[0] in "ARX"] == wanted
+
+
+def test_the_same_fact_has_its_applicable_maximum_wherever_it_stands() -> None:
+    parts = "[{id: y.1, name: C, max: 6, score: 5}, {id: y.2, name: D, max: 4, applies: false}]"
+    indices = f"""\
+  - {{id: x, name: X, decimals: 2, rows: [{{id: x.1, name: A, same_as: y}}, {{id: x.2, name: B, max: 10, score: 5}}]}}
+  - {{id: y, name: Y, decimals: 2, max: 10, score: 5, rows: {parts}}}
+"""
+    _, _, rows = read(indices)
+    assert (rows["x.1"].max, rows["x"].max, rows["y"].max) == (D(6), D(16), D(6))
+
+
+def test_a_percent_of_nothing_is_no_slip_in_percent() -> None:
+    _, found, _ = read("  - {id: x, name: X, decimals: 2, max: 0, score: 0}\n", "{x: {planned: 1, target: {percent: 50}}}")
+    assert "A304 x.target" in found

@@ -188,17 +188,21 @@ def _likely(held: Sequence[str], *, first: bool) -> Field | None:
 
 
 def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
-    """The column of nothing known, or of what its title does not say, with the longest words, if
-    they are long enough for names.
+    """The column of nothing known with the longest words, if they are long enough for names; else
+    one in which words stand, and not what its title says.
     """
 
     def length(at: int) -> int:
         held = sorted(len(cell) for cell in cells[at] if cell.strip())
         return held[len(held) // 2] if held else 0
 
-    open_ones = [column.at for column in read if column.field is None or column.certainty == "?"]
-    best = max(open_ones, key=length, default=None)
-    return best if best is not None and length(best) >= _LONG else None
+    unsaid = [column.at for column in read if column.field is None]
+    doubtful = [it.at for it in read if it.certainty == "?" and _reads_like("name", cells[it.at])]
+    for open_ones in (unsaid, doubtful):
+        best = max(open_ones, key=length, default=None)
+        if best is not None and length(best) >= _LONG:
+            return best
+    return None
 
 
 def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> list[Column]:

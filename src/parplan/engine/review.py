@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
         met = together(self.judged)
         if not self.judged and self.difference is not None:
             own = self.observation if self.target_source == "sum" else None
-            slack = ZERO if own is None else half_unit(digits(own.score))
+            slack = ZERO if own is None else half_unit(max(digits(own.score), self.decimals))
             met = turned(self.difference, self.better) >= -slack
         if met is None:
             return None

@@ -366,12 +366,17 @@ def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:
 
 
 def _lent(facts: Iterable[Fact]) -> dict[str, Decimal]:
-    """The maxima of rows that print none, as the same facts print them elsewhere, by id."""
+    """The maxima of rows that print none, as the same facts have them elsewhere, by id: what is
+    printed there, else what rows come to.
+    """
     found: dict[str, Decimal] = {}
-    for nodes in ([place.node for place in fact.places] for fact in facts):
-        most = next((node.max for node in nodes if node.max is not None), None)
-        if most is not None:
-            found |= {it.id: most for it in nodes if it.max is None and it.rebase is None}
+    for places in (fact.places for fact in facts):
+        printed = [it.max for it in places if it.node.max is not None and it.max is not None]
+        known = printed or [place.max for place in places if place.max is not None]
+        for place in places if known else ():
+            is_open = place.node.max is None and place.node.rebase is None
+            if is_open and (printed or place.max is None):
+                found[place.id] = known[0]
     return found
 
 

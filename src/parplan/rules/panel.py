@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities.equations import Identity, alone, made_up
+from parplan.engine.identities.equations import Identity, made_up, score_alone
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -78,7 +78,7 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
         for row in totals:
             if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
                 continue  # the usual case, without building the equation
-            found = made_up(row, printed(row), lambda part: alone(printed(part)))
+            found = made_up(row, printed(row), lambda part: score_alone(printed(part)))
             if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
                 return line[row.id], found
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities.printed import apart, figure
+from parplan.engine.identities.printed import apart, figure, figure_of
 from parplan.engine.identities.totals import between, printed_ceiling
 from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import Better, FigureField
@@ -11,7 +11,7 @@ from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED
-from parplan.rules.rule import Problem, rule
+from parplan.rules.rule import Problem, printed, rule
 from parplan.text import Message, Text
 
 _SHARE = Text("{share}%", "{share}\u00a0%")
@@ -21,10 +21,8 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
     ceiling = printed_ceiling(indicator, plan)
     if ceiling is None or value <= ceiling:
         return None
-    values: dict[str, object] = {"value": value, "limit": ceiling}
-    places = (indicator, *plan.twins(indicator.id))
-    printed = (figure(place, "max") for place in places)
-    maximum = next((it for it in printed if it is not None), None)
+    part, maximum = figure(indicator, field), figure_of(indicator, "max", plan)
+    values: dict[str, object] = {"value": printed(part) if part else value, "limit": ceiling}
     return Problem(
         indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
     )

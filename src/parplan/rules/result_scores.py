@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities.equations import Identity, alone, made_up
+from parplan.engine.identities.equations import Identity, made_up, score_alone
 from parplan.engine.identities.printed import Figure, slack_beside
 from parplan.engine.identities.totals import printed_ceiling
 from parplan.model.fields import FIGURE_WORDS
@@ -165,7 +165,7 @@ def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
         return Figure(place, "score", result.scores[place], half)
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
-        equation = made_up(indicator, observed(indicator), lambda row: alone(observed(row)))
+        equation = made_up(indicator, observed(indicator), lambda row: score_alone(observed(row)))
         problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
         if problem is not None:
             yield Spot(("scores", problem.ident), problem.values, problem.ident, code=problem.code)

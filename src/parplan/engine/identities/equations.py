@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
-from parplan.engine.identities.printed import Figure, figure, figures
+from parplan.engine.identities.printed import Figure, figure, figure_of, figures
 from parplan.engine.identities.totals import ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
@@ -83,7 +83,7 @@ Terms = tuple[tuple[Decimal, Figure], ...]
 Part = Callable[[Indicator], tuple[Terms, tuple[str, ...]]]
 
 
-def alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
+def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
     """One figure for a part, or that its score is missing."""
     return ((), ("score",)) if own is None else (((ONE, own),), ())
 
@@ -94,8 +94,7 @@ def _printed(plan: Plan, field: str) -> Part:
     """
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
-        places = (row, *plan.twins(row.id))
-        own = next((known for place in places if (known := figure(place, field))), None)
+        own = figure_of(row, field, plan)
         if own is not None:
             return ((ONE, own),), ()
         if field == "score" and is_percent_of_maximum(row):
@@ -114,11 +113,9 @@ def is_percent_of_maximum(row: Indicator) -> bool:
 
 
 def maxima_of(row: Indicator, plan: Plan) -> tuple[Terms, Decimal] | None:
-    """What the maximum of a row is by those that are printed, and what these are divided by; None
-    where one is not known, or it is none of them.
+    """What the maximum of a row to which all applies is by those that are printed, and what these
+    are divided by; None where one is not known.
     """
-    if row.partial or row.node.rebase is not None:
-        return None
     found = _stand_for(row, _printed(plan, "max"), "max")
     return None if found.missing else (found.terms, found.divisor)
 
@@ -164,8 +161,8 @@ def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
     if indicator.node.counts == "capped":
         return None
     if not indicator.partial:
-        return made_up(indicator, total, _printed(plan, "max"), "max", plan)
-    found = made_up(indicator, total, _applicable, "max", plan)
+        return made_up(indicator, total, _printed(plan, "max"), "max")
+    found = made_up(indicator, total, _applicable, "max")
     every = full_max(indicator)
     if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
         return found
@@ -237,7 +234,8 @@ def _sum_of(indicator: Indicator, part: Part, field: str) -> _Sum:
 def _stand_for(row: Indicator, part: Part, field: str) -> _Sum:
     """What stands for a part: its own figure, or where that is not printed its own parts."""
     terms, missing = part(row)
-    if missing and (row.node.counts is None or field == "max"):
+    counts = row.node.counts
+    if missing and (counts is None or (field == "max" and counts != "capped")):  # a cap is no sum
         below = _sum_of(row, part, field)
         if below.terms and not below.missing:
             return below
@@ -385,8 +383,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Found:
     if change is None:
         return None
     name = dated_name("score", plan.about.since)
-    places = (indicator, *plan.twins(indicator.id))
-    before = next((part for place in places if (part := figure(place, name))), None)
+    before = figure_of(indicator, name, plan)
     if before is None:
         return None
     score = figure(indicator, "score")

@@ -63,6 +63,12 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
     return Figure(indicator.id, name, value, half_of(indicator, field))
 
 
+def figure_of(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
+    """A printed figure of a fact: in its own place, else in the first other one that prints it."""
+    places = (indicator, *plan.twins(indicator.id))
+    return next((known for place in places if (known := figure(place, field))), None)
+
+
 def _target(indicator: Indicator, field: str) -> Figure | None:
     """The amount (points) of a target; only one that is enough by itself can be what others add up
     to, and a percent of a maximum is exact.
@@ -81,7 +87,8 @@ def _target(indicator: Indicator, field: str) -> Figure | None:
     if said is None or value is None:
         return None
     if isinstance(said.asked, Decimal) and said.kind == "percent":
-        return Figure(indicator.id, field, padded(value, indicator.decimals), ZERO, said.asked)
+        percent = said.asked if indicator.max else None  # of nothing any percent is nothing
+        return Figure(indicator.id, field, padded(value, indicator.decimals), ZERO, percent)
     return Figure(indicator.id, field, value, half_of(indicator, "target"))
 
 

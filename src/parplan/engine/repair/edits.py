@@ -348,6 +348,8 @@ def _ceiling(
     if indicator.max is None:
         return ONE, (), None
     found = [(worth, maxima_of(row, plan)) for worth, row in every]
+    if found[0][1] is None:
+        return ONE, (), ceiling(indicator, applicable_max)
     terms = [
         (worth * Fraction(factor) / Fraction(divisor), part)
         for worth, maxima in found
@@ -492,9 +494,10 @@ class System:
         tell what was wrong then.
         """
         ident, _, field = path.rpartition(".")
-        row = self.plan.by_id[ident]
-        aimed = any(aim.statement.kind == "percent" for aim in row.aims)
-        return field == "max" and (aimed or is_percent_of_maximum(row))
+        places = [self.plan.by_id[place] for place in self.plan.places(ident)]
+        aims = (aim for place in places for aim in place.aims)
+        aimed = any(aim.statement.kind == "percent" for aim in aims)
+        return field == "max" and (aimed or any(map(is_percent_of_maximum, places)))
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
