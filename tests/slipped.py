@@ -150,7 +150,7 @@ class Small:
 
     def _own(self, line: Line) -> Iterator[Condition]:
         score, most, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "max", "percent", "planned", "target"))
-        began = self._score(line)
+        began = self._stands(line, "score")
         if planned in self.cells and began is not None:
             yield from self._comes_to("A304", target, {**began, planned: Fraction(1)})
         limit = dict(self._stands(line, "max") or {})

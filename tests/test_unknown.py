@@ -487,6 +487,20 @@ NOT_IN_PLACE = [
         "{}",
         ["X901 x.score"],
     ),
+    (
+        "aggregate: mean",
+        "{id: x.1, name: A, score: 5}, {id: x.2, name: B, score: 6}",
+        "{x: {planned: 1, target: 7}, x.1: {planned: 1}, x.2: {planned: 1}}",
+        ["A304 x.target", "A305 x.target"],  # 5.5 and 1
+    ),
+    # of what is capped, an increase goes by its scores too: min(2 + 4, 5) - 2
+    (
+        "max: 5, counts: capped, score: 2",
+        "{id: x.1, name: A, max: 9, score: 1}, {id: x.2, name: B, max: 9, score: 1, aggregate: mean, parts: ["
+        "{id: a, name: C, max: 9, score: 1}, {id: b, name: D, max: 9, score: 1}]}",
+        "{x: {planned: 3}, x.1: {planned: 3}, a: {planned: 1}, b: {planned: 1}}",
+        [],
+    ),
     # a score that is printed in percent alone
     ("score: 9", "{id: x.1, name: A, max: 10, percent: 50}, {id: x.2, name: B, score: 2}", "{}", ["A301 x.score"]),
     ("score: 7", "{id: x.1, name: A, max: 10, percent: 50}, {id: x.2, name: B, score: 2}", "{}", []),
@@ -528,3 +542,11 @@ def test_the_same_fact_has_its_applicable_maximum_wherever_it_stands() -> None:
 def test_a_percent_of_nothing_is_no_slip_in_percent() -> None:
     _, found, _ = read("  - {id: x, name: X, decimals: 2, max: 0, score: 0}\n", "{x: {planned: 1, target: {percent: 50}}}")
     assert "A304 x.target" in found
+
+
+def test_bonus_rows_lift_a_total_where_they_stand() -> None:
+    rows = "[{id: z.1, name: A, max: 1, score: 0.5}, {id: z.2, name: B, bonus: true, max: 2, score: 1.82}]"
+    indices = f"  - {{id: z, name: Z, decimals: 2, max: 1, score: 2.32, rows: {rows}}}\n  - {{id: t, name: T, decimals: 2, same_as: z}}\n"
+    _, found, rows_of = read(indices, "{t: {planned: 0.1, target: 2.42}}")
+    assert [it for it in found if it[0] in "AR"] == []
+    assert rows_of["z"].headroom == D("0.68")

@@ -371,6 +371,8 @@ def _lent(facts: Iterable[Fact]) -> dict[str, Decimal]:
     """
     found: dict[str, Decimal] = {}
     for places in (fact.places for fact in facts):
+        if any(place.lifted for place in places):
+            continue  # bonus rows count where they stand
         printed = [it.max for it in places if it.node.max is not None and it.max is not None]
         known = printed or [place.max for place in places if place.max is not None]
         for place in places if known else ():

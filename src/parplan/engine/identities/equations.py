@@ -207,7 +207,7 @@ def made_up(
 
 
 class _Sum(NamedTuple):
-    """What the terms come to is to be divided; which figures of which parts are missing."""
+    """Terms, what they come to being to be divided; which figures of which parts are missing."""
 
     terms: Terms
     divisor: Decimal
@@ -278,6 +278,8 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
         return Unknown(found.total, ((indicator.id, "max"),))
     if isinstance(before, Unknown):
         return before._replace(total=found.total)
+    if before is not None:  # the two may go down to parts of different depths
+        found, before = _times(found, before.divisor), _times(before, found.divisor)
     raw = ZERO if before is None else before.value
     then, from_raw = raw + found.value, before is not None and rule.is_plain(raw)
     if rule.is_plain(then) and (before is None or from_raw):
@@ -291,6 +293,12 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
     return Identity(found.total, tuple(terms), found.divisor, constant)
 
 
+def _times(identity: Identity, by: Decimal) -> Identity:
+    """The same equation, all of it so many times."""
+    terms = tuple((factor * by, part) for factor, part in identity.terms)
+    return identity._replace(terms=terms, divisor=identity.divisor * by)
+
+
 def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     """Score + planned increase = target."""
     if indicator.planned is None:
@@ -298,11 +306,11 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     total = figure(indicator, "target")
     if total is None:
         return None
-    score, missing = _printed(plan, "score")(indicator)
-    if missing:
-        return Unknown(total, ((indicator.id, "score"),))
-    planned = ((ONE, each) for each in figures(indicator, "planned"))
-    return Identity(total, (*score, *planned))
+    score = _stand_for(indicator, _printed(plan, "score"), "score")
+    if score.missing:
+        return Unknown(total, score.missing)
+    planned = ((score.divisor, each) for each in figures(indicator, "planned"))
+    return Identity(total, (*score.terms, *planned), score.divisor)
 
 
 def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
