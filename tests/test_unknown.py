@@ -550,3 +550,11 @@ def test_bonus_rows_lift_a_total_where_they_stand() -> None:
     _, found, rows_of = read(indices, "{t: {planned: 0.1, target: 2.42}}")
     assert [it for it in found if it[0] in "AR"] == []
     assert rows_of["z"].headroom == D("0.68")
+
+
+def test_rows_of_what_is_capped_come_to_its_cap(parplan: Parplan, tmp_path: Path) -> None:
+    rows = "[{id: x.1, name: A, max: 5, score: 2}, {id: x.2, name: B, max: 5, score: 1}]"
+    indices = f"{HEAD}  - {{id: x, name: X, decimals: 2, max: 4, counts: capped, score: 3, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indices, "targets: {x: {target: 4}, x.1: {target: 4}, x.2: {target: 2}}\n")
+    assert "those of its rows" not in parplan("gap", "--plan", str(folder), "--lang", "en").out
+    assert '"rows_target": 4.00' in parplan("gap", "--plan", str(folder), "--format", "json").out

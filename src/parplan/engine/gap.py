@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final, NamedTuple
 
+from parplan.engine.bend import bend
 from parplan.engine.identities.basis import Basis, Figures, TargetSource, figures
 from parplan.engine.identities.equations import Identity
 from parplan.engine.identities.printed import Figure, figure
@@ -176,8 +177,8 @@ def _cut_once(row: Standing, exact: dict[str, Figures[Fraction]]) -> Standing:
 
 
 def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
-    """What the targets of a row's parts come to in it, in points, beside a target of its own; None
-    where it has none, or one of theirs is not known.
+    """What the targets of a row's parts come to in it, in points, by its rule where it has one,
+    beside a target of its own; None where it has none, or one of theirs is not known.
     """
     if row.target_source != "printed":
         return None
@@ -187,7 +188,12 @@ def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
         target = known[child.id]
         return None if target is None else Fraction(target)
 
-    return decimal_of(aggregate(plan.by_id[row.id], exact), row.decimals)
+    own = plan.by_id[row.id]
+    total = aggregate(own, exact)
+    if own.node.counts is not None and total is not None:
+        rule = bend(own, None if row.ceiling is None else Fraction(row.ceiling))
+        total = None if rule is None else rule.of(total)
+    return decimal_of(total, row.decimals)
 
 
 def within_rounding(plan: Plan, row: Standing, basis: Basis = "printed") -> bool:
