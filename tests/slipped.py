@@ -135,7 +135,14 @@ class Small:
         for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned"), ("A305", "target")):
             made = self._sum(line, field) if line.below else None
             if made is not None:
-                yield from self._comes_to(code, f"{line.ident}.{field}", made)
+                yield from self._comes_to(code, self._total(line, field), made)
+
+    def _total(self, line: Line, field: str) -> str:
+        """Where a total is printed: in its own place, or where the same fact stands and nothing makes it up."""
+        own, below = f"{line.ident}.{field}", {each.ident: each.below for each in self.walk()}
+        places = next((group for group in self._places() if line.ident in group), set())
+        bare = (f"{ident}.{field}" for ident in sorted(places) if not below[ident])
+        return own if own in self.cells else next((path for path in bare if path in self.cells), own)
 
     def _comes_to(self, code: str, total: str, made: Factors) -> Iterator[Condition]:
         if total in self.cells:

@@ -462,6 +462,9 @@ NOT_IN_PLACE = [
         "{x: {target: 9}, y: {planned: 1}, x.2: {planned: 0}}",
         ["A305 x.target"],
     ),
+    # a total that is printed elsewhere, where nothing makes it up
+    ("same_as: y", "{id: x.1, name: A, max: 5, score: 2}, {id: x.2, name: B, max: 4, score: 2}", "{}", ["A302 y.max", "A301 y.score"]),
+    ("same_as: y", "{id: x.1, name: A, max: 5, score: 3}, {id: x.2, name: B, max: 5, score: 2}", "{}", []),
     # a subtotal that is not printed is what its parts come to
     (
         "score: 9",

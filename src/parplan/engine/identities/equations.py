@@ -126,8 +126,18 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
         return None
     if field == "max":
         return _maxima_add_up(indicator, plan)
-    found = made_up(indicator, figure(indicator, field), _printed(plan, field), field, plan)
+    found = made_up(indicator, _total(indicator, field, plan), _printed(plan, field), field, plan)
     return _by_year(found, plan) if field == "planned" else found
+
+
+def _total(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
+    """A printed figure of a total: its own, or that of the same fact where nothing makes it up."""
+    own = figure(indicator, field)
+    if own is not None:
+        return own
+    below = {row.id for row in indicator.walk()}  # a row may be said to be its own part
+    bare = (it for it in plan.twins(indicator.id) if not it.children and it.id not in below)
+    return next((known for twin in bare if (known := figure(twin, field))), None)
 
 
 def _by_year(found: Found, plan: Plan) -> Found:
@@ -155,7 +165,7 @@ def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
     """The maxima below make up the printed one: of all rows, or of those that apply. A cap is no
     sum, and what a total is rebased to is none either, but all maxima have to be known for it.
     """
-    total = figure(indicator, "max")
+    total = _total(indicator, "max", plan)
     if indicator.node.rebase is not None:
         return _rebased(indicator)
     if indicator.node.counts == "capped":
@@ -326,7 +336,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
         planned, no_increase = _printed(plan, "planned")(row)
         return ((*score, *planned) if planned else ()), (*no_score, *no_increase)
 
-    found = made_up(indicator, figure(indicator, "target"), part, "target")
+    found = made_up(indicator, _total(indicator, "target", plan), part, "target")
     return _by_year(found, plan)
 
 
