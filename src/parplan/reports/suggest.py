@@ -30,6 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.rules.rule import of_percent
 from parplan.text import Message, Text, Word
 
 SLIPS: dict[str, Text] = {
@@ -359,10 +360,11 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
 
 
 def _changes(repair: Repair) -> Message:
-    said = [
-        Message(_IN_HELP, {"path": change.path, "old": change.old, "new": change.new})
-        for change in repair.changes
-    ]
+    said: list[Message] = []
+    for change in repair.changes:
+        points = (change.old, change.new)
+        old, new = points if change.percents is None else map(of_percent, change.percents, points)
+        said.append(Message(_IN_HELP, {"path": change.path, "old": old, "new": new}))
     return _joined(said, _AND)
 
 

@@ -189,10 +189,13 @@ def problem_of(found: Found) -> Problem | None:
 
 
 def printed(part: Figure) -> object:
-    """A figure as it is printed: of a percent of the maximum with the points that it comes to."""
-    if part.percent is None:
-        return part.value
-    return Message(_SHARE, {"percent": part.percent, "points": part.value})
+    """A figure as it is printed."""
+    return part.value if part.percent is None else of_percent(part.percent, part.value)
+
+
+def of_percent(percent: Decimal, points: Decimal) -> Message:
+    """A percent of the maximum, with the points that it comes to."""
+    return Message(_SHARE, {"percent": percent, "points": points})
 
 
 _SHARE = Text("{percent}% ({points})", "{percent}\u00a0% ({points})")

@@ -337,9 +337,13 @@ class _Finder:
         return sum(edit in own and edit.holds(way.new) for edit in around)
 
     def _change(self, way: _Way, path: str) -> Change:
-        old = self.system.figure(path).value
-        new, low, high = (written_like(value, old) for value in (way.new[path], *way.within[path]))
-        return Change(path, old, new, low, high, way.kinds[path])
+        part = self.system.figure(path)
+        old, ends = part.value, (way.new[path], *way.within[path])
+        new, low, high = (written_like(value, old) for value in ends)
+        if part.percent is None:
+            return Change(path, old, new, low, high, way.kinds[path])
+        percents = part.percent, written_like(self.system.written(path, new)[0], part.percent)
+        return Change(path, old, new, low, high, way.kinds[path], percents)
 
     def _witnesses(self, way: _Way, broken: Set[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other

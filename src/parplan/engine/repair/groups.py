@@ -13,7 +13,9 @@ Verdict = Literal["strong", "likely", "undecided", "weak"]
 
 class Change(NamedTuple):
     """A figure, what is printed, what was likely meant, from where to where it may lie (points, or
-    percent), and the slip: None where it only moves with another figure."""
+    percent), and the slip: None where it only moves with another figure. Of points that are printed
+    as a percent of the maximum, also how many `percents` stand there and were meant.
+    """
 
     path: str
     old: Decimal
@@ -21,6 +23,7 @@ class Change(NamedTuple):
     low: Decimal
     high: Decimal
     slip: slips.Kind | None
+    percents: tuple[Decimal, Decimal] | None = None
 
 
 class Repair(NamedTuple):
