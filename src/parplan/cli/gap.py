@@ -102,9 +102,8 @@ def gap(
         )
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark
-    from parplan.cli.report_asked import standings_of
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import led, opened
+    from parplan.cli.workspace import led, opened, standings_of
     from parplan.reports import gap as report
     from parplan.reports.rows import selected, without_parts
 

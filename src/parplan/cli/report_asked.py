@@ -1,4 +1,4 @@
-"""What a report is asked for, and what all kinds of them, and some commands, are made of."""
+"""What a report is asked for, and what all kinds of them are made of."""
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -7,7 +7,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from parplan.engine.baseline import Baseline
-    from parplan.engine.gap import Standing
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
     from parplan.reports.review import Review
@@ -26,25 +25,10 @@ class Wish(NamedTuple):
     scenarios: list[str]
 
 
-def standings_of(source: "Workspace") -> "Standings":
-    """Where a plan stands, on every basis."""
-    from parplan.reports import gap
-
-    better = source.plan if source.basis == "corrected" else source.better.plan
-    return gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
-
-
-def staff_of(source: "Workspace", rows: "Sequence[Standing]") -> "Staff":
-    """Who does what of some indices. Raises CannotRead where the plan does not say."""
-    from parplan.engine.units import Leads
-    from parplan.reports.units import Staff
-
-    leads = Leads(source.plan, source.work.leading(), source.on)
-    return Staff(source.plan, source.work, tuple(rows), leads)
-
-
 def staff_if_known(source: "Workspace", standings: "Standings") -> "Staff | None":
     """Who does what; None where the plan does not say."""
+    from parplan.cli.workspace import staff_of
+
     return staff_of(source, standings.chosen) if source.folder.has("tasks") else None
 
 

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.cli.report_asked import Wish, call_of, review_of, staff_if_known, standings_of
+from parplan.cli.report_asked import Wish, call_of, review_of, staff_if_known
+from parplan.cli.workspace import standings_of
 
 if TYPE_CHECKING:
     from parplan.cli.what_if import WhatIf

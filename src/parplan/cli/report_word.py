@@ -2,14 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.report_asked import (
-    Wish,
-    cases_of,
-    review_of,
-    staff_if_known,
-    staff_of,
-    standings_of,
-)
+from parplan.cli.report_asked import Wish, cases_of, review_of, staff_if_known
+from parplan.cli.workspace import staff_of, standings_of
 
 if TYPE_CHECKING:
     from parplan.points import Lang

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.report_asked import Wish, call_of, cases_of, staff_if_known, standings_of
+from parplan.cli.report_asked import Wish, call_of, cases_of, staff_if_known
+from parplan.cli.workspace import standings_of
 
 if TYPE_CHECKING:
     from parplan.points import Lang

@@ -60,9 +60,8 @@ def units(
 ) -> int:
     """Print what every unit leads, what one unit does, rows against units, or many plans."""
     from parplan.cli.answer import answer
-    from parplan.cli.report_asked import staff_of
     from parplan.cli.typed import unit_typed
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import opened, staff_of
     from parplan.engine.gap import standings
     from parplan.reports import matrix as rows_against_units
     from parplan.reports import units as report
@@ -89,7 +88,7 @@ def units(
 
 def _line(source: "Workspace") -> "Iterator[tuple[Coverage, None]]":
     """How much of each index anybody answers for; nothing beside it."""
-    from parplan.cli.report_asked import staff_of
+    from parplan.cli.workspace import staff_of
     from parplan.engine.gap import standings
 
     staff = staff_of(source, standings(source.plan, source.on))

@@ -1,4 +1,4 @@
-"""Which plan was asked for, and who leads what in it."""
+"""Which plan was asked for, where it stands, and who leads what in it."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,12 @@ from parplan.workspace.opened import Basis, When, Workspace
 from parplan.workspace.reading import real
 
 if TYPE_CHECKING:
+    from parplan.engine.gap import Standing
     from parplan.model.aims import Told
     from parplan.model.peers import Panel, Published
     from parplan.model.plan import Plan
+    from parplan.reports.gap import Standings
+    from parplan.reports.units import Staff
 
 VARIABLE = "PARPLAN_PLAN"
 
@@ -133,12 +136,31 @@ class Led(NamedTuple):
     chosen: frozenset[str]
 
 
+def standings_of(source: Workspace) -> "Standings":
+    """Where a plan stands, on every basis."""
+    from parplan.reports import gap
+
+    better = source.plan if source.basis == "corrected" else source.better.plan
+    return gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
+
+
+def staff_of(source: Workspace, rows: "Sequence[Standing]") -> "Staff":
+    """Who does what of some indices. Raises CannotRead where the plan does not say."""
+    from parplan.reports.units import Staff
+
+    return Staff(source.plan, source.work, tuple(rows), _leads(source))
+
+
+def _leads(source: Workspace) -> Leads:
+    return Leads(source.plan, source.work.leading(), source.on)
+
+
 def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
     """Who leads what, of the rows that are shown. Raises Stop where the plan has no such unit, or
     where a unit leads none of these rows.
     """
     asked = tuple(unit_typed(source.work, unit).id for unit in typed)
-    leads = Leads(source.plan, source.work.leading(), source.on)
+    leads = _leads(source)
     rows = {unit: [row for row, units in leads.own.items() if unit in units] for unit in asked}
     here = set(shown)
     for unit, own_rows in rows.items():
