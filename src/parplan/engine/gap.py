@@ -5,13 +5,12 @@ figures or of the parts.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
-from itertools import chain
 from typing import Final, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.basis import Basis, Figures, TargetSource, figures
 from parplan.engine.identities.equations import Identity
-from parplan.engine.identities.printed import Figure, figure
+from parplan.engine.identities.printed import Figure, figure_of
 from parplan.engine.identities.totals import aggregate
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
@@ -217,8 +216,7 @@ def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure
     if value is None:
         return None
     own = plan.by_id[row.id]
-    places = chain((own,), plan.twins(row.id))
-    printed = next((part for place in places if (part := figure(place, field))), None)
+    printed = figure_of(own, field, plan)
     half = printed.half if printed else ZERO
     added = basis == "parts" or printed is None
     if field == "target" and row.target_source == "implied":

@@ -11,7 +11,7 @@ from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED
-from parplan.rules.rule import Problem, printed, rule
+from parplan.rules.rule import Problem, as_printed, rule
 from parplan.text import Message, Text
 
 _SHARE = Text("{share}%", "{share}\u00a0%")
@@ -22,7 +22,7 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
     if ceiling is None or value <= ceiling:
         return None
     part, maximum = figure(indicator, field), figure_of(indicator, "max", plan)
-    values: dict[str, object] = {"value": printed(part) if part else value, "limit": ceiling}
+    values: dict[str, object] = {"value": as_printed(part) if part else value, "limit": ceiling}
     return Problem(
         indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
     )

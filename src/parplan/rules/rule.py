@@ -188,7 +188,7 @@ def problem_of(found: Found) -> Problem | None:
     return problem_of_identity(found)
 
 
-def printed(part: Figure) -> object:
+def as_printed(part: Figure) -> object:
     """A figure as it is printed."""
     return part.value if part.percent is None else of_percent(part.percent, part.value)
 
@@ -208,7 +208,7 @@ def problem_of_identity(identity: Identity) -> Problem | None:
     total = identity.total
     values: dict[str, object] = {
         "sum": readable(identity.value),
-        "total": printed(total),
+        "total": as_printed(total),
         "delta": readable(abs(identity.delta)),
         "slack": readable(identity.slack),
     }

@@ -4,6 +4,7 @@ leave it: one is broken only where the intervals that its figures stand for cann
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from math import prod
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -112,12 +113,13 @@ def is_percent_of_maximum(row: Indicator) -> bool:
     return known and row.node.percent is not None and row.score is None
 
 
-def maxima_of(row: Indicator, plan: Plan) -> tuple[Terms, Decimal] | None:
-    """What the maximum of a row to which all applies is by those that are printed, and what these
-    are divided by; None where one is not known.
+def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
+    """The printed maxima that make up that of a row to which all applies, each with what a point
+    of it counts there; None where one is not known.
     """
     found = _stand_for(row, _printed(plan, "max"), "max")
-    return None if found.missing else (found.terms, found.divisor)
+    by = Fraction(found.divisor)
+    return None if found.missing else [(Fraction(each) / by, part) for each, part in found.terms]
 
 
 def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:

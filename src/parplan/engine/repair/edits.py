@@ -335,27 +335,19 @@ def _ceiling(
     indicator: Indicator, plan: Plan
 ) -> tuple[Decimal, tuple[tuple[Decimal, Figure], ...], Decimal | None]:
     """What a score may reach, as terms to take away: the printed maxima that make up its own, and
-    those of the bonus rows on top; nothing where no maximum is known. All of it, and the score, so
-    many times that factors are whole. Where it is no sum of printed maxima, a constant.
+    those of the bonus rows on top. All of it, and the score, so many times that factors are whole.
+    Where it is no sum of printed maxima, a constant; nothing where no maximum is known.
     """
     lifts = list(on_top(indicator))
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     every = [(Fraction(1), indicator), *rows]
-    if len(rows) < len(lifts) or any(
-        row.partial or row.node.rebase is not None for _, row in every
-    ):
-        return ONE, (), ceiling(indicator, applicable_max)
-    if indicator.max is None:
-        return ONE, (), None
-    found = [(worth, maxima_of(row, plan)) for worth, row in every]
-    if found[0][1] is None:
+    odd = any(row.partial or row.node.rebase is not None for _, row in every)
+    if odd or len(rows) < len(lifts) or maxima_of(indicator, plan) is None:
         return ONE, (), ceiling(indicator, applicable_max)
     terms = [
-        (worth * Fraction(factor) / Fraction(divisor), part)
-        for worth, maxima in found
-        if maxima is not None
-        for terms, divisor in (maxima,)
-        for factor, part in terms
+        (worth * factor, part)
+        for worth, row in every
+        for factor, part in maxima_of(row, plan) or ()
     ]
     by = lcm(*(factor.denominator for factor, _ in terms))
     return Decimal(by), tuple((-Decimal(int(factor * by)), part) for factor, part in terms), None
