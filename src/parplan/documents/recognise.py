@@ -416,9 +416,9 @@ class _Recognising:
         for name in (it for it in read if field_of(it) in _POINTS):
             read[name] = within(read[name], printed[name], read.get("max"))
         if read.get("max") not in (None, HUNDRED):  # a percentage of a scale that ends elsewhere
-            for name in (it for it in read if field_of(it) == "target" and "%" in printed[it]):
-                aim = read[name]
-                read[name] = {"percent": aim} if isinstance(aim, Decimal) else aim
+            for name, aim in [*read.items()]:
+                if field_of(name) == "target" and isinstance(aim, Decimal) and "%" in printed[name]:
+                    read[name] = {"percent": aim}
         return read, printed
 
     # Sentences.

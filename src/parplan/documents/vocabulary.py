@@ -247,7 +247,7 @@ def _aim(planned: Reading, aim: Field) -> Reading | None:
 
 @lru_cache(maxsize=512)
 def _pattern(written: str, *, marked: bool) -> re.Pattern[str]:
-    """A phrase between other words; one that is the whole; … for anything."""
+    """A phrase between other words, … for anything; or one that is the whole, # for a year."""
     phrase = plain(written) if marked else bare(plain(written))
     if phrase.startswith("="):
         whole = re.escape(phrase[1:]).replace(r"\ \#", " [0-9]{4}")
