@@ -25,12 +25,13 @@ from parplan.checks.plan import Checked, check, overlaid
 from parplan.engine.identities.equations import Identity, adds_up
 from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.beside import Said, said
-from parplan.engine.repair.edits import Edit, Row, System, edits_of
+from parplan.engine.repair.edits import Edit, Row, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
 from parplan.engine.repair.find import EQUATIONS, find
 from parplan.engine.repair.groups import Group, Repair
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
+from parplan.engine.repair.system import System
 from parplan.model.fields import Day
 from parplan.model.habits import Names
 from parplan.model.peers import Panel

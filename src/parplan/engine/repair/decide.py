@@ -13,9 +13,10 @@ from parplan.engine.identities.printed import (
     figures_of,
     in_force,
 )
-from parplan.engine.repair.edits import Edit, System
+from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import EQUATIONS, LIMITS
 from parplan.engine.repair.groups import Group
+from parplan.engine.repair.system import System
 from parplan.ids import near
 from parplan.model.errata import Decision, Erratum
 from parplan.model.findings import Finding, Site

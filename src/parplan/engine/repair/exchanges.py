@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from parplan.engine.identities.printed import POINT_FIELDS, Figure, figure
 from parplan.engine.repair import slips
-from parplan.engine.repair.edits import Edit, System, Values
+from parplan.engine.repair.edits import Edit, Values
 from parplan.engine.repair.search import Budget
+from parplan.engine.repair.system import System
 from parplan.model.fields import TARGET_FIELDS, dated_of, field_of
 from parplan.points import digits
 

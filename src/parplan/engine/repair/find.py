@@ -20,10 +20,11 @@ from typing import NamedTuple
 from parplan.engine.repair import slips
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.caps import cap_of
-from parplan.engine.repair.edits import Edit, System, Values, Witness
+from parplan.engine.repair.edits import Edit, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
 from parplan.engine.repair.groups import Change, Group, Held, Repair, Verdict
 from parplan.engine.repair.search import Budget, Events, Search, connected, hubs, moved
+from parplan.engine.repair.system import System
 from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
 from parplan.model.peers import Panel

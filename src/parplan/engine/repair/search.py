@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from decimal import Decimal
 
-from parplan.engine.repair.edits import Edit, Event, Row, System, Values
+from parplan.engine.repair.edits import Edit, Event, Row, Values
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds, given
+from parplan.engine.repair.system import System
 
 _MOST_SETS = 4_000  # that are looked at for one group
 _MOST_STEPS = 10_000_000  # for a whole plan; what anybody has planned takes a few thousand

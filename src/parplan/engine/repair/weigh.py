@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from parplan.engine.identities.printed import Figure, figure
 from parplan.engine.repair import slips
-from parplan.engine.repair.edits import Edit, System, Values, Witness
+from parplan.engine.repair.edits import Edit, Values, Witness
+from parplan.engine.repair.system import System
 from parplan.model.fields import FigureField
 from parplan.model.tree import Indicator
 from parplan.points import ONE, digits
