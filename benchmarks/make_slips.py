@@ -909,7 +909,7 @@ def _own(indicator: Indicator, plan: Plan) -> Iterator[tuple[Found, tuple[str, .
     apart = all(child.target is None for child in indicator.children)
     if not (apart and all(isinstance(found, Identity) for found in (*sums, reached))):
         yield of_parts, ()
-    yield equations.percent_is_share(indicator), (f"{indicator.id}.max",)
+    yield equations.percent_is_share(indicator, plan), (f"{indicator.id}.max",)
 
 
 @lru_cache(maxsize=4)
@@ -947,26 +947,14 @@ def slip_determined(slip: Slip) -> bool:
 
 def broken(plan: Plan) -> Iterator[Identity]:
     """The equations that the plan's figures break."""
+    return (identity for identity in _all(plan) if not identity.is_within)
+
+
+def _all(plan: Plan) -> Iterator[Identity]:
     for indicator in plan.by_id.values():
-        yield from (
-            found for found in _all(indicator, plan) if abs(found.raw_delta) > found.raw_slack
-        )
-
-
-def _all(indicator: Indicator, plan: Plan) -> Iterator[Identity]:
-    found = (
-        [equations.adds_up(indicator, name, plan) for name in ("score", "max", "planned")]
-        if indicator.children
-        else []
-    )
-    found.append(equations.increase_reaches_target(indicator, plan))
-    if indicator.children:
-        found.append(equations.parts_reach_target(indicator, plan))
-    if indicator.node.percent is not None:
-        found.append(equations.percent_is_share(indicator))
-    yield from (identity for identity in found if isinstance(identity, Identity))
-    if indicator.node.same_as is not None:
-        yield from equations.same_fact(indicator, plan)
+        for _, found in equations.stated(indicator, plan):
+            if isinstance(found, Identity):
+                yield found
 
 
 def visible(plan: Plan) -> bool:
@@ -998,8 +986,7 @@ def _equal(case: Draft | Slip | Twice) -> bool:
         ErrataFile(errata={}),
     )
     ours, theirs, plain = (
-        [repr(identity) for indicator in each.by_id.values() for identity in _all(indicator, each)]
-        for each in (plan, checked.plan, typed)
+        [repr(identity) for identity in _all(each)] for each in (plan, checked.plan, typed)
     )
     return ours == theirs == plain and visible(plan) == any(
         finding.code in _CONTRADICTIONS for finding in checked.findings

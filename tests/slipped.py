@@ -104,21 +104,37 @@ class Small:
         return next(({path: Fraction(1)} for path in paths if path in self.cells), None)
 
     def _score(self, line: Line) -> Factors | None:
-        most, percent = f"{line.ident}.max", f"{line.ident}.percent"
-        if (known := self._known(line, "score")) is not None or not {most, percent} <= self.cells.keys():
+        most, percent, known = self._known(line, "max"), f"{line.ident}.percent", self._known(line, "score")
+        if known is not None or most is None or percent not in self.cells:
             return known
-        return {percent: Fraction(self.cells[most], 1000)}
+        worth = sum(self.cells[path] for path in most) / Fraction(1000)
+        return {percent: worth} if worth else None  # of nothing any percent is nothing
 
     def _target(self, line: Line) -> Factors | None:
         score, planned = self._score(line), self._known(line, "planned")
         made = None if score is None or planned is None else {**score, **planned}
         return self._known(line, "target") or made
 
+    def _asked(self, line: Line) -> Factors | None:
+        planned, start, end = self._known(line, "planned"), self._score(line), self._known(line, "target")
+        made = None if start is None or end is None else {**end, **{path: -factor for path, factor in start.items()}}
+        return planned or made
+
     def _stands(self, line: Line, field: str) -> Factors | None:
-        own = self._score(line) if field == "score" else self._target(line) if field == "target" else self._known(line, field)
+        said = {"score": self._score, "target": self._target, "asked": self._asked}.get(field)
+        own = said(line) if said else self._known(line, field)
         return own if own is not None or not line.below else self._sum(line, field)
 
+    def _counting(self, line: Line) -> Line:
+        """A row with what counts of its parts: not those with a maximum of 0 of which nothing else is said."""
+        return replace(line, below=tuple(self._counting(child) for child in line.below if self._counts(child)))
+
+    def _counts(self, line: Line) -> bool:
+        said = any(self.cells.get(f"{line.ident}.{field}") for field in ("planned", "target")) or f"{line.ident}.score" in self.cells
+        return said or line.bonus or self.cells.get(f"{line.ident}.max") != 0 or any(map(self._counts, line.below))
+
     def _sum(self, line: Line, field: str) -> Factors | None:
+        line = self._counting(line)
         by, found = _divisor(line), dict[str, Fraction]()
         for child in line.below:
             if field == "max" and child.bonus:
@@ -133,9 +149,13 @@ class Small:
 
     def _sums(self, line: Line) -> Iterator[Condition]:
         for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned"), ("A305", "target")):
-            made = self._sum(line, field) if line.below else None
+            made = self._sum(line, self._judged(line, field)) if line.below else None
             if made is not None:
                 yield from self._comes_to(code, self._total(line, field), made)
+
+    def _judged(self, line: Line, field: str) -> str:
+        """What an increase is held against: what is asked of the parts; where a target is printed, that is, and says the same."""
+        return "asked" if field == "planned" and self._known(line, "target") is None else field
 
     def _total(self, line: Line, field: str) -> str:
         """Where a total is printed: in its own place, or where the same fact stands and nothing makes it up."""
@@ -146,48 +166,83 @@ class Small:
 
     def _comes_to(self, code: str, total: str, made: Factors) -> Iterator[Condition]:
         if total in self.cells:
-            by = lcm(*(factor.denominator for factor in made.values()))
-            factors = {path: int(by * factor) for path, factor in made.items()}
-            slack = 0 if code == "A302" else sum(factors.values()) + by
-
-            def holds(cells: Cells) -> Any:
-                return 2 * abs(sum(factor * cells[path] for path, factor in factors.items()) - by * cells[total]) <= slack
-
-            yield Condition(code, total, frozenset((total, *factors)), holds)
+            summed = _Summed.of(made)
+            slack = 0 if code == "A302" else summed.slack + summed.by
+            yield Condition(
+                code, total, frozenset((total, *made)), lambda cells: 2 * abs(summed(cells) - summed.by * cells[total]) <= slack
+            )
 
     def _own(self, line: Line) -> Iterator[Condition]:
-        score, most, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "max", "percent", "planned", "target"))
-        began = self._stands(line, "score")
-        if planned in self.cells and began is not None:
-            yield from self._comes_to("A304", target, {**began, planned: Fraction(1)})
-        limit = dict(self._stands(line, "max") or {})
-        for bonus, worth in _on_top(line) if limit else ():
-            for path, factor in (self._stands(bonus, "max") or {}).items():
+        score, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "percent", "planned", "target"))
+        began, most = self._stands(line, "score"), self._known(line, "max")
+        adds = self._adds(line)
+        if adds is not None and began is not None:
+            yield from self._comes_to("A304", target, {**began, adds: Fraction(1)})
+        apart = self._known(line, "score") or (self._sum(line, "score") if line.below else None)
+        if percent in self.cells and apart is not None and most is not None:
+            yield from _is_share(percent, apart, next(iter(most)), self.cells)
+        limit = dict(self._maximum(line) or {}) if self._has_limit(line) else {}
+        for bonus, worth in _on_top(self._counting(line)) if limit else ():
+            for path, factor in (self._maximum(bonus) or {}).items():
                 limit[path] = limit.get(path, Fraction(0)) + worth * factor
-        by = lcm(*(factor.denominator for factor in limit.values()))
-
-        def ceiling(cells: Cells) -> Any:
-            return sum(int(by * factor) * cells[path] for path, factor in limit.items())
-
+        ceiling = _Summed.of(limit)
+        reached = _Summed.of(began or {})
         held = tuple(limit) or ("nothing",)  # without a limit nothing is held
+        now = tuple(began or ()) or ("nothing",)
+        full = _Summed.of(self._maximum(line) or {})
         stated: tuple[tuple[str, str, tuple[str, ...], Holds], ...] = (
-            ("A306", percent, (score, most, percent), lambda c: 2 * abs(1000 * c[score] - c[most] * c[percent]) <= 1000 + abs(c[most])),
-            ("R201", score, (score, *held), lambda c: by * c[score] <= ceiling(c)),
+            ("R201", score, (score, *held), lambda c: ceiling.by * c[score] <= ceiling(c)),
             ("R202", score, (score,), lambda c: c[score] >= 0),
-            ("R203", target, (target, *held), lambda c: by * c[target] <= ceiling(c)),
+            ("R201", percent, (percent, *held), lambda c: ceiling.by * full(c) * c[percent] <= 1000 * full.by * ceiling(c)),
+            ("R202", percent, (percent, *full.factors), lambda c: c[percent] >= 0),
+            ("R203", target, (target, *held), lambda c: ceiling.by * c[target] <= ceiling(c)),
             ("R204", target, (target,), lambda c: c[target] >= 0),
-            ("R205", target, (score, target), lambda c: c[target] >= c[score] - 1),
-            ("R207", planned, (score, planned, *held), lambda c: by * (c[score] + c[planned]) <= ceiling(c) + by),
+            ("R205", target, (*now, target), lambda c: 2 * (reached.by * c[target] - reached(c)) >= -reached.slack - reached.by),
+            (
+                "R207",
+                planned,
+                (*now, planned, *held),
+                lambda c: (
+                    2 * (ceiling.by * (reached(c) + reached.by * c[planned]) - reached.by * ceiling(c))
+                    <= ceiling.by * (reached.slack + reached.by)
+                ),
+            ),
         )
         for code, at, paths, holds in stated:
-            if not set(paths) - self.cells.keys() and (code != "A306" or self.cells[most]):  # nothing is a percent of nothing
+            by_percent = at == percent and (score in self.cells or full(self.cells) == 0)  # else the score is what is judged
+            if not set(paths) - self.cells.keys() and not by_percent:
                 yield Condition(code, at, frozenset(paths), holds)
 
+    def _maximum(self, line: Line) -> Factors | None:
+        """What a maximum is: as it is printed of the fact, else what its parts come to in one of its places."""
+        places = next((group for group in self._places() if line.ident in group), {line.ident})
+        others = [each for each in self.walk() if each.ident in places and each != line]
+        return next((made for each in (line, *others) if (made := self._stands(each, "max")) is not None), None)
+
+    def _has_limit(self, line: Line) -> bool:
+        """Whether a row's maximum is that of its place: one that bonus rows elsewhere lift is not, unless it is printed."""
+        places = next((group for group in self._places() if line.ident in group), {line.ident})
+        lifted = any(each.ident in places and any(True for _ in _on_top(each)) for each in self.walk())
+        return f"{line.ident}.max" in self.cells or not lifted or (bool(line.below) and self._sum(line, "max") is not None)
+
+    def _adds(self, line: Line) -> str | None:
+        """Where the increase that leads to a row's target is printed: there, or where the same fact prints no target."""
+        places = next((group for group in self._places() if line.ident in group), {line.ident})
+        others = [ident for ident in sorted(places - {line.ident}) if f"{ident}.target" not in self.cells]
+        return next((path for ident in (line.ident, *others) if (path := f"{ident}.planned") in self.cells), None)
+
     def _twice(self, line: Line) -> Iterator[Condition]:
-        for field, slack in (("score", 1), ("max", 0), ("planned", 1), ("target", 1)) if line.same_as else ():
+        for field in ("score", "max", "planned", "target") if line.same_as else ():
             here, there = f"{line.ident}.{field}", f"{line.same_as}.{field}"
             if here in self.cells and there in self.cells:
+                slack = 0 if field == "max" else self._half(line.ident, field) + self._half(line.same_as or "", field)
                 yield Condition("A307", here, frozenset((here, there)), _alike(here, there, slack))
+
+    def _half(self, ident: str, field: str) -> Fraction:
+        """How far a figure may be off: half a last digit, or where it could be the sum of its parts as far as all of these."""
+        line = next(line for line in self.walk() if line.ident == ident)
+        made = _Summed.of((self._sum(line, self._judged(line, field)) if line.below else None) or {})
+        return max(Fraction(1), Fraction(made.slack, made.by)) / 2
 
     # What one slip may move: a figure; a figure in all places that print it alike; a figure with sums it was added into.
 
@@ -197,8 +252,8 @@ class Small:
         chains = [chain for line in self.walk() for chain in self._chains(line)]
         # Of a maximum that a score is a percent of nobody could tell what was wrong, nor of what prints it alike.
         scored = [line.ident for line in self.walk() if f"{line.ident}.score" in self.cells or f"{line.ident}.percent" not in self.cells]
-        taken = {path for path in self.cells if path.endswith(".max") and path.removesuffix(".max") not in scored}
-        taken |= {other for path in taken for other in self._alike(path)}
+        by_percent = {line.ident for line in self.walk()} - {*scored}
+        taken = {f"{ident}.max" for ident in by_percent.union(*(group for group in self._places() if group & by_percent))}
         return {event for event in ({frozenset((path,)) for path in self.cells} | {*alike, *chains}) if not event & taken}
 
     def _alike(self, path: str) -> list[str]:
@@ -227,6 +282,36 @@ class Small:
                 yield from ((path, *chain) for child in line.below for chain in self._down(child, field))
 
 
+class _Summed(NamedTuple):
+    """A sum of figures so many times (`by`) that all factors are whole, and by how many halves of a last digit rounding may move it."""
+
+    by: int
+    factors: Mapping[str, int]
+
+    @classmethod
+    def of(cls, factors: Factors) -> "_Summed":
+        by = lcm(*(factor.denominator for factor in factors.values()))
+        return cls(by, {path: int(by * factor) for path, factor in factors.items()})
+
+    def __call__(self, cells: Cells) -> Any:
+        return sum(factor * cells[path] for path, factor in self.factors.items())
+
+    @property
+    def slack(self) -> int:
+        return sum(map(abs, self.factors.values()))
+
+
+def _is_share(percent: str, score: Factors, most: str, cells: Cells) -> Iterator[Condition]:
+    """A percent is what the score is of the maximum; of nothing any percent is nothing."""
+    made = _Summed.of(score)
+
+    def holds(c: Cells) -> Any:
+        return 2 * abs(1000 * made(c) - made.by * c[most] * c[percent]) <= 1000 * made.slack + made.by * abs(c[most])
+
+    if cells[most]:
+        yield Condition("A306", percent, frozenset((*score, most, percent)), holds)
+
+
 def _divisor(line: Line) -> int:
     regular = [child for child in line.below if not child.bonus]
     return 1 if line.aggregate == "sum" or not regular else sum(child.weight if line.aggregate == "weighted" else 1 for child in regular)
@@ -241,7 +326,7 @@ def _on_top(line: Line) -> Iterator[tuple[Line, Fraction]]:
         yield from ((row, worth * part) for row, part in _on_top(child))
 
 
-def _alike(here: str, there: str, slack: int) -> Holds:
+def _alike(here: str, there: str, slack: Fraction | int) -> Holds:
     return lambda cells: abs(cells[here] - cells[there]) <= slack
 
 
@@ -296,7 +381,8 @@ def smalls(draw: st.DrawFn) -> Small:
     cells: dict[str, int] = {}
     _fill(draw, x, cells)
     _fill(draw, y, cells, {path.removeprefix(f"{twin}."): value for path, value in cells.items() if path.rpartition(".")[0] == twin})
-    kept = {path: value for path, value in cells.items() if draw(st.integers(0, 11))}
+    often = draw(st.sampled_from([3, 6, 12]))  # of so many figures one is not printed
+    kept = {path: value for path, value in cells.items() if draw(st.integers(1, often)) > 1}
     if not kept:
         kept = {"x.score": cells["x.score"]}
     for path in draw(st.lists(st.sampled_from(sorted(kept)), min_size=1, max_size=2, unique=True)):

@@ -81,8 +81,10 @@ PLACES: dict[str, list[str]] = {
         "targets:3:26 S105 late.planned_2026",
         "targets:3:39 S104 late.planned_2030",
     ],
+    "R205-two-places": ["targets:2:19 R205 sipas.target"],
     "R205-less-is-better": ["targets:2:18 R205 late.target"],
     "R206-seventieth-of-63": ["targets:2:18 R206 papi.target", "targets:3:17 R206 pci.target"],
+    "R207-percent": ["targets:2:20 R207 sipas.planned"],
     "R207-below-nothing": ["targets:2:19 R207 late.planned"],
     "R209-target-rank": ["targets:2:18 R209 papi.target"],
     "R210-late-files": ["targets:2:18 R210 late.target", "targets:3:18 R210 soon.target"],
@@ -481,12 +483,14 @@ PLACES: dict[str, list[str]] = {
     "A303-sum": [
         "targets:2:20 A303 snv.8.planned",
     ],
+    "A303-targets-of-parts": ["targets:2:19 A303 papi.planned"],
     "A304-percent-target": [
         "targets:2:34 A304 sipas.target",
     ],
     "A304-points": [
         "targets:2:35 A304 papi.4.target",
     ],
+    "A304-two-places": ["targets:3:19 A304 sipas.target"],
     "A305-follows": [
         "indicators:11:12 A301 snv.5.score",
         "targets:2:34 A305 snv.5.target",
@@ -509,6 +513,7 @@ PLACES: dict[str, list[str]] = {
     "A306-percent": [
         "indicators:13:14 A306 sipas.percent",
     ],
+    "A306-percent-of-parts": ["indicators:9:14 A306 abc.percent"],
     "A307-two-places": [
         "indicators:14:99 A307 sipas.score",
     ],

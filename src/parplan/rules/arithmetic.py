@@ -203,9 +203,10 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
 )
 def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score + planned increase = target."""
-    if indicator.planned is None or indicator.target is None:
+    score, planned, target = indicator.score, indicator.planned, indicator.target
+    if target is None:
         return None
-    if indicator.score is not None and indicator.score + indicator.planned == indicator.target:
+    if score is not None and planned is not None and score + planned == target:
         return None  # the usual case, without building the equation
     return problem_of(equations.increase_reaches_target(indicator, plan))
 
@@ -298,11 +299,11 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
         "{id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 74.3}"
     ),
 )
-def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
+def percent_is_share(indicator: Indicator, plan: Plan) -> Problem | None:
     """The printed percent is score / maximum."""
     if indicator.node.percent is None:
         return None
-    return problem_of(equations.percent_is_share(indicator))
+    return problem_of(equations.percent_is_share(indicator, plan))
 
 
 @rule(

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities.printed import apart, figure, figure_of
+from parplan.engine.identities.equations import scored
+from parplan.engine.identities.printed import figure, figure_of, half_of
 from parplan.engine.identities.totals import between, printed_ceiling
 from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED
+from parplan.points import HUNDRED, padded, readable
 from parplan.rules.rule import Problem, as_printed, rule
 from parplan.text import Message, Text
 
@@ -207,27 +208,31 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 6.21}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 7.21}",
 )
-def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
+def target_below_score(indicator: Indicator, plan: Plan) -> Problem | None:
     """A target does not lie below what has been reached, beyond what rounding explains; to stay in
     a group that one is inside of is no step back.
     """
-    score, target, better = indicator.score, indicator.target, indicator.better
+    target, better = indicator.target, indicator.better
+    if target is None or _is_on_the_way(indicator.score, target, better):
+        return None
+    reached = scored(indicator, plan)
+    score = reached.value
     way = between(score, target, better)
-    if score is None or target is None or way is None or way >= 0:
+    if score is None or way is None or -way <= reached.half + half_of(indicator, "target"):
         return None
     group = next((aim.group for aim in indicator.aims if aim.points == target), None)
     if group is not None and group.low <= score <= group.high:
         return None
-    if -way <= apart(indicator, "score", "target"):
-        return None
-    reached = figure(indicator, "score")
-    return Problem(
-        indicator.id,
-        "target",
-        {"target": target, "score": score, "than": _THAN[better]},
-        (reached,) if reached else (),
-        delta=target - score,
-    )
+    told = padded(readable(score), indicator.decimals)
+    values = {"target": target, "score": told, "than": _THAN[better]}
+    operands = tuple(part for _, part in reached.terms)
+    return Problem(indicator.id, "target", values, operands, delta=readable(target - score))
+
+
+def _is_on_the_way(score: Decimal | None, target: Decimal, better: Better) -> bool:
+    """The usual case, told by what stands in the row itself."""
+    way = between(score, target, better)
+    return way is not None and way >= 0
 
 
 _THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text("cao", "above")}
@@ -256,26 +261,27 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score and planned increase stay within the maximum and the bonus rows on top, or where less
     is better at or above the floor, beyond what rounding explains.
     """
-    score, planned, better = indicator.score, indicator.planned, indicator.better
+    planned, better = indicator.planned, indicator.better
     limit = indicator.max if better == "higher" else indicator.floor
-    if score is None or planned is None or limit is None:
+    if planned is None or limit is None:
         return None
     if better == "higher":
         limit = printed_ceiling(indicator, plan) or limit
-    over = between(limit, score + planned, better)
-    slack = apart(indicator, "score", "planned")
-    if over is None or over <= slack:
+    began = scored(indicator, plan)
+    score = began.value
+    over = None if score is None else between(limit, score + planned, better)
+    slack = began.half + half_of(indicator, "planned")
+    if score is None or over is None or over <= slack:
         return None
-    operands = tuple(
-        part for part in (figure(indicator, "score"), figure(indicator, "max")) if part
-    )
+    maximum = figure(indicator, "max")
+    operands = (*(part for _, part in began.terms), *((maximum,) if maximum else ()))
     values: dict[str, object] = {
-        "sum": score + planned,
+        "sum": padded(readable(score + planned), indicator.decimals),
         "limit": limit,
-        "headroom": abs(limit - score),
+        "headroom": padded(readable(abs(limit - score)), indicator.decimals),
         "beyond": _BEYOND[better],
     }
-    return Problem(indicator.id, "planned", values, operands, over, slack)
+    return Problem(indicator.id, "planned", values, operands, readable(over), readable(slack))
 
 
 _BEYOND: Mapping[Better, Text] = {

@@ -98,28 +98,34 @@ def _printed(plan: Plan, field: str) -> Part:
         own = figure_of(row, field, plan)
         if own is not None:
             return ((ONE, own),), ()
-        if field == "score" and is_percent_of_maximum(row):
-            percent, maximum = figure(row, "percent"), figure(row, "max")
-            if percent is not None and maximum is not None:
-                return ((maximum.value / HUNDRED, percent),), ()
-        return (), (field,)
+        percent = percent_of_maximum(row, plan) if field == "score" else None
+        return ((), (field,)) if percent is None else ((percent,), ())
 
     return part
 
 
-def is_percent_of_maximum(row: Indicator) -> bool:
-    """Whether a score is printed as a percent alone, of the maximum that stands beside it."""
-    known = row.node.max is not None and row.node.rebase is None and not row.partial
-    return known and row.node.percent is not None and row.score is None
+def percent_of_maximum(row: Indicator, plan: Plan) -> tuple[Decimal, Figure] | None:
+    """The percent of a printed maximum by which alone a score is printed, with what a percent of
+    it is worth in points.
+    """
+    if row.score is not None or row.node.rebase is not None or row.partial:
+        return None
+    percent, maximum = figure(row, "percent"), figure_of(row, "max", plan)
+    if percent is None or maximum is None or not maximum.value:  # of nothing any percent is nothing
+        return None
+    return maximum.value / HUNDRED, percent
 
 
 def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
-    """The printed maxima that make up that of a row to which all applies, each with what a point
-    of it counts there; None where one is not known.
+    """The printed maxima that make up that of a row to which all applies, there or where the same
+    fact stands, each with what a point of it counts; None where one is not known.
     """
-    found = _stand_for(row, _printed(plan, "max"), "max")
-    by = Fraction(found.divisor)
-    return None if found.missing else [(Fraction(each) / by, part) for each, part in found.terms]
+    twins = plan.twins(row.id)
+    for place in (row, *(() if any(it.lifted for it in twins) else twins)):
+        found = _stand_for(place, _printed(plan, "max"), "max")
+        if not found.missing:
+            return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
+    return None
 
 
 def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
@@ -128,8 +134,26 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
         return None
     if field == "max":
         return _maxima_add_up(indicator, plan)
-    found = made_up(indicator, _total(indicator, field, plan), _printed(plan, field), field, plan)
-    return _by_year(found, plan) if field == "planned" else found
+    total = _total(indicator, field, plan)
+    if field != "planned":
+        return made_up(indicator, total, _printed(plan, field), field, plan)
+    printed = figure_of(indicator, "target", plan) is not None  # by which the parts are judged too
+    part = _printed(plan, field) if printed else _asked(plan)
+    return _by_year(made_up(indicator, total, part, field, plan), plan)
+
+
+def _asked(plan: Plan) -> Part:
+    """What a part is to gain: as it is printed, else from its score to its target."""
+    planned, target, score = (_printed(plan, field) for field in ("planned", "target", "score"))
+
+    def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
+        own, missing = planned(row)
+        end, start = target(row)[0], score(row)[0]
+        if missing and end and start:
+            return (*end, *((-factor, each) for factor, each in start)), ()
+        return own, missing
+
+    return part
 
 
 def _total(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
@@ -218,21 +242,32 @@ def made_up(
     return _as_counted(indicator, identity, before)
 
 
-class _Sum(NamedTuple):
+class Sum(NamedTuple):
     """Terms, what they come to being to be divided; which figures of which parts are missing."""
 
     terms: Terms
     divisor: Decimal
     missing: tuple[tuple[str, str], ...]
 
+    @property
+    def value(self) -> Decimal | None:
+        """What it comes to, in points; None where something is missing."""
+        summed = sum((factor * part.value for factor, part in self.terms), ZERO)
+        return None if self.missing else summed / self.divisor
 
-def _sum_of(indicator: Indicator, part: Part, field: str) -> _Sum:
+    @property
+    def half(self) -> Decimal:
+        """How far that may be off, in points."""
+        return sum((abs(factor) * part.half for factor, part in self.terms), ZERO) / self.divisor
+
+
+def _sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
     """The parts of an indicator, each with what a point of it counts."""
     rows = [
         (factor, _stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
     ]
     by = prod((row.divisor for _, row in rows), start=ONE)
-    return _Sum(
+    return Sum(
         tuple(
             (factor * each * (by / row.divisor), figure)
             for factor, row in rows
@@ -243,7 +278,7 @@ def _sum_of(indicator: Indicator, part: Part, field: str) -> _Sum:
     )
 
 
-def _stand_for(row: Indicator, part: Part, field: str) -> _Sum:
+def _stand_for(row: Indicator, part: Part, field: str) -> Sum:
     """What stands for a part: its own figure, or where that is not printed its own parts."""
     terms, missing = part(row)
     counts = row.node.counts
@@ -251,7 +286,7 @@ def _stand_for(row: Indicator, part: Part, field: str) -> _Sum:
         below = _sum_of(row, part, field)
         if below.terms and not below.missing:
             return below
-    return _Sum(terms, ONE, tuple((row.id, name) for name in missing))
+    return Sum(terms, ONE, tuple((row.id, name) for name in missing))
 
 
 def _before(indicator: Indicator, plan: Plan) -> Found:
@@ -312,17 +347,26 @@ def _times(identity: Identity, by: Decimal) -> Identity:
 
 
 def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
-    """Score + planned increase = target."""
-    if indicator.planned is None:
-        return None
+    """Score + planned increase = target; where another place prints the increase, and no target."""
     total = figure(indicator, "target")
     if total is None:
         return None
-    score = _stand_for(indicator, _printed(plan, "score"), "score")
+    places = (indicator, *(it for it in plan.twins(indicator.id) if figure(it, "target") is None))
+    planned = next((found for it in places if (found := figures(it, "planned"))), ())
+    if not planned:
+        return None
+    score = scored(indicator, plan)
     if score.missing:
         return Unknown(total, score.missing)
-    planned = ((score.divisor, each) for each in figures(indicator, "planned"))
-    return Identity(total, (*score.terms, *planned), score.divisor)
+    terms = (*score.terms, *((score.divisor, each) for each in planned))
+    return Identity(total, terms, score.divisor)
+
+
+def scored(indicator: Indicator, plan: Plan) -> Sum:
+    """What stands for a score: its own figure, wherever it is printed, else its percent of the
+    maximum, else what its parts come to.
+    """
+    return _stand_for(indicator, _printed(plan, "score"), "score")
 
 
 def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
@@ -342,15 +386,25 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     return _by_year(found, plan)
 
 
-def percent_is_share(indicator: Indicator) -> Found:
-    """Percent = 100 x score / maximum."""
-    percent, score = figure(indicator, "percent"), figure(indicator, "score")
-    if percent is None or score is None:
+def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
+    """Percent = 100 x score / maximum; of a total whose score is not printed, by what its parts
+    come to.
+    """
+    percent, score = figure(indicator, "percent"), figure_of(indicator, "score", plan)
+    if percent is None:
         return None
-    unprinted = indicator.node.max is None and indicator.node.rebase is None
-    if not indicator.max or (unprinted and not indicator.partial):
+    found: Found = None if score is None else Identity(percent, ((ONE, score),))
+    if score is None and indicator.node.counts is None:
+        found = made_up(indicator, percent, _printed(plan, "score"))
+    if not isinstance(found, Identity):
+        return found
+    printed = figure_of(indicator, "max", plan)
+    odd = indicator.partial or indicator.node.rebase is not None
+    maximum = indicator.max if odd else printed and printed.value
+    if not maximum:
         return Unknown(percent, ((indicator.id, "max"),))
-    return Identity(percent, ((HUNDRED, score),), indicator.max)
+    terms = tuple((HUNDRED * factor, part) for factor, part in found.terms)
+    return Identity(percent, terms, found.divisor * maximum)
 
 
 def _of_parts(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
@@ -423,7 +477,7 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
         ("A320" if by_rule else "A303", adds_up(indicator, "planned", plan)),
         ("A304", increase_reaches_target(indicator, plan)),
         ("A320" if by_rule else "A305", parts_reach_target(indicator, plan)),
-        ("A306", percent_is_share(indicator)),
+        ("A306", percent_is_share(indicator, plan)),
         ("A309", change_since(indicator, plan)),
     ]
     found += [("A301", equation) for equation in past_adds_up(indicator, plan)]

@@ -12,15 +12,21 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from parplan.engine.identities.equations import Identity, maxima_of, stated
-from parplan.engine.identities.printed import Figure, apart, figure, figures
+from parplan.engine.identities.equations import (
+    Identity,
+    maxima_of,
+    percent_of_maximum,
+    scored,
+    stated,
+)
+from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
 from parplan.engine.identities.totals import ceiling, on_top
 from parplan.engine.repair.beside import Said
 from parplan.model.fields import field_of, turned
 from parplan.model.findings import Site
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, applicable_max
-from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, last_digit
+from parplan.points import MOST_DECIMALS, ONE, ZERO, last_digit
 
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
 # places is whole.
@@ -172,39 +178,38 @@ class Edit:
 
 
 class Percent(Edit):
-    """100 x score = maximum x percent: linear in whichever of the three is free, but not in maximum
-    and percent together.
+    """100 x score = maximum x percent, all of it so many times that what makes up the score counts
+    in whole factors: linear in whichever of the three is free, but not in maximum and percent
+    together.
     """
 
-    __slots__ = ("maximum", "percent", "score")
+    __slots__ = ("apart", "by", "maximum", "percent")
 
     def __init__(self, identity: Identity, maximum: Figure) -> None:
-        score = identity.terms[0][1]
-        slack = identity.raw_slack
-        super().__init__(
-            "A306",
-            identity.total,
-            ((HUNDRED, score), (-identity.divisor, identity.total)),
-            -slack,
-            slack,
-        )
+        slack, terms = identity.raw_slack, (*identity.terms, (-identity.divisor, identity.total))
+        super().__init__("A306", identity.total, terms, -slack, slack)
+        self.by = identity.divisor / maximum.value
+        self.apart = slack - identity.divisor * identity.total.half  # by rounding of the score
         self.figures[maximum.path] = maximum
-        self.score, self.percent, self.maximum = score, identity.total, maximum
+        self.percent, self.maximum = identity.total, maximum
 
     def residual(self, changed: Values) -> Decimal:
         """100 x score - maximum x percent."""
-        score, percent, maximum = self._values(changed)
-        return HUNDRED * score - maximum * percent
+        percent, maximum = self._values(changed)
+        scores = (
+            factor * changed.get(path, self.figures[path].value)
+            for path, factor in self.terms.items()
+            if path != self.percent.path
+        )
+        return sum(scores, ZERO) - self.by * maximum * percent
 
     def _undivided(self) -> Decimal:
         return self.residual({})
 
     def holds(self, changed: Values) -> bool:
         """Whether it holds; the slack of the percent grows with the maximum."""
-        return (
-            abs(self.residual(changed))
-            <= HUNDRED * self.score.half + abs(self._values(changed)[2]) * self.percent.half
-        )
+        slack = self.apart + self.by * abs(self._values(changed)[1]) * self.percent.half
+        return abs(self.residual(changed)) <= slack
 
     def moves_with(self, event: Event) -> bool:
         """Whether an event changes what is left of it."""
@@ -223,20 +228,21 @@ class Percent(Edit):
             yield from super().rows(events, units)
         elif self.percent.path not in free:
             half, percent = self.percent.half, self.percent.value
-            slack = HUNDRED * self.score.half + self.maximum.value * half
+            slack = self.apart + self.by * self.maximum.value * half
             for sign in (ONE, -ONE):
-                by = {self.score.path: sign * HUNDRED, self.maximum.path: -sign * percent - half}
+                by = {path: sign * factor for path, factor in self.terms.items()}
+                by[self.maximum.path] = self.by * (-sign * percent - half)
                 factors = [
                     sum((by.get(path, ZERO) for path in event), ZERO) * unit
                     for event, unit in zip(events, units, strict=True)
                 ]
                 yield self._whole(factors, slack - sign * self.printed)
 
-    def _values(self, changed: Values) -> tuple[Decimal, Decimal, Decimal]:
-        score, percent, maximum = (
-            changed.get(part.path, part.value) for part in (self.score, self.percent, self.maximum)
+    def _values(self, changed: Values) -> tuple[Decimal, Decimal]:
+        percent, maximum = (
+            changed.get(part.path, part.value) for part in (self.percent, self.maximum)
         )
-        return score, percent, maximum
+        return percent, maximum
 
 
 class Witness(Edit):
@@ -270,8 +276,8 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     for code, found in equations:
         if not isinstance(found, Identity) or code in _beyond_edits(indicator):
             continue
-        maximum = figure(indicator, "max") if code == "A306" else None
-        if maximum is not None and maximum.value == found.divisor:
+        maximum = figure_of(indicator, "max", plan) if code == "A306" else None
+        if maximum is not None and not indicator.partial and indicator.node.rebase is None:
             yield Percent(found, maximum)
         else:
             slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
@@ -299,31 +305,38 @@ def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     ranges have it.
     """
     score, planned, target = (figure(indicator, name) for name in ("score", "planned", "target"))
+    began = scored(indicator, plan)
     by, limits, constant = _ceiling(indicator, plan)
-    for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
-        if part is not None:
-            yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
+    said = percent_of_maximum(indicator, plan) if score is None else (ONE, score)
+    aimed = None if target is None else (ONE, target)
+    for code_above, code_below, one in (("R201", "R202", said), ("R203", "R204", aimed)):
+        if one is not None:
+            worth, part = one
+            yield Edit(code_below, part, ((-worth, part),), None, -indicator.floor)
             if limits or constant is not None:
-                yield Edit(code_above, part, ((by, part), *limits), None, constant or ZERO)
+                yield Edit(code_above, part, ((by * worth, part), *limits), None, constant or ZERO)
     way = turned(ONE, indicator.better)
-    if score is not None and target is not None:
-        slack = apart(indicator, "score", "target")
-        yield Edit("R205", target, ((way, score), (-way, target)), None, slack)
+    if target is not None and not began.missing:
+        slack = began.divisor * (began.half + target.half)
+        up = ((way * factor, part) for factor, part in began.terms)
+        yield Edit("R205", target, (*up, (-way * began.divisor, target)), None, slack)
     elif score is not None:  # a group's ends are no figures of the plan
         for group in (aim.group for aim in indicator.aims if aim.group is not None):
             end = group.high if indicator.better == "higher" else group.low
             yield Edit("R205", score, ((way, score),), None, way * end)
-    if score is None or planned is None:
+    if planned is None or began.missing:
         return
-    slack = apart(indicator, "score", "planned")
-    reached = (score, *figures(indicator, "planned"))
+    adds = figures(indicator, "planned")
+    reached = (*began.terms, *((began.divisor, part) for part in adds))
+    slack = began.divisor * (began.half + half_of(indicator, "planned"))
     if indicator.better == "lower":
-        down = tuple((-ONE, part) for part in reached)
-        yield Edit("R207", reached[-1], down, None, slack - indicator.floor)
+        down = tuple((-factor, part) for factor, part in reached)
+        yield Edit("R207", adds[-1], down, None, slack - began.divisor * indicator.floor)
     elif limits or constant is not None:
-        over = by * slack + (constant or ZERO)
-        up = ((by, part) for part in reached)
-        yield Edit("R207", reached[-1], (*up, *limits), None, over)
+        up = ((by * factor, part) for factor, part in reached)
+        most = ((began.divisor * factor, part) for factor, part in limits)
+        over = by * slack + began.divisor * (constant or ZERO)
+        yield Edit("R207", adds[-1], (*up, *most), None, over)
 
 
 def _ceiling(
@@ -333,6 +346,8 @@ def _ceiling(
     those of the bonus rows on top. All of it, and the score, so many times that factors are whole.
     Where it is no sum of printed maxima, a constant; nothing where no maximum is known.
     """
+    if indicator.max is None and any(it.lifted for it in plan.twins(indicator.id)):
+        return ONE, (), None  # bonus rows count where they stand
     lifts = list(on_top(indicator))
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     every = [(Fraction(1), indicator), *rows]

@@ -102,6 +102,8 @@ class Exchanges:
         """
         if one.value == other.value or not self._fits(one, other) or not self._fits(other, one):
             return None
+        if any(map(self.system.carries_a_percent, (one.path, other.path))):
+            return None
         new = _exchanged(one, other)
         places = {at for path in new for at in self._holding.get(path, ())}
         touched = [parts[at] for at in sorted(places)]

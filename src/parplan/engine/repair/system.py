@@ -5,7 +5,6 @@ which move with a slip.
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from parplan.engine.identities.equations import is_percent_of_maximum
 from parplan.engine.identities.printed import Figure, figure_at
 from parplan.engine.repair.beside import Said
 from parplan.engine.repair.edits import Edit, Event, Witness, edits_of
@@ -118,7 +117,7 @@ class System:
         """
         if path not in self._events:
             twins = self.twins(path)
-            if any(map(self._carries_a_percent, (path, *twins))):
+            if any(map(self.carries_a_percent, (path, *twins))):
                 self._events[path] = []
                 return []
             chains = [
@@ -143,7 +142,7 @@ class System:
         ]
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 
-    def _carries_a_percent(self, path: str) -> bool:
+    def carries_a_percent(self, path: str) -> bool:
         """Whether a figure is a maximum that a target, or a score, is a percent of: nobody could
         tell what was wrong then.
         """
@@ -151,7 +150,8 @@ class System:
         places = [self.plan.by_id[place] for place in self.plan.places(ident)]
         aims = (aim for place in places for aim in place.aims)
         aimed = any(aim.statement.kind == "percent" for aim in aims)
-        return field == "max" and (aimed or any(map(is_percent_of_maximum, places)))
+        scored = any(it.node.percent is not None and it.score is None for it in places)
+        return field == "max" and (aimed or scored)
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
