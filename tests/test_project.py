@@ -139,6 +139,45 @@ def test_json_numbers_have_the_decimals_digits(parplan: Parplan) -> None:
     assert "000000" not in out
 
 
+# Figures that are each rounded may pass a limit together by what rounding explains: a total above its parts, a score and an increase. What
+# is typed for a row may not. What is typed, and where the index lands; None is refused.
+ROUNDED = """\
+indices:
+  - id: x
+    name: X
+    decimals: 2
+    max: 10
+    score: 7.01
+    rows:
+      - {id: x.1, name: One, max: 5, score: 3.50}
+      - {id: x.2, name: Two, max: 5, score: 3.50}
+  - {id: y, name: Y, decimals: 2, max: 5, score: 3.34}
+"""
+PAST_A_LIMIT = [
+    ("", "x", "10.01"),
+    ("--base current --set x.1=5 --set x.2=5", "x", "10.01"),
+    ("--set x=10.01", "x", None),
+    ("--set x=10", "x", "10.00"),
+    ("--set x.1=5.01", "x", None),
+    ("", "y", "5.01"),
+    ("--set y=5.01", "y", None),
+    ("--share y=101%", "y", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "ident", "lands"), PAST_A_LIMIT)
+def test_rounding_alone_is_not_refused(parplan: Parplan, tmp_path: Path, typed: str, ident: str, lands: str | None) -> None:
+    goals = "targets: {x.1: {planned: 1.50}, x.2: {planned: 1.50}, y: {planned: 1.67}}\n"
+    plan = write_plan(tmp_path / "p", as_text({"plan": ABOUT}) + "\n" + ROUNDED, goals)
+    said = ("--plan", str(plan), *typed.split())
+    if lands is None:
+        ran = parplan("project", *said)
+        assert (ran.code, "above its maximum" in ran.err) == (2, True)
+    else:
+        assert landings(project_json(parplan, *said)["scenarios"][0])[ident]["projected"] == Decimal(lands)
+        assert parplan("validate", "-q", *said[:2]).code == 0
+
+
 MEASURED = "- {id: x.1, name: One, max: 5, score: 4, parts: [{id: x.1.late, name: Late, max: 100, score: 6.5, better: lower}]}"
 # A measure stands below a row and does not count in it, because less of it is better: what is typed, where x, x.1 and the measure land.
 NO_PART = [

@@ -65,7 +65,7 @@ class Compiled:
     - `open`: parts whose increases are not known; of all that have none, `undivided` are those of
       which a row above is to gain a known sum, `unsaid` the others;
     - `needs`: parts that may not be lost where a change is to be known;
-    - `low`, `high`: the limits of a change;
+    - `low`, `high`: the limits of a change; `slack`: by how much rounding may carry it further;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
     - `rise`: a fact and all that follow from it or from what is printed below it;
     - `above`, `below`, `beneath`: as the baseline has them.
@@ -127,6 +127,7 @@ class Compiled:
         ]
         self.low = [_known(baseline.room[fact].low, scale) for fact, scale in facts]
         self.high = [_known(baseline.room[fact].high, scale) for fact, scale in facts]
+        self.slack = [_units(baseline.slack[fact], scale) for fact, scale in facts]
         self.score = {
             ident: _known(score, self.scale[self.position[ident]])
             for ident, score in baseline.score.items()
@@ -225,7 +226,6 @@ class Compiled:
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, lost, beyond = state
-        lows, highs = self.low, self.high
         hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
             units, apart = moved.get(position), None
@@ -237,10 +237,10 @@ class Compiled:
                 if apart is None:
                     lost.add(position)
                 continue
-            low, high = lows[position], highs[position]
-            if (high is not None and units > high) or (low is not None and units < low):
+            held = self.bound(position, units, 0 if position in moved else self.slack[position])
+            if held != units:
                 beyond[position] = units
-                units = self.bound(position, units) if clamp else units
+                units = held if clamp else units
             change[position] = units
         return state
 
@@ -277,12 +277,14 @@ class Compiled:
         own = self.own[position]
         return (brought + kept * own if own else brought), None
 
-    def bound(self, position: int, units: Units) -> Units:
-        """The nearest change that the limits of every place leave room for."""
+    def bound(self, position: int, units: Units, slack: Units = 0) -> Units:
+        """The nearest change that the limits of every place leave room for; one that passes these
+        by rounding alone, as it is.
+        """
         low, high = self.low[position], self.high[position]
-        if high is not None and units > high:
+        if high is not None and units > high + slack:
             return high
-        return low if low is not None and units < low else units
+        return low if low is not None and units < low - slack else units
 
 
 def _figures(baseline: "Baseline") -> Iterator[Fraction]:
@@ -291,6 +293,7 @@ def _figures(baseline: "Baseline") -> Iterator[Fraction]:
     for bent in baseline.bends.values():
         ends = () if bent.rule is None else (bent.raw, bent.rule.low, bent.rule.high)
         yield from (value for value in ends if value is not None)
+    yield from baseline.slack.values()
     for room in baseline.room.values():
         yield from (bound for bound in (room.low, room.high) if bound is not None)
 

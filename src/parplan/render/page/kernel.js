@@ -20,15 +20,15 @@ function kernel(data) {
     scale: whole(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
     shares: (fact.shares || []).map(([weight, part]) => [whole(weight), part]),
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
-    increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high),
+    increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high), slack: whole(fact.slack || "0"),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"), beneath: reached(at, "beneath"),
   }));
   for (const fact of facts) fact.undivided = fact.increase === null && fact.above.some((at) => facts[at].increase !== null);
   const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];
-  const bound = ({ low, high }, change) =>
-    high !== null && change > high ? high : low !== null && change < low ? low : change;
+  const bound = ({ low, high }, change, slack = 0n) =>
+    high !== null && change > high + slack ? high : low !== null && change < low - slack ? low : change;
 
   function gained({ counts, raw, low, high }, change) {
     if (!change || !counts) return change ? null : 0n;
@@ -60,7 +60,7 @@ function kernel(data) {
       const [asked, apart] = moved.has(at) ? [moved.get(at)] : hidden.has(at) ? [null, null] : ofParts(fact, at);
       change[at] = asked ?? apart ?? 0n;
       if (asked === null) { unknown.add(at); if (apart === null) lost.add(at); return; }
-      const held = bound(fact, asked);
+      const held = bound(fact, asked, moved.has(at) ? 0n : fact.slack);
       if (held === asked) return;
       beyond.set(at, asked);
       if (clamp) change[at] = held;

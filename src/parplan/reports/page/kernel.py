@@ -80,6 +80,7 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
             "own": None if own == increase else _text(own),
             "low": _text(compiled.low[at]),
             "high": _text(compiled.high[at]),
+            "slack": _text(compiled.slack[at] or None),
             "lowest": None if room.below == fact else room.below,
             "highest": None if room.above == fact else room.above,
             "bend": _bend(baseline, fact, scale),
