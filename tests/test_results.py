@@ -265,7 +265,7 @@ WORDS = [
     (
         {"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"},
         "its rows total 8.1, and the total says 8.2 (difference 0.1; rounding explains at most 0.015)",
-        "compare every figure with the source",
+        "compare every figure with the source; where that itself is wrong, leave the figure out, and say so under `source`",
         "cộng các tiêu chí thành phần được 8,1, tổng ghi 8,2 (chênh lệch 0,1; vượt sai số làm tròn cho phép 0,015)",
     ),
     (

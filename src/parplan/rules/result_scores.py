@@ -149,7 +149,12 @@ def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
         "its rows total {sum}, and the total says {total} (difference {delta}; rounding explains "
         "at most {slack})",
     ),
-    help=Text("đối chiếu từng số với nguồn", "compare every figure with the source"),
+    help=Text(
+        "đối chiếu từng số với nguồn; nếu chính nguồn ghi sai thì không ghi số đó, và nói rõ ở "
+        "“source”",
+        "compare every figure with the source; where that itself is wrong, leave the figure out, "
+        "and say so under `source`",
+    ),
     wrong=a_result("a: 8.2, a.1: 4, a.2: 4.1"),
     right=a_result("a: 8.1, a.1: 4, a.2: 4.1"),
     given=PLAN,
