@@ -90,7 +90,8 @@ def _index(
     )
     feet = (*gap.feet(result, index), *_of_start(book, live, index.id))
     notes = footnotes(result.findings, index.walk())
-    found = table(gap.title(result, index), fields, tree(index), feet, *notes)
+    shown = [field for field in fields if "h" in field.on]
+    found = table(gap.title(result, index), shown, tree(index), feet, *notes)
     return _named(found, index.id, Text(index.id, index.id))
 
 
