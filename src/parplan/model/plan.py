@@ -144,12 +144,16 @@ class Plan:
         return indicator
 
     def _aiming(self, indicator: Indicator, goal: Goal) -> Indicator:
-        """An indicator with what is planned of it until the target year, and its target then."""
+        """An indicator with what is planned of it until the target year, and its target then; where
+        increases by year stop before a target of that year, nobody knows what leads there.
+        """
         then = self.about.target_year
         indicator = indicator._replace(towards=then)
         increases = [more for year, more in goal.increases(self.final) if year <= then]
         target = next((said for year, said in goal.targets(self.final) if year == then), None)
-        if increases:
+        years = goal.years_of("planned")
+        stops_before = bool(years) and then not in years and then in goal.years_of("target")
+        if increases and not stops_before:
             planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
             indicator = indicator._replace(planned=planned, increase_count=len(increases))
         if target is None:

@@ -352,13 +352,14 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     if total is None:
         return None
     places = (indicator, *(it for it in plan.twins(indicator.id) if figure(it, "target") is None))
-    planned = next((found for it in places if (found := figures(it, "planned"))), ())
-    if not planned:
+    place = next((it for it in places if it.planned is not None), None)
+    if place is None:
         return None
     score = scored(indicator, plan)
     if score.missing:
         return Unknown(total, score.missing)
-    terms = (*score.terms, *((score.divisor, each) for each in planned))
+    planned = ((score.divisor, each) for each in figures(place, "planned"))
+    terms = (*score.terms, *planned)
     return Identity(total, terms, score.divisor)
 
 

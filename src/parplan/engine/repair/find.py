@@ -96,7 +96,8 @@ class _Finder:
         self.seeds = [
             edit
             for code, path in named
-            for edit in self.system.of(_owner(path))
+            for place in self.plan.places(_owner(path))  # a total may be printed in another place
+            for edit in self.system.of(place)
             if edit.site == (code, path)
         ]
         self.broken = set(self.seeds)
