@@ -179,8 +179,9 @@ class Small:
         if adds is not None and began is not None:
             yield from self._comes_to("A304", target, {**began, adds: Fraction(1)})
         apart = self._known(line, "score") or (self._sum(line, "score") if line.below else None)
-        if percent in self.cells and apart is not None and most is not None:
-            yield from _is_share(percent, apart, next(iter(most)), self.cells)
+        made = most or (self._maximum(line) if self._has_limit(line) else None)
+        if percent in self.cells and apart is not None and made is not None:
+            yield from _is_share(frozenset((percent, *apart, *(most or ()))), percent, apart, _Summed.of(made), self.cells)
         limit = dict(self._maximum(line) or {}) if self._has_limit(line) else {}
         for bonus, worth in _on_top(self._counting(line)) if limit else ():
             for path, factor in (self._maximum(bonus) or {}).items():
@@ -253,6 +254,8 @@ class Small:
         # Of a maximum that a score is a percent of nobody could tell what was wrong, nor of what prints it alike.
         scored = [line.ident for line in self.walk() if f"{line.ident}.score" in self.cells or f"{line.ident}.percent" not in self.cells]
         by_percent = {line.ident for line in self.walk()} - {*scored}
+        unprinted = (line for line in self.walk() if f"{line.ident}.percent" in self.cells and f"{line.ident}.max" not in self.cells)
+        by_percent |= {below.ident for line in unprinted for below in line.walk() if below is not line}
         taken = {f"{ident}.max" for ident in by_percent.union(*(group for group in self._places() if group & by_percent))}
         return {event for event in ({frozenset((path,)) for path in self.cells} | {*alike, *chains}) if not event & taken}
 
@@ -301,15 +304,16 @@ class _Summed(NamedTuple):
         return sum(map(abs, self.factors.values()))
 
 
-def _is_share(percent: str, score: Factors, most: str, cells: Cells) -> Iterator[Condition]:
-    """A percent is what the score is of the maximum; of nothing any percent is nothing."""
+def _is_share(paths: frozenset[str], percent: str, score: Factors, most: "_Summed", cells: Cells) -> Iterator[Condition]:
+    """A percent is what the score is of the maximum; of nothing any percent is nothing, and what does not come out even is none."""
     made = _Summed.of(score)
 
     def holds(c: Cells) -> Any:
-        return 2 * abs(1000 * made(c) - made.by * c[most] * c[percent]) <= 1000 * made.slack + made.by * abs(c[most])
+        return 2 * abs(1000 * most.by * made(c) - made.by * most(c) * c[percent]) <= 1000 * most.by * made.slack + made.by * abs(most(c))
 
-    if cells[most]:
-        yield Condition("A306", percent, frozenset((*score, most, percent)), holds)
+    even = Fraction(most(cells), most.by).denominator
+    if most(cells) and not 10**9 % even:
+        yield Condition("A306", percent, paths, holds)
 
 
 def _divisor(line: Line) -> int:

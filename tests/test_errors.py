@@ -483,6 +483,7 @@ PLACES: dict[str, list[str]] = {
     "A303-sum": [
         "targets:2:20 A303 snv.8.planned",
     ],
+    "A301-printed-elsewhere": ["indicators:7:70 A301 par.8.score"],
     "A303-targets-of-parts": ["targets:2:19 A303 papi.planned"],
     "A304-percent-target": [
         "targets:2:34 A304 sipas.target",
@@ -514,6 +515,7 @@ PLACES: dict[str, list[str]] = {
         "indicators:13:14 A306 sipas.percent",
     ],
     "A306-percent-of-parts": ["indicators:9:14 A306 abc.percent"],
+    "A306-unprinted-maximum": ["indicators:8:14 A306 abc.percent"],
     "A307-two-places": [
         "indicators:14:99 A307 sipas.score",
     ],

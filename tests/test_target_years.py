@@ -416,6 +416,16 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out
 
 
+def test_increases_that_stop_before_a_year_do_not_contradict_its_target(tmp_path: Path) -> None:
+    head = "plan: {id: p, name: P, year: 2025, target_year: 2030}\n"
+    indices = f"{head}indices: [{{id: y, name: Y, decimals: 2, max: 100, score: 83.41}}]\n"
+    goals = "targets: {y: {planned: {2026: 4.94}, target: {2026: 88.35, 2030: 92}}}\n"
+    folder = write_plan(tmp_path / "p", indices, goals)
+    assert parplan_here("validate", str(folder)).code == 0
+    ran = parplan_here("gap", "--plan", str(folder), "--target-year", "2030", "--format", "csv")
+    assert [line.split(",")[10:12] for line in ran.out.splitlines()] == [["planned", "target"], ["", "92"]]
+
+
 @pytest.mark.parametrize("planned", ["{2023: 0.24}", "{2023: 0.24, 2025: 0}", "{2023: 0.24, 2027: 1}"])
 def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: Path, planned: str) -> None:
     """It is of 2025, the plan's target year; the next one is 2023."""

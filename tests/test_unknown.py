@@ -532,6 +532,21 @@ def test_what_is_printed_elsewhere_is_held_against_what_stands_here(index: str, 
     assert [it for it in found if it[0] in "ARX"] == wanted
 
 
+# A total that is printed in percent alone: what its rows come to where that goes with it, else the percent; what it is scored then.
+BY_PERCENT = [
+    ("percent: 73.83", "221.50", []),  # 73.83 % of 300 are 221.49
+    ("percent: 78.33", "234.99", ["A306 x.percent"]),
+    ("max: 300, percent: 73.83", "221.50", []),
+]
+
+
+@pytest.mark.parametrize(("index", "score", "wanted"), BY_PERCENT)
+def test_rows_say_more_exactly_what_a_total_in_percent_is(index: str, score: str, wanted: list[str]) -> None:
+    rows = "{id: x.1, name: A, max: 100, score: 75}, {id: x.2, name: B, max: 100, score: 82.5}, {id: x.3, name: C, max: 100, score: 64}"
+    _, found, standing = read(f"  - {{id: x, name: X, decimals: 2, {index}, rows: [{rows}]}}\n")
+    assert ([it for it in found if it[0] in "AR" and it[:4] != "A308"], standing["x"].score) == (wanted, D(score))
+
+
 def test_the_same_fact_has_its_applicable_maximum_wherever_it_stands() -> None:
     parts = "[{id: y.1, name: C, max: 6, score: 5}, {id: y.2, name: D, max: 4, applies: false}]"
     indices = f"""\

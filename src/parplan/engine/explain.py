@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, figures
+from parplan.engine.identities.equations import is_of_parts
 from parplan.engine.identities.totals import aggregate
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
@@ -150,7 +151,8 @@ class Explainer:
         lower = row.better == "lower"
         if field == "headroom" and (row.ceiling != row.max or lower):
             return None, ()  # bonus rows come on top; or it reaches down to the floor
-        if field == "percent" and indicator.score is None:
+        of_parts = indicator.score is None and is_of_parts(indicator, self.plan)
+        if field == "percent" and indicator.score is None and not of_parts:
             return None, ()  # the score follows from it
         if field in _DERIVED:
             names, result = (_TURNED if lower and field in _TURNED else _DERIVED)[field]
@@ -171,7 +173,8 @@ class Explainer:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
                 return found
-        if field == "score" and indicator.score is None and indicator.node.percent is not None:
+        by_percent = indicator.score is None and indicator.node.percent is not None
+        if field == "score" and by_percent and not of_parts:
             return self._from(indicator, *_OF_PERCENT, depth)
         if field == "rank" and indicator.node.rank is None:
             twins = self.plan.twins(indicator.id)

@@ -6,7 +6,7 @@ from parplan.engine.identities import equations
 from parplan.model.fields import FigureField, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule
+from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule, summed
 from parplan.text import Text
 
 _FOLLOWS = Text(
@@ -33,7 +33,7 @@ def _adds_up(indicator: Indicator, field: FigureField, plan: Plan) -> Problem | 
         return None
     if indicator.node.counts is not None and field != "max":
         return None  # see A320
-    return problem_of(equations.adds_up(indicator, field, plan))
+    return summed(indicator, problem_of(equations.adds_up(indicator, field, plan)))
 
 
 @rule(
@@ -49,8 +49,8 @@ def _adds_up(indicator: Indicator, field: FigureField, plan: Plan) -> Problem | 
         "A score is made up of the scores of its parts.",
     ),
     message=_message(
-        "cộng các tiêu chí thành phần được {sum}, nhưng văn bản ghi điểm {total}",
-        "the parts total {sum}, but the printed score is {total}",
+        "{made} các tiêu chí thành phần được {sum}, nhưng văn bản ghi điểm {total}",
+        "the parts {made} {sum}, but the printed score is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -90,9 +90,9 @@ def scores_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
         "Maxima are definitions, not measurements: they must agree exactly.",
     ),
     message=Text(
-        "cộng điểm tối đa các tiêu chí thành phần được {sum}, nhưng văn bản ghi {total} (chênh "
+        "{made} điểm tối đa các tiêu chí thành phần được {sum}, nhưng văn bản ghi {total} (chênh "
         "lệch {delta})",
-        "the maxima of the parts total {sum}, but the printed maximum is {total} (difference "
+        "the maxima of the parts {made} {sum}, but the printed maximum is {total} (difference "
         "{delta})",
     ),
     help=_COMPARE,
@@ -142,8 +142,8 @@ _TO_REBASE = Text(
         "What a row is planned to gain is what its parts are planned to gain.",
     ),
     message=_message(
-        "cộng mức tăng các tiêu chí thành phần được {sum}, nhưng văn bản ghi mức tăng {total}",
-        "the increases of the parts total {sum}, but the printed increase is {total}",
+        "{made} mức tăng các tiêu chí thành phần được {sum}, nhưng văn bản ghi mức tăng {total}",
+        "the increases of the parts {made} {sum}, but the printed increase is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -225,8 +225,8 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
         "If every part gains what is planned, the row ends up elsewhere than the printed target.",
     ),
     message=_message(
-        "cộng điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục tiêu "
-        "{total}",
+        "{made} điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục "
+        "tiêu {total}",
         "the parts are planned to reach {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
@@ -259,7 +259,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
     if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = problem_of(equations.parts_reach_target(indicator, plan))
+    problem = summed(indicator, problem_of(equations.parts_reach_target(indicator, plan)))
     if problem is None or problem.code is not None:
         return problem
     causes = [

@@ -10,7 +10,7 @@ from parplan.model.indicators import Past
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import Rank
-from parplan.rules.rule import Problem, Spot, also, problem_of, rule
+from parplan.rules.rule import Problem, Spot, also, problem_of, rule, summed
 from parplan.text import Text
 
 _COMPARE = Text(
@@ -100,7 +100,7 @@ def past_scores_add_up(plan: Plan) -> Iterator[Problem]:
     """The scores of the parts make up the printed score of an earlier year."""
     for row in plan.by_id.values():
         if row.node.history and row.children:
-            told = map(problem_of, equations.past_adds_up(row, plan))
+            told = (summed(row, problem_of(it)) for it in equations.past_adds_up(row, plan))
             yield from (problem for problem in told if problem is not None)
 
 

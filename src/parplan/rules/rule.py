@@ -188,6 +188,17 @@ def problem_of(found: Found) -> Problem | None:
     return problem_of_identity(found)
 
 
+def summed(indicator: Indicator, problem: Problem | None) -> Problem | None:
+    """A problem of a total, with the words for how its parts make it up."""
+    if problem is None:
+        return None
+    plain = indicator.node.aggregate == "sum" and indicator.node.rebase is None
+    return problem._replace(values={**problem.values, "made": _ADDED if plain else _AVERAGED})
+
+
+_ADDED, _AVERAGED = Text("cộng", "total"), Text("tính từ", "come to")
+
+
 def as_printed(part: Figure) -> object:
     """A figure as it is printed."""
     return part.value if part.percent is None else of_percent(part.percent, part.value)

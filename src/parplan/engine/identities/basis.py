@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Generic, Literal, NamedTuple
 
 from parplan.engine.bend import Bend, bend
+from parplan.engine.identities.equations import is_of_parts
 from parplan.engine.identities.totals import aggregate, between, ceiling, minus
 from parplan.model.fields import Better, Number
 from parplan.model.plan import Plan
@@ -88,7 +89,8 @@ def _measure(
     own = {field: None if value is None else number(value) for field, value in printed.items()}
     maximum = _either(own["max"], added["max"])
     share = indicator.node.percent
-    if own["score"] is None and share is not None and maximum is not None:
+    by_percent = own["score"] is None and share is not None and not is_of_parts(indicator, plan)
+    if by_percent and share is not None and maximum is not None:
         own["score"] = number(share) * maximum / number(HUNDRED)  # where only that is printed
     if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
         own["target"] = indicator.aim(maximum, number)

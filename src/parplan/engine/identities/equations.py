@@ -400,12 +400,20 @@ def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
     if not isinstance(found, Identity):
         return found
     printed = figure_of(indicator, "max", plan)
-    odd = indicator.partial or indicator.node.rebase is not None
-    maximum = indicator.max if odd else printed and printed.value
+    whole = not indicator.partial and indicator.node.rebase is None
+    maximum = printed.value if whole and printed is not None else indicator.max
     if not maximum:
         return Unknown(percent, ((indicator.id, "max"),))
     terms = tuple((HUNDRED * factor, part) for factor, part in found.terms)
     return Identity(percent, terms, found.divisor * maximum)
+
+
+def is_of_parts(indicator: Indicator, plan: Plan) -> bool:
+    """Whether a total's score is printed as a percent alone, and its parts come to that within
+    rounding: then they say more exactly what it is.
+    """
+    found = percent_is_share(indicator, plan) if indicator.children else None
+    return isinstance(found, Identity) and found.is_within
 
 
 def _of_parts(indicator: Indicator, field: str, plan: Plan) -> Figure | None:

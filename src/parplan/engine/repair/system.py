@@ -143,15 +143,17 @@ class System:
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 
     def carries_a_percent(self, path: str) -> bool:
-        """Whether a figure is a maximum that a target, or a score, is a percent of: nobody could
-        tell what was wrong then.
+        """Whether a figure is a maximum that a target, or a score, is a percent of, or a part of
+        one that is not printed: nobody could tell what was wrong then.
         """
         ident, _, field = path.rpartition(".")
         places = [self.plan.by_id[place] for place in self.plan.places(ident)]
         aims = (aim for place in places for aim in place.aims)
         aimed = any(aim.statement.kind == "percent" for aim in aims)
         scored = any(it.node.percent is not None and it.score is None for it in places)
-        return field == "max" and (aimed or scored)
+        above = (self.plan.by_id[row] for place in places for row in self.plan.up(place.id)[1:])
+        added = any(it.node.percent is not None and it.node.max is None for it in above)
+        return field == "max" and (aimed or scored or added)
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
