@@ -149,9 +149,13 @@ class Plain:
             return None
         return kept * (own or 0) + brought
 
+    def slack(self, fact: str) -> Fraction:
+        """By how much rounding may carry a fact past a limit: its own figures, and those of its parts."""
+        return self.on.slack[fact] + sum((abs(factor) * self.slack(part) for factor, part in self.on.shares[fact]), Fraction(0))
+
     def within(self, fact: str, change: Fraction | None) -> Fraction | None:
-        room = self.on.room[fact]
-        if change is None or ((room.high is None or change <= room.high) and (room.low is None or change >= room.low)):
+        room, slack = self.on.room[fact], Fraction(0) if fact in self.moved else self.slack(fact)
+        if change is None or ((room.high is None or change <= room.high + slack) and (room.low is None or change >= room.low - slack)):
             return change
         self.held += 1
         if not self.clamp:

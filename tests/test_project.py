@@ -152,6 +152,12 @@ indices:
       - {id: x.1, name: One, max: 5, score: 3.50}
       - {id: x.2, name: Two, max: 5, score: 3.50}
   - {id: y, name: Y, decimals: 2, max: 5, score: 3.34}
+  - {id: z, name: Z, decimals: 2, rows: [{id: z.1, name: One, max: 5, score: 3.34}, {id: z.2, name: Two, max: 5, score: 5.00}]}
+  - id: m
+    name: M
+    decimals: 2
+    aggregate: mean
+    rows: [{id: m.1, name: One, max: 10, score: 8}, {id: m.2, name: Two, max: 10, score: 10}, {id: m.3, name: Three, max: 2, score: 2}]
 """
 PAST_A_LIMIT = [
     ("", "x", "10.01"),
@@ -162,12 +168,14 @@ PAST_A_LIMIT = [
     ("", "y", "5.01"),
     ("--set y=5.01", "y", None),
     ("--share y=101%", "y", None),
+    ("", "z", "10.01"),  # as its first row
+    ("", "m", "7.333333"),  # its maximum, 22/3, has no last digit
 ]
 
 
 @pytest.mark.parametrize(("typed", "ident", "lands"), PAST_A_LIMIT)
 def test_rounding_alone_is_not_refused(parplan: Parplan, tmp_path: Path, typed: str, ident: str, lands: str | None) -> None:
-    goals = "targets: {x.1: {planned: 1.50}, x.2: {planned: 1.50}, y: {planned: 1.67}}\n"
+    goals = "targets: {x.1: {planned: 1.50}, x.2: {planned: 1.50}, y: {planned: 1.67}, z.1: {planned: 1.67}, m.1: {planned: 2}}\n"
     plan = write_plan(tmp_path / "p", as_text({"plan": ABOUT}) + "\n" + ROUNDED, goals)
     said = ("--plan", str(plan), *typed.split())
     if lands is None:

@@ -13,13 +13,13 @@ from parplan.engine.bend import Bend, bend
 from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, Figures, figures
-from parplan.engine.identities.equations import Identity, adds_up, scored
+from parplan.engine.identities.equations import scored
 from parplan.engine.identities.printed import half_of
 from parplan.engine.identities.totals import aggregate
 from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, counted, divisor
-from parplan.points import decimal_of
+from parplan.points import ZERO, decimal_of
 
 NOTHING = Fraction(0)
 Shares = tuple[tuple[Fraction, str], ...]
@@ -74,7 +74,7 @@ class Baseline:
       nobody knows for what;
     - `residual`: what of the increase the parts whose increases are known do not bring;
     - `room`: how far it can change;
-    - `slack`: by how much rounding alone may carry it further, where it does not move on its own.
+    - `slack`: by how much its own figures may be off by rounding, and carry it further than that.
 
     `fact` names the fact of an id, `places` the ids of a fact, and `order` lists all facts, those
     that others follow from first.
@@ -323,22 +323,11 @@ class Baseline:
         )
 
     def _slack(self, fact: str) -> Fraction:
-        """What the printed figures of a total are off by, within rounding; of a leaf what the plan
-        has it pass a limit by, as R207 allows.
-        """
-        row = self._whole(self.places[fact])
-        if row is not None:
-            sums = (adds_up(row, field, self.plan) for field in ("score", "planned"))
-            known = (it for it in sums if isinstance(it, Identity) and it.is_within)
-            off = (abs(Fraction(it.raw_delta) / Fraction(it.divisor)) for it in known)
-            return sum(off, NOTHING) if self.basis == "printed" else NOTHING
-        room, increase = self.room[fact], self._planned(fact)
-        if increase is None or room.high is None or room.low is None:
-            return NOTHING
-        over = max(increase - room.high, room.low - increase, NOTHING)
-        places = map(self.plan.by_id.__getitem__, self.places[fact])
-        allowed = max(scored(it, self.plan).half + half_of(it, "planned") for it in places)
-        return over if over <= allowed else NOTHING
+        """How far its own printed figures may be off: its score, and the increase to it."""
+        rows = [self.plan.by_id[place] for place in self.places[fact]]
+        planned = (half_of(row, "planned") for row in rows if row.planned is not None)
+        halves = (scored(row, self.plan).half for row in rows)
+        return Fraction(max(halves) + max(planned, default=ZERO))
 
     def points(self, ident: str, change: Fraction) -> Decimal:
         """What a row's score comes to with a change, in points."""

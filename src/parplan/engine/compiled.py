@@ -65,7 +65,8 @@ class Compiled:
     - `open`: parts whose increases are not known; of all that have none, `undivided` are those of
       which a row above is to gain a known sum, `unsaid` the others;
     - `needs`: parts that may not be lost where a change is to be known;
-    - `low`, `high`: the limits of a change; `slack`: by how much rounding may carry it further;
+    - `low`, `high`: the limits of a change; `slack`: by how much rounding may carry it further,
+      where it is not typed: by what its own figures may be `off`, and those of its parts;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
     - `rise`: a fact and all that follow from it or from what is printed below it;
     - `above`, `below`, `beneath`: as the baseline has them.
@@ -127,7 +128,11 @@ class Compiled:
         ]
         self.low = [_known(baseline.room[fact].low, scale) for fact, scale in facts]
         self.high = [_known(baseline.room[fact].high, scale) for fact, scale in facts]
-        self.slack = [_units(baseline.slack[fact], scale) for fact, scale in facts]
+        self.off = [_units(baseline.slack[fact], scale) for fact, scale in facts]
+        self.slack: list[Units] = []
+        for off, weighted in zip(self.off, self.shares, strict=True):
+            theirs = (abs(weight) * self.slack[part] for weight, part in weighted)
+            self.slack.append(off + sum(theirs, start=0))
         self.score = {
             ident: _known(score, self.scale[self.position[ident]])
             for ident, score in baseline.score.items()

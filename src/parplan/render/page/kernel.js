@@ -20,10 +20,12 @@ function kernel(data) {
     scale: whole(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
     shares: (fact.shares || []).map(([weight, part]) => [whole(weight), part]),
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
-    increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high), slack: whole(fact.slack || "0"),
+    increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high), slack: whole(fact.off || data.off),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"), beneath: reached(at, "beneath"),
   }));
+  const size = (n) => (n < 0n ? -n : n);
+  for (const fact of facts) for (const [weight, part] of fact.shares) fact.slack += size(weight) * facts[part].slack;
   for (const fact of facts) fact.undivided = fact.increase === null && fact.above.some((at) => facts[at].increase !== null);
   const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];

@@ -39,20 +39,23 @@ def told(page: Page) -> dict[str, Any]:
 def record(baseline: Baseline) -> dict[str, Any]:
     """What the compiled baseline holds: `facts` in its order, parts first, and `rows` by id, each
     with the place of its fact among them. What is not there is nothing, nobody knows it, or there
-    is no such limit; of a fact's `scale` it is that of all, of what is its `own` its `increase`, of
-    its `needs` its parts, of the places with its limits its own; of a row it is as `usual`.
+    is no such limit; of a fact's `scale`, and how far it is `off`, it is that of all, of what is
+    its `own` its `increase`, of its `needs` its parts, of the places with its limits its own; of a
+    row it is as `usual`.
     """
     rows = {ident: _row(baseline, ident) for ident in baseline.fact}
+    facts = {at: _fact(baseline, at) for at in range(len(baseline.order))}
     return {
         "whole": _text(WHOLE_SHARE),
         "scale": _text(baseline.compiled.scale[0]),
-        "facts": [_fact(baseline, at) for at in range(len(baseline.order))],
+        **_taken_out(facts, "off"),
+        "facts": list(facts.values()),
         "usual": _taken_out(rows, "floor"),
         "rows": rows,
     }
 
 
-def _taken_out(rows: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:
+def _taken_out(rows: Mapping[Any, dict[str, Any]], key: str) -> dict[str, Any]:
     """What most rows have under a key, which these have no more."""
     [(most, _)] = Counter(row[key] for row in rows.values()).most_common(1)
     for row in rows.values():
@@ -80,7 +83,7 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
             "own": None if own == increase else _text(own),
             "low": _text(compiled.low[at]),
             "high": _text(compiled.high[at]),
-            "slack": _text(compiled.slack[at] or None),
+            "off": _text(compiled.off[at]),
             "lowest": None if room.below == fact else room.below,
             "highest": None if room.above == fact else room.above,
             "bend": _bend(baseline, fact, scale),
