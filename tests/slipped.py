@@ -183,8 +183,11 @@ class Small:
         if percent in self.cells and apart is not None and made is not None:
             yield from _is_share(frozenset((percent, *apart, *(most or ()))), percent, apart, _Summed.of(made), self.cells)
         limit = dict(self._maximum(line) or {}) if self._has_limit(line) else {}
-        for bonus, worth in _on_top(self._counting(line)) if limit else ():
-            for path, factor in (self._maximum(bonus) or {}).items():
+        lifts = [(self._maximum(bonus), worth) for bonus, worth in _on_top(self._counting(line))]
+        if any(most is None for most, _ in lifts):  # how high it may be lifted is not known
+            limit = {}
+        for most, worth in lifts if limit else ():
+            for path, factor in (most or {}).items():
                 limit[path] = limit.get(path, Fraction(0)) + worth * factor
         ceiling = _Summed.of(limit)
         reached = _Summed.of(began or {})
@@ -305,14 +308,13 @@ class _Summed(NamedTuple):
 
 
 def _is_share(paths: frozenset[str], percent: str, score: Factors, most: "_Summed", cells: Cells) -> Iterator[Condition]:
-    """A percent is what the score is of the maximum; of nothing any percent is nothing, and what does not come out even is none."""
+    """A percent is what the score is of the maximum; of nothing any percent is nothing."""
     made = _Summed.of(score)
 
     def holds(c: Cells) -> Any:
         return 2 * abs(1000 * most.by * made(c) - made.by * most(c) * c[percent]) <= 1000 * most.by * made.slack + made.by * abs(most(c))
 
-    even = Fraction(most(cells), most.by).denominator
-    if most(cells) and not 10**9 % even:
+    if most(cells):
         yield Condition("A306", percent, paths, holds)
 
 

@@ -514,6 +514,22 @@ NOT_IN_PLACE = [
     ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B, max: 10}", "{x: {target: 20}}", []),
     ("score: 7", "{id: x.1, name: A, max: 10}, {id: x.2, name: B}", "{x: {target: 40}}", []),
     ("same_as: y", "{id: x.1, name: A}", "{x: {target: 12}}", ["R203 x.target"]),
+    # how far a bonus row without a maximum lifts a total is not known; of rows that do not apply nothing is left but the bonus
+    ("max: 10, score: 11.5", "{id: x.1, name: A, max: 10, score: 9}, {id: x.2, name: B, bonus: true, score: 2.5}", "{}", []),
+    (
+        "percent: 70",
+        "{id: x.1, name: A, max: 8, parts: [{id: a, name: C, applies: false, max: 8}, {id: b, name: D, bonus: true, max: 2, score: 0}]}, "
+        "{id: x.2, name: B, max: 10, score: 7}",
+        "{}",
+        [],
+    ),
+    # a maximum that does not come out even: 14/3
+    (
+        "aggregate: mean, percent: 18.4",
+        "{id: x.1, name: A, max: 10, score: 1}, {id: x.2, name: B, max: 3, score: 2}, {id: x.3, name: C, max: 1, score: 0}",
+        "{}",
+        ["A306 x.percent"],
+    ),
     # the maximum of a cap that is not printed is no sum
     (
         "max: 20",

@@ -226,15 +226,17 @@ def applicable_max(indicator: Indicator) -> Decimal | None:
 def applicable(
     node: Node, index: Index, children: tuple[Indicator, ...], loc: Loc, better: Better
 ) -> Decimal | None:
-    """What the maxima of the rows that apply come to, a cap still being one; where nothing adds up,
-    what is printed stands.
+    """What the maxima of the rows that apply come to, a cap still being one; nothing where none of
+    them does; where nothing adds up, what is printed stands.
     """
     bare = Indicator(
         node.id, node, index, children, loc, None, None, node.floor, None, None, None,
         plain_sum=False, lifted=False, applies=True, partial=True, better=better,
     )  # fmt: skip
     if not counted(bare, "max"):
-        return node.max
+        regular = [row for row in children if not row.node.bonus]
+        none = bool(regular) and node.is_plain_sum and not any(row.applies for row in regular)
+        return ZERO if none else node.max
     most = applicable_max(bare)
     capped = node.counts == "capped" and node.max is not None and most is not None
     return min(node.max or ZERO, most or ZERO) if capped else most

@@ -225,8 +225,8 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
         "If every part gains what is planned, the row ends up elsewhere than the printed target.",
     ),
     message=_message(
-        "{made} điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục "
-        "tiêu {total}",
+        "cộng điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục tiêu "
+        "{total}",
         "the parts are planned to reach {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
@@ -259,7 +259,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
     if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = summed(indicator, problem_of(equations.parts_reach_target(indicator, plan)))
+    problem = problem_of(equations.parts_reach_target(indicator, plan))
     if problem is None or problem.code is not None:
         return problem
     causes = [

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities.equations import scored
+from parplan.engine.identities.equations import printed_ceiling, scored
 from parplan.engine.identities.printed import figure, figure_of, half_of
-from parplan.engine.identities.totals import between, printed_ceiling
+from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Plan
@@ -23,7 +23,10 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
     if ceiling is None or value <= ceiling:
         return None
     part, maximum = figure(indicator, field), figure_of(indicator, "max", plan)
-    values: dict[str, object] = {"value": as_printed(part) if part else value, "limit": ceiling}
+    values: dict[str, object] = {
+        "value": as_printed(part) if part else value,
+        "limit": readable(ceiling),
+    }
     return Problem(
         indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
     )
@@ -79,11 +82,11 @@ def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     score, maximum, share = indicator.score, indicator.max, _by_percent(indicator)
     if share is not None and share > HUNDRED:
         ceiling = printed_ceiling(indicator, plan)
-        most = HUNDRED if ceiling is None else _percent(indicator, ceiling)
-        return _of_percent(indicator, share, most) if share > most else None
+        most = None if ceiling is None else _percent(indicator, ceiling)
+        return _of_percent(indicator, share, most) if most is not None and share > most else None
     return (
         None
-        if score is None or maximum is None or score <= maximum
+        if score is None or (maximum is not None and score <= maximum)
         else _above(indicator, plan, "score", score)
     )
 
@@ -139,7 +142,7 @@ def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     passed.
     """
     target, maximum = indicator.target, indicator.max
-    if target is None or maximum is None or target < maximum:
+    if target is None or (maximum is not None and target < maximum):
         return None
     if _to_be_passed(indicator, "higher") and target == printed_ceiling(indicator, plan):
         return _unpassed(indicator, ">", target)
@@ -262,22 +265,20 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     is better at or above the floor, beyond what rounding explains.
     """
     planned, better = indicator.planned, indicator.better
-    limit = indicator.max if better == "higher" else indicator.floor
-    if planned is None or limit is None:
+    if planned is None:
         return None
-    if better == "higher":
-        limit = printed_ceiling(indicator, plan) or limit
+    limit = printed_ceiling(indicator, plan) if better == "higher" else indicator.floor
     began = scored(indicator, plan)
     score = began.value
     over = None if score is None else between(limit, score + planned, better)
     slack = began.half + half_of(indicator, "planned")
-    if score is None or over is None or over <= slack:
+    if score is None or limit is None or over is None or over <= slack:
         return None
     maximum = figure(indicator, "max")
     operands = (*(part for _, part in began.terms), *((maximum,) if maximum else ()))
     values: dict[str, object] = {
         "sum": padded(readable(score + planned), indicator.decimals),
-        "limit": limit,
+        "limit": readable(limit),
         "headroom": padded(readable(abs(limit - score)), indicator.decimals),
         "beyond": _BEYOND[better],
     }

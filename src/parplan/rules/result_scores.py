@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities.equations import Identity, made_up, score_alone
+from parplan.engine.identities.equations import (
+    Identity,
+    made_up,
+    printed_ceiling,
+    score_alone,
+)
 from parplan.engine.identities.printed import Figure, slack_beside
-from parplan.engine.identities.totals import printed_ceiling
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator

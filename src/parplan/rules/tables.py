@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.engine.identities.totals import full_max, printed_ceiling
+from parplan.engine.identities.equations import printed_ceiling
+from parplan.engine.identities.totals import full_max
 from parplan.ids import near
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator

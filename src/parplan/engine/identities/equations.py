@@ -15,7 +15,7 @@ from parplan.engine.identities.totals import ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, counted, divisor
-from parplan.points import HUNDRED, ONE, ZERO
+from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits
 
 
 class Identity(NamedTuple):
@@ -126,6 +126,28 @@ def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | Non
         if not found.missing:
             return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
     return None
+
+
+def maximum_of(row: Indicator, plan: Plan) -> Fraction | None:
+    """The maximum of a row, printed there or elsewhere, or else what those of its parts come to, in
+    points; None where that is not known, or bonus rows of another place lift it.
+    """
+    if row.max is not None:
+        return Fraction(plan.known(row, "max") or row.max)
+    if any(it.lifted for it in plan.twins(row.id)):
+        return None
+    terms = maxima_of(row, plan)
+    made = (by * Fraction(part.value) for by, part in terms or ())
+    return None if terms is None else sum(made, Fraction(0))
+
+
+def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The highest possible score by the printed maxima, in points; None where that is not known."""
+    known = plan.known(indicator, "max")
+    if known is not None and indicator.max is not None and not indicator.lifted:
+        return known  # the usual case
+    decimals = indicator.decimals if known is None else digits(known)
+    return decimal_of(ceiling(indicator, lambda row: maximum_of(row, plan)), decimals)
 
 
 def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
@@ -401,11 +423,12 @@ def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
         return found
     printed = figure_of(indicator, "max", plan)
     whole = not indicator.partial and indicator.node.rebase is None
-    maximum = printed.value if whole and printed is not None else indicator.max
+    maximum = Fraction(printed.value) if whole and printed else maximum_of(indicator, plan)
     if not maximum:
         return Unknown(percent, ((indicator.id, "max"),))
-    terms = tuple((HUNDRED * factor, part) for factor, part in found.terms)
-    return Identity(percent, terms, found.divisor * maximum)
+    most, by = map(Decimal, maximum.as_integer_ratio())
+    terms = tuple((HUNDRED * by * factor, part) for factor, part in found.terms)
+    return Identity(percent, terms, found.divisor * most)
 
 
 def is_of_parts(indicator: Indicator, plan: Plan) -> bool:

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from parplan.model.fields import Better, FigureField, Number, turned
-from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, applicable_max, counted, divisor
-from parplan.points import ZERO, decimal_of, digits
+from parplan.points import ZERO
 
 
 def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Fraction]:
@@ -36,7 +35,7 @@ def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator | Decimal
 
 def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Number | None]) -> Number | None:
     """The highest possible score, in points: as its ceiling says, or else the maximum and what
-    lifts it; None where no maximum is known.
+    lifts it; None where one of these is not known.
     """
     maximum, said = max_of(indicator), indicator.node.ceiling
     if maximum is None or not indicator.lifted:
@@ -46,22 +45,10 @@ def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Number | None]) 
         return number(said)
     for worth, row in on_top(indicator):
         most = number(row) if isinstance(row, Decimal) else max_of(row)
-        if most is not None:
-            maximum += most * number(worth.numerator) / number(worth.denominator)
+        if most is None:
+            return None
+        maximum += most * number(worth.numerator) / number(worth.denominator)
     return maximum
-
-
-def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
-    """The ceiling by the printed maxima, each wherever the same fact is printed."""
-    maximum = plan.known(indicator, "max")
-    if maximum is None or not indicator.lifted:
-        return maximum
-
-    def exact(row: Indicator) -> Fraction | None:
-        most = plan.known(row, "max")
-        return None if most is None else Fraction(most)
-
-    return decimal_of(ceiling(indicator, exact), digits(maximum))
 
 
 def aggregate(

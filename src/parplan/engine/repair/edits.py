@@ -16,16 +16,17 @@ from parplan.engine.identities.equations import (
     Identity,
     maxima_of,
     percent_of_maximum,
+    printed_ceiling,
     scored,
     stated,
 )
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
-from parplan.engine.identities.totals import ceiling, on_top
+from parplan.engine.identities.totals import on_top
 from parplan.engine.repair.beside import Said
 from parplan.model.fields import field_of, turned
 from parplan.model.findings import Site
 from parplan.model.plan import Plan
-from parplan.model.tree import Indicator, applicable_max
+from parplan.model.tree import Indicator
 from parplan.points import MOST_DECIMALS, ONE, ZERO, last_digit
 
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
@@ -352,8 +353,9 @@ def _ceiling(
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     every = [(Fraction(1), indicator), *rows]
     odd = any(row.partial or row.node.rebase is not None for _, row in every)
-    if odd or len(rows) < len(lifts) or maxima_of(indicator, plan) is None:
-        return ONE, (), ceiling(indicator, applicable_max)
+    unknown = any(maxima_of(row, plan) is None for _, row in every)
+    if odd or len(rows) < len(lifts) or unknown:
+        return ONE, (), printed_ceiling(indicator, plan)
     terms = [
         (worth * factor, part)
         for worth, row in every
