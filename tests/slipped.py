@@ -104,9 +104,17 @@ class Small:
         return next(({path: Fraction(1)} for path in paths if path in self.cells), None)
 
     def _score(self, line: Line) -> Factors | None:
-        most, percent, known = self._known(line, "max"), f"{line.ident}.percent", self._known(line, "score")
-        if known is not None or most is None or percent not in self.cells:
-            return known
+        if f"{line.ident}.score" in self.cells:
+            return self._known(line, "score")
+        places = next((group for group in self._places() if line.ident in group), set())
+        others = [made for ident in sorted(places - {line.ident}) if (made := self._by_percent(ident)) is not None]
+        return self._by_percent(line.ident) or self._known(line, "score") or next(iter(others), None)
+
+    def _by_percent(self, ident: str) -> Factors | None:
+        line = next(line for line in self.walk() if line.ident == ident)
+        most, percent = self._known(line, "max"), f"{ident}.percent"
+        if f"{ident}.score" in self.cells or most is None or percent not in self.cells:
+            return None
         worth = sum(self.cells[path] for path in most) / Fraction(1000)
         return {percent: worth} if worth else None  # of nothing any percent is nothing
 
@@ -122,7 +130,7 @@ class Small:
 
     def _stands(self, line: Line, field: str) -> Factors | None:
         said = {"score": self._score, "target": self._target, "asked": self._asked}.get(field)
-        own = said(line) if said else self._known(line, field)
+        own = said(line) if said else self._known(line, "target" if field == "goal" else field)
         return own if own is not None or not line.below else self._sum(line, field)
 
     def _counting(self, line: Line) -> Line:
@@ -150,8 +158,15 @@ class Small:
     def _sums(self, line: Line) -> Iterator[Condition]:
         for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned"), ("A305", "target")):
             made = self._sum(line, self._judged(line, field)) if line.below else None
+            if made is None and self._judged(line, field) == "asked":
+                made = self._to_targets(line)
             if made is not None:
                 yield from self._comes_to(code, self._total(line, field), made)
+
+    def _to_targets(self, line: Line) -> Factors | None:
+        """An increase as what leads from the printed score to the targets of the parts."""
+        ends, start = self._sum(line, "goal") if line.below else None, self._score(line)
+        return None if ends is None or start is None else {**ends, **{path: -factor for path, factor in start.items()}}
 
     def _judged(self, line: Line, field: str) -> str:
         """What an increase is held against: what is asked of the parts; where a target is printed, that is, and says the same."""
@@ -176,8 +191,10 @@ class Small:
         score, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "percent", "planned", "target"))
         began, most = self._stands(line, "score"), self._known(line, "max")
         adds = self._adds(line)
-        if adds is not None and began is not None:
-            yield from self._comes_to("A304", target, {**began, adds: Fraction(1)})
+        by_parts = self._stands(line, "planned") if adds is None and (not line.below or self._sum(line, "target") is None) else None
+        more = {adds: Fraction(1)} if adds is not None else by_parts
+        if more is not None and began is not None:
+            yield from self._comes_to("A304", target, {**began, **more})
         apart = self._known(line, "score") or (self._sum(line, "score") if line.below else None)
         made = most or (self._maximum(line) if self._has_limit(line) else None)
         if percent in self.cells and apart is not None and made is not None:

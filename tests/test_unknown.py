@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
 
@@ -546,6 +547,43 @@ NOT_IN_PLACE = [
 def test_what_is_printed_elsewhere_is_held_against_what_stands_here(index: str, rows: str, targets: str, wanted: list[str]) -> None:
     _, found, _ = read(f"  - {{id: x, name: X, decimals: 2, {index}, rows: [{rows}]}}\n{ELSEWHERE}\n", targets)
     assert [it for it in found if it[0] in "ARX"] == wanted
+
+
+# What one place prints of a fact, in points or percent, and another one does not; what is found, and what is said of the first row.
+IN_PLACES = [
+    (  # a score in percent at one place, increase and target at the other
+        "{id: a, name: A, decimals: 2, max: 3, percent: 66.67}",
+        "{id: b, name: B, decimals: 2, score: 9, rows: [{id: b.1, name: C, same_as: a, max: 3}, {id: b.2, name: D, max: 7, score: 4}]}",
+        "{b.1: {planned: 0.50, target: 2.90}}",
+        ["A301 b.score", "A304 b.1.target"],
+    ),
+    (  # a row's own percent comes before the points of another place
+        "{id: a, name: A, decimals: 2, max: 10, percent: 33.60}",
+        "{id: b, name: B, decimals: 0, same_as: a, max: 10, score: 3}",
+        "{a: {planned: 0.40, target: 3}}",
+        ["A304 a.target", "A308 a.percent", "R205 a.target"],
+    ),
+    (  # rows print increases, the total where it stands and where it is to come to; and the other way round
+        "{id: a, name: A, decimals: 2, max: 10, score: 6.65, rows: [{id: a.1, name: C, max: 6}, {id: a.2, name: D, max: 4}]}",
+        "{id: b, name: B, decimals: 2, max: 20, score: 10, rows: [{id: b.1, name: E, max: 10}, {id: b.2, name: F, max: 10}]}",
+        "{a: {target: 7.87}, a.1: {planned: 1}, a.2: {planned: 1}, b: {planned: 1}, b.1: {target: 5}, b.2: {target: 7}}",
+        ["A303 b.planned", "A304 a.target", "X901 a.target"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("here", "there", "targets", "wanted"), IN_PLACES)
+def test_figures_in_different_places_are_held_against_each_other(here: str, there: str, targets: str, wanted: list[str]) -> None:
+    _, found, _ = read(f"  - {here}\n  - {there}\n", targets)
+    assert sorted(it for it in found if it[0] in "ARX") == wanted
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_a_fact_gains_what_its_most_precise_place_prints(first: str) -> None:
+    rows = {"a": "{id: a, name: A, decimals: 2, max: 10, score: 5}", "b": "{id: b, name: B, decimals: 0, same_as: a}"}
+    order = sorted(rows, key=lambda ident: ident != first)
+    plan, _, _ = read("".join(f"  - {rows[ident]}\n" for ident in order), "{a: {planned: 0.40}, b: {planned: 0}}")
+    assert Baseline(plan).increase[first] == Fraction("0.4")
 
 
 # A total that is printed in percent alone: what its rows come to where that goes with it, else the percent; what it is scored then.

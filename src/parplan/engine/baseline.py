@@ -241,8 +241,10 @@ class Baseline:
         return increase
 
     def _planned(self, fact: str) -> Fraction | None:
-        figures = (self.plan.by_id[place].planned for place in self.places[fact])
-        return next((Fraction(planned) for planned in figures if planned is not None), None)
+        rows = [self.plan.by_id[place] for place in self.places[fact]]
+        said = [row for row in rows if row.planned is not None]
+        finest = max(said, key=lambda row: row.decimals_in("planned"), default=None)
+        return None if finest is None else Fraction(finest.planned or 0)
 
     def _asked_for(self, fact: str) -> Fraction | None:
         """What the printed target of a fact asks for, at its first place that has one."""

@@ -168,14 +168,14 @@ class Explainer:
             return self._from(indicator, summed, lambda *each: sum(each, _NOTHING), depth)
         if dated_of(field) is not None:
             return None, ()
+        by_percent = indicator.score is None and indicator.node.percent is not None
+        if field == "score" and by_percent and not of_parts:
+            return self._from(indicator, *_OF_PERCENT, depth)
         fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and _here(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
                 return found
-        by_percent = indicator.score is None and indicator.node.percent is not None
-        if field == "score" and by_percent and not of_parts:
-            return self._from(indicator, *_OF_PERCENT, depth)
         if field == "rank" and indicator.node.rank is None:
             twins = self.plan.twins(indicator.id)
             found_at = next((twin.id for twin in twins if twin.node.rank is not None), None)
@@ -192,7 +192,7 @@ class Explainer:
         found = [
             self.figure(twin.id, field, depth - 1)
             for twin in self.plan.twins(indicator.id)
-            if _here(twin, field) is not None
+            if _here(twin, field) is not None or (field == "score" and twin.node.percent)
         ]
         step = next((step for step in found if step is not None), None)
         if step is None or not isinstance(step.value, Decimal):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.basis import Basis, Figures, TargetSource, figures
-from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.equations import Identity, scored
 from parplan.engine.identities.printed import Figure, figure_of
 from parplan.engine.identities.totals import aggregate
 from parplan.model.aims import Aim
@@ -216,6 +216,9 @@ def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure
     if value is None:
         return None
     own = plan.by_id[row.id]
+    made = scored(own, plan) if field == "score" and basis == "printed" else None
+    if made is not None and not made.missing:
+        return Figure(row.id, field, value, made.half)
     printed = figure_of(own, field, plan)
     half = printed.half if printed else ZERO
     added = basis == "parts" or printed is None

@@ -24,10 +24,13 @@ class Fact:
         self._known: dict[FactField, Decimal | None] = {}
 
     def known(self, field: FactField) -> Decimal | None:
-        """A figure in points, of the first place that prints it: looked for once for all places."""
+        """A figure in points, of the first place that prints it with the most decimals: looked for
+        once for all places.
+        """
         if field not in self._known:
-            figures: Iterator[Decimal | None] = (getattr(place, field) for place in self.places)
-            self._known[field] = next((figure for figure in figures if figure is not None), None)
+            here = [place for place in self.places if getattr(place, field) is not None]
+            finest = max(here, key=lambda place: place.decimals_in(field), default=None)
+            self._known[field] = None if finest is None else getattr(finest, field)
         return self._known[field]
 
     @cached_property

@@ -88,10 +88,9 @@ def _measure(
     printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
     own = {field: None if value is None else number(value) for field, value in printed.items()}
     maximum = _either(own["max"], added["max"])
-    share = indicator.node.percent
-    by_percent = own["score"] is None and share is not None and not is_of_parts(indicator, plan)
-    if by_percent and share is not None and maximum is not None:
-        own["score"] = number(share) * maximum / number(HUNDRED)  # where only that is printed
+    share = _percent_alone(indicator, plan)
+    if share is not None and maximum is not None and not is_of_parts(indicator, plan):
+        own["score"] = number(share) * maximum / number(HUNDRED)
     if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
         own["target"] = indicator.aim(maximum, number)
     highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
@@ -108,6 +107,17 @@ def _measure(
         score = planned = target = source = maximum = highest = None
     floor, better = number(indicator.floor), indicator.better
     found[indicator.id] = Figures(score, maximum, highest, planned, target, source, floor, better)
+
+
+def _percent_alone(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The percent by which alone a score is printed in its own place; where it prints nothing of
+    it, nor any other place its points, in another one.
+    """
+    if indicator.score is not None or indicator.node.percent is not None:
+        return indicator.node.percent if indicator.score is None else None
+    others = (place.node.percent for place in plan.twins(indicator.id))
+    known = plan.known(indicator, "score") is not None
+    return None if known else next((share for share in others if share is not None), None)
 
 
 def _counted(

@@ -90,16 +90,18 @@ def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
 
 
 def _printed(plan: Plan, field: str) -> Part:
-    """A figure of a part, wherever the same fact prints it; of a score that is printed as a percent
-    of its maximum alone, that percent.
+    """A figure of a part, wherever the same fact prints it; of a score that a place prints as a
+    percent of its maximum alone, that percent. What stands in its own place comes first.
     """
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
-        own = figure_of(row, field, plan)
-        if own is not None:
-            return ((ONE, own),), ()
-        percent = percent_of_maximum(row, plan) if field == "score" else None
-        return ((), (field,)) if percent is None else ((percent,), ())
+        by_percent = percent_of_maximum(row, plan) if field == "score" else None
+        own = None if by_percent else figure_of(row, field, plan)
+        if own is None and by_percent is None and field == "score":
+            others = (percent_of_maximum(place, plan) for place in plan.twins(row.id))
+            by_percent = next((found for found in others if found is not None), None)
+        found = by_percent if own is None else (ONE, own)
+        return ((), (field,)) if found is None else ((found,), ())
 
     return part
 
@@ -159,9 +161,24 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
     total = _total(indicator, field, plan)
     if field != "planned":
         return made_up(indicator, total, _printed(plan, field), field, plan)
-    printed = figure_of(indicator, "target", plan) is not None  # by which the parts are judged too
-    part = _printed(plan, field) if printed else _asked(plan)
-    return _by_year(made_up(indicator, total, part, field, plan), plan)
+    if figure_of(indicator, "target", plan) is not None:  # by which the parts are judged too
+        return _by_year(made_up(indicator, total, _printed(plan, field), field, plan), plan)
+    found = made_up(indicator, total, _asked(plan), field, plan)
+    if not isinstance(found, Identity):
+        found = _to_targets(indicator, total, plan) or found
+    return _by_year(found, plan)
+
+
+def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found:
+    """An increase as what leads from the printed score to the targets of the parts, whose scores
+    are not known; nothing where that is not known either.
+    """
+    ends = made_up(indicator, total, _printed(plan, "target"), "target")
+    start, missing = _printed(plan, "score")(indicator)
+    if not isinstance(ends, Identity) or missing or indicator.node.counts is not None:
+        return None
+    less = tuple((-ends.divisor * factor, each) for factor, each in start)
+    return ends._replace(terms=(*ends.terms, *less))
 
 
 def _asked(plan: Plan) -> Part:
@@ -369,20 +386,26 @@ def _times(identity: Identity, by: Decimal) -> Identity:
 
 
 def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
-    """Score + planned increase = target; where another place prints the increase, and no target."""
+    """Score + planned increase = target; an increase that another place prints, which prints no
+    target, or that of the parts where these are not known to reach anything.
+    """
     total = figure(indicator, "target")
     if total is None:
         return None
     places = (indicator, *(it for it in plan.twins(indicator.id) if figure(it, "target") is None))
     place = next((it for it in places if it.planned is not None), None)
-    if place is None:
-        return None
+    if place is not None:
+        planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
+    else:
+        planned = _stand_for(indicator, _printed(plan, "planned"), "planned")
+        if planned.missing or isinstance(parts_reach_target(indicator, plan), Identity):
+            return None
     score = scored(indicator, plan)
     if score.missing:
-        return Unknown(total, score.missing)
-    planned = ((score.divisor, each) for each in figures(place, "planned"))
-    terms = (*score.terms, *planned)
-    return Identity(total, terms, score.divisor)
+        return Unknown(total, score.missing) if place is not None else None
+    terms = [(factor * planned.divisor, each) for factor, each in score.terms]
+    terms += [(factor * score.divisor, each) for factor, each in planned.terms]
+    return _by_year(Identity(total, tuple(terms), score.divisor * planned.divisor), plan)
 
 
 def scored(indicator: Indicator, plan: Plan) -> Sum:
@@ -435,7 +458,9 @@ def is_of_parts(indicator: Indicator, plan: Plan) -> bool:
     """Whether a total's score is printed as a percent alone, and its parts come to that within
     rounding: then they say more exactly what it is.
     """
-    found = percent_is_share(indicator, plan) if indicator.children else None
+    if not indicator.children or figure_of(indicator, "score", plan) is not None:
+        return False
+    found = percent_is_share(indicator, plan)
     return isinstance(found, Identity) and found.is_within
 
 

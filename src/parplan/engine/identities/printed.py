@@ -64,9 +64,12 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
 
 
 def figure_of(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
-    """A printed figure of a fact: in its own place, else in the first other one that prints it."""
-    places = (indicator, *plan.twins(indicator.id))
-    return next((known for place in places if (known := figure(place, field))), None)
+    """A printed figure of a fact: in its own place, else in the first other one that prints it
+    with the most decimals.
+    """
+    others = (figure(place, field) for place in plan.twins(indicator.id))
+    known = (found for found in others if found is not None)
+    return figure(indicator, field) or min(known, key=lambda found: found.half, default=None)
 
 
 def _target(indicator: Indicator, field: str) -> Figure | None:
