@@ -637,6 +637,19 @@ def test_a_percent_has_its_own_decimals(tmp_path: Path) -> None:
     assert accept(tmp_path, "c.percent", "correct=74.3").code == 0
 
 
+def test_a_target_in_percent_is_corrected_in_percent(tmp_path: Path) -> None:
+    rows = "rows: [{id: a.1, name: B, max: 10, score: 6}, {id: a.2, name: C, max: 10, score: 5}]"
+    index = f"indices:\n  - {{id: a, name: A, decimals: 2, max: 20, {rows}}}\n"
+    at = plan_of(tmp_path, index, "targets: {a: {target: {percent: 90, rank: 3/63}}, a.1: {planned: 1}, a.2: {planned: 2}}\n")
+    assert accept(at, "a.target", "correct=70").code == 0
+    assert [(it.printed, it.correct) for it in entries(at).values()] == [(Decimal(90), Decimal(70))]
+    assert concise(at)[0] == 0
+    landed = parplan_here("gap", "--plan", str(at / "plan"), "--basis", "corrected", "--lang", "en").out
+    assert "≥ 70\u00a0%" in landed.replace("≥\u00a0", "≥ ")
+    assert "a.target 90 → 70" in landed
+    assert "| 90% | 70% |" in errata(at, "letter").out
+
+
 def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     ran = accept(tmp_path, "c.score", "correct=11.50")

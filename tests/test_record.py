@@ -316,6 +316,14 @@ def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) ->
     assert record(plan, "a.survey=2.5").code == 0
 
 
+def test_a_file_of_another_plan_is_not_written_to(plan: Path) -> None:
+    (plan / "results.yaml").write_text("plan: another\n" + RESULTS.partition("\n")[2], encoding="utf-8")
+    before = (plan / "results.yaml").read_bytes()
+    ran = record(plan, "a.survey=2.5")
+    assert (ran.code, "error[S114]" in ran.err, "nothing was written" in ran.err) == (2, True, True)
+    assert (plan / "results.yaml").read_bytes() == before
+
+
 def test_the_embedded_plan_is_not_written_to() -> None:
     ran = parplan_here("record", "papi=40", "--layer", "survey", "--source", "x", "--lang", "en")
     assert (ran.code, "there is no plan here, and the example that comes with parplan cannot be written to" in ran.err) == (2, True)

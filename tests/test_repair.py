@@ -812,15 +812,15 @@ TWO = """\
     max: {max}
     rows: [{{id: x.1, name: a, score: 4.00}}, {{id: x.2, name: b, score: 2.00}}]
 """
-# The target of x (points) beside 4.00 and 2.00 with what is planned: what each cell would have to be, likeliest first.
+# The target of x beside 4.00 and 2.00 with what is planned: what each cell would have to be, likeliest first.
 REACHED = [
     ("10", "{x: {target: 7.50}, x.1: {planned: 1.00}, x.2: {planned: 1.00}}", ["strong x.2.planned 0.50"]),  # 0.48 would do as well
-    ("12", "{x: {target: {percent: 65}}, x.1: {planned: 1.85}, x.2: {planned: 1.15}}", ["strong x.target 9.00"]),  # 65 % was 75 %
-    ("24", "{x: {target: {percent: 65}}, x.1: {planned: 8.85}, x.2: {planned: 3.15}}", ["strong x.target 18.00"]),  # and so it was here
+    ("12", "{x: {target: {percent: 65}}, x.1: {planned: 1.85}, x.2: {planned: 1.15}}", ["strong x.target 75"]),  # percent
+    ("24", "{x: {target: {percent: 65}}, x.1: {planned: 8.85}, x.2: {planned: 3.15}}", ["strong x.target 75"]),
     (
         "10",
         "{x: {target: {percent: 75}}, x.1: {planned: 1.83}, x.2: {planned: 0.15}}",
-        ["undecided x.1.planned 1.33", "weak x.target 8.00"],  # of whole percents 80 % comes nearest to 7.98
+        ["undecided x.1.planned 1.33", "weak x.target 80"],  # of whole percents it comes nearest to 7.98
     ),
 ]
 

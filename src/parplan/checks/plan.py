@@ -128,9 +128,11 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
 
 
 def _amount_at(sources: Sources, loc: Loc) -> Loc:
-    """Where a figure's points stand: below its key, where a target says more than them."""
-    points = (*loc, "points")
-    return points if sources.files[str(loc[0])].has(points[1:]) else loc
+    """Where a figure stands: below its key, where a target says more than points, or percents."""
+    for keys in (("points",), ("percent",), ("at_most", "percent")):
+        if sources.files[str(loc[0])].has((*loc, *keys)[1:]):
+            return (*loc, *keys)
+    return loc
 
 
 def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked:

@@ -8,7 +8,8 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.checks.plan import Checked
-    from parplan.engine.repair.groups import Group
+    from parplan.engine.repair.groups import Change, Group
+    from parplan.model import plan as model
     from parplan.reports.suggest import Suggested
     from parplan.workspace.opened import Workspace
 
@@ -78,6 +79,17 @@ def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":
     return find_told(checked.plan or source.plan, checked.findings, *source.beside.told)
 
 
+def _decimals(plan: "model.Plan", change: "Change") -> int:
+    """How many decimals a figure is printed with."""
+    from parplan.model.fields import field_of
+    from parplan.points import digits
+
+    if change.points is not None:  # as a percent of the maximum
+        return digits(change.old)
+    ident, _, field = change.path.rpartition(".")
+    return plan.by_id[ident].decimals_in(field_of(field))
+
+
 def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
     from parplan.reports.suggest import Suggested
@@ -86,16 +98,11 @@ def suggested(source: "Workspace") -> "Suggested":
     groups = groups_of(source, source.checked)
     places = {edit.site for group in groups for edit in group.every}
     by_place = {finding.site: finding for finding in found if finding.site in places}
-    idents = {
-        change.path.rpartition(".")[0]
-        for group in groups
-        for repair in group.repairs
-        for change in repair.changes
-    }
+    changes = (change for group in groups for repair in group.repairs for change in repair.changes)
     return Suggested(
         source.name,
         source.folder.name,
         groups,
         by_place,
-        {ident: source.plan.by_id[ident].decimals for ident in idents},
+        {change.path: _decimals(source.plan, change) for change in changes},
     )

@@ -35,11 +35,12 @@ def write_checked(
     check: Callable[[Source], Iterable[Finding]],
 ) -> None:
     """Write a file of the plan, which was read as `file` (None: there was none). Raises Stop, and
-    writes nothing, where it would hold errors that it does not hold now, or was changed meanwhile;
-    tells what else is found in what is new."""
+    writes nothing, where it would hold errors that it does not hold now, is another plan's, or was
+    changed meanwhile; tells what else is found in what is new."""
     path = source.folder.path / f"{kind}.yaml"
     shown = source.folder.shown(path)
-    known = set() if file is None else {finding.site for finding in check(file)}
+    held = () if file is None else check(file)
+    known = {finding.site for finding in held if finding.code != _ANOTHER_PLAN}
     new = [finding for finding in check(read(shown, text.encode())) if finding.site not in known]
     told = findings_text.render(new, current(), beside())
     if any(finding.severity == "error" for finding in new):
@@ -51,6 +52,7 @@ def write_checked(
     remark(Message(_WRITTEN, {"path": shown}))
 
 
+_ANOTHER_PLAN = "S114"
 _NO_EVIDENCE = Text(
     "--evidence cần tên tệp, số văn bản hoặc địa chỉ trang",
     "--evidence needs a file, a document's number or a link",

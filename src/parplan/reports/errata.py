@@ -342,15 +342,16 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id[ident]
     cell, own = cell_of(plan, indicator, field), figure_at(plan, path)
-    old = _as_printed(plan, own.value) if own else ""
-    printed = cell.printed if cell else old or str(getattr(indicator.node, field, ""))
+    unit = "%" if own is not None and own.percent is not None else ""
+    old = _as_printed(plan, own.printed) if own else ""
+    printed = cell.printed if cell else old + unit or str(getattr(indicator.node, field, ""))
     if value is None or own is None:
         return (_place(plan, indicator, field, cell), printed, _CONFIRM)
-    new = _as_printed(plan, padded(value, digits(own.value)))
+    new = _as_printed(plan, padded(value, digits(own.printed)))
     return (
         _place(plan, indicator, field, cell),
         printed,
-        printed.replace(old, new) if printed.count(old) == 1 else new,
+        printed.replace(old, new) if printed.count(old) == 1 else new + unit,
     )
 
 

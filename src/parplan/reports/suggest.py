@@ -66,7 +66,7 @@ class Suggested(NamedTuple):
     path: str
     groups: tuple[Group, ...]
     findings: Mapping[tuple[str, str], Finding]
-    decimals: Mapping[str, int]  # by id
+    decimals: Mapping[str, int]  # by path
 
     def of(self, edit: Edit) -> Finding:
         """The finding that says what is broken."""
@@ -260,7 +260,7 @@ def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table
     rows = (
         At(
             change,
-            _Way(one, group, repair, number, way, one.decimals[change.path.rpartition(".")[0]]),
+            _Way(one, group, repair, number, way, one.decimals[change.path]),
         )
         for way, repair in enumerate(group.repairs, 1)
         for change in repair.changes
@@ -362,8 +362,8 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
 def _changes(repair: Repair) -> Message:
     said: list[Message] = []
     for change in repair.changes:
-        points = (change.old, change.new)
-        old, new = points if change.percents is None else map(of_percent, change.percents, points)
+        percents = (change.old, change.new)
+        old, new = percents if change.points is None else map(of_percent, percents, change.points)
         said.append(Message(_IN_HELP, {"path": change.path, "old": old, "new": new}))
     return _joined(said, _AND)
 

@@ -181,7 +181,7 @@ class Workspace:
             return {}
         made = corrections(plan)
         return {
-            path: (part.value, value)
+            path: (part.printed, value)
             for path, value in made.items()
             if (part := figure_at(plan, path))
         }

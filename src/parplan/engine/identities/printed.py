@@ -5,7 +5,7 @@ A figure printed with d decimals stands for the interval of half a unit of its l
 Maxima are definitions, not measurements: they are exact.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import ZERO, half_unit, padded
+from parplan.points import HUNDRED, ONE, ZERO, half_unit, padded
 
 
 class Figure(NamedTuple):
@@ -168,10 +168,28 @@ def figure_paths(plan: Plan) -> list[str]:
 
 
 def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
-    """The printed figures of a contradiction, by path."""
+    """The printed figures of a contradiction, in points or percent as they are printed, by path."""
     own = figure_at(plan, finding.path)
-    figures = {} if own is None else {own.path: own.value}
-    return figures | {operand.path: operand.value for operand in finding.operands}
+    figures = {} if own is None else {own.path: own.printed}
+    for operand in finding.operands:
+        part = figure_at(plan, operand.path)
+        figures[operand.path] = operand.value if part is None else part.printed
+    return figures
+
+
+def in_points(plan: Plan, figures: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Figures as they would be printed, by path, in points; percents of scores stay what they
+    are.
+    """
+    return {path: _worth(plan, path) * value for path, value in figures.items()}
+
+
+def _worth(plan: Plan, path: str) -> Decimal:
+    """How many points one is, of what a figure is printed in."""
+    part = figure_at(plan, path)
+    if part is None or part.percent is None:
+        return ONE
+    return (plan.by_id[part.ident].max or ZERO) / HUNDRED
 
 
 def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
@@ -181,15 +199,15 @@ def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
     for path, erratum in plan.errata.items():
         said = {path: erratum.printed, **erratum.against}
         if all(
-            (part := figure_at(plan, each)) is not None and part.value == value
+            (part := figure_at(plan, each)) is not None and part.printed == value
             for each, value in said.items()
         ):
             yield path, erratum
 
 
 def corrections(plan: Plan) -> dict[str, Decimal]:
-    """The figures that the errata put instead of the printed ones, by path
-    (``par.8.sipas.score``).
+    """The figures that the errata put instead of the printed ones, as they would be printed, by
+    path (``par.8.sipas.score``).
     """
     decided = ((path, erratum) for path, erratum in in_force(plan) if erratum.decision == "correct")
     return {path: erratum.correct for path, erratum in decided if erratum.correct is not None}

@@ -12,6 +12,7 @@ from parplan.engine.identities.printed import (
     figure_paths,
     figures_of,
     in_force,
+    in_points,
 )
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import EQUATIONS, LIMITS
@@ -36,8 +37,8 @@ class Decided(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """A decision as it was asked for: the right figures, in points or percent, by path, and the
-    reason.
+    """A decision as it was asked for: the right figures, in points or percent as the document has
+    them, by path, and the reason.
     """
 
     decision: Decision
@@ -148,18 +149,19 @@ def _corrected(
     """The corrections, with what they leave broken of what they are about, and what they break that
     holds, beside those that were made already."""
     printed = _printed(plan, wish.correct)
-    already = corrections(plan)
+    already = in_points(plan, corrections(plan))
     system = System(plan)
     around = system.around(tuple(wish.correct))
-    whole = already | dict(wish.correct)
+    whole = already | in_points(plan, wish.correct)
     settled = {edit.site for edit in around if edit.holds(whole)}
     left = tuple(place for place in places if place not in settled)
     if len(left) == len(places):
+        said = corrections(plan) | dict(wish.correct)
         beside = dict.fromkeys(
             path for edit in around if edit.site in left for path in edit.figures if path in already
         )
         raise Undecidable(
-            _settles_nothing({path: whole[path] for path in (*wish.correct, *beside)}, left, groups)
+            _settles_nothing({path: said[path] for path in (*wish.correct, *beside)}, left, groups)
         )
     broken = tuple(edit.site for edit in around if edit.holds(already) and not edit.holds(whole))
     because = _text(wish.because)
@@ -182,14 +184,14 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
             raise Undecidable(
                 Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan)))
             )
-        if value == part.value:
-            raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.value}))
-        decimals = system.decimals(path)
+        if value == part.printed:
+            raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.printed}))
+        decimals = system.decimals(path) if part.percent is None else digits(part.percent)
         if part.field != "max" and digits(value.normalize()) > decimals:
             raise Undecidable(
                 Message(TOO_FINE, {"path": path, "value": value, "decimals": decimals})
             )
-        printed[path] = part.value
+        printed[path] = part.printed
     return printed
 
 

@@ -187,7 +187,7 @@ class _Finder:
         left = without | {hub}
         groups = [group for one in apart for group in self._groups_of(one, [], left)]
         new = {
-            change.path: change.new
+            change.path: change.new if change.points is None else change.points[1]
             for group in groups
             for repair in group.repairs[:1]
             for change in repair.changes
@@ -340,12 +340,13 @@ class _Finder:
 
     def _change(self, way: _Way, path: str) -> Change:
         part = self.system.figure(path)
-        old, ends = part.value, (way.new[path], *way.within[path])
-        new, low, high = (written_like(value, old) for value in ends)
-        if part.percent is None:
-            return Change(path, old, new, low, high, way.kinds[path])
-        percents = part.percent, written_like(self.system.written(path, new)[0], part.percent)
-        return Change(path, old, new, low, high, way.kinds[path], percents)
+        new, low, high = (
+            written_like(self.system.written(path, value)[0], part.printed)
+            for value in (way.new[path], *way.within[path])
+        )
+        points = part.value, written_like(way.new[path], part.value)
+        told = None if part.percent is None else points
+        return Change(path, part.printed, new, low, high, way.kinds[path], told)
 
     def _witnesses(self, way: _Way, broken: Set[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other
@@ -380,8 +381,9 @@ class _Finder:
                         if not other.holds({path: wanted})
                     )
                     if by:
-                        printed = edit.figures[path].value
-                        held[path] = Held(path, printed, written_like(wanted, printed), tuple(by))
+                        printed = edit.figures[path].printed
+                        would = written_like(self.system.written(path, wanted)[0], printed)
+                        held[path] = Held(path, printed, would, tuple(by))
         return tuple(held.values())
 
 

@@ -13,8 +13,8 @@ Verdict = Literal["strong", "likely", "undecided", "weak"]
 
 class Change(NamedTuple):
     """A figure, what is printed, what was likely meant, from where to where it may lie (points, or
-    percent), and the slip: None where it only moves with another figure. Of points that are printed
-    as a percent of the maximum, also how many `percents` stand there and were meant.
+    percent, as the document has it), and the slip: None where it only moves with another figure.
+    Of points that are printed as a percent of the maximum, also the `points` of the first two.
     """
 
     path: str
@@ -23,7 +23,7 @@ class Change(NamedTuple):
     low: Decimal
     high: Decimal
     slip: slips.Kind | None
-    percents: tuple[Decimal, Decimal] | None = None
+    points: tuple[Decimal, Decimal] | None = None
 
 
 class Repair(NamedTuple):
