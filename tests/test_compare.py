@@ -254,6 +254,13 @@ def test_shares_of_the_maximum_are_what_compares(parplan: Parplan, tmp_path: Pat
     assert "bộ tiêu chí đã thay đổi" in parplan("compare", first, second, "--lang", "vi").out
 
 
+def test_scores_that_are_printed_in_percent_alone_compare(parplan: Parplan, tmp_path: Path) -> None:
+    edits = [{"max: 10, score: 8}": f"max: 10, percent: {percent}}}"} for percent in ("83.6", "84.6")]
+    first, second = (two_plans(tmp_path / str(at), edit, {})[1] for at, edit in enumerate(edits))
+    (score,) = indices(parplan, first, second)["sat"]["changes"]
+    assert (score["figure"], score["first"], score["second"]) == ("score", Decimal("8.36"), Decimal("8.46"))
+
+
 def test_an_index_that_only_one_has(parplan: Parplan, tmp_path: Path) -> None:
     first, second = two_plans(tmp_path, {"  - {id: sat, name: SAT, decimals: 2, max: 10, score: 8}\n": ""}, {})
     found = indices(parplan, first, second)["sat"]

@@ -481,7 +481,7 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert [row["id"] for row in found["unled"]] == ["l.2"]
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
     assert "  L: leads alone 1.00 of the 1.50 points that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
-    assert "  nobody leads: l.2 (-1)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert "  nobody leads: l.2 (-1.00)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
     told = parplan("validate", str(folder), "--lang", "en").out
     assert "l.2: planned decrease of 1, and no task says which unit leads it" in told
 
@@ -625,7 +625,7 @@ def test_all_units(parplan: Parplan) -> None:
 def test_what_nobody_leads_is_named(parplan: Parplan, tmp_path: Path, lang: str) -> None:
     folder = write_plan(tmp_path, f"{HEAD}{MEAN}", "targets: {x.1: {planned: 1}, x.2: {planned: 0.5}}\n")
     (folder / "tasks.yaml").write_text(f"{ONE_UNIT}tasks:\n  - {{id: V.1, clause: V.1, name: W, lead: [so-a], serves: [x.1]}}\n")
-    said = "nobody leads: x.2 (+0.5)" if lang == "en" else "không đơn vị nào chủ trì: x.2 (+0,5)"
+    said = "nobody leads: x.2 (+0.50)" if lang == "en" else "không đơn vị nào chủ trì: x.2 (+0,50)"
     assert f"  {said}\n" in parplan("units", "--plan", str(folder), "--lang", lang).out
 
 

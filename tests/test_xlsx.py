@@ -226,6 +226,7 @@ def sheet_of(*cells: tuple[Kind, object], name: Word | None = None, title: str =
         ("count", 26000, 26000, "#,##0"),
         ("rank", Rank(5, 12), "5/12", "General"),
         ("target", Aimed(Decimal("8.97"), "≥"), 8.97, '"≥\u00a0"0.00'),
+        ("target", Aimed(Decimal("-0.50"), "≥"), -0.5, '"≥\u00a0"0.00;"≥\u00a0"-0.00'),
         ("target", Aimed(None), "—", "General"),
         ("target", Aimed(Decimal(60), "", Message(Text("hạng 30", "rank 30"))), "rank 30", "General"),
         ("id", Decimal("11.490"), 11.49, "0.000"),

@@ -10,7 +10,7 @@ from parplan.ids import same_word
 from parplan.model.aims import Aim
 from parplan.model.indicators import COUNTING
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
-from parplan.points import Rank
+from parplan.points import HUNDRED, Rank
 from parplan.text import Message, Text
 
 
@@ -57,14 +57,14 @@ class Side(NamedTuple):
 
 
 def figures_of(indicator: Indicator) -> Figures:
-    """A row's figures as a plan prints them."""
+    """A row's figures as a plan prints them; a score that is printed in percent alone in points."""
     return Figures(
         indicator.id,
         indicator.root.id,
         indicator.node.name,
         indicator.root.name,
         indicator.decimals,
-        indicator.score,
+        _score(indicator),
         indicator.max,
         indicator.planned,
         indicator.target,
@@ -78,6 +78,13 @@ def figures_of(indicator: Indicator) -> Figures:
             *(getattr(indicator.node, field) for field in COUNTING),
         ),
     )
+
+
+def _score(indicator: Indicator) -> Decimal | None:
+    share, maximum = indicator.node.percent, indicator.max
+    if indicator.score is not None or share is None or maximum is None:
+        return indicator.score
+    return share * maximum / HUNDRED
 
 
 class Pair(NamedTuple):

@@ -361,7 +361,8 @@ def _pattern(
     if kind == "signed":
         return f"+{places};-{places};{places}", width
     if isinstance(value, Aimed) and value.sign:
-        return f'"{value.sign}\u00a0"{places}', width
+        said = f'"{value.sign}\u00a0"'
+        return f"{said}{places}" if number >= 0 else f"{said}{places};{said}-{places}", width
     return places, width
 
 

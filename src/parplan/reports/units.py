@@ -253,9 +253,9 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         (at for at in stakes if at.row.rows), key=lambda at: at.row.order(index.better)
     )
     unsaid = dict.fromkeys(ident for at in leading for ident in at.row.unsaid)
-    feet = [Message(_ALL_UNKNOWN)]
+    feet = [Message(_ALL_UNKNOWN)] if leading else []
     total = staff.leads.planned(index)
-    if total is not None:
+    if total is not None and leading:
         alone = sum((at.row.alone or ZERO for at in leading), ZERO)
         told = {"total": total, "alone": alone}
         points = {key: Shown(abs(value), index.decimals) for key, value in told.items()}
@@ -268,16 +268,21 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         feet.append(Message(_UNSAID, {"ids": tuple(unsaid)}))
     ids = {row.id for row in index.walk()}
     nobody = tuple(
-        Message(_UNLED_ROW if points > ZERO else _UNLED_LESS, {"id": ident, "planned": points})
-        for ident, points in staff.unled()
-        if ident in ids
+        _unled_row(ident, points, index.decimals) for ident, points in staff.unled() if ident in ids
     )
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
+    elif not leading:
+        feet.append(Message(_NO_UNIT))
     plan = staff.leads.plan
     several, year = len(plan.target_years) > 1, plan.about.target_year
     title = Message(_TITLE_UNTIL if several else _TITLE, {"name": index.name, "year": year})
     return table(title, fields, leading, feet)
+
+
+def _unled_row(ident: str, points: Decimal, decimals: int) -> Message:
+    said = _UNLED_ROW if points > ZERO else _UNLED_LESS
+    return Message(said, {"id": ident, "planned": Shown(points, decimals)})
 
 
 # What one unit has to do with.
@@ -413,6 +418,7 @@ _ALL_UNKNOWN = Text(
     "how much the index is planned to gain is not known; what several lead stands with each of "
     "them",
 )
+_NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
 _NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")

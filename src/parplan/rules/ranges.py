@@ -11,7 +11,7 @@ from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED, padded, readable
+from parplan.points import HUNDRED, last_digit, readable, written_like
 from parplan.rules.rule import Problem, as_printed, rule
 from parplan.text import Message, Text
 
@@ -226,8 +226,12 @@ def target_below_score(indicator: Indicator, plan: Plan) -> Problem | None:
     group = next((aim.group for aim in indicator.aims if aim.points == target), None)
     if group is not None and group.low <= score <= group.high:
         return None
-    told = padded(readable(score), indicator.decimals)
-    values = {"target": target, "score": told, "than": _THAN[better]}
+    aimed = figure(indicator, "target")
+    values: dict[str, object] = {
+        "target": as_printed(aimed) if aimed else target,
+        "score": written_like(readable(score), last_digit(indicator.decimals)),
+        "than": _THAN[better],
+    }
     operands = tuple(part for _, part in reached.terms)
     return Problem(indicator.id, "target", values, operands, delta=readable(target - score))
 
@@ -277,9 +281,9 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     maximum = figure(indicator, "max")
     operands = (*(part for _, part in began.terms), *((maximum,) if maximum else ()))
     values: dict[str, object] = {
-        "sum": padded(readable(score + planned), indicator.decimals),
+        "sum": written_like(readable(score + planned), last_digit(indicator.decimals)),
         "limit": readable(limit),
-        "headroom": padded(readable(abs(limit - score)), indicator.decimals),
+        "headroom": written_like(readable(abs(limit - score)), last_digit(indicator.decimals)),
         "beyond": _BEYOND[better],
     }
     return Problem(indicator.id, "planned", values, operands, readable(over), readable(slack))
