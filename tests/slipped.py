@@ -329,7 +329,8 @@ def _is_share(paths: frozenset[str], percent: str, score: Factors, most: "_Summe
     made = _Summed.of(score)
 
     def holds(c: Cells) -> Any:
-        return 2 * abs(1000 * most.by * made(c) - made.by * most(c) * c[percent]) <= 1000 * most.by * made.slack + made.by * abs(most(c))
+        apart = abs(1000 * most.by * made(c) - made.by * most(c) * c[percent])
+        return (2 * apart <= 1000 * most.by * made.slack + made.by * abs(most(c))) & (most(c) > 0)
 
     if most(cells):
         yield Condition("A306", percent, paths, holds)

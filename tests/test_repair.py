@@ -38,7 +38,7 @@ from parplan.model.peers import Panel
 from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
-from parplan.reports.suggest import VERDICTS
+from parplan.reports.suggest import VERDICTS, why
 from parplan.text import Text
 from parplan.workspace.beside import habits
 from parplan.yaml_text.source import Sources, read
@@ -803,6 +803,24 @@ def test_an_exchange_is_weighed_against_a_slip_in_each_of_its_groups() -> None:
     assert "x.1.a.score 2 6, x.2.a.score 4 0" in said
     assert "x.1.score 9 5, x.2.score 5 9, x.score 14 18" in [", ".join(sorted(one.split(", "))) for one in said]
     assert [repair.verdict for repair in group.repairs] == ["likely"] + ["weak"] * 9
+
+
+# A maximum that a percentage is taken of is not tried, so what else would do is not sure; and none is 0.
+def test_a_maximum_that_a_percent_is_of_may_be_what_is_wrong() -> None:
+    rows = "rows: [{id: x.1, name: a, max: 10, score: 7.40}]"
+    index = f"  - {{id: x, name: X, decimals: 2, max: 100, percent: 74.00, {rows}}}\n"
+    found = check_text(plan_text(index, "{x: {planned: 0.60, target: 8}, x.1: {planned: 0.60, target: 8}}"))
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    assert (group.untried, {repair.verdict for repair in group.repairs}) == (("x.max",), {"undecided"})
+    assert "x.max is wrong: a percentage is taken of it" in why(group.repairs[0], group).say("en")
+
+
+def test_no_maximum_is_nothing() -> None:
+    found = check_text(plan_text("  - {id: x, name: X, decimals: 2, max: 5, score: 0, percent: 25}\n", "{}"))
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    assert "x.max 0" not in [f"{it.path} {it.new}" for repair in group.repairs for it in repair.changes]
 
 
 TWO = """\

@@ -348,6 +348,8 @@ def why(repair: Repair, group: Group) -> Message:
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if group.caps:
         yield _UNLESS
+    if group.untried:
+        yield Message(_UNTRIED, {"maxima": _joined(group.untried, _OR)})
     if repair.verdict == "weak" and group.repairs[0] is not repair:
         yield Message(_BETTER, {"best": _changes(group.repairs[0])})
     elif repair.rivals:
@@ -355,7 +357,7 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
         more = len(repair.rivals) - _MOST_RIVALS
         said = _joined(rivals, _OR)
         yield Message(_ALSO_MORE if more > 0 else _ALSO, {"rivals": said, "more": more})
-    elif len(group.repairs) == 1 and not group.caps:
+    elif len(group.repairs) == 1 and not group.caps and not group.untried:
         yield _NO_OTHER if len(repair.changes) == 1 else _NO_OTHER_SET
 
 
@@ -417,6 +419,10 @@ _STATUS = Text("{path}: {known}", "{path}: {known}")
 _FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
 _CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
+_UNTRIED = Text(
+    "hoặc {maxima} ghi sai: có tỷ lệ % tính theo số đó, nên chưa thử sửa",
+    "or {maxima} is wrong: a percentage is taken of it, so no other value was tried there",
+)
 _NO_OTHER = Text(
     "sửa bất kỳ số nào khác đều không khắc phục được hết",
     "no other figure would settle all of this",

@@ -208,9 +208,12 @@ class Percent(Edit):
         return self.residual({})
 
     def holds(self, changed: Values) -> bool:
-        """Whether it holds; the slack of the percent grows with the maximum."""
-        slack = self.apart + self.by * abs(self._values(changed)[1]) * self.percent.half
-        return abs(self.residual(changed)) <= slack
+        """Whether it holds; the slack of the percent grows with the maximum, and of nothing there
+        is no percent.
+        """
+        maximum = self._values(changed)[1]
+        slack = self.apart + self.by * maximum * self.percent.half
+        return maximum > 0 and abs(self.residual(changed)) <= slack
 
     def moves_with(self, event: Event) -> bool:
         """Whether an event changes what is left of it."""
@@ -227,7 +230,12 @@ class Percent(Edit):
         free = {path for event in events for path in event}
         if self.maximum.path not in free:
             yield from super().rows(events, units)
-        elif self.percent.path not in free:
+            return
+        down = [
+            -unit * (self.maximum.path in event) for event, unit in zip(events, units, strict=True)
+        ]
+        yield self._whole(down, self.maximum.value - last_digit(MOST_DECIMALS))
+        if self.percent.path not in free:
             half, percent = self.percent.half, self.percent.value
             slack = self.apart + self.by * self.maximum.value * half
             for sign in (ONE, -ONE):

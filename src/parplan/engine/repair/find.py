@@ -46,6 +46,7 @@ _ELSE = 1e-5  # of something that is not looked for, such as a row left out
 _CHANCE = 0.02  # of that agreeing with one more equation by chance
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
 _CAPPED = 0.1  # of a rule that lets a total end at its limit, where it stands there
+_OF_MAXIMA = ("A302", "A307")
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
 LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
@@ -283,6 +284,9 @@ class _Finder:
         capped = len(caps) == len(broken)
         if capped:
             others.append(len(caps) * log(_CAPPED) - self._explained(ways, broken))
+        untried = self._untried(broken)
+        if untried and ways:  # it may be any of these as well
+            others.append(max(odds.values()))
         most = max((*others, *(odds[id(way)] for way in ways)), default=0.0)
         weights = [exp(odds[id(way)] - most) for way in ways]
         whole = sum(weights) + sum(exp(one - most) for one in others)
@@ -300,7 +304,7 @@ class _Finder:
                     weight / whole,
                     weights,
                     sure=len(seen) > 1 or _exact(broken, way.new),
-                    alone=len(weights) == 1 and not capped,
+                    alone=len(weights) == 1 and not capped and not untried,
                     whole=whole,
                 ),
                 rivals=_rivals(weights, at),
@@ -311,10 +315,16 @@ class _Finder:
             tuple(broken),
             tuple(follows),
             tuple(found),
-            self._held(broken, found),
+            tuple(it for it in self._held(broken, found) if it.path not in untried),
             tuple(caps) if capped else (),
             complete,
+            untried,
         )
+
+    def _untried(self, broken: Iterable[Edit]) -> tuple[str, ...]:
+        """The maxima that contradict others, and that a percent is taken of."""
+        maxima = (path for edit in broken for path in edit.figures if edit.code in _OF_MAXIMA)
+        return tuple(dict.fromkeys(filter(self.system.carries_a_percent, maxima)))
 
     def _gained(self, way: _Way) -> float:
         """How much better everything around agrees with a way than as printed, as log odds. What a
