@@ -1,9 +1,12 @@
 """Targets as documents word them: what S104 says to write, in both languages; and nothing where nobody can tell what was meant."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
+from parplan.documents.worded import stated
+from parplan.points import Rank
 from reading import check_text
 
 INDICATORS = """\
@@ -142,3 +145,21 @@ def test_a_name_with_a_comma_is_no_figure() -> None:
     """``{name: Khoản 2,3}`` is a name and a key: nothing says that its comma is a decimal one."""
     found = check_text({"indicators": INDICATORS.replace("PAR INDEX", "Khoản 2,3"), "targets": "targets: {}\n"}).findings
     assert [(it.code, it.path) for it in found if it.severity == "error"] == [("S102", "par.3")]
+
+
+# A cell that states several things, as reports of parplan print them too.
+SEVERAL = {
+    "≥ 88,35, hạng 20": {"points": Decimal("88.35"), "rank": Rank(20, None)},
+    "hạng 15/34, nhóm Cao": {"rank": Rank(15, 34), "group": "Cao"},
+    "≥ 85%, hạng 10/63": {"percent": Decimal(85), "rank": Rank(10, 63)},
+    "90 điểm và trong top 3": {"points": Decimal(90), "rank": Rank(3, None)},
+    "at least 90; in the top 3": {"points": Decimal(90), "rank": Rank(3, None)},
+    "5,20 và 6,30": None,  # nobody can tell which
+    "≥ 88,35, như năm trước": None,
+    "88,35": None,  # a figure alone, which is read with the document's decimal mark
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), SEVERAL.items(), ids=SEVERAL.keys())
+def test_a_target_may_state_several_things(text: str, meant: object) -> None:
+    assert stated(text) == meant

@@ -36,20 +36,27 @@ def as_target(text: str, within: str = "") -> str | None:
 
 def stated(text: str) -> Mapping[str, Stated] | None:
     """What a target states that is worded as documents print it, by the keys of the file, where
-    that is no figure alone: ``hạng 30/63``, ``tăng 2 bậc``, ``trên 98 %``.
+    that is no figure alone: ``hạng 30/63``, ``tăng 2 bậc``, ``trên 98 %``; or several of these and
+    a figure, one after the other: ``≥ 88,35, hạng 20``.
     """
     words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
-    key, value = _read(words, "") or ("points", "")
-    if key in ("points", "percent"):
+    each = [_read(part, "") for part in _AND.split(words)]
+    found = dict(one for one in each if one is not None)
+    alone = len(each) == 1 and found.keys() <= {"points", "percent"}
+    if alone or not found or len(found) < len(each):
         return None
+    return {key: _stated(key, value) for key, value in found.items()}
+
+
+def _stated(key: str, value: str) -> Stated:
+    """What stands behind a key of a target."""
     if key == "rank":
         at, _, of = value.partition("/")
-        return {key: Rank(int(at), int(of) if of else None)}
+        return Rank(int(at), int(of) if of else None)
     if key in ("places", "group"):
-        return {key: int(value) if key == "places" else value}
-    percent = value.startswith("{")
+        return int(value) if key == "places" else value
     amount = parse(value.strip("{}").removeprefix("percent: "))
-    return {key: {"percent": amount} if percent else amount}
+    return {"percent": amount} if value.startswith("{") else amount
 
 
 def _read(words: str, within: str) -> tuple[str, str] | None:
@@ -112,6 +119,7 @@ _NO_NAMES: Final = frozenset(
 )
 
 _REACH = r"(?:(?:phấn đấu|mục tiêu|đạt|reach)\s+){0,2}"
+_AND = re.compile(r"[,;]\s|\s(?:và|and)\s")  # no comma of a figure has a blank behind it
 _FIGURE = r"-?\s?[0-9]{1,7}(?:[.,][0-9]{1,6})?"
 _WHOLE = r"[1-9][0-9]{0,5}"
 _PERCENT = r"%|phần trăm|percent|per cent"
