@@ -316,6 +316,11 @@ def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) ->
     assert record(plan, "a.survey=2.5").code == 0
 
 
+def test_a_score_is_taken_as_a_percent_of_its_maximum_too(plan: Path) -> None:
+    assert record(plan, "a.survey=62.5%").out.endswith("    scores: {a.survey: 2.50}\n")  # of 4
+    assert "did you mean a.survey=62.5%?" in record(plan, "a.survey=62,5%").err
+
+
 def test_a_file_of_another_plan_is_not_written_to(plan: Path) -> None:
     (plan / "results.yaml").write_text("plan: another\n" + RESULTS.partition("\n")[2], encoding="utf-8")
     before = (plan / "results.yaml").read_bytes()

@@ -65,7 +65,9 @@ def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     ):  # a difference, not a score
         meant = error.meant if error.meant.startswith("-") else f"+{error.meant}"
         return Message(MEANT, {**values, "meant": f"--add {ident}={meant}"})
-    if error.meant is None or ("%" in text and kind != "share") or (kind != "share" and not ident):
+    if "%" in amount and ident and kind != "share":
+        return Message(_A_SHARE, {**values, "share": f"--share {ident}={amount}"})
+    if error.meant is None or (kind != "share" and not ident):
         return Message(_BAD_CHANGE, values)
     return Message(MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
 
@@ -125,6 +127,12 @@ def reason(refusal: Refusal) -> Message:
 
 _BAD_CHANGE = Text(
     "{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}"
+)
+_A_SHARE = Text(
+    "{option} “{text}”: cần số điểm, theo dạng {form}; muốn thực hiện một phần mức tăng dự kiến "
+    "thì dùng {share}",
+    "{option} “{text}”: points are needed, of the form {form}; for a share of what is planned, "
+    "{share}",
 )
 _BAD_RANGE = Text(
     "--range “{text}”: không phải dạng MÃ=THẤP NHẤT,NHIỀU KHẢ NĂNG NHẤT,CAO NHẤT, ví dụ "

@@ -92,7 +92,8 @@ def _number(typed: str, ids: list[str]) -> int:
     found = next((at for at, ident in enumerate(ids) if ident.casefold() == typed.casefold()), None)
     if found is None:
         likely = near(typed, ids)
-        raise stop(Message(_NO_TASK, {"id": typed}).or_near(likely))
+        said = Message(_NO_TASK if likely else _NO_SUCH_TASK, {"id": typed})
+        raise stop(said.or_near(likely))
     return found
 
 
@@ -143,3 +144,7 @@ _NOTHING = Text(
     "nothing to write: give a --status or some --evidence",
 )
 _NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
+_NO_SUCH_TASK = Text(
+    "không có nhiệm vụ “{id}”; danh sách: “parplan tasks”",
+    "there is no task “{id}”; `parplan tasks` lists them",
+)

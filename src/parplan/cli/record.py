@@ -1,6 +1,6 @@
 """`parplan record`: a result that became known, into the plan's results.yaml."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from parplan.cli.app import command
@@ -11,9 +11,11 @@ from parplan.text import Message, Text, plain_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from parplan.location import Loc
     from parplan.model import plan as model
+    from parplan.model.tree import Indicator
     from parplan.yaml_text.source import Source
 
 Value = TypeVar("Value")
@@ -129,7 +131,7 @@ def record(
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.cli.writing import evidence as record_of
-    from parplan.points import parse, parse_rank
+    from parplan.points import parse_rank
     from parplan.workspace.opened import broken
     from parplan.yaml_text import write
     from parplan.yaml_text.edit import CannotWrite, appended, changed, lines_at
@@ -147,8 +149,11 @@ def record(
         "layer": layer,
         "stage": "interim" if interim else "final",
         "source": Quoted(origin),
-        "scores": dict(_typed(scores, parse, _SCORE_FORM, source.plan.by_id)),
-        "ranks": dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)) or None,
+        "scores": dict(_typed(scores, _points, _SCORE_FORM, source.plan)),
+        "ranks": dict(
+            _typed(ranks or [], lambda text, _: parse_rank(text), _RANK_FORM, source.plan)
+        )
+        or None,
         "evidence": [record_of(shown) for shown in evidence or []] or None,
     }
     file = source.folder.file("results")
@@ -269,8 +274,23 @@ def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:
     return (following if interim else last)[0]
 
 
+def _points(text: str, row: "Indicator") -> "Decimal":
+    """Points, or a percent of the row's maximum as points. Raises NotAFigure."""
+    from parplan.points import HUNDRED, NotAFigure, padded, parse
+
+    if not text.endswith("%"):
+        return parse(text)
+    if row.max is None:
+        raise NotAFigure(text)
+    points = parse(text.removesuffix("%").rstrip()) * row.max / HUNDRED
+    return padded(points.normalize(), row.decimals)
+
+
 def _typed(
-    typed: list[str], value: Callable[[str], Value], form: Text, ids: Iterable[str]
+    typed: list[str],
+    value: "Callable[[str, Indicator], Value]",
+    form: Text,
+    plan: "model.Plan",
 ) -> Iterator[tuple[str, Value]]:
     """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have,
     or one that was typed before."""
@@ -279,22 +299,23 @@ def _typed(
     from parplan.ids import UnknownId, near
     from parplan.points import NotAFigure
 
-    known = {ident.casefold(): ident for ident in ids}
+    known = {ident.casefold(): ident for ident in plan.by_id}
     before: set[str] = set()
     for text in typed:
         ident, equals, amount = text.partition("=")
+        if not equals:
+            raise stop(Message(form, {"text": text}))
+        found = known.get(ident.casefold())
+        if found is None:
+            raise stop(unknown_id(UnknownId(ident, near(ident, plan.by_id))))
         try:
-            if not equals:
-                raise NotAFigure(text)
-            read = value(amount)
+            read = value(amount, plan.by_id[found])
         except NotAFigure as error:
-            meant = f"{ident}={error.meant}" if equals and error.meant else None
+            unit = "%" if amount.endswith("%") else ""
+            meant = f"{ident}={error.meant}{unit}" if error.meant else None
             raise stop(
                 Message(_MEANT if meant else form, {"text": text, "meant": meant})
             ) from error
-        found = known.get(ident.casefold())
-        if found is None:
-            raise stop(unknown_id(UnknownId(ident, near(ident, ids))))
         if found in before:
             raise stop(Message(_TWICE, {"id": found}))
         before.add(found)
@@ -309,8 +330,8 @@ _FILE = "Kết quả theo dõi của parplan · What has been observed since. pa
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _SCORE_FORM = Text(
-    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00",
-    "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00",
+    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00, hoặc 80% của điểm tối đa",
+    "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00, or 80% of the maximum",
 )
 _RANK_FORM = Text(
     "“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61",
