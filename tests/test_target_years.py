@@ -454,7 +454,7 @@ def test_who_leads_what_is_told_of_every_year(tmp_path: Path) -> None:
     assert "the index is planned to gain 1.00, 1.00 of which" in first
     assert last.startswith("X: planned points by lead unit until 2025\n")
     assert "the index is planned to gain 5.00, 3.00 of which" in last
-    assert "nobody leads: x.2 (+2)" in last
+    assert "nobody leads: x.2 (+2.00)" in last
     found = parplan_here("validate", str(folder), "--lang", "en").out
     assert "note[T802]: x.2: planned increase of 2, and no task says which unit leads it" in found  # though not of the next year
 
