@@ -650,6 +650,16 @@ def test_a_target_in_percent_is_corrected_in_percent(tmp_path: Path) -> None:
     assert "| 90% | 70% |" in errata(at, "letter").out
 
 
+def test_what_is_corrected_is_the_statement_that_is_met_last(tmp_path: Path) -> None:
+    rows = "rows: [{id: a.1, name: B, max: 5, score: 3}, {id: a.2, name: C, max: 5, score: 3}]"
+    index = f"indices:\n  - {{id: a, name: A, decimals: 2, max: 10, better: lower, score: 6, {rows}}}\n"
+    goals = "targets: {a: {target: {at_most: {percent: 30}, percent: 60}}, a.1: {planned: -1}, a.2: {planned: -1}}\n"
+    at = plan_of(tmp_path, index, goals)
+    assert accept(at, "a.target", "correct=40").code == 0
+    landed = parplan_here("gap", "--plan", str(at / "plan"), "--basis", "corrected", "--format", "csv").out
+    assert landed.splitlines()[-1].split(",")[11] == "4"
+
+
 def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     ran = accept(tmp_path, "c.score", "correct=11.50")

@@ -416,6 +416,20 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out
 
 
+# Nobody says what is planned for 2025: not of the index, and not of its rows.
+def test_increases_of_rows_that_stop_before_a_year_do_not_contradict_the_target_of_their_total(tmp_path: Path) -> None:
+    rows = "".join(f"      - {{id: a.{at}, name: R, max: 10, score: 6}}\n" for at in (1, 2))
+    head = "plan: {id: p, name: P, year: 2022, target_year: 2025}\nindices:\n"
+    indices = f"{head}  - id: a\n    name: A\n    decimals: 2\n    max: 20\n    score: 12\n    rows:\n{rows}"
+    row = "{planned: {2023: 0.50}, target: {2023: 6.50}}"
+    goals = f"targets: {{a: {{planned: {{2023: 1}}, target: {{2023: 13, 2025: 15}}}}, a.1: {row}, a.2: {row}}}\n"
+    folder = write_plan(tmp_path / "p", indices, goals)
+    assert parplan_here("validate", str(folder)).code == 0
+    ran = parplan_here("project", "--plan", str(folder), "--target-year", "2025", "--format", "json")
+    (index,) = json.loads(ran.out)["scenarios"][0]["indices"]
+    assert index["projected"] == 15
+
+
 def test_increases_that_stop_before_a_year_do_not_contradict_its_target(tmp_path: Path) -> None:
     head = "plan: {id: p, name: P, year: 2025, target_year: 2030}\n"
     indices = f"{head}indices: [{{id: y, name: Y, decimals: 2, max: 100, score: 83.41}}]\n"

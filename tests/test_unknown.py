@@ -578,6 +578,34 @@ def test_figures_in_different_places_are_held_against_each_other(here: str, ther
     assert sorted(it for it in found if it[0] in "ARX") == wanted
 
 
+# The order of indices decides nothing: of which place the figures of a fact are, of the target asked for, of a total in another place.
+ORDERS = [
+    (
+        "{id: a, name: A, decimals: 0, max: 20, percent: 63}",
+        "{id: b, name: B, decimals: 2, max: 20, same_as: a, score: 12.50}",
+        "{a: {target: 13}}",
+    ),
+    (
+        "{id: a, name: A, decimals: 2, rows: [{id: a.1, name: C, score: 4}, {id: a.2, name: D, score: 4}]}",
+        "{id: b, name: B, decimals: 0, same_as: a, score: 8}",
+        "{}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "targets"), ORDERS)
+def test_the_order_of_indices_decides_nothing(one: str, other: str, targets: str) -> None:
+    third = "{id: c, name: C, decimals: 2, same_as: a, score: 7.50}" if targets == "{}" else "{id: c, name: C, decimals: 2, max: 1}"
+    said = []
+    for order in ((one, other, third), (third, other, one)):
+        plan, found, rows = read("".join(f"  - {index}\n" for index in order), targets)
+        on = Baseline(plan)
+        said.append(
+            (sorted(found), {ident: (row.score, row.gap) for ident, row in rows.items()}, {on.increase[on.fact[it]] for it in ("a", "b")})
+        )
+    assert said[0] == said[1]
+
+
 @pytest.mark.parametrize("first", ["a", "b"])
 def test_a_fact_gains_what_its_most_precise_place_prints(first: str) -> None:
     rows = {"a": "{id: a, name: A, decimals: 2, max: 10, score: 5}", "b": "{id: b, name: B, decimals: 0, same_as: a}"}
@@ -611,9 +639,9 @@ def test_the_same_fact_has_its_applicable_maximum_wherever_it_stands() -> None:
     assert (rows["x.1"].max, rows["x"].max, rows["y"].max) == (D(6), D(16), D(6))
 
 
-def test_a_percent_of_nothing_is_no_slip_in_percent() -> None:
-    _, found, _ = read("  - {id: x, name: X, decimals: 2, max: 0, score: 0}\n", "{x: {planned: 1, target: {percent: 50}}}")
-    assert "A304 x.target" in found
+def test_a_percent_of_nothing_is_no_target() -> None:
+    _, found, rows = read("  - {id: x, name: X, decimals: 2, max: 0, score: 0}\n", "{x: {planned: 1, target: {percent: 50}}}")
+    assert (found, rows["x"].target) == (["R207 x.planned"], D(1))  # as the increase has it
 
 
 def test_bonus_rows_lift_a_total_where_they_stand() -> None:

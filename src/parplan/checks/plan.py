@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parplan.checks import shape
 from parplan.checks.errata import known
-from parplan.engine.identities.printed import Figure, corrections
+from parplan.engine.identities.printed import Figure, corrections, met
 from parplan.location import Loc, Span
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import ErrataFile
-from parplan.model.fields import TARGET_FIELDS, OfPlan, field_of
+from parplan.model.fields import TARGET_FIELDS, OfPlan, dated_of, field_of
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.indicators import IndicatorsFile
 from parplan.model.plan import Plan
-from parplan.model.targets import TargetsFile
+from parplan.model.targets import Target, TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
 from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
@@ -115,8 +115,7 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
     what they settled.
     """
     figures: dict[Loc, Decimal | None] = {
-        _amount_at(sources, plan.loc(*path.rsplit(".", 1))): value
-        for path, value in corrections(plan).items()
+        _amount_at(sources, plan, path): value for path, value in corrections(plan).items()
     }
     if not figures:
         return None
@@ -127,17 +126,23 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
     )
 
 
-def _amount_at(sources: Sources, loc: Loc) -> Loc:
-    """Where a figure stands: below its key, where a target says more than points, or percents."""
-    for keys in (("points",), ("percent",), ("at_most", "percent")):
-        if sources.files[str(loc[0])].has((*loc, *keys)[1:]):
-            return (*loc, *keys)
-    return loc
+def _amount_at(sources: Sources, plan: Plan, path: str) -> Loc:
+    """Where a figure stands: below its key, where a target says more than points."""
+    ident, _, name = path.rpartition(".")
+    row, loc = plan.by_id[ident], plan.loc(ident, name)
+    dated = row.dated(name) if dated_of(name) else None
+    said = met(row.aiming(dated) if isinstance(dated, Target) else row)
+    if said is None or field_of(name) != "target":
+        return loc
+    keys = (said.key, said.kind) if said.key else (said.kind,)
+    file = sources.files[str(loc[0])]
+    below = ((*loc, *keys[:many]) for many in range(len(keys), 0, -1))
+    return next((at for at in below if file.has(at[1:])), loc)
 
 
 def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked:
-    """The plan as it would be with other figures (points, by path in the files; None: without that
-    figure), checked like any plan.
+    """The plan as it would be with other figures (points or percent, by path in the files; None:
+    without that figure), checked like any plan.
     """
     files = dict(sources.files)
     for kind, source in sources.files.items():

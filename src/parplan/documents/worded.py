@@ -40,7 +40,8 @@ def stated(text: str) -> Mapping[str, Stated] | None:
     a figure, one after the other: ``≥ 88,35, hạng 20``.
     """
     words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
-    each = [_read(part, "") for part in _AND.split(words)]
+    parts = [words] if _read(words, "") else _AND.split(words)
+    each = [None if _BARE.fullmatch(part) and part != words else _read(part, "") for part in parts]
     found = dict(one for one in each if one is not None)
     alone = len(each) == 1 and found.keys() <= {"points", "percent"}
     if alone or not found or len(found) < len(each):
@@ -120,6 +121,7 @@ _NO_NAMES: Final = frozenset(
 
 _REACH = r"(?:(?:phấn đấu|mục tiêu|đạt|reach)\s+){0,2}"
 _AND = re.compile(r"[,;]\s|\s(?:và|and)\s")  # no comma of a figure has a blank behind it
+_BARE = re.compile(r"[0-9.,\s]+")  # beside something else nobody can tell of what
 _FIGURE = r"-?\s?[0-9]{1,7}(?:[.,][0-9]{1,6})?"
 _WHOLE = r"[1-9][0-9]{0,5}"
 _PERCENT = r"%|phần trăm|percent|per cent"

@@ -247,13 +247,18 @@ class Baseline:
         return None if finest is None else Fraction(finest.planned or 0)
 
     def _asked_for(self, fact: str) -> Fraction | None:
-        """What the printed target of a fact asks for, at its first place that has one."""
-        for place in self.places[fact]:
-            row, score = self.standing[place], self.score[place]
-            if row.target_source == "printed" and row.target is not None and score is not None:
-                target = self.target[place]
-                return None if target is None else target - score
-        return None
+        """What the printed target of a fact asks for, at the place that knows score and target
+        most exactly.
+        """
+        told = [
+            (scored(row, self.plan).half + half_of(row, "target"), target - score)
+            for place in self.places[fact]
+            if self.standing[place].target_source == "printed"
+            for row in (self.plan.by_id[place],)
+            if (target := self.target[place]) is not None
+            and (score := self.score[place]) is not None
+        ]
+        return min(told, key=lambda one: one[0], default=(ZERO, None))[1]
 
     def _asked_beside(
         self, fact: str, parts: Iterable[tuple[Fraction, Fraction | None]]
@@ -326,10 +331,12 @@ class Baseline:
 
     def _slack(self, fact: str) -> Fraction:
         """How far its own printed figures may be off: its score, and the increase to it."""
-        rows = [self.plan.by_id[place] for place in self.places[fact]]
+        places = self.places[fact]
+        rows = [self.plan.by_id[place] for place in places]
         planned = (half_of(row, "planned") for row in rows if row.planned is not None)
-        halves = (scored(row, self.plan).half for row in rows)
-        return Fraction(max(halves) + max(planned, default=ZERO))
+        terms = (term for row in rows for term in scored(row, self.plan).terms)
+        scores = (by * part.half for by, part in terms if part.ident in places)
+        return Fraction(max(scores, default=ZERO) + max(planned, default=ZERO))
 
     def points(self, ident: str, change: Fraction) -> Decimal:
         """What a row's score comes to with a change, in points."""

@@ -1,6 +1,6 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
@@ -22,6 +22,7 @@ class Fact:
     def __init__(self, places: tuple[Indicator, ...]) -> None:
         self.places = places
         self._known: dict[FactField, Decimal | None] = {}
+        self._finest: dict[str, Indicator | None] = {}
 
     def known(self, field: FactField) -> Decimal | None:
         """A figure in points, of the first place that prints it with the most decimals: looked for
@@ -32,6 +33,16 @@ class Fact:
             finest = max(here, key=lambda place: place.decimals_in(field), default=None)
             self._known[field] = None if finest is None else getattr(finest, field)
         return self._known[field]
+
+    def finest(self, field: str, half: Callable[[Indicator], Decimal | None]) -> Indicator | None:
+        """The first place whose figure is off by the least half a digit; None of those that print
+        none. Looked for once for all places.
+        """
+        if field not in self._finest:
+            known = [(off, place) for place in self.places if (off := half(place)) is not None]
+            best = min(known, key=lambda one: one[0], default=(ZERO, None))
+            self._finest[field] = best[1]
+        return self._finest[field]
 
     @cached_property
     def rank(self) -> Rank | None:
@@ -48,6 +59,7 @@ class Plan:
     __slots__ = (
         "_facts",
         "_lent",
+        "_told_of",
         "about",
         "by_id",
         "duplicates",
@@ -88,6 +100,7 @@ class Plan:
             self._join_all(indicators.indices)
 
     def _join_all(self, indices: Iterable[Index]) -> None:
+        self._told_of = {index.id: self._years_in(index) for index in indices}
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
@@ -96,6 +109,17 @@ class Plan:
             for at, index in enumerate(indices)
         )
         self._facts = _facts(self.by_id)
+
+    def _years_in(self, node: Node) -> tuple[set[int], set[int]]:
+        """The years that increases, and targets, of a row or any below it are told of."""
+        goal = self.goals.get(node.id)
+        planned, aimed = (
+            set(() if goal is None else goal.years_of(field)) for field in ("planned", "target")
+        )
+        for child in node.children:
+            more, further = self._years_in(child)
+            planned, aimed = planned | more, aimed | further
+        return planned, aimed
 
     def _join(
         self, node: Node, index: Index, loc: Loc, above: Better, *, applies: bool = True
@@ -154,9 +178,7 @@ class Plan:
         indicator = indicator._replace(towards=then)
         increases = [more for year, more in goal.increases(self.final) if year <= then]
         target = next((said for year, said in goal.targets(self.final) if year == then), None)
-        years = goal.years_of("planned")
-        stops_before = bool(years) and then not in years and then in goal.years_of("target")
-        if increases and not stops_before:
+        if increases and not self._stops_before(indicator, goal):
             planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
             indicator = indicator._replace(planned=planned, increase_count=len(increases))
         if target is None:
@@ -168,6 +190,20 @@ class Plan:
         )
         indicator = indicator._replace(aims=aims)
         return indicator._replace(target=indicator.aim(indicator.max, Decimal))
+
+    def _stops_before(self, indicator: Indicator, goal: Goal) -> bool:
+        """Whether increases by year stop before a target that is told by year, of the row or, where
+        none of its index says what is planned then, of another one; or before those of its parts.
+        """
+        then, years = self.about.target_year, goal.years_of("planned")
+        if not years or then in years:
+            return False
+        below = (self.goals.get(row.id) for row in indicator.walk() if row is not indicator)
+        further = (year for it in below if it is not None for year in it.years_of("planned"))
+        if max((year for year in further if year <= then), default=0) > max(years):
+            return True
+        planned, aimed = self._told_of[indicator.root.id]
+        return then in goal.years_of("target") or (then in aimed and then not in planned)
 
     def path(self, ident: str, field: str) -> str:
         """What a figure goes by: ``par.5.score``; ``par.5.target_2026`` where years are told
@@ -217,6 +253,10 @@ class Plan:
         """The other places that print the same fact."""
         if ident in self._facts:
             yield from (place for place in self._facts[ident].places if place.id != ident)
+
+    def fact(self, ident: str) -> Fact | None:
+        """What is known of a row in all places that print it; None where it stands in one."""
+        return self._facts.get(ident)
 
     def places(self, ident: str) -> tuple[str, ...]:
         """An id, and wherever else the same fact is printed."""

@@ -72,14 +72,14 @@ class Statement(NamedTuple):
 
     def amount(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
         """An amount in points, exactly; None of what is no amount, or of a percent without a
-        maximum.
+        maximum, or of nothing.
         """
         if not isinstance(self.asked, Decimal):
             return None
         asked = number(self.asked)
         if self.kind == "points":
             return asked
-        return None if maximum is None else asked * maximum / number(HUNDRED)
+        return asked * maximum / number(HUNDRED) if maximum else None
 
     def rank_from(self, now: Rank | None) -> Rank | None:
         """The rank that it asks for, or that places gained lead to from the rank of now."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities.equations import printed_ceiling, scored
-from parplan.engine.identities.printed import figure, figure_of, half_of
+from parplan.engine.identities.equations import Identity, printed_ceiling, scored
+from parplan.engine.identities.printed import Figure, figure, figure_of, half_of
 from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
-from parplan.model.fields import Better, FigureField
+from parplan.model.fields import Better, FigureField, turned
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
@@ -28,7 +28,7 @@ def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal)
         "limit": readable(ceiling),
     }
     return Problem(
-        indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
+        indicator.id, field, values, (maximum,) if maximum else (), delta=readable(value - ceiling)
     )
 
 
@@ -218,22 +218,28 @@ def target_below_score(indicator: Indicator, plan: Plan) -> Problem | None:
     target, better = indicator.target, indicator.better
     if target is None or _is_on_the_way(indicator.score, target, better):
         return None
+    aimed = figure(indicator, "target")
+    asked = aimed or Figure(indicator.id, "target", target, half_of(indicator, "target"))
     reached = scored(indicator, plan)
-    score = reached.value
-    way = between(score, target, better)
-    if score is None or way is None or -way <= reached.half + half_of(indicator, "target"):
+    found = Identity(asked, reached.terms, reached.divisor)
+    if reached.missing or turned(found.raw_delta, better) <= found.raw_slack:
         return None
+    score = found.value
     group = next((aim.group for aim in indicator.aims if aim.points == target), None)
     if group is not None and group.low <= score <= group.high:
         return None
-    aimed = figure(indicator, "target")
     values: dict[str, object] = {
         "target": as_printed(aimed) if aimed else target,
-        "score": written_like(readable(score), last_digit(indicator.decimals)),
+        "score": _told(score, indicator),
         "than": _THAN[better],
     }
     operands = tuple(part for _, part in reached.terms)
     return Problem(indicator.id, "target", values, operands, delta=readable(target - score))
+
+
+def _told(points: Decimal, indicator: Indicator) -> Decimal:
+    """Points that were worked out, with the digits that they need."""
+    return written_like(readable(points), last_digit(indicator.decimals))
 
 
 def _is_on_the_way(score: Decimal | None, target: Decimal, better: Better) -> bool:
@@ -273,20 +279,23 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     limit = printed_ceiling(indicator, plan) if better == "higher" else indicator.floor
     began = scored(indicator, plan)
-    score = began.value
-    over = None if score is None else between(limit, score + planned, better)
-    slack = began.half + half_of(indicator, "planned")
-    if score is None or limit is None or over is None or over <= slack:
+    if limit is None or began.missing:
         return None
+    left = Figure(indicator.id, "planned", limit - planned, half_of(indicator, "planned"))
+    found = Identity(left, began.terms, began.divisor)
+    if turned(found.raw_delta, better) <= found.raw_slack:
+        return None
+    score, over = found.value, turned(found.delta, better)
     maximum = figure(indicator, "max")
     operands = (*(part for _, part in began.terms), *((maximum,) if maximum else ()))
     values: dict[str, object] = {
-        "sum": written_like(readable(score + planned), last_digit(indicator.decimals)),
+        "sum": _told(score + planned, indicator),
         "limit": readable(limit),
-        "headroom": written_like(readable(abs(limit - score)), last_digit(indicator.decimals)),
+        "headroom": _told(abs(limit - score), indicator),
         "beyond": _BEYOND[better],
     }
-    return Problem(indicator.id, "planned", values, operands, readable(over), readable(slack))
+    slack = readable(found.slack)
+    return Problem(indicator.id, "planned", values, operands, readable(over), slack)
 
 
 _BEYOND: Mapping[Better, Text] = {

@@ -115,9 +115,11 @@ def _percent_alone(indicator: Indicator, plan: Plan) -> Decimal | None:
     """
     if indicator.score is not None or indicator.node.percent is not None:
         return indicator.node.percent if indicator.score is None else None
-    others = (place.node.percent for place in plan.twins(indicator.id))
-    known = plan.known(indicator, "score") is not None
-    return None if known else next((share for share in others if share is not None), None)
+    if plan.known(indicator, "score") is not None:
+        return None
+    others = [place for place in plan.twins(indicator.id) if place.node.percent is not None]
+    finest = max(others, key=lambda place: place.decimals_in("percent"), default=None)
+    return None if finest is None else finest.node.percent
 
 
 def _counted(

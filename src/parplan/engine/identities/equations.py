@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures
-from parplan.engine.identities.totals import ceiling, full_max
+from parplan.engine.identities.totals import aggregate, ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, counted, divisor
@@ -99,7 +99,8 @@ def _printed(plan: Plan, field: str) -> Part:
         own = None if by_percent else figure_of(row, field, plan)
         if own is None and by_percent is None and field == "score":
             others = (percent_of_maximum(place, plan) for place in plan.twins(row.id))
-            by_percent = next((found for found in others if found is not None), None)
+            known = (found for found in others if found is not None)
+            by_percent = min(known, key=lambda found: found[0] * found[1].half, default=None)
         found = by_percent if own is None else (ONE, own)
         return ((), (field,)) if found is None else ((found,), ())
 
@@ -122,7 +123,7 @@ def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | Non
     """The printed maxima that make up that of a row to which all applies, there or where the same
     fact stands, each with what a point of it counts; None where one is not known.
     """
-    twins = plan.twins(row.id)
+    twins = tuple(plan.twins(row.id))
     for place in (row, *(() if any(it.lifted for it in twins) else twins)):
         found = _stand_for(place, _printed(plan, "max"), "max")
         if not found.missing:
@@ -135,20 +136,24 @@ def maximum_of(row: Indicator, plan: Plan) -> Fraction | None:
     points; None where that is not known, or bonus rows of another place lift it.
     """
     if row.max is not None:
-        return Fraction(plan.known(row, "max") or row.max)
-    if any(it.lifted for it in plan.twins(row.id)):
-        return None
-    terms = maxima_of(row, plan)
-    made = (by * Fraction(part.value) for by, part in terms or ())
-    return None if terms is None else sum(made, Fraction(0))
+        return Fraction(row.max)
+    own = None if row.node.counts == "capped" else _added_maximum(row, plan)  # a cap is no sum
+    twins = tuple(plan.twins(row.id))
+    if own is not None or any(it.lifted for it in twins):
+        return own
+    others = (_added_maximum(it, plan) for it in twins if it.node.counts != "capped")
+    return next((made for made in others if made is not None), None)
+
+
+def _added_maximum(row: Indicator, plan: Plan) -> Fraction | None:
+    return aggregate(row, lambda child: maximum_of(child, plan), "max")
 
 
 def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
     """The highest possible score by the printed maxima, in points; None where that is not known."""
-    known = plan.known(indicator, "max")
-    if known is not None and indicator.max is not None and not indicator.lifted:
-        return known  # the usual case
-    decimals = indicator.decimals if known is None else digits(known)
+    if indicator.max is not None and not indicator.lifted:
+        return indicator.max  # the usual case
+    decimals = indicator.decimals if indicator.max is None else digits(indicator.max)
     return decimal_of(ceiling(indicator, lambda row: maximum_of(row, plan)), decimals)
 
 
@@ -202,7 +207,8 @@ def _total(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
         return own
     below = {row.id for row in indicator.walk()}  # a row may be said to be its own part
     bare = (it for it in plan.twins(indicator.id) if not it.children and it.id not in below)
-    return next((known for twin in bare if (known := figure(twin, field))), None)
+    known = (found for twin in bare if (found := figure(twin, field)) is not None)
+    return min(known, key=lambda found: found.half, default=None)
 
 
 def _by_year(found: Found, plan: Plan) -> Found:
@@ -289,14 +295,8 @@ class Sum(NamedTuple):
     missing: tuple[tuple[str, str], ...]
 
     @property
-    def value(self) -> Decimal | None:
-        """What it comes to, in points; None where something is missing."""
-        summed = sum((factor * part.value for factor, part in self.terms), ZERO)
-        return None if self.missing else summed / self.divisor
-
-    @property
     def half(self) -> Decimal:
-        """How far that may be off, in points."""
+        """How far what it comes to may be off, in points."""
         return sum((abs(factor) * part.half for factor, part in self.terms), ZERO) / self.divisor
 
 
@@ -393,7 +393,9 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     if total is None:
         return None
     places = (indicator, *(it for it in plan.twins(indicator.id) if figure(it, "target") is None))
-    place = next((it for it in places if it.planned is not None), None)
+    said = [it for it in places if it.planned is not None]
+    finest = max(said, key=lambda it: it.decimals_in("planned"), default=None)
+    place = finest if indicator.planned is None else indicator
     if place is not None:
         planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
     else:

@@ -13,7 +13,7 @@ from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField, dated_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.model.targets import AMOUNTS, Target
+from parplan.model.targets import AMOUNTS, Statement, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
 from parplan.points import HUNDRED, ONE, ZERO, half_unit, padded
 
@@ -67,16 +67,23 @@ def figure_of(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
     """A printed figure of a fact: in its own place, else in the first other one that prints it
     with the most decimals.
     """
-    others = (figure(place, field) for place in plan.twins(indicator.id))
-    known = (found for found in others if found is not None)
-    return figure(indicator, field) or min(known, key=lambda found: found.half, default=None)
+    own, fact = figure(indicator, field), plan.fact(indicator.id)
+    if own is not None or fact is None:
+        return own
+
+    def half(place: Indicator) -> Decimal | None:
+        found = figure(place, field)
+        return None if found is None else found.half
+
+    place = fact.finest(field, half)
+    return None if place is None else figure(place, field)
 
 
-def _target(indicator: Indicator, field: str) -> Figure | None:
-    """The amount (points) of a target; only one that is enough by itself can be what others add up
-    to, and a percent of a maximum is exact.
+def met(indicator: Indicator) -> Statement | None:
+    """The statement of a target that is met last, and enough by itself: what others can add up
+    to.
     """
-    said = next(
+    return next(
         (
             aim.statement
             for aim in indicator.aims
@@ -86,12 +93,19 @@ def _target(indicator: Indicator, field: str) -> Figure | None:
         ),
         None,
     )
+
+
+def _target(indicator: Indicator, field: str) -> Figure | None:
+    """The amount (points) of a target that others can add up to; a percent of a maximum is
+    exact.
+    """
+    said = met(indicator)
     value = None if said is None else said.amount(indicator.max, Decimal)
     if said is None or value is None:
         return None
     if isinstance(said.asked, Decimal) and said.kind == "percent":
-        percent = said.asked if indicator.max else None  # of nothing any percent is nothing
-        return Figure(indicator.id, field, padded(value, indicator.decimals), ZERO, percent)
+        told = padded(value, indicator.decimals)
+        return Figure(indicator.id, field, told, ZERO, said.asked)
     return Figure(indicator.id, field, value, half_of(indicator, "target"))
 
 
@@ -118,11 +132,6 @@ def _is_share(indicator: Indicator) -> bool:
     aims = [aim for aim in indicator.aims if aim.statement.kind in AMOUNTS]
     met_last = (aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target)
     return {aim.statement.kind for aim in met_last} == {"percent"}
-
-
-def apart(indicator: Indicator, *fields: FigureField) -> Decimal:
-    """By how much rounding alone may separate some of an indicator's figures, in points."""
-    return sum((half_of(indicator, field) for field in fields), ZERO)
 
 
 def half_published(row: Indicator, digits: int) -> Decimal:
@@ -181,15 +190,15 @@ def in_points(plan: Plan, figures: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Figures as they would be printed, by path, in points; percents of scores stay what they
     are.
     """
-    return {path: _worth(plan, path) * value for path, value in figures.items()}
+    return {path: _worth(plan, path, figures) * value for path, value in figures.items()}
 
 
-def _worth(plan: Plan, path: str) -> Decimal:
-    """How many points one is, of what a figure is printed in."""
+def _worth(plan: Plan, path: str, figures: Mapping[str, Decimal]) -> Decimal:
+    """How many points one is, of what a figure is printed in, with figures in other places."""
     part = figure_at(plan, path)
     if part is None or part.percent is None:
         return ONE
-    return (plan.by_id[part.ident].max or ZERO) / HUNDRED
+    return figures.get(f"{part.ident}.max", plan.by_id[part.ident].max or ZERO) / HUNDRED
 
 
 def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:

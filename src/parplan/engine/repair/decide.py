@@ -152,11 +152,11 @@ def _corrected(
     already = in_points(plan, corrections(plan))
     system = System(plan)
     around = system.around(tuple(wish.correct))
-    whole = already | in_points(plan, wish.correct)
+    said = corrections(plan) | dict(wish.correct)
+    whole = in_points(plan, said)
     settled = {edit.site for edit in around if edit.holds(whole)}
     left = tuple(place for place in places if place not in settled)
     if len(left) == len(places):
-        said = corrections(plan) | dict(wish.correct)
         beside = dict.fromkeys(
             path for edit in around if edit.site in left for path in edit.figures if path in already
         )

@@ -147,13 +147,15 @@ class System:
         one that is not printed: nobody could tell what was wrong then.
         """
         ident, _, field = path.rpartition(".")
+        if field != "max":
+            return False
         places = [self.plan.by_id[place] for place in self.plan.places(ident)]
         aims = (aim for place in places for aim in place.aims)
         aimed = any(aim.statement.kind == "percent" for aim in aims)
         scored = any(it.node.percent is not None and it.score is None for it in places)
         above = (self.plan.by_id[row] for place in places for row in self.plan.up(place.id)[1:])
         added = any(it.node.percent is not None and it.node.max is None for it in above)
-        return field == "max" and (aimed or scored or added)
+        return aimed or scored or added
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
