@@ -190,12 +190,12 @@ def in_points(plan: Plan, figures: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Figures as they would be printed, by path, in points; percents of scores stay what they
     are.
     """
-    return {path: _worth(plan, path, figures) * value for path, value in figures.items()}
+    parts = {path: figure_at(plan, path) for path in figures}
+    return {path: worth(plan, parts[path], figures) * value for path, value in figures.items()}
 
 
-def _worth(plan: Plan, path: str, figures: Mapping[str, Decimal]) -> Decimal:
-    """How many points one is, of what a figure is printed in, with figures in other places."""
-    part = figure_at(plan, path)
+def worth(plan: Plan, part: Figure | None, figures: Mapping[str, Decimal] = {}) -> Decimal:
+    """How many points one is, of what a figure is printed in; with other figures in some places."""
     if part is None or part.percent is None:
         return ONE
     return figures.get(f"{part.ident}.max", plan.by_id[part.ident].max or ZERO) / HUNDRED

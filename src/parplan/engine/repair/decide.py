@@ -186,7 +186,7 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
             )
         if value == part.printed:
             raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.printed}))
-        decimals = system.decimals(path) if part.percent is None else digits(part.percent)
+        decimals = system.decimals(path)
         if part.field != "max" and digits(value.normalize()) > decimals:
             raise Undecidable(
                 Message(TOO_FINE, {"path": path, "value": value, "decimals": decimals})

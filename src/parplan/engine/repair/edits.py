@@ -361,13 +361,9 @@ def _ceiling(
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     every = [(Fraction(1), indicator), *rows]
     odd = any(row.partial or row.node.rebase is not None for _, row in every)
-    unknown = any(maxima_of(row, plan) is None for _, row in every)
-    if odd or len(rows) < len(lifts) or unknown:
+    made = [(worth, maxima_of(row, plan)) for worth, row in every]
+    if odd or len(rows) < len(lifts) or any(found is None for _, found in made):
         return ONE, (), printed_ceiling(indicator, plan)
-    terms = [
-        (worth * factor, part)
-        for worth, row in every
-        for factor, part in maxima_of(row, plan) or ()
-    ]
+    terms = [(worth * factor, part) for worth, found in made for factor, part in found or ()]
     by = lcm(*(factor.denominator for factor, _ in terms))
     return Decimal(by), tuple((-Decimal(int(factor * by)), part) for factor, part in terms), None

@@ -132,7 +132,8 @@ class Exchanges:
         """Whether what is printed of the one may stand in the place of the other, and means that
         there.
         """
-        written, decimals = self.system.written(part.path, other.value)
+        written = self.system.written(part.path, other.value)
+        decimals = self.system.decimals(part.path)
         return written == other.printed and digits(written.normalize()) <= decimals
 
     def _partners(self, part: Figure) -> int:

@@ -351,12 +351,13 @@ class _Finder:
     def _change(self, way: _Way, path: str) -> Change:
         part = self.system.figure(path)
         new, low, high = (
-            written_like(self.system.written(path, value)[0], part.printed)
+            written_like(self.system.written(path, value), part.printed)
             for value in (way.new[path], *way.within[path])
         )
-        points = part.value, written_like(way.new[path], part.value)
-        told = None if part.percent is None else points
-        return Change(path, part.printed, new, low, high, way.kinds[path], told)
+        points = None
+        if part.percent is not None:
+            points = part.value, written_like(way.new[path], part.value)
+        return Change(path, part.printed, new, low, high, way.kinds[path], points)
 
     def _witnesses(self, way: _Way, broken: Set[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other
@@ -392,7 +393,7 @@ class _Finder:
                     )
                     if by:
                         printed = edit.figures[path].printed
-                        would = written_like(self.system.written(path, wanted)[0], printed)
+                        would = written_like(self.system.written(path, wanted), printed)
                         held[path] = Held(path, printed, would, tuple(by))
         return tuple(held.values())
 

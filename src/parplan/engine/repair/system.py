@@ -5,13 +5,13 @@ which move with a slip.
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from parplan.engine.identities.printed import Figure, figure_at
+from parplan.engine.identities.printed import Figure, figure_at, worth
 from parplan.engine.repair.beside import Said
 from parplan.engine.repair.edits import Edit, Event, Witness, edits_of
 from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import ZERO, digits, last_digit
+from parplan.points import digits, last_digit
 
 
 class System:
@@ -51,28 +51,18 @@ class System:
     def decimals(self, path: str) -> int:
         """With how many decimals a figure is printed."""
         part = self.figure(path)
+        if part.percent is not None:
+            return digits(part.percent)
         declared = self.plan.by_id[part.ident].decimals_in(part.field)
         return max(declared, digits(part.value)) if part.field == "max" else declared
 
     def unit(self, path: str) -> Decimal:
         """One unit of a figure's last printed digit, in points or percent."""
-        part = self.figure(path)
-        if part.percent is None:
-            return last_digit(self.decimals(path))
-        return last_digit(digits(part.percent)) * self._hundredth(part)
+        return last_digit(self.decimals(path)) * worth(self.plan, self.figure(path))
 
-    def written(self, path: str, value: Decimal) -> tuple[Decimal, int]:
-        """A value (points or percent) in a figure's place as that is printed, and with how many
-        decimals.
-        """
-        part = self.figure(path)
-        if part.percent is None:
-            return value, self.decimals(path)
-        return value / self._hundredth(part), digits(part.percent)
-
-    def _hundredth(self, part: Figure) -> Decimal:
-        """A percent of the maximum, in points."""
-        return (self.plan.by_id[part.ident].max or ZERO) / 100
+    def written(self, path: str, value: Decimal) -> Decimal:
+        """A value (points or percent) in a figure's place as that is printed."""
+        return value / worth(self.plan, self.figure(path))
 
     def of(self, ident: str) -> tuple[Edit, ...]:
         """The edits whose total is a figure of this indicator."""

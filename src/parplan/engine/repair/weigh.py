@@ -69,7 +69,7 @@ class Weigher:
             part = self.system.figure(path)
             if path not in self._aboves:
                 self._aboves[path] = self._above(part)
-            meant, decimals = self.system.written(path, value)
+            meant, decimals = self.system.written(path, value), self.system.decimals(path)
             found = slips.slip(part.printed, meant, decimals, self._aboves[path], self._short(part))
             self._slips[path, value] = found
         return found

@@ -3,7 +3,7 @@ as text, because JSON's readers know floats only.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -32,7 +32,7 @@ def told(page: Page) -> dict[str, Any]:
                 held["strict"] = True
             if any(aim.is_relative for aim in row.aims):  # met is not known, missed is
                 held["open"] = True
-    data["usual"] |= _taken_out(data["rows"], "decimals")
+    data["usual"] |= _taken_out(data["rows"].values(), "decimals")
     return data
 
 
@@ -44,21 +44,21 @@ def record(baseline: Baseline) -> dict[str, Any]:
     row it is as `usual`.
     """
     rows = {ident: _row(baseline, ident) for ident in baseline.fact}
-    facts = {at: _fact(baseline, at) for at in range(len(baseline.order))}
+    facts = [_fact(baseline, at) for at in range(len(baseline.order))]
     return {
         "whole": _text(WHOLE_SHARE),
         "scale": _text(baseline.compiled.scale[0]),
         **_taken_out(facts, "off"),
-        "facts": list(facts.values()),
-        "usual": _taken_out(rows, "floor"),
+        "facts": facts,
+        "usual": _taken_out(rows.values(), "floor"),
         "rows": rows,
     }
 
 
-def _taken_out(rows: Mapping[Any, dict[str, Any]], key: str) -> dict[str, Any]:
+def _taken_out(rows: Collection[dict[str, Any]], key: str) -> dict[str, Any]:
     """What most rows have under a key, which these have no more."""
-    [(most, _)] = Counter(row[key] for row in rows.values()).most_common(1)
-    for row in rows.values():
+    [(most, _)] = Counter(row[key] for row in rows).most_common(1)
+    for row in rows:
         if row[key] == most:
             del row[key]
     return {key: most}
