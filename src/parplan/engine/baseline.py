@@ -13,8 +13,8 @@ from parplan.engine.bend import Bend, bend
 from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, Figures, figures
-from parplan.engine.identities.equations import scored
 from parplan.engine.identities.printed import half_of
+from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import aggregate
 from parplan.model.fields import turned
 from parplan.model.plan import Plan

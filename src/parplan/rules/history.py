@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.engine.identities import equations
+from parplan.engine.identities.stands import printed_ceiling
 from parplan.model.fields import dated_name
 from parplan.model.indicators import Past
 from parplan.model.plan import Plan
@@ -70,7 +71,7 @@ def history_lies_before(plan: Plan) -> Iterator[Spot]:
 def past_score_up_to_maximum(plan: Plan) -> Iterator[Problem]:
     """A score of an earlier year is at most the maximum and the bonus rows on top."""
     for row, name, score in _scores(plan):
-        limit = equations.printed_ceiling(row, plan)
+        limit = printed_ceiling(row, plan)
         if limit is not None and score > limit:
             yield Problem(row.id, name, {"value": score, "limit": limit}, delta=score - limit)
 

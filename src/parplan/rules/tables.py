@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.engine.identities.equations import printed_ceiling
+from parplan.engine.identities.stands import printed_ceiling
 from parplan.engine.identities.totals import full_max
 from parplan.ids import near
 from parplan.model.plan import Plan

@@ -5,17 +5,26 @@ leave it: one is broken only where the intervals that its figures stand for cann
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import prod
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures
-from parplan.engine.identities.totals import aggregate, ceiling, full_max
+from parplan.engine.identities.stands import (
+    Part,
+    Sum,
+    Terms,
+    maximum_of,
+    printed_part,
+    scored,
+    stand_for,
+    sum_of,
+)
+from parplan.engine.identities.totals import ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
-from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, counted, divisor
-from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits
+from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max
+from parplan.points import HUNDRED, ONE, ZERO
 
 
 class Identity(NamedTuple):
@@ -79,82 +88,6 @@ class Unknown(NamedTuple):
 
 
 Found = Identity | Unknown | None
-Terms = tuple[tuple[Decimal, Figure], ...]
-# The terms that stand for a part in an equation, and which of its figures are missing.
-Part = Callable[[Indicator], tuple[Terms, tuple[str, ...]]]
-
-
-def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
-    """One figure for a part, or that its score is missing."""
-    return ((), ("score",)) if own is None else (((ONE, own),), ())
-
-
-def _printed(plan: Plan, field: str) -> Part:
-    """A figure of a part, wherever the same fact prints it; of a score that a place prints as a
-    percent of its maximum alone, that percent. What stands in its own place comes first.
-    """
-
-    def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
-        by_percent = percent_of_maximum(row, plan) if field == "score" else None
-        own = None if by_percent else figure_of(row, field, plan)
-        if own is None and by_percent is None and field == "score":
-            others = (percent_of_maximum(place, plan) for place in plan.twins(row.id))
-            known = (found for found in others if found is not None)
-            by_percent = min(known, key=lambda found: found[0] * found[1].half, default=None)
-        found = by_percent if own is None else (ONE, own)
-        return ((), (field,)) if found is None else ((found,), ())
-
-    return part
-
-
-def percent_of_maximum(row: Indicator, plan: Plan) -> tuple[Decimal, Figure] | None:
-    """The percent of a printed maximum by which alone a score is printed, with what a percent of
-    it is worth in points.
-    """
-    if row.score is not None or row.node.rebase is not None or row.partial:
-        return None
-    percent, maximum = figure(row, "percent"), figure_of(row, "max", plan)
-    if percent is None or maximum is None or not maximum.value:  # of nothing any percent is nothing
-        return None
-    return maximum.value / HUNDRED, percent
-
-
-def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
-    """The printed maxima that make up that of a row to which all applies, there or where the same
-    fact stands, each with what a point of it counts; None where one is not known.
-    """
-    twins = tuple(plan.twins(row.id))
-    for place in (row, *(() if any(it.lifted for it in twins) else twins)):
-        found = _stand_for(place, _printed(plan, "max"), "max")
-        if not found.missing:
-            return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
-    return None
-
-
-def maximum_of(row: Indicator, plan: Plan) -> Fraction | None:
-    """The maximum of a row, printed there or elsewhere, or else what those of its parts come to, in
-    points; None where that is not known, or bonus rows of another place lift it.
-    """
-    if row.max is not None:
-        return Fraction(row.max)
-    own = None if row.node.counts == "capped" else _added_maximum(row, plan)  # a cap is no sum
-    twins = tuple(plan.twins(row.id))
-    if own is not None or any(it.lifted for it in twins):
-        return own
-    others = (_added_maximum(it, plan) for it in twins if it.node.counts != "capped")
-    return next((made for made in others if made is not None), None)
-
-
-def _added_maximum(row: Indicator, plan: Plan) -> Fraction | None:
-    return aggregate(row, lambda child: maximum_of(child, plan), "max")
-
-
-def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
-    """The highest possible score by the printed maxima, in points; None where that is not known."""
-    if indicator.max is not None and not indicator.lifted:
-        return indicator.max  # the usual case
-    decimals = indicator.decimals if indicator.max is None else digits(indicator.max)
-    return decimal_of(ceiling(indicator, lambda row: maximum_of(row, plan)), decimals)
 
 
 def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
@@ -165,9 +98,9 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
         return _maxima_add_up(indicator, plan)
     total = _total(indicator, field, plan)
     if field != "planned":
-        return made_up(indicator, total, _printed(plan, field), field, plan)
+        return made_up(indicator, total, printed_part(plan, field), field, plan)
     if figure_of(indicator, "target", plan) is not None:  # by which the parts are judged too
-        return _by_year(made_up(indicator, total, _printed(plan, field), field, plan), plan)
+        return _by_year(made_up(indicator, total, printed_part(plan, field), field, plan), plan)
     found = made_up(indicator, total, _asked(plan), field, plan)
     if not isinstance(found, Identity):
         found = _to_targets(indicator, total, plan) or found
@@ -178,8 +111,8 @@ def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found
     """An increase as what leads from the printed score to the targets of the parts, whose scores
     are not known; nothing where that is not known either.
     """
-    ends = made_up(indicator, total, _printed(plan, "target"), "target")
-    start, missing = _printed(plan, "score")(indicator)
+    ends = made_up(indicator, total, printed_part(plan, "target"), "target")
+    start, missing = printed_part(plan, "score")(indicator)
     if not isinstance(ends, Identity) or missing or indicator.node.counts is not None:
         return None
     less = tuple((-ends.divisor * factor, each) for factor, each in start)
@@ -188,7 +121,7 @@ def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found
 
 def _asked(plan: Plan) -> Part:
     """What a part is to gain: as it is printed, else from its score to its target."""
-    planned, target, score = (_printed(plan, field) for field in ("planned", "target", "score"))
+    planned, target, score = (printed_part(plan, field) for field in ("planned", "target", "score"))
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
         own, missing = planned(row)
@@ -242,7 +175,7 @@ def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
     if indicator.node.counts == "capped":
         return None
     if not indicator.partial:
-        return made_up(indicator, total, _printed(plan, "max"), "max")
+        return made_up(indicator, total, printed_part(plan, "max"), "max")
     found = made_up(indicator, total, _applicable, "max")
     every = full_max(indicator)
     if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
@@ -275,7 +208,7 @@ def made_up(
     """
     if total is None:
         return None
-    found = _sum_of(indicator, part, field)
+    found = sum_of(indicator, part, field)
     if not found.terms:
         return None
     if found.missing:
@@ -287,50 +220,9 @@ def made_up(
     return _as_counted(indicator, identity, before)
 
 
-class Sum(NamedTuple):
-    """Terms, what they come to being to be divided; which figures of which parts are missing."""
-
-    terms: Terms
-    divisor: Decimal
-    missing: tuple[tuple[str, str], ...]
-
-    @property
-    def half(self) -> Decimal:
-        """How far what it comes to may be off, in points."""
-        return sum((abs(factor) * part.half for factor, part in self.terms), ZERO) / self.divisor
-
-
-def _sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
-    """The parts of an indicator, each with what a point of it counts."""
-    rows = [
-        (factor, _stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
-    ]
-    by = prod((row.divisor for _, row in rows), start=ONE)
-    return Sum(
-        tuple(
-            (factor * each * (by / row.divisor), figure)
-            for factor, row in rows
-            for each, figure in row.terms
-        ),
-        by * divisor(indicator),
-        tuple(name for _, row in rows for name in row.missing),
-    )
-
-
-def _stand_for(row: Indicator, part: Part, field: str) -> Sum:
-    """What stands for a part: its own figure, or where that is not printed its own parts."""
-    terms, missing = part(row)
-    counts = row.node.counts
-    if missing and (counts is None or (field == "max" and counts != "capped")):  # a cap is no sum
-        below = _sum_of(row, part, field)
-        if below.terms and not below.missing:
-            return below
-    return Sum(terms, ONE, tuple((row.id, name) for name in missing))
-
-
 def _before(indicator: Indicator, plan: Plan) -> Found:
     """What the printed scores of the parts come to, with no rule."""
-    found = _sum_of(indicator, _printed(plan, "score"), "score")
+    found = sum_of(indicator, printed_part(plan, "score"), "score")
     total = Figure(indicator.id, "score", ZERO, ZERO)
     if found.missing:
         return Unknown(total, found.missing)
@@ -399,7 +291,7 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     if place is not None:
         planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
     else:
-        planned = _stand_for(indicator, _printed(plan, "planned"), "planned")
+        planned = stand_for(indicator, printed_part(plan, "planned"), "planned")
         if planned.missing or isinstance(parts_reach_target(indicator, plan), Identity):
             return None
     score = scored(indicator, plan)
@@ -410,24 +302,17 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     return _by_year(Identity(total, tuple(terms), score.divisor * planned.divisor), plan)
 
 
-def scored(indicator: Indicator, plan: Plan) -> Sum:
-    """What stands for a score: its own figure, wherever it is printed, else its percent of the
-    maximum, else what its parts come to.
-    """
-    return _stand_for(indicator, _printed(plan, "score"), "score")
-
-
 def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     """The children's targets, printed or else score + planned increase, make up the indicator's own
     target.
     """
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
-        target, missing = _printed(plan, "target")(row)
+        target, missing = printed_part(plan, "target")(row)
         if not missing:
             return target, ()
-        score, no_score = _printed(plan, "score")(row)
-        planned, no_increase = _printed(plan, "planned")(row)
+        score, no_score = printed_part(plan, "score")(row)
+        planned, no_increase = printed_part(plan, "planned")(row)
         return ((*score, *planned) if planned else ()), (*no_score, *no_increase)
 
     found = made_up(indicator, _total(indicator, "target", plan), part, "target")
@@ -443,7 +328,7 @@ def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
         return None
     found: Found = None if score is None else Identity(percent, ((ONE, score),))
     if score is None and indicator.node.counts is None:
-        found = made_up(indicator, percent, _printed(plan, "score"))
+        found = made_up(indicator, percent, printed_part(plan, "score"))
     if not isinstance(found, Identity):
         return found
     printed = figure_of(indicator, "max", plan)

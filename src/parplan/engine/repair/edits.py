@@ -12,15 +12,9 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from parplan.engine.identities.equations import (
-    Identity,
-    maxima_of,
-    percent_of_maximum,
-    printed_ceiling,
-    scored,
-    stated,
-)
+from parplan.engine.identities.equations import Identity, stated
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
+from parplan.engine.identities.stands import maxima_of, percent_of_maximum, printed_ceiling, scored
 from parplan.engine.identities.totals import on_top
 from parplan.engine.repair.beside import Said
 from parplan.model.fields import field_of, turned
@@ -355,8 +349,6 @@ def _ceiling(
     those of the bonus rows on top. All of it, and the score, so many times that factors are whole.
     Where it is no sum of printed maxima, a constant; nothing where no maximum is known.
     """
-    if indicator.max is None and any(it.lifted for it in plan.twins(indicator.id)):
-        return ONE, (), None  # bonus rows count where they stand
     lifts = list(on_top(indicator))
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     every = [(Fraction(1), indicator), *rows]

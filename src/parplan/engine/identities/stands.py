@@ -1,0 +1,143 @@
+"""What stands for a figure that its own place does not print: that of the same fact elsewhere, a
+percent of the maximum, or what the parts come to.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import NamedTuple
+
+from parplan.engine.identities.printed import Figure, figure, figure_of
+from parplan.engine.identities.totals import aggregate, ceiling
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator, counted, divisor
+from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits
+
+Terms = tuple[tuple[Decimal, Figure], ...]
+# The terms that stand for a part in an equation, and which of its figures are missing.
+Part = Callable[[Indicator], tuple[Terms, tuple[str, ...]]]
+
+
+class Sum(NamedTuple):
+    """Terms, what they come to being to be divided; which figures of which parts are missing."""
+
+    terms: Terms
+    divisor: Decimal
+    missing: tuple[tuple[str, str], ...]
+
+    @property
+    def half(self) -> Decimal:
+        """How far what it comes to may be off, in points."""
+        return sum((abs(factor) * part.half for factor, part in self.terms), ZERO) / self.divisor
+
+
+def scored(indicator: Indicator, plan: Plan) -> Sum:
+    """What stands for a score: its own figure, wherever it is printed, else its percent of the
+    maximum, else what its parts come to.
+    """
+    return stand_for(indicator, printed_part(plan, "score"), "score")
+
+
+def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
+    """One figure for a part, or that its score is missing."""
+    return ((), ("score",)) if own is None else (((ONE, own),), ())
+
+
+def printed_part(plan: Plan, field: str) -> Part:
+    """A figure of a part, wherever the same fact prints it; of a score that a place prints as a
+    percent of its maximum alone, that percent. What stands in its own place comes first.
+    """
+
+    def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
+        by_percent = percent_of_maximum(row, plan) if field == "score" else None
+        own = None if by_percent else figure_of(row, field, plan)
+        if own is None and by_percent is None and field == "score":
+            others = (percent_of_maximum(place, plan) for place in plan.twins(row.id))
+            known = (found for found in others if found is not None)
+            by_percent = min(known, key=lambda found: found[0] * found[1].half, default=None)
+        found = by_percent if own is None else (ONE, own)
+        return ((), (field,)) if found is None else ((found,), ())
+
+    return part
+
+
+def percent_of_maximum(row: Indicator, plan: Plan) -> tuple[Decimal, Figure] | None:
+    """The percent of a printed maximum by which alone a score is printed, with what a percent of
+    it is worth in points.
+    """
+    if row.score is not None or row.node.rebase is not None or row.partial:
+        return None
+    percent, maximum = figure(row, "percent"), figure_of(row, "max", plan)
+    if percent is None or maximum is None or not maximum.value:  # of nothing any percent is nothing
+        return None
+    return maximum.value / HUNDRED, percent
+
+
+def sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
+    """The parts of an indicator, each with what a point of it counts."""
+    rows = [
+        (factor, stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
+    ]
+    by = prod((row.divisor for _, row in rows), start=ONE)
+    return Sum(
+        tuple(
+            (factor * each * (by / row.divisor), figure)
+            for factor, row in rows
+            for each, figure in row.terms
+        ),
+        by * divisor(indicator),
+        tuple(name for _, row in rows for name in row.missing),
+    )
+
+
+def stand_for(row: Indicator, part: Part, field: str) -> Sum:
+    """What stands for a part: its own figure, or where that is not printed its own parts."""
+    terms, missing = part(row)
+    counts = row.node.counts
+    if missing and (counts is None or (field == "max" and counts != "capped")):  # a cap is no sum
+        below = sum_of(row, part, field)
+        if below.terms and not below.missing:
+            return below
+    return Sum(terms, ONE, tuple((row.id, name) for name in missing))
+
+
+def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
+    """The printed maxima that make up that of a row to which all applies, there or where the same
+    fact stands, each with what a point of it counts; None where one is not known.
+    """
+    twins = tuple(plan.twins(row.id))
+    lifted = any(it.lifted for it in twins)  # bonus rows count where they stand
+    if lifted and row.max is None:
+        return None
+    for place in (row, *(() if lifted else twins)):
+        found = stand_for(place, printed_part(plan, "max"), "max")
+        if not found.missing:
+            return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
+    return None
+
+
+def maximum_of(row: Indicator, plan: Plan) -> Fraction | None:
+    """The maximum of a row, printed there or elsewhere, or else what those of its parts come to, in
+    points; None where that is not known, or bonus rows of another place lift it.
+    """
+    if row.max is not None:
+        return Fraction(row.max)
+    own = None if row.node.counts == "capped" else _added_maximum(row, plan)  # a cap is no sum
+    twins = tuple(plan.twins(row.id))
+    if own is not None or any(it.lifted for it in twins):
+        return own
+    others = (_added_maximum(it, plan) for it in twins if it.node.counts != "capped")
+    return next((made for made in others if made is not None), None)
+
+
+def _added_maximum(row: Indicator, plan: Plan) -> Fraction | None:
+    return aggregate(row, lambda child: maximum_of(child, plan), "max")
+
+
+def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The highest possible score by the printed maxima, in points; None where that is not known."""
+    if indicator.max is not None and not indicator.lifted:
+        return indicator.max  # the usual case
+    decimals = indicator.decimals if indicator.max is None else digits(indicator.max)
+    return decimal_of(ceiling(indicator, lambda row: maximum_of(row, plan)), decimals)
