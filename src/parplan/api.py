@@ -414,10 +414,7 @@ class Plan(Rows[Standing]):
         """What differs between this plan and another one, index by index."""
         from parplan.engine.compare import Side, compared, figures_of
 
-        one, two = (
-            Side(plan.name, {row.id: figures_of(row) for row in plan.workspace.plan.walk()})
-            for plan in (self, other)
-        )
+        one, two = (Side(plan.name, figures_of(plan.workspace.plan)) for plan in (self, other))
         return compared(one, two)
 
 

@@ -22,8 +22,8 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.compare import Side
+    from parplan.model import plan as model
     from parplan.model.peers import Panel
-    from parplan.model.tree import Indicator
     from parplan.workspace.opened import Workspace
 
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -158,7 +158,7 @@ def _side(
         own = opened(Path(text), target_year=towards if typed else None)
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
             own = opened(Path(text), target_year=towards)
-        return _of_plan(text, own.plan.walk())
+        return _of_plan(text, own.plan)
     revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
@@ -177,10 +177,10 @@ def _side(
     raise stop(Message(_UNKNOWN, {"text": text}))
 
 
-def _of_plan(name: str, rows: "Iterable[Indicator]") -> "Side":
+def _of_plan(name: str, plan: "model.Plan") -> "Side":
     from parplan.engine.compare import Side, figures_of
 
-    return Side(name, {row.id: figures_of(row) for row in rows})
+    return Side(name, figures_of(plan))
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
@@ -189,8 +189,7 @@ def _of_year(year: int, source: "Workspace") -> "Side":
 
     plan = source.plan
     if year == plan.about.year:
-        rows = {row.id: figures_of(row) for row in plan.walk()}
-        return Side(str(year), rows, scores=True, year=year)
+        return Side(str(year), figures_of(plan), scores=True, year=year)
     outcomes = source.outcomes if source.folder.has("results") else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed and year not in plan.years():
@@ -205,13 +204,13 @@ def _of_year(year: int, source: "Workspace") -> "Side":
             }
         )
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    rows = {}
+    rows = figures_of(plan)
     for row in plan.walk():
         score, rank = plan.score_in(row.id, year), plan.rank_in(row.id, year)
         seen = observed.get(row.id) if score is None else None
         if seen is not None:
             score, rank = seen.score, seen.rank if rank is None else rank
-        rows[row.id] = figures_of(row)._replace(score=score, rank=rank)
+        rows[row.id] = rows[row.id]._replace(score=score, rank=rank)
     return Side(str(year), rows, scores=True, year=year)
 
 
@@ -226,11 +225,11 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
         unit = panel.names.find_typed(typed, units)
         if unit is not None:
             rows = {
-                row.id: figures_of(row)._replace(
-                    score=panel.score(row.id, year, unit),
-                    rank=panel.ranks(row.id, year).get(unit),
+                ident: row._replace(
+                    score=panel.score(ident, year, unit),
+                    rank=panel.ranks(ident, year).get(unit),
                 )
-                for row in source.plan.walk()
+                for ident, row in figures_of(source.plan).items()
             }
             remarks = tuple(of_histories(panel, rows, unit, year))
             return Side(f"{unit}@{year}", rows, scores=True, year=year, remarks=remarks)
@@ -254,7 +253,7 @@ def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed:
     elif typed:
         years = tuple(map(str, plan.target_years))
         raise stop(Message(NO_TARGETS, {"plan": text, "year": str(towards), "years": years}))
-    return _of_plan(text, plan.walk())
+    return _of_plan(text, plan)
 
 
 _UNKNOWN = Text(

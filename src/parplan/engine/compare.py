@@ -4,13 +4,16 @@ times.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from parplan.engine.identities.basis import figures
 from parplan.ids import same_word
 from parplan.model.aims import Aim
 from parplan.model.indicators import COUNTING
+from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
-from parplan.points import HUNDRED, Rank
+from parplan.points import Rank, decimal_of
 from parplan.text import Message, Text
 
 
@@ -56,15 +59,27 @@ class Side(NamedTuple):
         )
 
 
-def figures_of(indicator: Indicator) -> Figures:
-    """A row's figures as a plan prints them; a score that is printed in percent alone in points."""
+def figures_of(plan: Plan) -> dict[str, Figures]:
+    """The figures of all rows as a plan prints them, by id; a score that is printed in percent
+    alone in points.
+    """
+    exact = figures(plan, "printed", Fraction)
+    found: dict[str, Figures] = {}
+    for row in plan.walk():
+        by_percent = row.score is None and row.node.percent is not None
+        score = decimal_of(exact[row.id].score) if by_percent else row.score
+        found[row.id] = _figures(row, score)
+    return found
+
+
+def _figures(indicator: Indicator, score: Decimal | None) -> Figures:
     return Figures(
         indicator.id,
         indicator.root.id,
         indicator.node.name,
         indicator.root.name,
         indicator.decimals,
-        _score(indicator),
+        score,
         indicator.max,
         indicator.planned,
         indicator.target,
@@ -78,13 +93,6 @@ def figures_of(indicator: Indicator) -> Figures:
             *(getattr(indicator.node, field) for field in COUNTING),
         ),
     )
-
-
-def _score(indicator: Indicator) -> Decimal | None:
-    share, maximum = indicator.node.percent, indicator.max
-    if indicator.score is not None or share is None or maximum is None:
-        return indicator.score
-    return share * maximum / HUNDRED
 
 
 class Pair(NamedTuple):
