@@ -29,7 +29,7 @@ class Taken(NamedTuple):
 @cache
 def commands() -> Mapping[str, tuple[Taken, ...]]:
     """What each command takes, as it declares it."""
-    app.application()
+    app.parser(app.NAMES, "en")
     return {
         name: tuple(
             _taken(parameter)

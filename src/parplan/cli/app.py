@@ -8,13 +8,14 @@ parser is built.
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from parplan.cli.language import say
 from parplan.cli.options import Excel, FollowLinks, Language, Pager, Version, localised
@@ -22,6 +23,7 @@ from parplan.cli.output import deliver
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
 from parplan.cli.wishes import Wishes, wish
+from parplan.points import Lang
 from parplan.text import Text
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
@@ -133,9 +135,15 @@ class _Group(TyperGroup):
                 )
 
 
-def application(names: Iterable[str] = NAMES) -> typer.Typer:
+@cache
+def parser(names: tuple[str, ...], lang: Lang) -> Callable[..., Any]:
     """The parser for these commands (all of them where help is asked for): what a call does not
-    need is not imported."""
+    need is not imported. Made once for the runs of a process that speak this language.
+    """
+    return get_command(_application(names))
+
+
+def _application(names: Iterable[str]) -> typer.Typer:
     app = typer.Typer(
         cls=_Group,
         help=say(_HELP),

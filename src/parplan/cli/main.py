@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
-    from parplan.cli.app import NAMES, application, begin
+    from parplan.cli.app import NAMES, begin, parser
 
     begin()
     arguments = list(arguments)
@@ -57,8 +57,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
     if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
         arguments = [*arguments[:before], *arguments[before + 1 :], "--help"]
     first = next(iter(arguments), "")
-    app = application((first,) if first in NAMES else NAMES)
-    call = partial(app, args=list(arguments), prog_name="parplan", standalone_mode=False)
+    parse = parser((first,) if first in NAMES else NAMES, language.current())
+    call = partial(parse, args=list(arguments), prog_name="parplan", standalone_mode=False)
     code: object = None
     try:
         code = _completion(call) if _COMPLETION & set(arguments) else call()

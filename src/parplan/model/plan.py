@@ -95,7 +95,7 @@ class Plan:
         self.errata: Mapping[str, Erratum] = errata.errata
         self._lent: dict[str, Decimal] = {}
         self._join_all(indicators.indices)
-        self._lent = _lent(self._facts.values())
+        self._lent = _lent(dict.fromkeys(self._facts.values()))  # once a fact, not once a place
         if self._lent:
             self._join_all(indicators.indices)
 
