@@ -42,7 +42,8 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     cells = {name: row.cells[place].text for name, place in at.items()}
     number, label = cells.get("number", "").strip(), cells.get("name", "").strip()
     italic = "name" in at and row.cells[at["name"]].italic
-    return Item(number.rstrip(" .)"), label, row, cells, italic)
+    around = " ." if "(" in number else " .)"
+    return Item(number.rstrip(around), label, row, cells, italic)
 
 
 class Nested(NamedTuple):

@@ -1,38 +1,51 @@
 """What stands outside of tables: what a plan is called, and the figures of indices in sentences."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from parplan.documents.drawn import Figure
+from parplan.documents.nesting import kind_of
 from parplan.documents.printed import clean
 from parplan.documents.reading import figure, within
 from parplan.documents.text import Document, figure_in
-from parplan.documents.vocabulary import ACRONYM, NUMBER, YEAR, Vocabulary, year_of
+from parplan.documents.vocabulary import ACRONYM, NEAR, NUMBER, YEAR, Vocabulary, year_of
 from parplan.ids import bare
 from parplan.model.plan import Plan
 
 
 class Said(NamedTuple):
-    """The figures of an index in a sentence: how that begins, what the index is called there, and
-    for each field the words around its figure, the figure, and how it is printed.
+    """The figures of an index in a sentence: how that begins, what the index is called there, for
+    each field the words around its figure, the figure, and how it is printed; and the `lines` that
+    they were taken from.
     """
 
     ident: str
     begins: str
     called: str
     figures: dict[str, tuple[str, Figure, str]]
+    lines: frozenset[str]
 
 
 class Prose:
-    """The sentences of a document, with its words, decimal mark, and the year of its scores."""
+    """The sentences of a document, with its words, decimal mark, and the year of its scores;
+    `aimed` are the lines that stand where goals are set.
+    """
 
-    def __init__(self, text: Document, words: Vocabulary, mark: str, year: int | None) -> None:
+    def __init__(
+        self,
+        text: Document,
+        words: Vocabulary,
+        mark: str,
+        year: int | None,
+        aimed: Collection[str],
+    ) -> None:
         self.text = text
         self.words = words
         self.mark = mark
         self.year = year
+        self.aimed = aimed
 
     def said(self, like: Plan, paragraphs: Sequence[str]) -> Iterator[Said]:
         """The sentences that give an index its score: of indices that are known by how theirs
@@ -47,7 +60,7 @@ class Prose:
             yield from ([first] if (first := next(filter(None, told), None)) else [])
         for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
             for line in self._of_year(f"{lead}{word}"):
-                named = ACRONYM.search(line, 0, len(lead) + len(word) + _NEAR)
+                named = ACRONYM.search(line, 0, len(lead) + len(word) + NEAR)
                 if named is not None:
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
                     begins = line[begun_at : named.end()]
@@ -57,31 +70,60 @@ class Prose:
                     yield from ([found] if found else [])
 
     def _of_year(self, begins: str) -> list[str]:
-        """The sentences that begin so and name no other year before their first figure than that of
-        the scores.
+        """The sentences that begin so, set no goal, and name no other year than that of the scores,
+        but for what they compare these with.
         """
-        said = self.text.sentences(begins)
-        years = ([int(it) for it in YEAR.findall(_DECIMAL.split(line, 1)[0])] for line in said)
         return [
             line
-            for line, named in zip(said, years, strict=True)
-            if self.year is None or not named or self.year in named
+            for line in self.text.sentences(begins)
+            if line not in self.aimed and not self.words.is_goal(line)
+            if self._is_of_year(line)
         ]
+
+    def _is_of_year(self, line: str) -> bool:
+        named = [int(year) for year in YEAR.findall(self.words.alone(line))]
+        return self.year is None or not named or self.year in named
 
     def _read(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Said | None:
         found: dict[str, tuple[str, Figure, str]] = {}
+        lines: set[str] = set()
         for name, patterns in self.words.sentences.figures.items():
-            texts = ((it, text) for it in patterns if (text := figure_in(said, it)) is not None)
-            told = ((it, figure(name, text, self.mark), text) for it, text in texts)
-            first = next(((it, read, text) for it, read, text in told if read is not None), None)
-            if first is not None:
-                found[name] = first
+            for pattern, line in product(patterns, said):
+                text = figure_in([line], pattern)
+                read = None if text is None else figure(name, text, self.mark)
+                if text is not None and read is not None:
+                    found[name] = pattern, read, text
+                    lines.add(line)
+                    break
         if "score" not in found:
             return None
         pattern, points, text = found["score"]
         most = found["max"][1] if "max" in found else None
         found["score"] = pattern, within(points, text, most), text
-        return Said(ident, begins, called, found)
+        return Said(ident, begins, called, found, frozenset(lines))
+
+
+def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
+    """The lines below a heading that announces goals, up to the next heading of its kind."""
+    found: set[str] = set()
+    over: tuple[object, ...] | None = None
+    for line in map(clean, paragraphs):
+        kind = _heading(line)
+        if kind is not None and (over is None or kind == over):
+            over = kind if words.is_goal(line) else None
+        elif over is not None:
+            found.add(line)
+    return frozenset(found)
+
+
+def _heading(line: str) -> tuple[object, ...] | None:
+    """What kind of number a heading has, or none but capitals; None for any other line."""
+    number = NUMBER.match(line)
+    if len(line) > _LONGEST or _DECIMAL.search(line[number.end() if number else 0 :]):
+        return None
+    if number is None:
+        return ("capitals",) if line.isupper() else None
+    return kind_of(number[0].strip(" .)"))
 
 
 def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
@@ -102,5 +144,4 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
 
 
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
-_NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
 _LONGEST = 300  # letters of a plan's name

@@ -15,10 +15,11 @@ from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import own_id, rows_named, same_row
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain
-from parplan.documents.prose import Prose, Said, title
+from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import figure, within
 from parplan.documents.tables import Table, tables
-from parplan.documents.text import MARKS, Document
+from parplan.documents.text import Document
+from parplan.documents.totals import Names
 from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
 from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR, field_of
@@ -54,6 +55,7 @@ class _Recognising:
         self.into = into
         self.plans = (like,) if into is None or into is like else (into, like)
         self.asked = asked
+        self.naming = Names(words, like)
         document, self.tables = tables(document, words.is_aside)
         self.document = document
         self.notices = list(document.notices)
@@ -76,7 +78,6 @@ class _Recognising:
         told = [self._table(table) for table in self.tables]
         told = [self._tasks(table, it) for table, it in zip(self.tables, told, strict=True)]
         self._sentences()
-        self._unused()
         return Recognised(
             self.document._replace(notices=tuple(self.notices)),
             tuple(told),
@@ -143,29 +144,24 @@ class _Recognising:
         self.notices += [it._replace(table=table.number) for it in fresh]
         drawn: list[Drawn] = []
         idents: list[str] = []
-        for head, below in self._by_index(items):
-            totals = [it for it in below if self._is_total(it, below)]
-            rest = [it for it in below if it not in totals]
-            tree = nested(rest, [self._sums(it) for it in rest])
+        for head, below in self.naming.by_index(items):
+            heading = head.label if head is not None else table.heading
+            told = self.naming.totals(below, heading, self._sums)
+            tree = nested(told.rows, [self._sums(it) for it in told.rows])
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
-                self._notice("I891", table.number, rest[0].row, labels=labels)
-            heading = head.label if head is not None else table.heading
+                self._notice("I891", table.number, told.rows[0].row, labels=labels)
             ident = wanted or self._index_of(heading, table, tree.tops)
             index = self._index(ident, heading, table)
-            for it in (*([head] if head is not None else ()), *totals):
-                read_ones, printed = self._figures(it, table.number, at)
-                index.figures |= read_ones
-                index.printed |= printed
-                index.total = it.label or it.number
-            scored = self.words.read(table.titles[at["score"]]) if "score" in at else None
-            signs = [text for it in items if (text := it.cells.get("score", ""))]
-            index.in_percent |= scored is not None and (
-                scored.field == "percent" or all("%" in text for text in signs)
-            )
+            for it in (*([head] if head is not None else ()), *told.whole):
+                index.total = index.total or it.label or it.number
+                self._hold(index, *self._figures(it, table.number, at), table, it)
+            index.in_percent |= self._is_in_percent(table, items, at)
             self._check_parts(table, index, tree.tops)
             known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
+            for it, before in told.partial:
+                self._of_some(it, before, rows, table, at)
             self._add(index, rows, table)
             self._assign(rows)
             drawn += rows
@@ -174,40 +170,45 @@ class _Recognising:
         parts = every - len(drawn)
         return Imported(table.number, table.heading, read, idents[0], len(drawn), parts, table.page)
 
-    def _by_index(self, items: Sequence[Item]) -> list[tuple[Item | None, list[Item]]]:
-        """Rows with the row of their index, where a table has those of several: it begins with one,
-        and each has rows below it, or none.
-        """
-        heads = [n for n, it in enumerate(items) if self._names_an_index(it.label)]
-        names = [n for n, it in enumerate(items) if NAME.fullmatch(it.label.strip())]
-        heads = names if len(names) == len(items) > 1 else heads
-        if heads[:1] != [0]:
-            return [(None, [*items])]
-        ends = [*heads[1:], len(items)]
-        below = [end > n + 1 for n, end in zip(heads, ends, strict=True)]
-        if len({*below}) > 1 or below == [False]:
-            return [(None, [*items])]
-        return [(items[n], [*items[n + 1 : end]]) for n, end in zip(heads, ends, strict=True)]
+    def _is_in_percent(self, table: Table, items: Sequence[Item], at: Mapping[str, int]) -> bool:
+        """Whether the scores of a table are percentages, by their title or in every cell."""
+        if "score" not in at:
+            return False
+        scored = self.words.read(table.titles[at["score"]])
+        signs = [text for it in items if (text := it.cells["score"])]
+        by_title = scored is not None and scored.field == "percent"
+        return by_title or (bool(signs) and all("%" in text for text in signs))
 
-    def _is_total(self, it: Item, rows: Sequence[Item]) -> bool:
-        """Whether a row is that of its index: by its words, or since it names one, and has no
-        number where others have.
+    def _of_some(
+        self,
+        it: Item,
+        before: Item | None,
+        rows: Sequence[Drawn],
+        table: Table,
+        at: Mapping[str, int],
+    ) -> None:
+        """The figures of a row that adds up those above it: those of the row that has these as its
+        parts, where it prints none or the same; else they are left out, and that is told.
         """
-        alone = not it.number and any(row.number for row in rows)
-        ends = it in (rows[0], rows[-1])
-        by_name = alone and ends and self._names_an_index(it.label)
-        return by_name or self.words.is_total(it.label or it.number)
-
-    def _names_an_index(self, label: str) -> bool:
-        said = plain(NUMBER.sub("", label))
-        begins = any(said.startswith(plain(it)) for it in self.words.sentences.begins)
-        known = any(said == plain(index.node.name.vi) for index in self.like.indices)
-        return known or (begins and ACRONYM.search(label) is not None)
+        over = next(
+            (it for it in rows if it.item and any(of is before for of in it.item.walk())), None
+        )
+        read, _ = self._figures(it, table.number, at)
+        same = over is not None and all(
+            over.figures.get(name, own) == own for name, own in read.items()
+        )
+        if over is not None and over.parts and same:
+            self._hold(over, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
+        else:
+            self._notice("I895", table.number, it.row, label=it.label or it.number)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
         """The figures of a row that add up to those of the row above it."""
-        told = ((name, figure(name, it.cells.get(name, ""), self.mark)) for name in _ADDED)
-        return {name: it for name, it in told if isinstance(it, Decimal)}
+        told = {name: figure(name, it.cells.get(name, ""), self.mark) for name in _ADDED}
+        found = {name: it for name, it in told.items() if isinstance(it, Decimal)}
+        if "max" in found:
+            found["max"] = max(found["max"], Decimal(0))  # below it stands what may be lost
+        return found
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without
@@ -308,23 +309,36 @@ class _Recognising:
             if known is None or known.table == table.number:
                 to.parts.append(row)
                 continue
-            for name, own in row.figures.items():
-                if known.figures.get(name, own) != own:
-                    label = row.item.label if row.item else row.id
-                    self._notice(
-                        "I885",
-                        table.number,
-                        row.item.row if row.item else None,
-                        label=label,
-                        first=known.table,
-                        where=Text(f"bảng {table.number}", f"table {table.number}"),
-                        field=column_words(name),
-                        one=known.figures[name],
-                        other=own,
-                    )
-                known.figures.setdefault(name, own)
-                known.printed.setdefault(name, row.printed[name])
+            self._hold(known, row.figures, row.printed, table, row.item)
             self._add(known, row.parts, table)
+
+    def _hold(
+        self,
+        row: Drawn,
+        read: Mapping[str, Figure],
+        printed: Mapping[str, str],
+        table: Table,
+        of: Item | None,
+    ) -> None:
+        """Figures of a row that a table has; where it has others already, these stay, and that is
+        told.
+        """
+        for name, own in read.items():
+            if row.figures.get(name, own) != own:
+                self._notice(
+                    "I885",
+                    table.number,
+                    of.row if of else None,
+                    label=(of.label or of.number) if of else row.id,
+                    first=row.table,
+                    where=Text(f"bảng {table.number}", f"table {table.number}"),
+                    field=column_words(name),
+                    one=row.figures[name],
+                    other=own,
+                )
+            row.figures.setdefault(name, own)
+            there = printed[name] if row.table == table.number else ""  # else not where it stands
+            row.printed.setdefault(name, there)
 
     def _index_of(self, heading: str, table: Table, tops: Sequence[Item]) -> str:
         """The index whose rows these are: one that is known with most of them, unless another is
@@ -413,6 +427,10 @@ class _Recognising:
                 self._notice("I873", table, it.row, text=text, label=it.label, field=field)
             else:
                 read[name], printed[name] = found, text
+        lost = read.get("max")
+        if isinstance(lost, Decimal) and lost < 0:  # as much as that may be lost
+            read |= {"floor": lost, "max": Decimal(0)}
+            printed["floor"] = printed["max"]
         for name in (it for it in read if field_of(it) in _POINTS):
             read[name] = within(read[name], printed[name], read.get("max"))
         if read.get("max") not in (None, HUNDRED):  # a percentage of a scale that ends elsewhere
@@ -424,19 +442,19 @@ class _Recognising:
     # Sentences.
 
     def _sentences(self) -> None:
-        """The figures of indices in sentences, the first of each."""
-        prose = Prose(self.text, self.words, self.mark, self.year)
+        """The figures of indices in sentences, the first of each; sentences with points that
+        nothing was taken from are told.
+        """
+        below_goals = aimed(self.paragraphs, self.words)
+        prose = Prose(self.text, self.words, self.mark, self.year, below_goals)
+        used: set[str] = set()
         for said in prose.said(self.like, self.paragraphs):
             held = self.indices.get(said.ident)
             if held is None or not held.sentence:
                 self._take(said)
-
-    def _unused(self) -> None:
-        """Sentences with points that nothing was taken from."""
-        used = {index.sentence for index in self.indices.values() if index.sentence}
+                used |= said.lines
         for text in self.paragraphs:
-            begun = plain(text.lstrip(MARKS))
-            if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
+            if self.words.has_points(text) and clean(text) not in used:
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
     def _take(self, said: Said) -> None:

@@ -29,7 +29,7 @@ Record = dict[str, object]
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*", re.ASCII)
 _HEADING_NUMBER = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)*)\s*[.)]", re.ASCII)
 _ONLY_SAME_YEAR = ("ranked", "comparable")  # what a known plan says of its own year's figures
-_ORDER = ("max", "score", "percent", "rank", "change", "rank_change")
+_ORDER = ("max", "floor", "score", "percent", "rank", "change", "rank_change")
 
 
 class Doubt(NamedTuple):
@@ -298,7 +298,8 @@ class _Writing:
             if field_of(name) not in TARGET_FIELDS
             and name not in AIMS.values()
             and name in row.figures
-            and (any(map(str.isalpha, text)) or name in odd)
+            and name != "floor"
+            and (any(map(str.isalpha, text)) or name in odd or _is_other(row.figures[name], text))
         }
         if isinstance(row, DrawnIndex) and row.sentences:
             # Of the two places that an index is printed in, its sentence is the one that is kept.
@@ -322,8 +323,11 @@ class _Writing:
         finer = _finer(row, ("planned", "target"), self.decimals[index.id])
         if goal and finer:
             goal["decimals_of"] = finer
+        elsewhere = [name for name in goal if row.printed.get(name) == ""]
         if isinstance(row, DrawnIndex) and row.sentences and goal:
             goal["printed"] = dict.fromkeys(goal, "")
+        elif elsewhere:
+            goal["printed"] = dict.fromkeys(elsewhere, "")
         elif isinstance(row.figures.get("target"), Mapping) or (
             "target" in goal and all(field_of(name) != "target" for name in row.figures)
         ):
@@ -441,6 +445,11 @@ def _pattern(texts: Iterable[str]) -> str | None:
     )
     common = told.most_common(1)[0][0] if told else "#"
     return None if common in ("#", "-#") else common
+
+
+def _is_other(figure: Figure, text: str) -> bool:
+    """Whether what is printed is not the figure."""
+    return isinstance(figure, Decimal) and figure not in figures(text)
 
 
 def _bare(text: str) -> str:

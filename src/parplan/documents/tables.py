@@ -155,10 +155,13 @@ def _words(row: Row) -> tuple[str, ...]:
 
 def _heads(rows: Sequence[Row]) -> int:
     """How many rows hold titles: those that the file marks, else all before the first that has
-    figures in a third of its cells; in a table of words, before the first that has a number.
+    figures in a third of its cells, or a first number with which rows go on; in a table of words,
+    before the first that has a number.
     """
     marked = next((at for at, row in enumerate(rows) if not row.heads), len(rows))
     found = marked or next((at for at, row in enumerate(rows) if _has_figures(row)), None)
+    if found is not None and not marked:
+        found = next((at for at in range(found) if _begins(rows[at:])), found)
     if found is None:
         numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
         found = numbered if numbered <= _MOST_HEADS else 0
@@ -167,6 +170,14 @@ def _heads(rows: Sequence[Row]) -> int:
 
 
 _MOST_HEADS = 3  # rows of titles above a table of words
+
+
+def _begins(rows: Sequence[Row]) -> bool:
+    """Whether the first of some rows has the first number of a kind, and a later one the second."""
+    first = _number(rows[0])
+    if first is None or first[1] != 1 or _counts(rows[0]):
+        return False
+    return (first[0], 2) in map(_number, rows[1:])
 
 
 def _has_figures(row: Row) -> bool:

@@ -44,7 +44,11 @@ AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank
 ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")
 NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
+NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")  # the last may be lost with a number's
 
 
 def year_of(text: str) -> int | None:
@@ -66,6 +70,7 @@ class Sentences(Record):
 
     begins: tuple[str, ...]
     leads: tuple[str, ...]
+    goals: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
 
 
@@ -180,10 +185,24 @@ class Vocabulary(Record):
         found = (_pattern(it, marked=False).search(words) for it in self.compared)
         return next((year for it in found if it and (year := year_of(words[it.end() :]))), None)
 
+    def is_goal(self, text: str) -> bool:
+        """Whether a text says what is to be reached, and not what was."""
+        words = bare(plain(text))
+        return any(_pattern(it, marked=False).search(words) for it in self.sentences.goals)
+
     def has_points(self, text: str) -> bool:
-        """Whether a sentence has points in it, with a fraction."""
+        """Whether a sentence has points in it: with a fraction, or, of an index that it names, any,
+        or a percentage.
+        """
         words = "|".join(re.escape(plain(it)) for it in self.points)
-        return bool(re.search(rf"[0-9][.,][0-9]+\s*(?:/[0-9]+\s*)?(?:{words})", plain(text)))
+        many = r"[0-9]+(?:[.,][0-9]+)?" if self.names_index(text) else r"[0-9][.,][0-9]+"
+        percent = "|%" if self.names_index(text) else ""
+        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words}{percent})", plain(text)))
+
+    def names_index(self, text: str) -> bool:
+        """Whether an index is named anywhere in a text: a word that begins one, and capitals."""
+        words = "|".join(re.escape(it) for it in self.sentences.begins)
+        return bool(re.search(rf"(?i:(?<!\w)(?:{words}))\s.{{0,{NEAR}}}?{ACRONYM.pattern}", text))
 
     def is_kind(self, text: str) -> bool:
         """Whether a line only says what kind of document it is."""
@@ -207,8 +226,8 @@ class Vocabulary(Record):
         return found if found[:1].isupper() else None
 
     def is_total(self, label: str) -> bool:
-        """Whether a label is that of an index's own row."""
-        words = plain(label).strip(" :.")
+        """Whether a label is that of a row that adds up others, whatever it has in brackets."""
+        words = plain(_IN_BRACKETS.sub("", label)).strip(" :.")
         own = any(words == plain(total) for total in self.totals)
         return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
 

@@ -316,7 +316,8 @@ rule(
         "the sentence “{text}” has points and is not used",
     ),
     help=Text(
-        "nếu cần, ghi vào indicators.yaml", "put them into indicators.yaml where they matter"
+        "nếu cần, ghi vào indicators.yaml, mục tiêu thì vào targets.yaml",
+        "put them into indicators.yaml where they matter, goals into targets.yaml",
     ),
     wrong="Tổng điểm của tỉnh là 77,55 điểm.",
     right="Chỉ số ABC đạt 77,55/100 điểm.",
@@ -487,4 +488,25 @@ rule(
     ),
     wrong="Bảng điểm\nSTT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
     right="Chỉ số ABC\nSTT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
+)
+rule(
+    "I895",
+    "total-of-some-rows",
+    "note",
+    on="document",
+    title=Text("Dòng chỉ cộng một số tiêu chí", "A row that adds up some of the rows"),
+    why=Text(
+        "Dòng này không phải tiêu chí, cũng không phải tổng điểm của chỉ số.",
+        "It is no row of the index, and not its total either.",
+    ),
+    message=Text(
+        "bảng {table}: dòng “{label}” chỉ cộng một số tiêu chí, không được lấy",
+        "table {table}: the row “{label}” adds up some of the rows, and is not taken",
+    ),
+    help=Text(
+        "nếu các tiêu chí đó là một nhóm, thêm nhóm vào indicators.yaml",
+        "where these rows are a group, put that into indicators.yaml",
+    ),
+    wrong="1\tMột\t6\t10\n2\tHai\t4\t6\n\tCộng\t10\t16\n3\tBa\t5\t8\n\tTổng điểm\t15\t24",
+    right="A\tMột\t10\t16\n1\tHai\t6\t10\n2\tBa\t4\t6\n\tTổng điểm\t10\t16",
 )
