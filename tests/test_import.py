@@ -486,7 +486,68 @@ LAYOUTS = {
         1   | Công khai   | 7    | 7,5  | 10
         2   | Hồ sơ       | 11   | 12   | 15
         """,
+    "capitals beside small letters": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        A   | Công khai   | 9    | 12
+        I   | Kết quả     | 9    | 12
+        a   | Trên mạng   | 5    | 6
+        b   | Tại chỗ     | 4    | 6
+        B   | Hồ sơ       | 8    | 10
+        """,
+    "dashes for numbers": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        1   | Công khai   | 7,5  | 10
+        -   | Thẩm định   | 5,5  | 6
+        -   | Khảo sát    | 2    | 4
+        2   | Hồ sơ       | 12   | 15
+        -   | Thẩm định   | 8    | 9
+        -   | Khảo sát    | 4    | 6
+        """,
+    "totals of sections": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        I   | Thẩm định   |      |
+        1   | Công khai   | 7,5  | 10
+        2   | Hồ sơ       | 12   | 15
+            | Cộng (I)    | 19,5 | 25
+        II  | Khảo sát    |      |
+        1   | Tiếp dân    | 3    | 5
+            | Cộng (II)   | 3    | 5
+            | Tổng (I+II) | 22,5 | 30
+        """,
+    "what may be lost, and a total without a label": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        1   | Công khai   | 7,5  | 10
+        2   | Điểm trừ    | 0    | -3
+            |             | 7,5  | 10
+        """,
 }
+
+
+def test_scores_and_targets_in_two_tables_are_found_again(tmp_path: Path) -> None:
+    rows = ["1\tCông khai\t{}\t10", "2\tHồ sơ\t{}\t15", "\tTổng\t{}\t25"]
+    first = "\n".join(row.format(score) for row, score in zip(rows, ("7,5", "12", "19,5"), strict=True))
+    second = "\n".join(row.format(score) for row, score in zip(rows, ("8", "13", "21"), strict=True))
+    head = "STT\tTiêu chí\t{}\tĐiểm tối đa"
+    (tmp_path / "plan.txt").write_text(
+        f"Phụ lục I. Kết quả Chỉ số ABC\n{head.format('Điểm năm 2023')}\n{first}\n\n"
+        f"Phụ lục II. Mục tiêu Chỉ số ABC\n{head.format('Mục tiêu năm 2024')}\n{second}\n",
+        encoding="utf-8",
+    )
+    ran = parplan_here("import", "plan.txt", "-o", "out", "--format", "json", cwd=tmp_path)
+    assert [it["message"] for it in json.loads(ran.out)["findings"]] == []
+    found = figures(tmp_path / "out")
+    assert {path: value for path, value in found.items() if not path.endswith("max")} == {
+        "abc.score": "19.5",
+        "abc.1.score": "7.5",
+        "abc.2.score": "12",
+        "abc.target": "21",
+        "abc.1.target": "8",
+        "abc.2.target": "13",
+    }
 
 
 YEARS = ("--year", "2023", "--target-year", "2024")

@@ -208,7 +208,8 @@ def test_what_a_person_says_of_a_column_stands() -> None:
         ("≥ 8,97", "8.97"),
         ("từ 8,97 trở lên", "8.97"),
         ("8,97 điểm", "8.97"),
-        ("+ 0,39", "0.39"),
+        ("+ 0,39", None),  # by how much, and not what is to be reached
+        ("tăng 0,4 điểm", None),
         ("tăng 5 bậc", "{'places': 5}"),
         ("hạng 30/63", "{'rank': Rank(at=30, of=63)}"),
         ("trên 8 điểm", "{'more_than': Decimal('8')}"),
@@ -407,6 +408,18 @@ def test_units_of_tasks() -> None:
         ("Năm 2021, Chỉ số XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),
         ("Theo công bố, Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("Chỉ số XYZ đạt 12,5 điểm (năm 2021).", {}),
+        # What is to be reached, and percentages: told, not taken.
+        ("Chỉ số XYZ phấn đấu đạt 12,5/20 điểm, xếp hạng 20/63.", {}),
+        ("Chỉ số XYZ đạt 12,5/20 điểm trở lên, xếp thứ 20/63.", {}),
+        ("II. MỤC TIÊU\n- Chỉ số XYZ đạt 12,5/20 điểm.", {}),
+        ("1. Mục tiêu cụ thể\na) Nhóm thứ nhất\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("I. Hiện trạng và mục tiêu\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("I. Mục tiêu\nChỉ số XYZ năm 2022 đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("1. Mục tiêu\n2. Kết quả\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("MỤC TIÊU\nKẾT QUẢ\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {}),
+        ("Phấn đấu năm 2023 Chỉ số XYZ đạt 90 điểm trở lên.", {}),
     ],
 )
 def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
@@ -415,6 +428,14 @@ def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
     )
     assert {path: figure for path, figure in figures(found).items() if path.startswith("xyz") and path != "xyz.max"} == expected
     assert codes(found) == ([] if expected else ["I886"])
+
+
+def test_each_sentence_with_points_is_taken_or_told() -> None:
+    found = recognised(
+        "Chỉ số ABC đạt 10/16 điểm.\nMục tiêu\nChỉ số ABC đạt 12/16 điểm trở lên.\nChỉ số ABC năm 2022\n"
+        "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6"
+    )
+    assert [(it.code, dict(it.values)["text"]) for it in found.document.notices] == [("I886", "Chỉ số ABC đạt 12/16 điểm trở lên.")]
 
 
 @pytest.mark.parametrize(
@@ -540,3 +561,131 @@ def test_a_title_that_says_what_a_column_holds_is_surer_than_one_that_stands_ove
         "1 | Công khai | 7 | 8 | 0,4 | 10\n2 | Hồ sơ | 3 | 4 | 0,1 | 5\n3 | Đất | 3 | 3,5 | 0,2 | 5"
     )
     assert columns(found)[3:5] == ["target", "-?"]
+
+
+class Rows(NamedTuple):
+    """Rows below titles, the scores that they come to, by id, and what is to be known."""
+
+    rows: str
+    scores: dict[str, str]
+    notices: list[str]
+
+
+ABC = {"abc.1": "6", "abc.2": "4"}
+ROMAN = {"abc.i": "6", "abc.ii": "4"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores", "notices"),
+    [
+        Rows("1 | Công khai | 6 | Giữ | Tốt | Không | Sở Nội vụ\n2 | Hồ sơ | 4 | 5 | Tốt | Không | Sở Tư pháp", ABC, ["I889", "I873"]),
+        Rows("I | Công khai | 6 | Giữ | Tốt | Không | Sở Nội vụ\nII | Hồ sơ | 4 | 5 | Tốt | Không | Sở Nội vụ", ROMAN, ["I889", "I873"]),
+    ],
+)
+def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str, str], notices: list[str]) -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Mục tiêu | Ghi chú | Nguyên nhân | Chủ trì\n" + rows)
+    assert {path.removesuffix(".score"): it for path, it in figures(found).items() if path.endswith(".score")} == scores
+    assert codes(found) == notices
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores", "notices"),
+    [
+        # Of several totals the largest is the index's own, wherever it stands; those of sections are theirs.
+        Rows(
+            "| Tổng điểm | 15 | 24\nI | Thẩm định | |\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng | 10 | 16\nII | Khảo sát | |\n"
+            "1 | Đất đai | 5 | 8\n| Cộng | 5 | 8",
+            {"abc": "15", "abc.i": "10", "abc.i.1": "6", "abc.i.2": "4", "abc.ii": "5", "abc.ii.1": "5"},
+            [],
+        ),
+        Rows(
+            "A | Thẩm định | 10 | 16\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nCộng (A) | | 10 | 16\nTổng (A+B) | | 10 | 16",
+            {"abc": "10", "abc.a": "10", "abc.a.1": "6", "abc.a.2": "4"},
+            ["I889"],  # labels in the column of numbers
+        ),
+        # Of rows that are no section, or another sum than its own: told.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng (1+2) | 10 | 16\n3 | Đất đai | 5 | 8\n| Tổng cộng | 15 | 24",
+            {**ABC, "abc.3": "5", "abc": "15"},
+            ["I895"],
+        ),
+        # A row that only has the name of the index, what it is called beside other words, or no label at all.
+        Rows("| ABC | 10 | 16\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", {**ABC, "abc": "10"}, []),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Điểm số ABC 2022 | 10 | 16", {**ABC, "abc": "10"}, []),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n* | Chỉ số ABC | 10 | 16", {**ABC, "abc": "10"}, []),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| | 10 | 16", {**ABC, "abc": "10"}, []),
+        # What may be lost is a floor.
+        Rows("1 | Công khai | 6 | 10\n2 | Điểm trừ | -1 | -3\n| Tổng | 5 | 10", {"abc.1": "6", "abc.2": "-1", "abc": "5"}, []),
+    ],
+)
+def test_which_row_is_the_index_s_own(rows: str, scores: dict[str, str], notices: list[str]) -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    assert {path.removesuffix(".score"): it for path, it in figures(found).items() if path.endswith(".score")} == scores
+    assert codes(found) == notices
+
+
+def test_two_totals_of_one_index_that_differ_are_told() -> None:
+    table = "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | {} | 16\n"
+    found = recognised(PLAN + table.format(10) + "2. Chỉ số ABC năm 2022\n" + table.format(11))
+    assert figures(found)["abc.score"] == "10"
+    assert codes(found) == ["I885"]
+
+
+def test_ranks_and_percentages_below_a_total_are_the_index_s() -> None:
+    found = recognised(
+        "Chỉ số ABC\nNội dung | Năm 2021 | Năm 2022 | Mục tiêu 2023\nCông khai | 5 | 6 | 7\nHồ sơ | 3 | 4 | 5\nTổng điểm | 8 | 10 | 12\n"
+        "Xếp hạng | 35 | 36 | 30\nTỷ lệ đạt (%) | 50% | 62,5% | 75%"
+    )
+    own = {path: it for path, it in figures(found).items() if path.count(".") == 1}
+    assert own == {
+        "abc.score_2021": "8",
+        "abc.score": "10",
+        "abc.target": "12",
+        "abc.rank_2021": "35",
+        "abc.rank": "36",
+        "abc.target_rank": "30",
+        "abc.percent": "62.5",
+        "abc.target_percent": "75",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart", "notices"),
+    [
+        ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 80,1 |", True, ["I896"]),
+        ("1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100", True, ["I896"]),
+        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", True, ["I889"]),
+        ("1 | Tiếp cận | 7 | 10\n2 | Thủ tục | 8 | 10\n| Tổng | 15 | 20", False, []),
+        ("1 | Tiếp cận | 7 | \n2 | Thủ tục | 0 | \n| Tổng | 7 | ", False, []),
+    ],
+)
+def test_averages_and_shares_of_people_are_not_added_up(rows: str, apart: bool, notices: list[str]) -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    assert (found.indices[0].apart, codes(found)) == (apart, notices)
+
+
+def test_indices_in_one_table_may_have_no_rows() -> None:
+    heads = "STT | Nội dung | Điểm năm 2022 | Mục tiêu 2023\n"
+    rows = "| PAR INDEX | 85,36 | 88\n1 | Điều hành | 43,36 | 45\n2 | Thể chế | 42 | 43\n| SIPAS | 82,1 | 85\n| PAPI | 9,97 | 10,5\n"
+    found = recognised("Phụ lục\n" + heads + rows + "1 | Tham gia | 4,85 | 5\n2 | Công khai | 5,12 | 5,5")
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("par", 2), ("sipas", 0), ("papi", 2)]
+    # Rows that are numbered on from them stand beside them.
+    found = recognised(
+        "Phụ lục\n" + heads + "1 | PAR INDEX | 85,36 | 88\n2 | SIPAS | 82,1 | 85\n3 | Hồ sơ | 97,5 | 98\n4 | Đất đai | 90 | 95"
+    )
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("index-1", 4)]
+
+
+def test_figures_of_other_units_are_left_out() -> None:
+    found = recognised(
+        PLAN + "STT | Tiêu chí | Điểm của tỉnh | Điểm cao nhất cả nước | Điểm trung bình cả nước | Mục tiêu\n"
+        "1 | Công khai | 6 | 9 | 7 | 7\n2 | Hồ sơ | 4 | 8 | 6 | 5"
+    )
+    assert columns(found) == ["number", "name", "score", "others", "others", "target"]
+    assert codes(found) == []
+
+
+def test_targets_beside_percentages_are_percentages() -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Kết quả | Mục tiêu\n1 | Tiếp cận | 82,1% | Trên 85%\n2 | Thủ tục | 75,5% | 80%")
+    assert figures(found)["abc.1.target"] == "{'more_than': Decimal('85')}"
+    assert figures(found)["abc.2.target"] == "80"

@@ -31,7 +31,8 @@ class Asked(NamedTuple):
 @dataclass
 class Drawn:
     """A row that was drawn from a document: its figures, how each is printed, and where it stands
-    (a table, its row). `known` is the row of the known plan that it is.
+    (a table, its row). `known` is the row of the known plan that it is; `apart`: its parts are not
+    added up, such as percentages of people's answers.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Drawn:
     figures: dict[str, Figure]
     printed: dict[str, str]  # the text of each
     known: Indicator | None = None
+    apart: bool = False
     parts: "list[Drawn]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[Drawn]":
@@ -51,14 +53,11 @@ class Drawn:
 
 @dataclass
 class DrawnIndex(Drawn):
-    """An index: its rows, and the words that its own figures stand in, by field; `in_percent`: its
-    scores are percentages of people's answers, which nobody adds up.
-    """
+    """An index: its rows, and the words that its own figures stand in, by field."""
 
     name: str = ""
     total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
-    in_percent: bool = False
     sentences: dict[str, str] = field(default_factory=dict)
 
 

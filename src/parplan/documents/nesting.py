@@ -42,8 +42,9 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     cells = {name: row.cells[place].text for name, place in at.items()}
     number, label = cells.get("number", "").strip(), cells.get("name", "").strip()
     italic = "name" in at and row.cells[at["name"]].italic
-    around = " ." if "(" in number else " .)"
-    return Item(number.rstrip(around), label, row, cells, italic)
+    number = number.rstrip(" ." if "(" in number else " .)")
+    says = number in _DASHES or any(map(str.isalnum, number))  # else it only marks the row
+    return Item(number if says else "", label, row, cells, italic)
 
 
 class Nested(NamedTuple):

@@ -64,6 +64,12 @@ def figures(text: str) -> frozenset[Decimal]:
     return _values("-" if sign < 0 else "", found[2]) if found and sign is not None else frozenset()
 
 
+def rises(text: str) -> bool:
+    """Whether a text says by how much something is to rise: ``+0,25``, ``tăng 0,4 điểm``."""
+    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
+    return found is not None and (sign_before(found[1]) or 0) > 0
+
+
 def rank(text: str) -> Rank | None:
     """The rank that a text is, such as ``57 / 63``; None for any other."""
     found = _RANK.fullmatch("".join(plain(text).split())) if _may_be_one(text) else None

@@ -73,15 +73,12 @@ class Prose:
         """The sentences that begin so, set no goal, and name no other year than that of the scores,
         but for what they compare these with.
         """
-        return [
-            line
-            for line in self.text.sentences(begins)
-            if line not in self.aimed and not self.words.is_goal(line)
-            if self._is_of_year(line)
-        ]
+        return [line for line in self.text.sentences(begins) if self._is_of_year(line)]
 
     def _is_of_year(self, line: str) -> bool:
         named = [int(year) for year in YEAR.findall(self.words.alone(line))]
+        if self.words.is_goal(line) or (line in self.aimed and self.year not in named):
+            return False
         return self.year is None or not named or self.year in named
 
     def _read(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Said | None:
@@ -110,7 +107,7 @@ def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
     for line in map(clean, paragraphs):
         kind = _heading(line)
         if kind is not None and (over is None or kind == over):
-            over = kind if words.is_goal(line) else None
+            over = kind if words.is_goal(line) and not words.is_result(line) else None
         elif over is not None:
             found.add(line)
     return frozenset(found)

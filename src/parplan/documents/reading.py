@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
-from parplan.documents.printed import figures, rank
+from parplan.documents.printed import figures, rank, rises
 from parplan.documents.vocabulary import AIMS
 from parplan.documents.worded import Stated, stated
 from parplan.model.fields import field_of
@@ -21,11 +21,14 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
     if name == AIMS["rank"]:
         return rank(text.lstrip("≤<= ")) or _aim(text, of_ranks=True)
     if name == AIMS["percent"]:
-        return _aim(text, of_ranks=False) or by_mark(figures(text), text, mark)
-    if field_of(name) == "target" and not _FRACTION.fullmatch(text):
-        goal = stated(text)
-        if goal is not None:
-            return goal
+        goal = _aim(text, of_ranks=False)
+    else:
+        worded = field_of(name) == "target" and not _FRACTION.fullmatch(text)
+        goal = stated(text) if worded else None
+    if goal is not None:
+        return goal
+    if rises(text) and (name == AIMS["percent"] or field_of(name) == "target"):
+        return None  # by how much, and not what is to be reached
     found = figures(text)
     if name == "rank_change":
         return next((int(it) for it in found if it == int(it)), None)

@@ -4,7 +4,7 @@ rows are parts of which, and the figures of an index that stand in sentences.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from parplan.documents.assignments import Assignment, assignment
@@ -19,8 +19,9 @@ from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import figure, within
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.totals import Names
+from parplan.documents.totals import Names, stand_apart
 from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
+from parplan.documents.worded import Stated
 from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR, field_of
 from parplan.model.imported import TASKS, Column, Imported, column_words
@@ -153,15 +154,18 @@ class _Recognising:
                 self._notice("I891", table.number, told.rows[0].row, labels=labels)
             ident = wanted or self._index_of(heading, table, tree.tops)
             index = self._index(ident, heading, table)
-            for it in (*([head] if head is not None else ()), *told.whole):
-                index.total = index.total or it.label or it.number
-                self._hold(index, *self._figures(it, table.number, at), table, it)
-            index.in_percent |= self._is_in_percent(table, items, at)
+            whole = (*([head] if head is not None else ()), *told.whole)
+            self._own(index, whole, told.ranks, table, at)
+            in_percent = self._is_in_percent(table, items, at)
+            own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
+            index.apart |= in_percent or self._stand_apart(table, index.name, own, tree.tops)
             self._check_parts(table, index, tree.tops)
             known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
-            for it, before in told.partial:
-                self._of_some(it, before, rows, table, at)
+            for row in (each for it in rows for each in it.walk()):
+                row.apart |= in_percent
+            for total, before in told.partial:
+                self._of_some(total, before, rows, table, at)
             self._add(index, rows, table)
             self._assign(rows)
             drawn += rows
@@ -169,6 +173,27 @@ class _Recognising:
         every = sum(1 for top in drawn for _ in top.walk())
         parts = every - len(drawn)
         return Imported(table.number, table.heading, read, idents[0], len(drawn), parts, table.page)
+
+    def _own(
+        self,
+        index: DrawnIndex,
+        whole: Sequence[Item],
+        ranks: Sequence[Item],
+        table: Table,
+        at: Mapping[str, int],
+    ) -> None:
+        """The figures of an index that its table has: in rows of the whole, and in such of its
+        ranks or percentages, which stand in no column of these.
+        """
+        for it in whole:
+            read, printed = self._figures(it, table.number, at)
+            if not (it.label or it.number):  # nothing to find its cells by
+                printed = dict.fromkeys(read, "")
+            index.total = index.total or it.label or it.number
+            self._hold(index, read, printed, table, it)
+        for it in ranks:
+            read, _ = self._figures(it, table.number, it.cells)
+            self._hold(index, read, dict.fromkeys(read, ""), table, it)
 
     def _is_in_percent(self, table: Table, items: Sequence[Item], at: Mapping[str, int]) -> bool:
         """Whether the scores of a table are percentages, by their title or in every cell."""
@@ -178,6 +203,15 @@ class _Recognising:
         signs = [text for it in items if (text := it.cells["score"])]
         by_title = scored is not None and scored.field == "percent"
         return by_title or (bool(signs) and all("%" in text for text in signs))
+
+    def _stand_apart(
+        self, table: Table, label: str, own: Mapping[str, Decimal], parts: Sequence[Item]
+    ) -> bool:
+        """Whether figures say that parts are not added up, which is told."""
+        found = stand_apart(own, [*map(self._sums, parts)])
+        if found:
+            self._notice("I896", table.number, parts[0].row, label=label)
+        return found
 
     def _of_some(
         self,
@@ -283,7 +317,8 @@ class _Recognising:
         self, table: Table, label: str, row: Row, own: Decimal | None, parts: Sequence[Item]
     ) -> None:
         known = [most for part in parts if (most := self._sums(part).get("max")) is not None]
-        if own is not None and parts and len(known) == len(parts) and sum(known) != own:
+        told = own is not None and parts and len(known) == len(parts)
+        if told and sum(known) != own and {*known} != {own}:
             self._notice("I884", table.number, row, label=label, sum=sum(known), max=own)
 
     def _notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
@@ -407,13 +442,14 @@ class _Recognising:
         read, printed = self._figures(it, table.number, at)
         row = Drawn(ident, it, table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
+        row.apart = self._stand_apart(table, it.label, self._sums(it), it.parts)
         return row
 
     def _figures(
-        self, it: Item, table: int, at: Mapping[str, int]
+        self, it: Item, table: int, at: Iterable[str]
     ) -> tuple[dict[str, Figure], dict[str, str]]:
-        """The figures of a row, and how each is printed. What is none, though its column has
-        figures, is told.
+        """The figures of a row in some fields, and how each is printed. What is none, though its
+        column has figures, is told.
         """
         read: dict[str, Figure] = {}
         printed: dict[str, str] = {}
@@ -433,10 +469,15 @@ class _Recognising:
             printed["floor"] = printed["max"]
         for name in (it for it in read if field_of(it) in _POINTS):
             read[name] = within(read[name], printed[name], read.get("max"))
-        if read.get("max") not in (None, HUNDRED):  # a percentage of a scale that ends elsewhere
-            for name, aim in [*read.items()]:
-                if field_of(name) == "target" and isinstance(aim, Decimal) and "%" in printed[name]:
-                    read[name] = {"percent": aim}
+        of_points = read.get("max") not in (None, HUNDRED)
+        in_percent = not of_points and "%" in printed.get("score", "")
+        for name, aim in [*read.items()]:
+            if field_of(name) != "target":
+                continue
+            if of_points and isinstance(aim, Decimal) and "%" in printed[name]:
+                read[name] = {"percent": aim}  # of a scale that ends elsewhere
+            elif in_percent and isinstance(aim, Mapping):  # of what scores are in
+                read[name] = {key: _bare(it) for key, it in aim.items()}
         return read, printed
 
     # Sentences.
@@ -483,6 +524,10 @@ _A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
 
 
+def _bare(amount: Stated) -> Stated:
+    return amount["percent"] if isinstance(amount, Mapping) else amount
+
+
 def _stands_for(acronym: str, ident: str, name: str) -> bool:
     """Whether an acronym may be an index's: its id, in its name, or the initials of that."""
     words = re.findall(r"\w+", bare(name))
@@ -494,7 +539,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
-_NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
+_NO_FIGURES = frozenset(
+    {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
+)
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
 _POINTS = frozenset({"score", "planned", "target"})
 _ADDED = ("max", "score", "planned", "target")

@@ -224,7 +224,7 @@ class _Writing:
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
-            "aggregate": "none" if index.in_percent else None,  # percentages do not add up
+            "aggregate": "none" if index.apart else None,
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
@@ -256,6 +256,7 @@ class _Writing:
             "id": row.id,
             "row": (_number(it.number) if it is not None else None) or self.which.get(id(row)),
             "name": name,
+            "aggregate": "none" if row.apart and row.parts else None,
             **self._frame(row),
             "table": apart,
             **self._figures(row),
@@ -383,8 +384,10 @@ _KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
 
 
 def _number(text: str) -> object:
-    """A row's number as files have it: digits as they are."""
-    return int(text) if text.isdecimal() and str(int(text)) == text else text or None
+    """A row's number as files have it: digits as they are; a dash is none."""
+    if text.isdecimal() and str(int(text)) == text:
+        return int(text)
+    return text if any(map(str.isalnum, text)) else None
 
 
 def _is_past(column: Column) -> bool:
@@ -448,8 +451,8 @@ def _pattern(texts: Iterable[str]) -> str | None:
 
 
 def _is_other(figure: Figure, text: str) -> bool:
-    """Whether what is printed is not the figure."""
-    return isinstance(figure, Decimal) and figure not in figures(text)
+    """Whether what is printed is not the figure, or nothing."""
+    return not text or (isinstance(figure, Decimal) and figure not in figures(text))
 
 
 def _bare(text: str) -> str:

@@ -130,7 +130,8 @@ class _Labels:
         self._size = len(rows)
         self._numbers: dict[str, list[int]] = {}
         self._labels: dict[str, list[int]] = {}
-        self._kinds = kinds([_cell(row, numbers).strip(" .)") for row in rows])
+        self._written = [_cell(row, numbers).strip(" .)") for row in rows]
+        self._kinds = kinds(self._written)
         self._of_kind: dict[Kind | None, list[int]] = {}
         self._split: dict[str, Mapping[Kind | None, list[int]]] = {}
         begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
@@ -189,7 +190,10 @@ class _Labels:
 
     def _named(self, name: str) -> list[int]:
         """The rows with a number or a label, or the one of these that a name says: “Hồ sơ [2]”."""
-        found = sorted({*self._numbers.get(number(name), ()), *self._labels.get(plain(name), ())})
+        own = self._numbers.get(number(name), ())
+        if len(name) == 1 and name.isalpha():  # A is no a, where a table has both
+            own = [at for at in own if self._written[at] == name] or own
+        found = sorted({*own, *self._labels.get(plain(name), ())})
         which = None if found else WHICH.search(name)
         if which is None:
             return found

@@ -1,7 +1,7 @@
 """How plans are printed, as `printed.yaml` has it: words over columns, in totals and sentences."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
@@ -14,6 +14,7 @@ from parplan.model.fields import Record
 Field = Literal[
     "number",
     "lost",
+    "others",
     "planned",
     "rank_change",
     "change",
@@ -48,7 +49,11 @@ NEAR = 40  # letters behind the word that begins an index's name, within which i
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 
-_IN_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")  # the last may be lost with a number's
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+def _unbracketed(label: str) -> str:
+    return plain(_IN_BRACKETS.sub("", label)).strip(" :.")
 
 
 def year_of(text: str) -> int | None:
@@ -71,6 +76,7 @@ class Sentences(Record):
     begins: tuple[str, ...]
     leads: tuple[str, ...]
     goals: tuple[str, ...]
+    results: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
 
 
@@ -101,6 +107,7 @@ class Vocabulary(Record):
     compared: tuple[str, ...]
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
+    totals_in: Mapping[Field, tuple[str, ...]]
     captions: tuple[str, ...]
     asides: tuple[str, ...]
     sentences: Sentences
@@ -186,9 +193,12 @@ class Vocabulary(Record):
         return next((year for it in found if it and (year := year_of(words[it.end() :]))), None)
 
     def is_goal(self, text: str) -> bool:
-        """Whether a text says what is to be reached, and not what was."""
-        words = bare(plain(text))
-        return any(_pattern(it, marked=False).search(words) for it in self.sentences.goals)
+        """Whether a text says what is to be reached."""
+        return _has(self.sentences.goals, text)
+
+    def is_result(self, text: str) -> bool:
+        """Whether a text says what was reached."""
+        return _has(self.sentences.results, text)
 
     def has_points(self, text: str) -> bool:
         """Whether a sentence has points in it: with a fraction, or, of an index that it names, any,
@@ -227,9 +237,15 @@ class Vocabulary(Record):
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""
-        words = plain(_IN_BRACKETS.sub("", label)).strip(" :.")
+        words = _unbracketed(label)
         own = any(words == plain(total) for total in self.totals)
         return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
+
+    def total_in(self, label: str) -> Field | None:
+        """What a row holds of its index that has ranks or percentages in the columns of points."""
+        words = _unbracketed(label)
+        fields = self.totals_in.items()
+        return next((field for field, said in fields if words in map(plain, said)), None)
 
     def uncaptioned(self, heading: str) -> str:
         """A heading without what only numbers its table."""
@@ -243,6 +259,11 @@ class Vocabulary(Record):
         words = plain(text)
         bracketed = words.startswith("(") and words.endswith(")")
         return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
+
+
+def _has(phrases: Iterable[str], text: str) -> bool:
+    words = bare(plain(text))
+    return any(_pattern(it, marked=False).search(words) for it in phrases)
 
 
 def _together(over: Reading, own: Reading) -> Reading | None:

@@ -57,4 +57,5 @@ _OTHERS: dict[str, Text] = {
     "due": Text("thời hạn", "deadline"),
     "task": Text("nhiệm vụ", "task"),
     "note": Text("ghi chú (không dùng)", "notes (not used)"),
+    "others": Text("điểm của đơn vị khác (không dùng)", "of other units (not used)"),
 }

@@ -510,3 +510,25 @@ rule(
     wrong="1\tMột\t6\t10\n2\tHai\t4\t6\n\tCộng\t10\t16\n3\tBa\t5\t8\n\tTổng điểm\t15\t24",
     right="A\tMột\t10\t16\n1\tHai\t6\t10\n2\tBa\t4\t6\n\tTổng điểm\t10\t16",
 )
+rule(
+    "I896",
+    "rows-not-added-up",
+    "note",
+    on="document",
+    title=Text("Tiêu chí không cộng được", "Rows that are not added up"),
+    why=Text(
+        "Tỷ lệ hài lòng và điểm bình quân không phải là tổng của các tiêu chí.",
+        "Shares of people and averages are no sums of their rows.",
+    ),
+    message=Text(
+        "bảng {table}: điểm của “{label}” nằm trong khoảng điểm các tiêu chí, nên không cộng",
+        "table {table}: the figures of “{label}” lie among those of its rows, which are not added "
+        "up",
+    ),
+    help=Text(
+        "nếu phải cộng thì bỏ “aggregate: none” trong indicators.yaml",
+        "where they should be, take `aggregate: none` out of indicators.yaml",
+    ),
+    wrong="1\tMột\t82,35\n2\tHai\t75,5\n\tChỉ số chung\t80,1",
+    right="1\tMột\t6,5\n2\tHai\t5,5\n\tTổng điểm\t12",
+)
