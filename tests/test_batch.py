@@ -247,8 +247,9 @@ not a record
 """
 
 
-def test_records_are_scenarios_too(parplan: Parplan, tmp_path: Path) -> None:
-    file = file_of(tmp_path, RECORDS, "tries.jsonl")
+@pytest.mark.parametrize("name", ["tries.jsonl", "TRIES.JSONL"])
+def test_records_are_scenarios_too(parplan: Parplan, tmp_path: Path, name: str) -> None:
+    file = file_of(tmp_path, RECORDS, name)
     ran = parplan("project", "--batch", file)
     results = [json.loads(line, parse_float=Decimal) for line in ran.out.splitlines()]
     assert [(each["line"], each["name"], each["par"]["projected"]) for each in results] == [

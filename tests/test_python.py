@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,34 @@ def test_rows_are_found_by_id_and_figures_are_exact(example: parplan.Plan) -> No
 def test_an_unknown_id_says_what_may_have_been_meant(example: parplan.Plan) -> None:
     with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
         example["par.71"]
+
+
+def test_a_figure_that_there_is_not_is_a_key_error(example: parplan.Plan) -> None:
+    with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
+        example.explain("par.71.score")
+    with pytest.raises(KeyError, match=r"'par\.nope'"):
+        example.explain("par.nope")
+    with pytest.raises(parplan.Refused, match=r"par\.71”\ndid you mean par\.7"):
+        example.project({"par.71": "1"})
+
+
+def test_the_cheapest_way_goes_where_costs_are(example: parplan.Plan) -> None:
+    found = example.reach("par", 78, by="cheapest", costs={"par.7.admin": 1})
+    assert (found.feasible, found.total, [row.id for row in found.rows if row.change]) == (True, Decimal(78), ["par.7.admin"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"step": "0"}, "step has to be above 0"),
+        ({"step": "-1"}, "step has to be above 0"),
+        ({"costs": {"par.*": "-1"}}, "a cost is 0 or more"),
+        ({"by": "cheapest"}, "the cheapest way needs costs"),
+    ],
+)
+def test_what_cannot_be_asked_of_reach(example: parplan.Plan, asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        example.reach("par", 80, **asked)
 
 
 def test_a_projection(example: parplan.Plan) -> None:

@@ -757,6 +757,10 @@ def test_tables_fit_their_width_and_cut_nothing(parplan: Parplan, monkeypatch: p
     assert max(len(line) for line in out.splitlines()) <= width
 
 
+def test_of_one_scenario_nothing_is_known(parplan: Parplan) -> None:
+    assert "Monte-Carlo error of the odds: ±100.00\u00a0%" in parplan("simulate", "papi", "--n", "1", "--lang", "en").out
+
+
 def test_what_the_table_says(parplan: Parplan) -> None:
     out = parplan("simulate", "papi", "--n", "100000", "--lang", "en").out
     lines = out.splitlines()

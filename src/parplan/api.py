@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
 
@@ -139,16 +140,16 @@ class Plan(Rows[Standing]):
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
         KeyError where there is none.
         """
-        from parplan.engine.explain import Explainer
+        from parplan.engine.explain import Explainer, is_field
 
         ident, _, field = path.rpartition(".")
         found = (
             Explainer(self.workspace.plan, self.workspace.on).figure(ident, field)
-            if ident in self
+            if ident in self and is_field(field)
             else None
         )
         if found is None:
-            raise KeyError(path)
+            raise KeyError(path if ident in self else _unknown(ident, self))
         return found
 
     def project(
@@ -188,12 +189,14 @@ class Plan(Rows[Standing]):
                 *(
                     message
                     for refusal in found.refusals
-                    for message in refusal_words(refusal.code, refusal.values)[:1]
+                    for message in refusal_words(refusal.code, refusal.values)[
+                        : 2 if refusal.values.get("near") else 1
+                    ]
                 )
             )
         return found
 
-    @property
+    @cached_property
     def _baseline(self) -> "Baseline":
         from parplan.engine.baseline import Baseline
 
@@ -214,7 +217,9 @@ class Plan(Rows[Standing]):
         odds: str | Decimal | None = None,
     ) -> "Reach":
         """What every row has to bring so that one comes to `at_least` points, or where less is
-        better to as few (default: its target); see `feasible`. Raises Refused.
+        better to as few (default: its target); see `feasible`. Raises Refused, and ValueError for
+        what cannot be asked: a step that is not above 0, a cost below it, the cheapest way without
+        costs.
 
         With `odds` (``"0.8"``, ``"80%"``), that it comes to them with such a chance as scores move:
         `margin` says what is to be planned for that. Needs the extra `simulate`; raises CannotRead
@@ -226,20 +231,20 @@ class Plan(Rows[Standing]):
         goal = self[ident].target if at_least is None else _points(at_least)
         if goal is None:
             raise ValueError(f"{ident} has no target: give at_least")
-        wish = engine.Wish(
-            ident,
-            goal,
-            by,
-            self._ids(lock),
-            self._ids(only),
-            None if max_share is None else _share(max_share),
-            None if step is None else _points(step),
-            {
-                each: _points(cost)
-                for typed, cost in (costs or {}).items()
-                for each in self._ids([typed])
-            },
-        )
+        steps = None if step is None else _points(step)
+        if steps is not None and steps <= 0:
+            raise ValueError(f"step has to be above 0, and {step} is not")
+        prices = {
+            each: _points(cost)
+            for typed, cost in (costs or {}).items()
+            for each in self._ids([typed])
+        }
+        if below := [ident for ident, cost in prices.items() if cost < 0]:
+            raise ValueError(f"a cost is 0 or more, and that of {below[0]} is below")
+        if by == "cheapest" and not prices:
+            raise ValueError("the cheapest way needs costs")
+        share = None if max_share is None else _share(max_share)
+        wish = engine.Wish(ident, goal, by, self._ids(lock), self._ids(only), share, steps, prices)
         start = self._projection(None, None, base)
         outlook = None if odds is None else self._outlook(_odds(odds), ident, start)
         found = engine.reach(self._baseline, wish, start, outlook)

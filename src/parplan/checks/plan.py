@@ -59,43 +59,42 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         for flaw in result.flaws
     ]
     indicators, targets, errata = (read[kind].record if kind in read else None for kind in FILES)
-    whole = not findings
-    if isinstance(indicators, IndicatorsFile):
-        plan = Plan(
-            indicators,
-            _own(targets, TargetsFile, indicators) or TargetsFile(targets={}),
-            _own(errata, ErrataFile, indicators) or ErrataFile(errata={}),
-        )
-        seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
-        broken = frozenset(pair for result in read.values() for pair in result.broken)
-        partial = any(result.partial for result in read.values())
-        findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
-        for kind, record in (("targets", targets), ("errata", errata)):
-            if isinstance(record, OfPlan):
-                told_of = found("file", record, plan)
-                findings += [
-                    seen.spot(code, spot._replace(loc=(kind, *spot.loc))) for code, spot in told_of
-                ]
-        whole = whole and not any(it.severity == "error" for it in findings)
-        told = [
-            seen.finding(code, problem)
-            for code, problem in _problems(plan, broken, document, partial=partial)
-        ]
-        told += [
-            seen_then.finding(code, problem)
-            for seen_then, code, problem in _of_other_years(seen, broken, partial=partial)
-        ]
-        corrected = _corrected(Sources(sources.name, seen.sources), plan)
-        left = told if corrected is None else corrected.findings
-        about = known(plan, [finding for finding in told if finding.is_contradiction], left)
-        whole = whole and not any(map(_unusable, told))
-        findings += [seen.marked(finding, about) for finding in told]
-        if whole:  # what is known is known in any case
-            in_use = {path for paths in about.values() for path in paths}
-            findings += [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
-        whole = whole and not any(map(_unusable, findings))
-        return Checked(plan if whole else None, in_order(findings), corrected)
-    return Checked(None, in_order(findings))
+    if not isinstance(indicators, IndicatorsFile):
+        return Checked(None, in_order(findings))
+    plan = Plan(
+        indicators,
+        _own(targets, TargetsFile, indicators) or TargetsFile(targets={}),
+        _own(errata, ErrataFile, indicators) or ErrataFile(errata={}),
+    )
+    seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
+    broken = frozenset(pair for result in read.values() for pair in result.broken)
+    partial = any(result.partial for result in read.values())
+    findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
+    for kind, record in (("targets", targets), ("errata", errata)):
+        if isinstance(record, OfPlan):
+            findings += [
+                seen.spot(code, spot._replace(loc=(kind, *spot.loc)))
+                for code, spot in found("file", record, plan)
+            ]
+    told = [
+        seen.finding(code, problem)
+        for code, problem in _problems(plan, broken, document, partial=partial)
+    ]
+    told += [
+        seen_then.finding(code, problem)
+        for seen_then, code, problem in _of_other_years(seen, broken, partial=partial)
+    ]
+    whole = not any(map(_unusable, (*findings, *told)))
+    corrected = _corrected(Sources(sources.name, seen.sources), plan)
+    left = told if corrected is None else corrected.findings
+    about = known(plan, [finding for finding in told if finding.is_contradiction], left)
+    findings += [seen.marked(finding, about) for finding in told]
+    if whole:  # what is known is known in any case
+        in_use = {path for paths in about.values() for path in paths}
+        of_errata = [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
+        findings += of_errata
+        whole = not any(map(_unusable, of_errata))
+    return Checked(plan if whole else None, in_order(findings), corrected)
 
 
 def _unusable(finding: Finding) -> bool:

@@ -99,7 +99,7 @@ def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:
 
 
 def _form(file: Path) -> Form:
-    return "jsonl" if file.suffix in _JSON_NAMES else "csv"
+    return "jsonl" if file.suffix.lower() in _JSON_NAMES else "csv"
 
 
 @contextlib.contextmanager

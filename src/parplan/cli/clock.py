@@ -10,7 +10,7 @@ VARIABLE = "SOURCE_DATE_EPOCH"
 
 
 def now() -> datetime:
-    """The moment a document or calendar is made; SOURCE_DATE_EPOCH where that is set, so that the
+    """The moment a calendar is made; SOURCE_DATE_EPOCH where that is set, so that the
     same plan gives the same bytes (https://reproducible-builds.org/specs/source-date-epoch/).
     Raises Stop where that is no number of seconds.
     """

@@ -105,7 +105,7 @@ def project(
     """Print where every index lands in every scenario; returns 1 where a gate is missed."""
     from parplan.cli.answer import answer
     from parplan.cli.output import remark, stop
-    from parplan.cli.typed import ids_typed, text_typed
+    from parplan.cli.typed import ids_typed, reason_typed
     from parplan.cli.wishes import wished
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
@@ -137,7 +137,7 @@ def project(
         )
     source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
-    scenarios = asked.scenarios(source, baseline, text_typed("--because", because))
+    scenarios = asked.scenarios(source, baseline, reason_typed(because))
     if saved is not None and len(scenarios) > 1:
         raise stop(Message(_SAVE_ONE))
     whole = [cased(each, asked, source, baseline) for each in scenarios]

@@ -238,7 +238,7 @@ def reach(
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark, stop
-    from parplan.cli.typed import figure_typed, text_typed
+    from parplan.cli.typed import figure_typed, reason_typed
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
@@ -258,7 +258,7 @@ def reach(
     start = project(baseline, base)
     if isinstance(start, Refused):
         raise stop(*(Message(_BEYOND, {"reason": _why(refusal)}) for refusal in start.refusals))
-    reason = text_typed("--because", because)
+    reason = reason_typed(because)
     wish, unit, aim = _wish(asked, source, baseline)
     outlook, moving = (
         (None, ())
@@ -343,7 +343,6 @@ def _wish(
     if asked.by == "cheapest" and not costs:
         raise stop(Message(_NO_COSTS))
     _related(asked.locks, asked.only, ident, source, baseline)
-    only = ids_typed(source.plan, asked.only)
     for priced in costs:
         parts = baseline.below(baseline.fact[priced])
         part = next((other for other in costs if baseline.fact[other] in parts), None)
@@ -355,7 +354,7 @@ def _wish(
             at_least,
             asked.by,
             ids_typed(source.plan, asked.locks),
-            frozenset(costs) if asked.by == "cheapest" and not only else only,
+            ids_typed(source.plan, asked.only),
             None
             if asked.max_share is None
             else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
@@ -377,24 +376,15 @@ def _related(
     from parplan.cli.typed import ids_typed
     from parplan.ids import matching
 
-    def foreign(typed: list[str], facts: set[str]) -> list[str]:
-        return [
-            text
-            for text in typed
-            if not any(baseline.fact[found] in facts for found in matching(text, source.plan.by_id))
-        ]
-
     ids_typed(source.plan, [*locks, *only])
     fact = baseline.fact[ident]
     parts = {fact, *baseline.below(fact)}
-    strange = [
-        Message(_NO_PART, {"option": "--only", "id": each, "of": ident})
-        for each in foreign(only, parts)
-    ]
     related = parts | {*baseline.above(fact)}
-    strange += [
-        Message(_NO_PART, {"option": "--lock", "id": each, "of": ident})
-        for each in foreign(locks, related)
+    strange = [
+        Message(_NO_PART, {"option": option, "id": each, "of": ident})
+        for option, typed, facts in (("--only", only, parts), ("--lock", locks, related))
+        for each in typed
+        if facts.isdisjoint(baseline.fact[it] for it in matching(each, source.plan.by_id))
     ]
     if strange:
         raise stop(*strange)

@@ -97,10 +97,10 @@ def figure_typed(option: str, text: str, read: Callable[[str], Read], form: Text
         ) from error
 
 
-def text_typed(option: str, text: str) -> str:
-    """The text that was typed, which is UTF-8."""
+def reason_typed(text: str) -> str:
+    """The reason that was typed, which is UTF-8."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise stop(Message(_NOT_TEXT, {"option": option}))
+        raise stop(Message(_NOT_TEXT, {"option": "--because"}))
     return text
 
 

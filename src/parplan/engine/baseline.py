@@ -17,7 +17,7 @@ from parplan.engine.identities.printed import half_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import aggregate
 from parplan.model.fields import turned
-from parplan.model.plan import Plan
+from parplan.model.plan import Fact, Plan
 from parplan.model.tree import Indicator, counted, divisor
 from parplan.points import ZERO, decimal_of
 
@@ -221,12 +221,13 @@ class Baseline:
                 if said[fact] is None and self._is_aimed(fact):
                     unclear.add(fact)
         unsettled = open_sum | unclear
+        shared_out = frozenset(fact for fact in self.order if self._is_shared_out(fact, said))
         self._silent = {
             fact
             for fact in self.order
             if said[fact] is None
             and fact not in unsettled
-            and not self._is_undivided(fact, said, unclear)
+            and not self._is_undivided(fact, said, unclear, shared_out)
         }
         increase: dict[str, Fraction | None] = {}
         for fact in self.order:
@@ -241,10 +242,8 @@ class Baseline:
         return increase
 
     def _planned(self, fact: str) -> Fraction | None:
-        rows = [self.plan.by_id[place] for place in self.places[fact]]
-        said = [row for row in rows if row.planned is not None]
-        finest = max(said, key=lambda row: row.decimals_in("planned"), default=None)
-        return None if finest is None else Fraction(finest.planned or 0)
+        known = Fact(tuple(self.plan.by_id[place] for place in self.places[fact])).known("planned")
+        return None if known is None else Fraction(known)
 
     def _asked_for(self, fact: str) -> Fraction | None:
         """What the printed target of a fact asks for, at the place that knows score and target
@@ -279,8 +278,17 @@ class Baseline:
         aims = (aim for place in self.places[fact] for aim in self.standing[place].aims)
         return any(aim.statement.asked != "keep" for aim in aims)
 
+    def _is_shared_out(self, fact: str, said: Mapping[str, Fraction | None]) -> bool:
+        """Whether the parts whose increases are said bring all that is said of a fact."""
+        parts = ((factor, said.get(part) or NOTHING) for factor, part in self.shares[fact])
+        return said[fact] is not None and self.brought(fact, parts) == said[fact]
+
     def _is_undivided(
-        self, fact: str, said: Mapping[str, Fraction | None], unclear: Set[str]
+        self,
+        fact: str,
+        said: Mapping[str, Fraction | None],
+        unclear: Set[str],
+        shared_out: Set[str],
     ) -> bool:
         """Whether the nearest row above that says anything has an increase of which nobody knows
         what falls to this fact, or a target that asks nobody knows for what.
@@ -291,13 +299,8 @@ class Baseline:
                 fact, lambda row: (above for above in self.rows(row) if said[above] is None)
             ),
         }
-        if not unclear.isdisjoint(silent - {fact}):
-            return True
-        for row in {row for each in silent for row in self.rows(each)} - silent:
-            parts = [(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]
-            if self.brought(row, parts) != said[row]:
-                return True
-        return False
+        above = {row for each in silent for row in self.rows(each)} - silent
+        return not unclear.isdisjoint(silent - {fact}) or not above <= shared_out
 
     def _residual(self, fact: str) -> Fraction | None:
         own = self.increase[fact]

@@ -86,39 +86,36 @@ class Compiled:
         for position, fact in enumerate(baseline.order):
             # A row may be said to be the same fact as one that it is a part of: that has no end,
             # and brings nothing.
-            parts = [
-                (factor, at[part]) for factor, part in baseline.shares[fact] if at[part] < position
-            ]
+            every = [(factor, at[part]) for factor, part in baseline.shares[fact]]
+            parts = [(factor, part) for factor, part in every if part < position]
             scale = lcm(unit, *(factor.denominator * self.scale[part] for factor, part in parts))
             self.scale.append(scale)
             self.shares.append(
                 tuple((int(factor * scale / self.scale[part]), part) for factor, part in parts)
             )
+            endless = any(
+                part >= position and baseline.increase[baseline.order[part]] is not None
+                for _, part in every
+            )
             self.needs.append(
-                frozenset(
-                    at[part] if at[part] < position else _NOBODY_KNOWS
-                    for _, part in baseline.shares[fact]
-                    if at[part] < position or baseline.increase[part] is not None
-                )
+                frozenset((*(part for _, part in parts), *([_NOBODY_KNOWS] if endless else ())))
             )
         facts = list(zip(baseline.order, self.scale, strict=True))
-        self.increase = [
-            _known(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts
-        ]
-        own = {
-            fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact]
-            for fact in baseline.order
-        }
-        self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
+        self.above, self.below, self.beneath = (
+            [frozenset(at[each] for each in reached(fact)) for fact in baseline.order]
+            for reached in (baseline.above, baseline.below, baseline.beneath)
+        )
+        # A total's residual is what it has of its own; a leaf's is all of its increase.
+        self.increase, self.own = (
+            [_known(figures[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+            for figures in (baseline.increase, baseline.residual)
+        )
         unknown = {position for position, known in enumerate(self.increase) if known is None}
         self.undivided = frozenset(each for each in unknown if not self.above[each] <= unknown)
         self.unsaid = frozenset(unknown - self.undivided)
-        self.own = [
-            0
-            if baseline.shares[fact] and at[fact] in self.unsaid
-            else _known(own[fact], scale // WHOLE_SHARE)
-            for fact, scale in facts
-        ]
+        for position in self.unsaid:
+            if baseline.shares[baseline.order[position]]:
+                self.own[position] = 0
         self.divided = [
             sum(weight * (self.increase[part] or 0) for weight, part in parts)
             for parts in self.shares
@@ -138,12 +135,6 @@ class Compiled:
             for ident, score in baseline.score.items()
         }
         self.bends = {at[fact]: bent for fact, bent in baseline.bends.items()}
-        self.below = [
-            frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order
-        ]
-        self.beneath = [
-            frozenset(at[part] for part in baseline.beneath(fact)) for fact in baseline.order
-        ]
         self.rise = self._rises()
         self._steps: dict[Change, Step] = {}
         self._starts: dict[tuple[Units, bool], Carried] = {}

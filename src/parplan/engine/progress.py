@@ -73,7 +73,7 @@ def progress(
     Those of the base year and before it are history: they are no progress.
     """
     seen = outcomes.until(day, layers, since=baseline.plan.about.year + 1)
-    history, due = _History(baseline), _due(baseline, day)
+    history, due = _History(baseline, {}), _due(baseline, day)
     return tuple(_progress(history, index, seen, due) for index in baseline.indices)
 
 
@@ -158,8 +158,18 @@ class _History(NamedTuple):
     """What is known of every row, from more observations or fewer, exactly."""
 
     baseline: Baseline
+    told: dict[object, _State]  # what was worked out once, by what was seen
 
     def state(self, ident: str, seen: Seen) -> _State:
+        """A row, from the observations that count; worked out once for the same ones."""
+        own = self.baseline.plan.by_id[ident]
+        rows = (ident, *(below.id for below in self._making(own)))
+        key = ident, tuple(tuple(map(id, seen.get(row, ()))) for row in rows)
+        if key not in self.told:
+            self.told[key] = self._state(ident, seen)
+        return self.told[key]
+
+    def _state(self, ident: str, seen: Seen) -> _State:
         """A row, from the observations that count.
 
         A row's own observation holds until a part of it is observed later: from then on the row

@@ -15,7 +15,7 @@ from parplan.engine.baseline import NOTHING, Baseline, Bent
 from parplan.engine.margin import Margin, Outlook
 from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
-from parplan.engine.steps import By, Points, Problem, Row, Span, fits
+from parplan.engine.steps import By, Points, Problem, Row, Span, fits, take
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text, brief
 
@@ -143,12 +143,16 @@ class _Scope:
         self.moved = start.moved
         self.sense = 1 if baseline.standing[wish.ident].better == "higher" else -1
         self.locked = frozenset(baseline.fact[ident] for ident in wish.locked)
-        self.only = frozenset(baseline.fact[ident] for ident in wish.only)
+        priced = wish.costs if wish.by == "cheapest" else ()
+        self.only = frozenset(baseline.fact[ident] for ident in wish.only or priced)
         self.fixed: set[str] = set()
         self.costs = {baseline.fact[ident]: Fraction(cost) for ident, cost in wish.costs.items()}
         self.bent_below = self._over_bends()
         factors: dict[str, Fraction] = {}
         goal = baseline.fact[wish.ident]
+        self.inside = {goal, *baseline.below(goal)}
+        self.printed_inside = {row.id for row in baseline.plan.by_id[wish.ident].walk()}
+        self.worth_in = self._worths()
         for fact, factor in self._chosen(goal, Fraction(1), wanted=not self.only, whole=False):
             factors[fact] = factors.get(fact, NOTHING) + factor
         free = {fact: left for fact in factors if (left := self._free(fact)) is not None}
@@ -210,9 +214,10 @@ class _Scope:
 
     def _is_elsewhere(self, fact: str) -> bool:
         """Whether something below a fact is a part of another row of the total as well."""
-        goal, below = self.baseline.fact[self.wish.ident], self.baseline.below(fact)
-        others = {goal, *self.baseline.below(goal)} - {fact, *below}
-        return any(row in others for part in below for row in self.baseline.rows(part))
+        below = self.baseline.below(fact)
+        own = {fact, *below}
+        rows = (row for part in below for row in self.baseline.rows(part))
+        return any(row in self.inside and row not in own for row in rows)
 
     def _left(self, fact: str) -> Fraction | None:
         """What a fact can still gain; None without a limit, or where nobody knows."""
@@ -287,36 +292,44 @@ class _Scope:
 
     def named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""
-        inside = {indicator.id for indicator in self.baseline.plan.by_id[self.wish.ident].walk()}
 
         def worse(place: str) -> tuple[bool, bool]:
-            return self.before[place].score is None, place not in inside
+            return self.before[place].score is None, place not in self.printed_inside
 
         return min(self.baseline.places[fact], key=worse)
 
     def _above(self, fact: str) -> dict[str, Fraction]:
         """A fact's factor in every row above it that has a limit."""
         factors = {fact: Fraction(1)}
-        for row in self.baseline.order:
-            parts = self.baseline.shares[row]
-            total = sum((share * factors.get(part, NOTHING) for share, part in parts), NOTHING)
-            if total and row != fact:
-                factors[row] = total
-        return {row: factors[row] for row in self.limits if row in factors and row != fact}
+        order = self.baseline.compiled.position.__getitem__
+        for part in sorted((fact, *self.baseline.above(fact)), key=order):
+            for row, share in self.worth_in.get(part, ()):
+                if row != fact and part in factors:
+                    factors[row] = factors.get(row, NOTHING) + share * factors[part]
+        return {row: at for row, at in factors.items() if row in self.limits and row != fact}
+
+    def _worths(self) -> dict[str, list[tuple[str, Fraction]]]:
+        """What a point of each fact is worth in every total that it is a part of."""
+        found: dict[str, list[tuple[str, Fraction]]] = {}
+        for row, shares in self.baseline.shares.items():
+            for share, part in shares:
+                found.setdefault(part, []).append((row, share))
+        return found
 
     def on_digits(self, problem: Problem, steps: Points) -> Points:
         """What every row gains: its steps, and where it starts between two digits the rest up to
         the next, if there is room. Points that come in steps of their own only have to end where a
         file can write them."""
         gains = {row.ident: steps.get(row.ident, NOTHING) for row in problem.rows}
+        room = problem.room(gains)
         for row in problem.rows:
             own = () if self.wish.step is not None else (self.before[row.ident].decimals,)
-            room = problem.room(gains)
             for decimals in (*own, MOST_DECIMALS) if gains[row.ident] and not row.spans else ():
                 landing = self.sense * self.start(row.ident) + gains[row.ident]
                 more = Fraction(ceil(landing * 10**decimals), 10**decimals) - landing
                 if gains[row.ident] + more <= row.most and fits(row, more, room):
                     gains[row.ident] += more
+                    take(room, row, more)
                     break
         return gains
 

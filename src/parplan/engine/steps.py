@@ -78,8 +78,7 @@ class Problem(NamedTuple):
         """What gains leave of every limit."""
         room = dict(self.limits)
         for row in self.rows:
-            for ident, factor in row.above.items():
-                room[ident] -= factor * gains.get(row.ident, NOTHING)
+            take(room, row, gains.get(row.ident, NOTHING))
         return room
 
     def _evened(self, by: By, gains: Points) -> Points:
@@ -155,28 +154,37 @@ class Problem(NamedTuple):
             if fits(row, step, room):
                 gains[row.ident] += step
                 missing -= row.factor * step
-                room |= {ident: room[ident] - part * step for ident, part in row.above.items()}
+                take(room, row, step)
                 wait(at, row)
         return self._trimmed("even", gains)
 
     def _largest(self) -> list[Row]:
         """Rows until they are enough: always the one next that brings the most."""
-        gains: Points = {}
-        left = list(self.rows)
-        while left and self.gained(gains) < self.needed:
-            room = self.room(gains)
-            row = max(left, key=lambda row: row.factor * self._most(row, room))
-            left.remove(row)
-            gains[row.ident] = self._most(row, room)
-        return [row for row in self.rows if gains.get(row.ident)]
+        room, missing, chosen = dict(self.limits), self.needed, set[int]()
+        queue = [(-row.factor * self._most(row, room), at) for at, row in enumerate(self.rows)]
+        heapq.heapify(queue)
+        while queue and missing > 0:
+            before, at = heapq.heappop(queue)
+            row = self.rows[at]
+            most = self._most(row, room)
+            if -row.factor * most > before:  # others took of its limits meanwhile
+                heapq.heappush(queue, (-row.factor * most, at))
+            elif most:
+                chosen.add(at)
+                missing -= row.factor * most
+                take(room, row, most)
+        return [row for at, row in enumerate(self.rows) if at in chosen]
 
     def _in_turn(self, rows: Sequence[Row]) -> Points:
         """Each row in turn as far as it goes, until it is enough."""
         gains: Points = {}
+        room, missing = dict(self.limits), self.needed
         for row in rows:
-            missing = max(self.needed - self.gained(gains), NOTHING)
-            most = self._most(row, self.room(gains))
-            gains[row.ident] = min(most, self.up(row, missing / row.factor, most))
+            most = self._most(row, room)
+            gain = min(most, self.up(row, max(missing, NOTHING) / row.factor, most))
+            gains[row.ident] = gain
+            missing -= row.factor * gain
+            take(room, row, gain)
         return self._trimmed("cheapest", gains)
 
     def _trimmed(self, by: By, gains: Points) -> Points:
@@ -185,10 +193,11 @@ class Problem(NamedTuple):
         def last(row: Row) -> Fraction:
             return _price(row) if by == "cheapest" else row.share(gains[row.ident])
 
-        for row in sorted(self.rows, key=last, reverse=True):
-            spare = max(self.gained(gains) - self.needed, NOTHING)
+        spare = max(self.gained(gains) - self.needed, NOTHING)
+        for row in sorted(self.rows, key=last, reverse=True) if spare else ():
             gain = gains[row.ident]
             gains[row.ident] = self.up(row, max(gain - spare / row.factor, NOTHING), gain)
+            spare -= row.factor * (gain - gains[row.ident])
         return gains
 
     # The points that a row can gain: whole steps from the beginning of each span.
@@ -328,6 +337,12 @@ class Problem(NamedTuple):
 
 def _price(row: Row) -> Fraction:
     return (row.cost or NOTHING) / row.factor
+
+
+def take(room: Points, row: Row, points: Fraction) -> None:
+    """Take what points of a row leave less of the limits above it."""
+    for ident, factor in row.above.items():
+        room[ident] -= factor * points
 
 
 def fits(row: Row, points: Fraction, room: Mapping[str, Fraction]) -> bool:

@@ -365,7 +365,7 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
     elif told:
         # Where all or none of the scenarios met the target, the rule of three says how far that may
         # be off.
-        error = percent(Decimal(max(told) or 3 / run.n), 2)
+        error = percent(Decimal(max(told) or min(3 / run.n, 1)), 2)
         yield Message(_DRAWN, {"n": Count(run.n), "seed": run.seed, "error": error})
 
 

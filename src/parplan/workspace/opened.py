@@ -238,7 +238,7 @@ class Workspace:
             raise self._missing("results")
         return usable(self.beside.outcomes)
 
-    @property
+    @cached_property
     def published(self) -> "list[Published]":
         """What is published of other units, beside the plan."""
         return [usable(read) for read in self.beside.published]
@@ -254,14 +254,14 @@ class Workspace:
         """The units that others became, as is said beside the plan."""
         return None if self.beside.mergers is None else usable(self.beside.mergers)
 
-    @property
+    @cached_property
     def panels(self) -> "list[Panel]":
         """The tables of other units beside the plan, in the field as the target year sees it that
         the plan is on its way to.
         """
         return [self._panel(read) for read in self.beside.tables]
 
-    @property
+    @cached_property
     def fields(self) -> "list[Published | Panel]":
         """All that is known of other units, beside the plan."""
         return [*self.published, *self.panels]

@@ -22,7 +22,7 @@ class CannotRead(Exception):
         self.messages = messages
 
 
-def read_bytes(path: Path, shown: str = "", *, found: bool = False, most: int = MOST) -> bytes:
+def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
     """A file whole, named as the user named it. One that was only found in a folder has to be a
     regular file: nobody waits for the other end of a pipe that was not asked for. Raises
     CannotRead.
@@ -35,14 +35,14 @@ def read_bytes(path: Path, shown: str = "", *, found: bool = False, most: int = 
             if found and not stat.S_ISREG(at.st_mode):
                 raise CannotRead(Message(NOT_REGULAR, {"path": shown}))
             note(at)
-            known = min(at.st_size or most, most)
+            known = min(at.st_size or MOST, MOST)
             data = file.read(known + 1)
-            if known < len(data) <= most:  # it has grown meanwhile
-                data += file.read(most)
+            if known < len(data) <= MOST:  # it has grown meanwhile
+                data += file.read(MOST)
     except OSError as error:
         raise CannotRead(unreadable(error, shown)) from error
-    if len(data) > most:
-        raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": most // 1_000_000}))
+    if len(data) > MOST:
+        raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": MOST // 1_000_000}))
     return data
 
 

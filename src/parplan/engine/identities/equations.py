@@ -284,10 +284,11 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     total = figure(indicator, "target")
     if total is None:
         return None
-    places = (indicator, *(it for it in plan.twins(indicator.id) if figure(it, "target") is None))
-    said = [it for it in places if it.planned is not None]
-    finest = max(said, key=lambda it: it.decimals_in("planned"), default=None)
-    place = finest if indicator.planned is None else indicator
+    place: Indicator | None = indicator
+    if indicator.planned is None:
+        twins = (it for it in plan.twins(indicator.id) if it.planned is not None)
+        said = [it for it in twins if figure(it, "target") is None]
+        place = max(said, key=lambda it: it.decimals_in("planned"), default=None)
     if place is not None:
         planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
     else:
