@@ -229,6 +229,39 @@ def deep(folder: Path, size: int) -> list[str]:
     return ["validate", str(folder), "--format", "json"]
 
 
+def whole(command: str, *more: str) -> Make:
+    """An index of many rows, with a target and an increase that no row has a share of."""
+
+    def make(folder: Path, size: int) -> list[str]:
+        plan(folder, rows(size), index=f"  max: {10 * size}\n  score: {5 * size}\n")
+        write(folder, "targets.yaml", f"targets:\n  x: {{planned: {size}, target: {6 * size}}}\n")
+        return [command, *more, "--plan", str(folder), "--format", "json"]
+
+    return make
+
+
+def chain(folder: Path, size: int) -> list[str]:
+    """Rows one below the other, each seen by itself many times."""
+    levels = 12
+    names = [f"x.{depth}" for depth in range(levels)]
+
+    def made() -> Iterator[str]:
+        for depth, name in enumerate(names):
+            pad = "  " + "  " * depth
+            yield f"{pad}- id: {name}\n{pad}  name: D\n{pad}  max: 5\n{pad}  score: 4\n"
+            if depth < levels - 1:
+                yield f"{pad}  parts:\n"
+
+    plan(folder, made())
+    seen = (
+        f"- {{year: 2023, date: 2023-{n % 12 + 1:02}-{n % 28 + 1:02}, layer: self-assessed, "
+        f"stage: interim, source: S, scores: {{{names[n % levels]}: 4.{n % 10}}}}}\n"
+        for n in range(size)
+    )
+    write(folder, "results.yaml", "plan: p\nresults:\n", seen)
+    return ["progress", "--plan", str(folder), "--as-of", "2023-12-31", "--format", "json"]
+
+
 def units(folder: Path, size: int) -> list[str]:
     """A table of units of so many lines."""
     plan(folder, rows(5))
@@ -330,6 +363,10 @@ CASES = (
     Case("text, wrong keys", 100, faults),
     Case("plan, rows", 200, sound),
     Case("plan, deep", 20, deep),
+    Case("what if, one increase", 100, whole("project")),
+    Case("reach, even", 100, whole("reach", "x")),
+    Case("reach, fewest", 100, whole("reach", "x", "--by", "fewest")),
+    Case("progress, chain", 20, chain),
     Case("table of units", 100, units),
     Case("table of units, wrong", 100, units_wrong),
     Case(

@@ -2,7 +2,6 @@
 rows are parts of which, and the figures of an index that stand in sentences.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -13,24 +12,23 @@ from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import own_id, rows_named, same_row
+from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import figure, within
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.totals import Names, stand_apart
-from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
+from parplan.documents.totals import by_index, stand_apart, totals
+from parplan.documents.vocabulary import ACRONYM, AIMS, NUMBER, Vocabulary, year_of
 from parplan.documents.worded import Stated
-from parplan.ids import bare, free, slug, toned
+from parplan.ids import free, slug
 from parplan.model.fields import LAST_YEAR, field_of
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED
 from parplan.text import Text
-
-_MOST_ROWS = 0.5  # of a table that are those of an index
 
 
 def recognise(
@@ -56,7 +54,7 @@ class _Recognising:
         self.into = into
         self.plans = (like,) if into is None or into is like else (into, like)
         self.asked = asked
-        self.naming = Names(words, like)
+        self.names = Names(words, like)
         document, self.tables = tables(document, words.is_aside)
         self.document = document
         self.notices = list(document.notices)
@@ -145,9 +143,9 @@ class _Recognising:
         self.notices += [it._replace(table=table.number) for it in fresh]
         drawn: list[Drawn] = []
         idents: list[str] = []
-        for head, below in self.naming.by_index(items):
+        for head, below in by_index(items, self.names):
             heading = head.label if head is not None else table.heading
-            told = self.naming.totals(below, heading, self._sums)
+            told = totals(below, heading, self.names, self._sums)
             tree = nested(told.rows, [self._sums(it) for it in told.rows])
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
@@ -376,38 +374,13 @@ class _Recognising:
             row.printed.setdefault(name, there)
 
     def _index_of(self, heading: str, table: Table, tops: Sequence[Item]) -> str:
-        """The index whose rows these are: one that is known with most of them, unless another is
-        named above them; else the one that is named there, or in the name of the plan.
-        """
-        best, most = None, 0
-        for index in self.like.indices:
-            found = sum(same_row(it, index.children) is not None for it in tops)
-            if found > most:
-                best, most = index.id, found
-        named = self._named(heading)
-        known = self.like.by_id.get(best or "")
-        if known is not None and most >= len(tops) * _MOST_ROWS:
-            name = known.node.name.vi
-            if not named or any(_stands_for(it, known.id, name) for it in named):
-                return known.id
-        said = plain(heading)
-        for index in self.like.indices:
-            if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
-                return index.id
-        in_title = self._named(self.title)
-        one = len({it[0] for it in NAME.finditer(self.title)}) == 1
-        if named or (in_title and one and not self.indices):
-            return slug((named or in_title)[0])
-        either = ACRONYM.findall(heading)
-        ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
-        self._notice("I894", table.number, index=ident)
+        """The id of the index whose rows these are."""
+        ident = self.names.index_of(heading, tops, "" if self.indices else self.title)
+        if ident is None:
+            either = ACRONYM.findall(heading)
+            ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
+            self._notice("I894", table.number, index=ident)
         return ident
-
-    def _named(self, heading: str) -> list[str]:
-        """The acronyms behind the first word in a heading that begins an index's name."""
-        words = toned(clean(heading).casefold())
-        begun = [at for it in self.words.sentences.begins if (at := words.find(plain(it))) >= 0]
-        return ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
 
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
@@ -526,13 +499,6 @@ _SHORT = 80  # letters of a sentence that is told
 
 def _bare(amount: Stated) -> Stated:
     return amount["percent"] if isinstance(amount, Mapping) else amount
-
-
-def _stands_for(acronym: str, ident: str, name: str) -> bool:
-    """Whether an acronym may be an index's: its id, in its name, or the initials of that."""
-    words = re.findall(r"\w+", bare(name))
-    said = bare(acronym)
-    return said in (ident, *words) or said in "".join(word[0] for word in words)
 
 
 def _short(text: str) -> str:

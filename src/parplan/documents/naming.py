@@ -1,0 +1,70 @@
+"""What names an index: above a table, in a row, or in the name of a plan."""
+
+import re
+from collections.abc import Sequence
+
+from parplan.documents.matching import same_row
+from parplan.documents.nesting import Item
+from parplan.documents.printed import clean, plain
+from parplan.documents.vocabulary import ACRONYM, NAME, NUMBER, Vocabulary
+from parplan.ids import bare, slug, toned
+from parplan.model.plan import Plan
+
+_MOST_ROWS = 0.5  # of a table that are those of an index
+
+
+class Names:
+    """The names of indices, by the words of plans and a known plan."""
+
+    def __init__(self, words: Vocabulary, like: Plan) -> None:
+        self.words = words
+        self.like = like
+        self._known = {plain(index.node.name.vi) for index in like.indices}
+
+    def is_index(self, label: str) -> bool:
+        """Whether a label names an index."""
+        said = plain(NUMBER.sub("", label))
+        begins = any(said.startswith(plain(it)) for it in self.words.sentences.begins)
+        return said in self._known or (begins and ACRONYM.search(label) is not None)
+
+    def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:
+        """The id of the index whose rows these are: one that is known with most of them, unless
+        another is named above them; else the one that is named there, or alone in the title of the
+        plan. None where nothing says it.
+        """
+        best, most = None, 0
+        for index in self.like.indices:
+            found = sum(same_row(it, index.children) is not None for it in tops)
+            if found > most:
+                best, most = index.id, found
+        named = self._named(heading)
+        known = self.like.by_id.get(best or "")
+        if known is not None and most >= len(tops) * _MOST_ROWS:
+            name = known.node.name.vi
+            if not named or any(_stands_for(it, known.id, name) for it in named):
+                return known.id
+        said = plain(heading)
+        for index in self.like.indices:
+            if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
+                return index.id
+        if not named and len({it[0] for it in NAME.finditer(title)}) == 1:
+            named = self._named(title)
+        return slug(named[0]) if named else None
+
+    def _named(self, heading: str) -> list[str]:
+        """The acronyms behind the first word in a heading that begins an index's name."""
+        words = toned(clean(heading).casefold())
+        begun = [at for it in self.words.sentences.begins if (at := words.find(plain(it))) >= 0]
+        return ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
+
+
+def is_name(label: str) -> bool:
+    """Whether a label is nothing but capitals: ``ABC``."""
+    return NAME.fullmatch(label.strip()) is not None
+
+
+def _stands_for(acronym: str, ident: str, name: str) -> bool:
+    """Whether an acronym may be an index's: its id, in its name, or the initials of that."""
+    words = re.findall(r"\w+", bare(name))
+    said = bare(acronym)
+    return said in (ident, *words) or said in "".join(word[0] for word in words)
