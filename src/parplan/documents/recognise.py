@@ -222,13 +222,11 @@ class _Recognising:
         """The figures of a row that adds up those above it: those of the row that has these as its
         parts, where it prints none or the same; else they are left out, and that is told.
         """
-        over = next(
-            (it for it in rows if it.item and any(of is before for of in it.item.walk())), None
-        )
+        above = (row for row in rows if row.item and any(it is before for it in row.item.walk()))
+        over = next(above, None)
         read, _ = self._figures(it, table.number, at)
-        same = over is not None and all(
-            over.figures.get(name, own) == own for name, own in read.items()
-        )
+        held = over.figures if over is not None else {}
+        same = all(held.get(name, own) == own for name, own in read.items())
         if over is not None and over.parts and same:
             self._hold(over, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
         else:
