@@ -550,6 +550,18 @@ def test_scores_and_targets_in_two_tables_are_found_again(tmp_path: Path) -> Non
     }
 
 
+def test_a_sentence_beside_targets_that_are_no_points_makes_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "- Chỉ số ABC đạt 9,97 điểm, xếp hạng 36/61 tỉnh.\nChỉ số ABC năm 2022\n"
+        "STT\tNội dung\tĐiểm 2022\tHạng 2022\tMục tiêu điểm 2023\tMục tiêu hạng 2023\n"
+        "1\tCông khai\t4,85\t45\t5\t40\n2\tHồ sơ\t5,12\t33\t5,5\t30\n\tTổng điểm\t9,97\t36\t10,5\t30\n",
+        encoding="utf-8",
+    )
+    assert parplan_here("import", "plan.txt", "-o", "out", cwd=tmp_path).code == 0
+    ran = parplan_here("validate", "--plan", "out", "--against", "plan.txt", "--format", "json", cwd=tmp_path)
+    assert [it["message"] for it in json.loads(ran.out)["findings"]] == []
+
+
 YEARS = ("--year", "2023", "--target-year", "2024")
 
 

@@ -418,6 +418,25 @@ def test_units_of_tasks() -> None:
         ("I. Mục tiêu\nChỉ số XYZ năm 2022 đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("1. Mục tiêu\n2. Kết quả\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("MỤC TIÊU\nKẾT QUẢ\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Mục tiêu cụ thể:\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("* Mục tiêu:\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("Phần II. Mục tiêu\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("II- MỤC TIÊU VÀ KẾT QUẢ CẦN ĐẠT\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        # A heading over the one that announces goals ends them; words behind the first figure are of something else.
+        ("I. MỤC ĐÍCH\n2. Mục tiêu\nII. KẾT QUẢ\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("I. ĐÁNH GIÁ VIỆC THỰC HIỆN CHỈ TIÊU\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("THỰC HIỆN MỤC TIÊU NÂNG CAO CHỈ SỐ NĂM 2023\nI. Thực trạng\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("IV. QUẢN LÝ CHI TIÊU CÔNG\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt 12,5 điểm, không đạt chỉ tiêu đề ra.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt 12,5 điểm, có 3 nội dung tăng từ 0,1 điểm trở lên.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ năm 2022 đạt 12,5 điểm. Mục tiêu năm 2023 đạt 13,5 điểm.", {"xyz.score": "12.5"}),
+        # Two years, other units, a row alone: of the first figure nobody knows that it is the index's.
+        ("Chỉ số XYZ năm 2021 đạt 11,5 điểm, năm 2022 đạt 12,5 điểm.", {}),
+        ("Chỉ số XYZ cao nhất cả nước đạt 19,5 điểm.", {}),
+        ("Chỉ số XYZ giảm từ 13,5 điểm xuống 12,5, tỉnh đứng đầu đạt 19,5 điểm.", {}),
+        ("Chỉ số thành phần XYZ đạt 12,5 điểm.", {}),
+        ("Chỉ số XYZ đạt 12,5 điểm, trong đó Công khai đạt 5,12/10 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt 12,5 điểm, đứng thứ 35/63.", {"xyz.score": "12.5", "xyz.rank": "35/63"}),
         ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {}),
         ("Phấn đấu năm 2023 Chỉ số XYZ đạt 90 điểm trở lên.", {}),
     ],
@@ -428,6 +447,15 @@ def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
     )
     assert {path: figure for path, figure in figures(found).items() if path.startswith("xyz") and path != "xyz.max"} == expected
     assert codes(found) == ([] if expected else ["I886"])
+
+
+def test_a_paragraph_of_several_indices_is_told_where_one_was_taken() -> None:
+    found = recognised(
+        "Chỉ số XYZ đạt 12,5 điểm; Chỉ số QRS đạt 8,5 điểm.\nChỉ số ABC năm 2022\n"
+        "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6"
+    )
+    assert figures(found)["xyz.score"] == "12.5"
+    assert codes(found) == ["I886"]
 
 
 def test_each_sentence_with_points_is_taken_or_told() -> None:
@@ -614,6 +642,36 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Điểm số ABC 2022 | 10 | 16", {**ABC, "abc": "10"}, []),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n* | Chỉ số ABC | 10 | 16", {**ABC, "abc": "10"}, []),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| | 10 | 16", {**ABC, "abc": "10"}, []),
+        # What is deducted comes behind what is added up; another year's total, and other units', are not the index's.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng | 10 | 16\n3 | Điểm trừ | -1 | -3\n| Tổng điểm | 9 | 16",
+            {**ABC, "abc.3": "-1", "abc": "9"},
+            ["I895"],
+        ),
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng điểm năm 2022 | 10 | 16\n| Tổng điểm năm 2021 | 11 | 16\n"
+            "| Điểm trung bình cả nước | 12 | 16",
+            {**ABC, "abc": "10"},
+            ["I895", "I895"],
+        ),
+        # The innermost section that ends there has its total; where each section has one, the index has none.
+        Rows(
+            "A | Nhóm | |\nI | Thẩm định | |\n1 | Công khai | 6 | 10\n| Cộng I | 6 | 10\nII | Khảo sát | |\n"
+            "1 | Đất đai | 5 | 8\n| Cộng II | 5 | 8\n| Tổng (A) | 11 | 18\nB | Khác | 3 | 4\n| Tổng cộng | 14 | 22",
+            {"abc": "14", "abc.a": "11", "abc.a.i": "6", "abc.a.i.1": "6", "abc.a.ii": "5", "abc.a.ii.1": "5", "abc.b": "3"},
+            [],
+        ),
+        Rows(
+            "I | Thẩm định | |\n1 | Công khai | 6 | 10\n| Cộng | 6 | 10\nII | Khảo sát | |\n1 | Đất đai | 5 | 8\n| Cộng | 5 | 8",
+            {"abc.i": "6", "abc.i.1": "6", "abc.ii": "5", "abc.ii.1": "5"},
+            [],
+        ),
+        # Capitals beside other words are no name of the index.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Chi phí ABC | 1 | 2\n| Kiểm tra ABC | 3 | 4",
+            {**ABC, "abc.2.chi-phi-abc": "1", "abc.2.kiem-tra-abc": "3"},
+            ["I883"],
+        ),
         # What may be lost is a floor.
         Rows("1 | Công khai | 6 | 10\n2 | Điểm trừ | -1 | -3\n| Tổng | 5 | 10", {"abc.1": "6", "abc.2": "-1", "abc": "5"}, []),
     ],
@@ -649,6 +707,19 @@ def test_ranks_and_percentages_below_a_total_are_the_index_s() -> None:
     }
 
 
+def test_ranks_below_rows_are_theirs() -> None:
+    found = recognised(
+        "Chỉ số ABC\nNội dung | Năm 2022 | Mục tiêu 2023\nCông khai | 6 | 7\nXếp hạng | 35 | 30\nHồ sơ | 4 | 5\nXếp hạng | 36 | 33"
+    )
+    own = {path: it for path, it in figures(found).items() if "rank" in path}
+    assert own == {
+        "abc.cong-khai.rank": "35",
+        "abc.cong-khai.target_rank": "30",
+        "abc.ho-so.rank": "36",
+        "abc.ho-so.target_rank": "33",
+    }
+
+
 @pytest.mark.parametrize(
     ("rows", "apart", "notices"),
     [
@@ -669,6 +740,13 @@ def test_indices_in_one_table_may_have_no_rows() -> None:
     rows = "| PAR INDEX | 85,36 | 88\n1 | Điều hành | 43,36 | 45\n2 | Thể chế | 42 | 43\n| SIPAS | 82,1 | 85\n| PAPI | 9,97 | 10,5\n"
     found = recognised("Phụ lục\n" + heads + rows + "1 | Tham gia | 4,85 | 5\n2 | Công khai | 5,12 | 5,5")
     assert [(index.id, len(index.parts)) for index in found.indices] == [("par", 2), ("sipas", 0), ("papi", 2)]
+    # One of another kind of number is a row; with numbers of one kind the last may have none as well.
+    below = "| PAR INDEX | 85,36 | 88\n1 | Điều hành | 43,36 | 45\n2 | Tác động | 42 | 43\n2.1 | SIPAS | 30 | 31\n2.1.1 | Hồ sơ | 30 | 31"
+    found = recognised("Chỉ số PAR INDEX\n" + heads + below)
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("par", 2)]
+    below = "I | PAPI | 9,97 | 10,5\n1 | Tham gia | 4,85 | 5\n2 | Công khai | 5,12 | 5,5\nII | SIPAS | 82,1 | 85"
+    found = recognised("Phụ lục\n" + heads + below)
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("papi", 2), ("sipas", 0)]
     # Rows that are numbered on from them stand beside them.
     found = recognised(
         "Phụ lục\n" + heads + "1 | PAR INDEX | 85,36 | 88\n2 | SIPAS | 82,1 | 85\n3 | Hồ sơ | 97,5 | 98\n4 | Đất đai | 90 | 95"

@@ -10,6 +10,7 @@ from parplan.documents.vocabulary import ACRONYM, NAME, NUMBER, Vocabulary
 from parplan.ids import bare, slug, toned
 from parplan.model.plan import Plan
 
+_CAPITALS = re.compile(rf"{NAME.pattern}|[0-9]+")
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
 
@@ -26,6 +27,20 @@ class Names:
         said = plain(NUMBER.sub("", label))
         begins = any(said.startswith(plain(it)) for it in self.words.sentences.begins)
         return said in self._known or (begins and ACRONYM.search(label) is not None)
+
+    def is_known(self, label: str) -> bool:
+        """Whether a label is nothing but the capitals of a known index."""
+        words = label.split() if is_name(label) else []
+        known = [(index.id, index.node.name.vi) for index in self.like.indices]
+        return any(_stands_for(word, *one) for word in words for one in known)
+
+    def is_own(self, label: str) -> bool:
+        """Whether a label has an index's capitals, and beside them only what stands in the label of
+        its own row.
+        """
+        left = plain(_CAPITALS.sub(" ", label)).strip(" :.")
+        beside = left in ("", *map(plain, self.words.totals_beside))
+        return beside and ACRONYM.search(label) is not None
 
     def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:
         """The id of the index whose rows these are: one that is known with most of them, unless

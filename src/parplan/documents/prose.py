@@ -9,7 +9,7 @@ from parplan.documents.drawn import Figure
 from parplan.documents.nesting import kind_of
 from parplan.documents.printed import clean
 from parplan.documents.reading import figure, within
-from parplan.documents.text import Document, figure_in
+from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import ACRONYM, NEAR, NUMBER, YEAR, Vocabulary, year_of
 from parplan.ids import bare
 from parplan.model.plan import Plan
@@ -61,7 +61,7 @@ class Prose:
         for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
             for line in self._of_year(f"{lead}{word}"):
                 named = ACRONYM.search(line, 0, len(lead) + len(word) + NEAR)
-                if named is not None:
+                if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
                     begins = line[begun_at : named.end()]
                     name = begins[len(lead) :]
@@ -70,16 +70,23 @@ class Prose:
                     yield from ([found] if found else [])
 
     def _of_year(self, begins: str) -> list[str]:
-        """The sentences that begin so, set no goal, and name no other year than that of the scores,
-        but for what they compare these with.
+        """The sentences that begin so, tell of no row alone and no other unit, set no goal, and
+        name no other year than that of the scores, but for what they compare these with.
         """
         return [line for line in self.text.sentences(begins) if self._is_of_year(line)]
 
     def _is_of_year(self, line: str) -> bool:
-        named = [int(year) for year in YEAR.findall(self.words.alone(line))]
-        if self.words.is_goal(line) or (line in self.aimed and self.year not in named):
+        first = _DECIMAL.search(line)
+        before = line[: first.start()] if first else line
+        # Up to the end of what says how much that is.
+        clause = before + _CLAUSE.split(line[len(before) :], 1)[0]
+        named = YEAR.findall(before) or YEAR.findall(self.words.alone(line))
+        own = self.year is not None and str(self.year) in named
+        reading = self.words.read(before)
+        others = reading is not None and reading.field == "others"
+        if others or self.words.is_goal(clause) or (line in self.aimed and not own):
             return False
-        return self.year is None or not named or self.year in named
+        return self.year is None or not named or own
 
     def _read(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Said | None:
         found: dict[str, tuple[str, Figure, str]] = {}
@@ -88,7 +95,7 @@ class Prose:
             for pattern, line in product(patterns, said):
                 text = figure_in([line], pattern)
                 read = None if text is None else figure(name, text, self.mark)
-                if text is not None and read is not None:
+                if text is not None and read is not None and _fits(name, text, line):
                     found[name] = pattern, read, text
                     lines.add(line)
                     break
@@ -100,27 +107,55 @@ class Prose:
         return Said(ident, begins, called, found, frozenset(lines))
 
 
+def _behind(line: str, lead: str) -> str:
+    """A sentence from behind what only says of which year it is."""
+    return line.lstrip(MARKS)[len(lead) :]
+
+
+def _fits(name: str, text: str, line: str) -> bool:
+    """Whether a score is the first figure of its sentence, and a maximum stands right behind it:
+    what comes later may be another index's, or a row's.
+    """
+    first = _POINTS.search(line)
+    if first is None or name not in ("score", "max"):
+        return True
+    at = line.find(text, first.start() if name == "score" else first.end())
+    return at == first.start() if name == "score" else not line[first.end() : at].strip(" /")
+
+
 def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
-    """The lines below a heading that announces goals, up to the next heading of its kind."""
+    """The lines below a heading that announces goals, up to the next one of its kind, or of one
+    that stands over it.
+    """
     found: set[str] = set()
+    kinds: list[tuple[object, ...]] = []  # of the headings that stand over a line
     over: tuple[object, ...] | None = None
     for line in map(clean, paragraphs):
-        kind = _heading(line)
-        if kind is not None and (over is None or kind == over):
-            over = kind if words.is_goal(line) and not words.is_result(line) else None
-        elif over is not None:
-            found.add(line)
+        kind = _heading(line, words)
+        if kind is None:
+            if over is not None:
+                found.add(line)
+            continue
+        kinds = [*kinds[: kinds.index(kind) if kind in kinds else len(kinds)], kind]
+        if over not in kinds[:-1]:
+            over = kind if words.announces_goals(line) else None
     return frozenset(found)
 
 
-def _heading(line: str) -> tuple[object, ...] | None:
-    """What kind of number a heading has, or none but capitals; None for any other line."""
+def _heading(line: str, words: Vocabulary) -> tuple[object, ...] | None:
+    """What kind of number a heading has; without one, that it is in capitals, or says first whether
+    it is about goals or results. None for any other line.
+    """
+    line = _DASHED.sub(r"\1. ", words.unnumbered(line.lstrip("*•-–+ ")))
     number = NUMBER.match(line)
-    if len(line) > _LONGEST or _DECIMAL.search(line[number.end() if number else 0 :]):
+    said = line[number.end() if number else 0 :]
+    if len(line) > _LONGEST or _DECIMAL.search(said):
         return None
-    if number is None:
-        return ("capitals",) if line.isupper() else None
-    return kind_of(number[0].strip(" .)"))
+    if number is not None:
+        return kind_of(number[0].strip(" .)"))
+    if words.opens(said) and len(said) <= _SHORT:
+        return ("words",)
+    return ("capitals",) if said.isupper() and not words.is_goal(said) else None
 
 
 def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
@@ -141,4 +176,8 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
 
 
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
+_POINTS = re.compile(r"[0-9]+[.,][0-9]+|[0-9]+(?=\s*(?:/\s*[0-9]|điểm|points?))", re.ASCII)
+_CLAUSE = re.compile(r"[,;.]\s")  # no mark of a figure has a blank behind it
+_DASHED = re.compile(r"^([IVXLC]+|[0-9]+)\s*[-–/]\s+", re.ASCII)  # II - …
+_SHORT = 80  # letters of a heading without a number
 _LONGEST = 300  # letters of a plan's name

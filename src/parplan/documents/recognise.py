@@ -145,7 +145,7 @@ class _Recognising:
         idents: list[str] = []
         for head, below in by_index(items, self.names):
             heading = head.label if head is not None else table.heading
-            told = totals(below, heading, self.names, self._sums)
+            told = totals(below, self.names, self._sums, self.year, headed=head is not None)
             tree = nested(told.rows, [self._sums(it) for it in told.rows])
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
@@ -153,7 +153,7 @@ class _Recognising:
             ident = wanted or self._index_of(heading, table, tree.tops)
             index = self._index(ident, heading, table)
             whole = (*([head] if head is not None else ()), *told.whole)
-            self._own(index, whole, told.ranks, table, at)
+            self._own(index, whole, table, at)
             in_percent = self._is_in_percent(table, items, at)
             own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
             index.apart |= in_percent or self._stand_apart(table, index.name, own, tree.tops)
@@ -163,7 +163,10 @@ class _Recognising:
             for row in (each for it in rows for each in it.walk()):
                 row.apart |= in_percent
             for total, before in told.partial:
-                self._of_some(total, before, rows, table, at)
+                self._of_some(total, before, index, rows, table, at)
+            for ranked, before in told.ranks:
+                of = index if before is None or before in whole else _row_of(before, rows)
+                self._ranked(ranked, of, table)
             self._add(index, rows, table)
             self._assign(rows)
             drawn += rows
@@ -176,22 +179,26 @@ class _Recognising:
         self,
         index: DrawnIndex,
         whole: Sequence[Item],
-        ranks: Sequence[Item],
         table: Table,
         at: Mapping[str, int],
     ) -> None:
-        """The figures of an index that its table has: in rows of the whole, and in such of its
-        ranks or percentages, which stand in no column of these.
-        """
+        """The figures of an index that its table has."""
         for it in whole:
             read, printed = self._figures(it, table.number, at)
             if not (it.label or it.number):  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
             index.total = index.total or it.label or it.number
             self._hold(index, read, printed, table, it)
-        for it in ranks:
-            read, _ = self._figures(it, table.number, it.cells)
-            self._hold(index, read, dict.fromkeys(read, ""), table, it)
+
+    def _ranked(self, it: Item, of: Drawn | None, table: Table) -> None:
+        """Ranks or percentages of a row, which stand in no columns of these; of what was left out,
+        they are as well.
+        """
+        if of is None:
+            self._notice("I895", table.number, it.row, label=it.label or it.number)
+            return
+        read, _ = self._figures(it, table.number, it.cells)
+        self._hold(of, read, dict.fromkeys(read, ""), table, it)
 
     def _is_in_percent(self, table: Table, items: Sequence[Item], at: Mapping[str, int]) -> bool:
         """Whether the scores of a table are percentages, by their title or in every cell."""
@@ -215,21 +222,27 @@ class _Recognising:
         self,
         it: Item,
         before: Item | None,
+        index: DrawnIndex,
         rows: Sequence[Drawn],
         table: Table,
         at: Mapping[str, int],
     ) -> None:
-        """The figures of a row that adds up those above it: those of the row that has these as its
-        parts, where it prints none or the same; else they are left out, and that is told.
+        """The figures of a row that adds up those above it: those of the innermost row that ends
+        there, and prints none or the same; else they are left out, and that is told, unless they
+        are the index's own once more.
         """
-        above = (row for row in rows if row.item and any(it is before for it in row.item.walk()))
-        over = next(above, None)
         read, _ = self._figures(it, table.number, at)
-        held = over.figures if over is not None else {}
-        same = all(held.get(name, own) == own for name, own in read.items())
-        if over is not None and over.parts and same:
+        every = (row for top in rows for row in top.walk() if row.parts and row.item)
+        ending = [row for row in every if row.item and _last(row.item) is before]
+        same = (
+            row
+            for row in reversed(ending)
+            if all(row.figures.get(name, own) == own for name, own in read.items())
+        )
+        over = next(same, None)
+        if over is not None:
             self._hold(over, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
-        else:
+        elif not read.items() <= index.figures.items():
             self._notice("I895", table.number, it.row, label=it.label or it.number)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
@@ -459,14 +472,15 @@ class _Recognising:
         """
         below_goals = aimed(self.paragraphs, self.words)
         prose = Prose(self.text, self.words, self.mark, self.year, below_goals)
-        used: set[str] = set()
+        taken: Counter[str] = Counter()
         for said in prose.said(self.like, self.paragraphs):
             held = self.indices.get(said.ident)
             if held is None or not held.sentence:
                 self._take(said)
-                used |= said.lines
+                taken.update(said.lines)
         for text in self.paragraphs:
-            if self.words.has_points(text) and clean(text) not in used:
+            named = max(1, self.words.indices_in(text))
+            if self.words.has_points(text) and taken[clean(text)] < named:
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
     def _take(self, said: Said) -> None:
@@ -489,6 +503,16 @@ class _Recognising:
                 continue
             index.figures[name], index.printed[name] = figure_of, text
             index.sentences[name] = pattern
+
+
+def _row_of(it: Item, rows: Sequence[Drawn]) -> Drawn | None:
+    """The row that was drawn from an item."""
+    return next((row for top in rows for row in top.walk() if row.item is it), None)
+
+
+def _last(it: Item) -> Item:
+    """The last row below one."""
+    return _last(it.parts[-1]) if it.parts else it
 
 
 _A_SENTENCE = Text("một câu", "a sentence")

@@ -304,7 +304,8 @@ class _Writing:
         }
         if isinstance(row, DrawnIndex) and row.sentences:
             # Of the two places that an index is printed in, its sentence is the one that is kept.
-            told |= dict.fromkeys(row.figures.keys() - row.sentences.keys() - TARGET_FIELDS, "")
+            others = row.figures.keys() - row.sentences.keys() - {*AIMS.values(), "floor"}
+            told |= {name: "" for name in others if field_of(name) not in TARGET_FIELDS}
         return dict(sorted(told.items())) or None
 
     def _goal(self, row: Drawn, index: DrawnIndex) -> Record:

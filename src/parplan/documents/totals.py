@@ -9,54 +9,106 @@ from typing import NamedTuple
 
 from parplan.documents.naming import Names, is_name
 from parplan.documents.nesting import Item, Sums, ordinal
-from parplan.documents.vocabulary import ACRONYM, AIMS
+from parplan.documents.printed import plain
+from parplan.documents.vocabulary import AIMS
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 
 
 class Totals(NamedTuple):
     """The rows of a table: those of its index; those of the `whole`, with its own figures; what has
-    its `ranks` or percentages, in the columns of points; and what adds up only some rows, each with
-    the one before it.
+    `ranks` or percentages, in the columns of points, of the row before it, or where that is None of
+    the index; and what adds up only some rows, or is of other units or years, each with the one
+    before it.
     """
 
     rows: list[Item]
     whole: list[Item]
-    ranks: list[Item]
+    ranks: list[tuple[Item, Item | None]]
     partial: list[tuple[Item, Item | None]]
 
 
 def by_index(items: Sequence[Item], names: Names) -> list[tuple[Item | None, list[Item]]]:
-    """Rows with the row of their index, where a table has those of several: it begins with one,
-    and each has rows below it, or none; the last has some if any has, else it may be a part.
+    """Rows with the row of their index, where a table has those of several, alike in their numbers:
+    it begins with one, and each has rows below it, or none. Without numbers the last has some if
+    any has, else it may be a part.
     """
-    heads = [n for n, it in enumerate(items) if names.is_index(it.label) or is_name(it.label)]
-    if heads[:1] != [0] or (len(heads) == 1 and not names.is_index(items[0].label)):
+    alone = len(items) > 1 and all(is_name(it.label) for it in items)
+    heads = [
+        n
+        for n, it in enumerate(items)
+        if alone or names.is_index(it.label) or names.is_known(it.label)
+    ]
+    of = [ordinal(items[n].number) for n in heads]
+    kinds = {number and number[0] for number in of}
+    one = len(heads) == 1 and not names.is_index(items[0].label)
+    if heads[:1] != [0] or len(kinds) > 1 or one:
         return [(None, [*items])]
     ends = [*heads[1:], len(items)]
     below = [end > n + 1 for n, end in zip(heads, ends, strict=True)]
-    follows = any(_goes_on(items[n : n + 2]) for n, has in zip(heads, below, strict=True) if has)
-    if below == [False] or (any(below) and not below[-1]) or follows:
+    beside = any(_goes_on(items[n : n + 2]) for n, has in zip(heads, below, strict=True) if has)
+    perhaps_a_part = any(below) and not below[-1] and of[-1] is None
+    if below == [False] or beside or perhaps_a_part:
         return [(None, [*items])]
     return [(items[n], [*items[n + 1 : end]]) for n, end in zip(heads, ends, strict=True)]
 
 
 def totals(
-    rows: Sequence[Item], heading: str, names: Names, sums: Callable[[Item], Sums]
+    rows: Sequence[Item],
+    names: Names,
+    sums: Callable[[Item], Sums],
+    year: int | None,
+    *,
+    headed: bool,
 ) -> Totals:
-    """The rows below a heading apart: of several totals the largest are those of the whole."""
-    ranks = [it for it in rows if names.words.total_in(it.label or it.number)]
-    rows = [it for it in rows if it not in ranks]
-    told = [it for it in rows if _is_total(it, rows, heading, names)]
-    sizes = [_size(sums(it)) for it in told]
-    whole = [it for it, size in zip(told, sizes, strict=True) if size == max(sizes)]
+    """The rows below a heading apart, or where it is `headed` below the index's own row. Of several
+    totals the first or the last row of all is that of the whole, else the largest one; one of
+    another year never.
+    """
+    held: list[Item] = []
+    ranks: list[tuple[Item, Item | None]] = []
+    for it in rows:
+        before = held[-1] if held else None
+        own = before is not None and (not it.number or _is_total(before, rows, names))
+        if before is not None and own and names.words.total_in(it.label or it.number):
+            ranks.append((_as_ranks(it, names), before))
+        else:
+            held.append(it)
+    others = [it for it in held if not it.number and _is_of_others(it, names)]
+    ours = [it for it in held if it not in others]
+    told = [it for it in ours if _is_total(it, ours, names)]
+    if (headed or held[:1] == told[:1]) and len({it.label for it, _ in ranks}) == len(ranks):
+        ranks = [(it, None if before is held[-1] else before) for it, before in ranks]
+    whole = _whole([it for it in told if _is_of(it, names, year)], ours, sums)
     rest: list[Item] = []
     partial = []
-    for it in rows:
-        if it not in told:
+    for it in held:
+        if it not in told and it not in others:
             rest.append(it)
         elif it not in whole:
             partial.append((it, rest[-1] if rest else None))
-    return Totals(rest, whole, [_as_ranks(it, names) for it in ranks], partial)
+    return Totals(rest, whole, ranks, partial)
+
+
+def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Sums]) -> list[Item]:
+    """Of some totals those of all rows; none where each of several has one name."""
+    ends = [it for it in told if it in (rows[0], rows[-1])] or told
+    labels = {plain(it.label or it.number) for it in told}
+    if not told or (rows[0] not in told and len(told) > len(labels) == 1):
+        return []
+    size = max(_size(sums(it)) for it in ends)
+    return [it for it in ends if _size(sums(it)) == size]
+
+
+def _is_of(it: Item, names: Names, year: int | None) -> bool:
+    """Whether a total is of a year, or of none that it names."""
+    of = names.words.year(it.label or it.number)
+    return of is None or year is None or of == year
+
+
+def _is_of_others(it: Item, names: Names) -> bool:
+    """Whether a row has the figures of other units."""
+    reading = names.words.read(it.label)
+    return reading is not None and reading.field == "others"
 
 
 def _as_ranks(it: Item, names: Names) -> Item:
@@ -72,17 +124,15 @@ def _as_ranks(it: Item, names: Names) -> Item:
     return replace(it, cells=cells)
 
 
-def _is_total(it: Item, rows: Sequence[Item], heading: str, names: Names) -> bool:
-    """Whether a row adds up others: by its words, or since it names the index, and has no
-    number where others have.
+def _is_total(it: Item, rows: Sequence[Item], names: Names) -> bool:
+    """Whether a row adds up others: by its words, or since it is called by its index alone, or not
+    at all, and has no number where others have.
     """
     if names.words.is_total(it.label or it.number):
         return True
     alone = not it.number and any(row.number for row in rows)
-    if not alone or it not in (rows[0], rows[-1]):
-        return False
-    own = not {*ACRONYM.findall(heading)}.isdisjoint(ACRONYM.findall(it.label))
-    return own or not it.label or names.is_index(it.label) or is_name(it.label)
+    ends = it in (rows[0], rows[-1])
+    return alone and ends and (not it.label or names.is_index(it.label) or names.is_own(it.label))
 
 
 def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:

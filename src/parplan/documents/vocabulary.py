@@ -52,8 +52,12 @@ YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
+_OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ]|[0-9]{1,2})$", re.ASCII)
+
+
 def _unbracketed(label: str) -> str:
-    return plain(_IN_BRACKETS.sub("", label)).strip(" :.")
+    """A label without what stands in brackets, or the number of its part: “Cộng (I)”, “Cộng I”."""
+    return plain(_OF_A_PART.sub("", _IN_BRACKETS.sub("", label).strip(" :."))).strip(" :.")
 
 
 def year_of(text: str) -> int | None:
@@ -75,6 +79,7 @@ class Sentences(Record):
 
     begins: tuple[str, ...]
     leads: tuple[str, ...]
+    parts: tuple[str, ...]
     goals: tuple[str, ...]
     results: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
@@ -107,6 +112,7 @@ class Vocabulary(Record):
     compared: tuple[str, ...]
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
+    totals_beside: tuple[str, ...]
     totals_in: Mapping[Field, tuple[str, ...]]
     captions: tuple[str, ...]
     asides: tuple[str, ...]
@@ -194,25 +200,45 @@ class Vocabulary(Record):
 
     def is_goal(self, text: str) -> bool:
         """Whether a text says what is to be reached."""
-        return _has(self.sentences.goals, text)
+        return _first(self.sentences.goals, text) is not None
 
-    def is_result(self, text: str) -> bool:
-        """Whether a text says what was reached."""
-        return _has(self.sentences.results, text)
+    def announces_goals(self, heading: str) -> bool:
+        """Whether a heading says what is to be reached, before it says anything of what was."""
+        goal, result = (
+            _first(it, heading) for it in (self.sentences.goals, self.sentences.results)
+        )
+        return goal is not None and (result is None or goal < result)
+
+    def opens(self, line: str) -> bool:
+        """Whether a line begins with what is to be reached, or with what was."""
+        return 0 in (_first(it, line) for it in (self.sentences.goals, self.sentences.results))
+
+    def unnumbered(self, heading: str) -> str:
+        """A heading without the number of its part: “Phần II.”"""
+        words = "|".join(map(re.escape, self.sentences.parts))
+        return re.sub(rf"(?i)^(?:{words})\s+(?=[0-9IVX]+[.:]?\s)", "", heading)
+
+    def is_component(self, text: str) -> bool:
+        """Whether a text begins as a row of an index does that is called one itself."""
+        words = plain(text)
+        begins = tuple(f"{plain(it)} " for it in self.sentences.begins)
+        rows = (it for it in map(plain, self.columns["name"]) if it.startswith(begins))
+        return any(words.startswith(f"{it} ") for it in rows)
 
     def has_points(self, text: str) -> bool:
         """Whether a sentence has points in it: with a fraction, or, of an index that it names, any,
         or a percentage.
         """
         words = "|".join(re.escape(plain(it)) for it in self.points)
-        many = r"[0-9]+(?:[.,][0-9]+)?" if self.names_index(text) else r"[0-9][.,][0-9]+"
-        percent = "|%" if self.names_index(text) else ""
+        many = r"[0-9]+(?:[.,][0-9]+)?" if self.indices_in(text) else r"[0-9][.,][0-9]+"
+        percent = "|%" if self.indices_in(text) else ""
         return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words}{percent})", plain(text)))
 
-    def names_index(self, text: str) -> bool:
-        """Whether an index is named anywhere in a text: a word that begins one, and capitals."""
+    def indices_in(self, text: str) -> int:
+        """How many indices are named in a text: by a word that begins one, and capitals."""
         words = "|".join(re.escape(it) for it in self.sentences.begins)
-        return bool(re.search(rf"(?i:(?<!\w)(?:{words}))\s.{{0,{NEAR}}}?{ACRONYM.pattern}", text))
+        named = rf"(?i:(?<!\w)(?:{words}))\s.{{0,{NEAR}}}?({ACRONYM.pattern})"
+        return len({*re.findall(named, text)})
 
     def is_kind(self, text: str) -> bool:
         """Whether a line only says what kind of document it is."""
@@ -261,9 +287,12 @@ class Vocabulary(Record):
         return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
 
 
-def _has(phrases: Iterable[str], text: str) -> bool:
-    words = bare(plain(text))
-    return any(_pattern(it, marked=False).search(words) for it in phrases)
+def _first(phrases: Iterable[str], text: str) -> int | None:
+    """Where the first of some phrases stands in a text; with its marks, where that has any."""
+    words = plain(text)
+    marked = not words.isascii()
+    found = (_pattern(it, marked=marked).search(words) for it in phrases)
+    return min((it.start() for it in found if it), default=None)
 
 
 def _together(over: Reading, own: Reading) -> Reading | None:

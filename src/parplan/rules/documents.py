@@ -491,17 +491,20 @@ rule(
 )
 rule(
     "I895",
-    "total-of-some-rows",
+    "row-left-out",
     "note",
     on="document",
-    title=Text("Dòng chỉ cộng một số tiêu chí", "A row that adds up some of the rows"),
+    title=Text("Dòng không phải tiêu chí", "A row that is none of the index's"),
     why=Text(
-        "Dòng này không phải tiêu chí, cũng không phải tổng điểm của chỉ số.",
-        "It is no row of the index, and not its total either.",
+        "Dòng cộng một số tiêu chí, hoặc ghi điểm của năm khác, đơn vị khác, không phải là tiêu "
+        "chí, cũng không phải tổng điểm.",
+        "What adds up some of the rows, or is of another year or other units, is neither a row nor "
+        "the total.",
     ),
     message=Text(
-        "bảng {table}: dòng “{label}” chỉ cộng một số tiêu chí, không được lấy",
-        "table {table}: the row “{label}” adds up some of the rows, and is not taken",
+        "bảng {table}: dòng “{label}” không phải tiêu chí, cũng không phải tổng điểm, không được "
+        "lấy",
+        "table {table}: “{label}” is neither a row of the index nor its total, and is not taken",
     ),
     help=Text(
         "nếu các tiêu chí đó là một nhóm, thêm nhóm vào indicators.yaml",
