@@ -433,6 +433,11 @@ def test_units_of_tasks() -> None:
         # Two years, other units, a row alone: of the first figure nobody knows that it is the index's.
         ("Chỉ số XYZ năm 2021 đạt 11,5 điểm, năm 2022 đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ cao nhất cả nước đạt 19,5 điểm.", {}),
+        ("Chỉ số XYZ xếp hạng 12/63 tỉnh, đạt 12,5/20 điểm.", {"xyz.score": "12.5", "xyz.rank": "12/63"}),
+        ("Chỉ số XYZ (công bố ngày 06/5/2023) tăng 2,5 điểm, đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt 12 điểm, vượt mục tiêu đề ra.", {"xyz.score": "12"}),
+        ("Chỉ số XYZ đạt 12,5/20 điểm vượt chỉ tiêu 1,5 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ đạt mục tiêu với số điểm đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ giảm từ 13,5 điểm xuống 12,5, tỉnh đứng đầu đạt 19,5 điểm.", {}),
         ("Chỉ số thành phần XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ đạt 12,5 điểm, trong đó Công khai đạt 5,12/10 điểm.", {"xyz.score": "12.5"}),
@@ -650,9 +655,9 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
         ),
         Rows(
             "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng điểm năm 2022 | 10 | 16\n| Tổng điểm năm 2021 | 11 | 16\n"
-            "| Điểm trung bình cả nước | 12 | 16",
+            "| Tổng điểm cao nhất cả nước | 12 | 16",
             {**ABC, "abc": "10"},
-            ["I895", "I895"],
+            ["I895"],
         ),
         # The innermost section that ends there has its total; where each section has one, the index has none.
         Rows(
@@ -666,7 +671,15 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
             {"abc.i": "6", "abc.i.1": "6", "abc.ii": "5", "abc.ii.1": "5"},
             [],
         ),
-        # Capitals beside other words are no name of the index.
+        # One name for the sections and for all: the last adds them up.
+        Rows(
+            "I | Thẩm định | |\n1 | Công khai | 6 | 10\n| Cộng | 6 | 10\nII | Khảo sát | |\n"
+            "1 | Đất đai | 5 | 8\n| Cộng | 5 | 8\n| Cộng | 11 | 18",
+            {"abc": "11", "abc.i": "6", "abc.i.1": "6", "abc.ii": "5", "abc.ii.1": "5"},
+            [],
+        ),
+        # Capitals beside other words, or of something else, are no name of the index.
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| GRDP | 3 | 4", {**ABC, "abc.2.grdp": "3"}, ["I883", "I884"]),
         Rows(
             "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Chi phí ABC | 1 | 2\n| Kiểm tra ABC | 3 | 4",
             {**ABC, "abc.2.chi-phi-abc": "1", "abc.2.kiem-tra-abc": "3"},
@@ -705,6 +718,14 @@ def test_ranks_and_percentages_below_a_total_are_the_index_s() -> None:
         "abc.percent": "62.5",
         "abc.target_percent": "75",
     }
+
+
+def test_a_rank_below_a_total_may_stand_in_the_column_of_ranks() -> None:
+    found = recognised(
+        PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa | Xếp hạng\n1 | Công khai | 6 | 10 | 5/63\n2 | Hồ sơ | 4 | 6 | 7/63\n"
+        "| Tổng | 10 | 16 |\n| Xếp hạng năm 2022 | | | 12/63"
+    )
+    assert figures(found)["abc.rank"] == "12/63"
 
 
 def test_ranks_below_rows_are_theirs() -> None:

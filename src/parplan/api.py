@@ -231,20 +231,20 @@ class Plan(Rows[Standing]):
         goal = self[ident].target if at_least is None else _points(at_least)
         if goal is None:
             raise ValueError(f"{ident} has no target: give at_least")
-        steps = None if step is None else _points(step)
-        if steps is not None and steps <= 0:
+        size = None if step is None else _points(step)
+        if size is not None and size <= 0:
             raise ValueError(f"step has to be above 0, and {step} is not")
         prices = {
             each: _points(cost)
             for typed, cost in (costs or {}).items()
             for each in self._ids([typed])
         }
-        if below := [ident for ident, cost in prices.items() if cost < 0]:
+        if below := [each for each, cost in prices.items() if cost < 0]:
             raise ValueError(f"a cost is 0 or more, and that of {below[0]} is below")
         if by == "cheapest" and not prices:
             raise ValueError("the cheapest way needs costs")
         share = None if max_share is None else _share(max_share)
-        wish = engine.Wish(ident, goal, by, self._ids(lock), self._ids(only), share, steps, prices)
+        wish = engine.Wish(ident, goal, by, self._ids(lock), self._ids(only), share, size, prices)
         start = self._projection(None, None, base)
         outlook = None if odds is None else self._outlook(_odds(odds), ident, start)
         found = engine.reach(self._baseline, wish, start, outlook)

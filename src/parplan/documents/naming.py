@@ -30,17 +30,21 @@ class Names:
 
     def is_known(self, label: str) -> bool:
         """Whether a label is nothing but the capitals of a known index."""
-        words = label.split() if is_name(label) else []
-        known = [(index.id, index.node.name.vi) for index in self.like.indices]
-        return any(_stands_for(word, *one) for word in words for one in known)
+        own = {*ACRONYM.findall(label)} if is_name(label) else set()
+        begins = {it.upper() for it in self.words.sentences.begins}
+        known = ({it.id.upper(), *ACRONYM.findall(it.node.name.vi)} for it in self.like.indices)
+        return bool(own - begins) and any(own <= it for it in known)
 
-    def is_own(self, label: str) -> bool:
-        """Whether a label has an index's capitals, and beside them only what stands in the label of
-        its own row.
+    def is_own(self, label: str, heading: str) -> bool:
+        """Whether a label has an index's capitals, which are known or stand in a heading, and
+        beside them only what stands in the label of its own row.
         """
         left = plain(_CAPITALS.sub(" ", label)).strip(" :.")
-        beside = left in ("", *map(plain, self.words.totals_beside))
-        return beside and ACRONYM.search(label) is not None
+        if left not in ("", *map(plain, self.words.totals_beside)):
+            return False
+        capitals = " ".join(it[0] for it in NAME.finditer(label))
+        own = {*ACRONYM.findall(label)}
+        return self.is_known(capitals) or not own.isdisjoint(ACRONYM.findall(heading))
 
     def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:
         """The id of the index whose rows these are: one that is known with most of them, unless

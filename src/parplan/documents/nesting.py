@@ -17,7 +17,7 @@ _DASHES = "-–—"
 _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     """A row with its parts: its number and its label as they are printed, without what stands
     around; and its cells by field.

@@ -1,7 +1,7 @@
 """What stands outside of tables: what a plan is called, and the figures of indices in sentences."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ class Prose:
         return [line for line in self.text.sentences(begins) if self._is_of_year(line)]
 
     def _is_of_year(self, line: str) -> bool:
-        first = _DECIMAL.search(line)
+        first = _POINTS.search(line)
         before = line[: first.start()] if first else line
         # Up to the end of what says how much that is.
         clause = before + _CLAUSE.split(line[len(before) :], 1)[0]
@@ -95,7 +95,7 @@ class Prose:
             for pattern, line in product(patterns, said):
                 text = figure_in([line], pattern)
                 read = None if text is None else figure(name, text, self.mark)
-                if text is not None and read is not None and _fits(name, text, line):
+                if text is not None and read is not None and self._fits(found, name, text, line):
                     found[name] = pattern, read, text
                     lines.add(line)
                     break
@@ -106,21 +106,27 @@ class Prose:
         found["score"] = pattern, within(points, text, most), text
         return Said(ident, begins, called, found, frozenset(lines))
 
+    def _fits(
+        self, found: Mapping[str, tuple[str, Figure, str]], name: str, text: str, line: str
+    ) -> bool:
+        """Whether before a score no other points stand but changes, and a maximum stands right
+        behind the score: what comes later may be another index's, or a row's.
+        """
+        if name == "score":
+            before = line[: line.find(text)]
+            return all(_CHANGED.search(before[: it.start()]) for it in _POINTS.finditer(before))
+        if name == "max" and "score" in found:
+            score = found["score"][2]
+            end = line.find(score) + len(score)
+            between = line[end : max(line.find(text, end), end)]
+            said = "|".join(map(re.escape, self.words.points))
+            return not re.sub(rf"(?i)[\s/]|{said}", "", between)
+        return True
+
 
 def _behind(line: str, lead: str) -> str:
     """A sentence from behind what only says of which year it is."""
     return line.lstrip(MARKS)[len(lead) :]
-
-
-def _fits(name: str, text: str, line: str) -> bool:
-    """Whether a score is the first figure of its sentence, and a maximum stands right behind it:
-    what comes later may be another index's, or a row's.
-    """
-    first = _POINTS.search(line)
-    if first is None or name not in ("score", "max"):
-        return True
-    at = line.find(text, first.start() if name == "score" else first.end())
-    return at == first.start() if name == "score" else not line[first.end() : at].strip(" /")
 
 
 def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
@@ -176,8 +182,12 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
 
 
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
-_POINTS = re.compile(r"[0-9]+[.,][0-9]+|[0-9]+(?=\s*(?:/\s*[0-9]|điểm|points?))", re.ASCII)
-_CLAUSE = re.compile(r"[,;.]\s")  # no mark of a figure has a blank behind it
+_POINTS = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?(?=\s*(?:/\s*[0-9]+\s*)?(?:điểm|points?\b|%))|[0-9]+[.,][0-9]+(?=\s*/)",
+    re.ASCII,
+)
+_CHANGED = re.compile(r"(?i)\b(?:tăng|giảm|up|down)\s+(?:thêm\s+)?$")  # by so many points
+_CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
 _DASHED = re.compile(r"^([IVXLC]+|[0-9]+)\s*[-–/]\s+", re.ASCII)  # II - …
 _SHORT = 80  # letters of a heading without a number
 _LONGEST = 300  # letters of a plan's name

@@ -19,7 +19,7 @@ from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import figure, within
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.totals import by_index, stand_apart, totals
+from parplan.documents.totals import Totals, by_index, stand_apart, totals
 from parplan.documents.vocabulary import ACRONYM, AIMS, NUMBER, Vocabulary, year_of
 from parplan.documents.worded import Stated
 from parplan.ids import free, slug
@@ -141,11 +141,15 @@ class _Recognising:
         asked = {(it.code, it.values) for it in self.notices}
         fresh = [it for it in unsure if (it.code, it.values) not in asked]
         self.notices += [it._replace(table=table.number) for it in fresh]
+        in_percent = self._is_in_percent(table, items, at)
+        left: list[Item] = []
         drawn: list[Drawn] = []
         idents: list[str] = []
         for head, below in by_index(items, self.names):
             heading = head.label if head is not None else table.heading
-            told = totals(below, self.names, self._sums, self.year, headed=head is not None)
+            told = totals(
+                below, self.names, self._sums, self.year, heading, headed=head is not None
+            )
             tree = nested(told.rows, [self._sums(it) for it in told.rows])
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
@@ -154,25 +158,23 @@ class _Recognising:
             index = self._index(ident, heading, table)
             whole = (*([head] if head is not None else ()), *told.whole)
             self._own(index, whole, table, at)
-            in_percent = self._is_in_percent(table, items, at)
             own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
             index.apart |= in_percent or self._stand_apart(table, index.name, own, tree.tops)
             self._check_parts(table, index, tree.tops)
             known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
-            for row in (each for it in rows for each in it.walk()):
-                row.apart |= in_percent
-            for total, before in told.partial:
-                self._of_some(total, before, index, rows, table, at)
-            for ranked, before in told.ranks:
-                of = index if before is None or before in whole else _row_of(before, rows)
-                self._ranked(ranked, of, table)
+            if in_percent:
+                for row in (each for top in rows for each in top.walk()):
+                    row.apart = True
+            left += self._beside(told, index, rows, table, at)
             self._add(index, rows, table)
             self._assign(rows)
             drawn += rows
             idents.append(ident)
-        every = sum(1 for top in drawn for _ in top.walk())
-        parts = every - len(drawn)
+        if left:
+            labels = tuple(it.label or it.number for it in left[:_FEW])
+            self._notice("I895", table.number, left[0].row, count=len(left), labels=labels)
+        parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
         return Imported(table.number, table.heading, read, idents[0], len(drawn), parts, table.page)
 
     def _own(
@@ -189,16 +191,6 @@ class _Recognising:
                 printed = dict.fromkeys(read, "")
             index.total = index.total or it.label or it.number
             self._hold(index, read, printed, table, it)
-
-    def _ranked(self, it: Item, of: Drawn | None, table: Table) -> None:
-        """Ranks or percentages of a row, which stand in no columns of these; of what was left out,
-        they are as well.
-        """
-        if of is None:
-            self._notice("I895", table.number, it.row, label=it.label or it.number)
-            return
-        read, _ = self._figures(it, table.number, it.cells)
-        self._hold(of, read, dict.fromkeys(read, ""), table, it)
 
     def _is_in_percent(self, table: Table, items: Sequence[Item], at: Mapping[str, int]) -> bool:
         """Whether the scores of a table are percentages, by their title or in every cell."""
@@ -218,32 +210,52 @@ class _Recognising:
             self._notice("I896", table.number, parts[0].row, label=label)
         return found
 
-    def _of_some(
+    def _beside(
         self,
-        it: Item,
-        before: Item | None,
+        told: Totals,
         index: DrawnIndex,
         rows: Sequence[Drawn],
         table: Table,
         at: Mapping[str, int],
-    ) -> None:
-        """The figures of a row that adds up those above it: those of the innermost row that ends
-        there, and prints none or the same; else they are left out, and that is told, unless they
-        are the index's own once more.
+    ) -> list[Item]:
+        """What is said of rows in other rows: the totals of sections, and ranks or percentages;
+        those that are of none are returned, but for the index's own figures once more.
+        """
+        every = [row for top in rows for row in top.walk()]
+        of: dict[Item | None, Drawn] = {None: index, **{row.item: row for row in every}}
+        of |= dict.fromkeys(told.whole, index)
+        ending: dict[Item | None, list[Drawn]] = {}
+        for row in every:
+            if row.parts and row.item is not None:
+                ending.setdefault(_last(row.item), []).insert(0, row)  # the innermost first
+        left: list[Item] = []
+        for total, before in told.partial:
+            over = self._of_some(total, ending.get(before, ()), table, at)
+            read, _ = self._figures(total, table.number, at)
+            if over is not None:
+                of[total] = over
+            elif not read.items() <= index.figures.items():
+                left.append(total)
+        for ranked, before in told.ranks:
+            if before not in of:
+                left.append(ranked)
+                continue
+            read, _ = self._figures(ranked, table.number, ranked.cells)
+            self._hold(of[before], read, dict.fromkeys(read, ""), table, ranked)
+        return left
+
+    def _of_some(
+        self, it: Item, over: Iterable[Drawn], table: Table, at: Mapping[str, int]
+    ) -> Drawn | None:
+        """The row that a row adds up the parts of, and gives its figures to: the first of some that
+        prints none or the same.
         """
         read, _ = self._figures(it, table.number, at)
-        every = (row for top in rows for row in top.walk() if row.parts and row.item)
-        ending = [row for row in every if row.item and _last(row.item) is before]
-        same = (
-            row
-            for row in reversed(ending)
-            if all(row.figures.get(name, own) == own for name, own in read.items())
-        )
-        over = next(same, None)
-        if over is not None:
-            self._hold(over, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
-        elif not read.items() <= index.figures.items():
-            self._notice("I895", table.number, it.row, label=it.label or it.number)
+        for row in over:
+            if all(row.figures.get(name, own) == own for name, own in read.items()):
+                self._hold(row, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
+                return row
+        return None
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
         """The figures of a row that add up to those of the row above it."""
@@ -375,7 +387,9 @@ class _Recognising:
                     of.row if of else None,
                     label=(of.label or of.number) if of else row.id,
                     first=row.table,
-                    where=Text(f"bảng {table.number}", f"table {table.number}"),
+                    where=_ANOTHER_ROW
+                    if row.table == table.number
+                    else Text(f"bảng {table.number}", f"table {table.number}"),
                     field=column_words(name),
                     one=row.figures[name],
                     other=own,
@@ -505,17 +519,13 @@ class _Recognising:
             index.sentences[name] = pattern
 
 
-def _row_of(it: Item, rows: Sequence[Drawn]) -> Drawn | None:
-    """The row that was drawn from an item."""
-    return next((row for top in rows for row in top.walk() if row.item is it), None)
-
-
 def _last(it: Item) -> Item:
     """The last row below one."""
     return _last(it.parts[-1]) if it.parts else it
 
 
 _A_SENTENCE = Text("một câu", "a sentence")
+_ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
 _SHORT = 80  # letters of a sentence that is told
 
 

@@ -161,7 +161,9 @@ def _heads(rows: Sequence[Row]) -> int:
     marked = next((at for at, row in enumerate(rows) if not row.heads), len(rows))
     found = marked or next((at for at, row in enumerate(rows) if _has_figures(row)), None)
     if found is not None and not marked:
-        found = next((at for at in range(found) if _begins(rows[at:])), found)
+        found = next((at for at in range(min(found, _MOST_TITLES)) if _begins(rows[at:])), found)
+    if found is not None and not marked and found > _MOST_TITLES:
+        return 0  # rows of words above the first figures
     if found is None:
         numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
         found = numbered if numbered <= _MOST_HEADS else 0
@@ -169,6 +171,7 @@ def _heads(rows: Sequence[Row]) -> int:
     return found + sum(1 for row in rows[found : found + 1] if _counts(row))
 
 
+_MOST_TITLES = 10  # rows of titles that nothing marks
 _MOST_HEADS = 3  # rows of titles above a table of words
 
 

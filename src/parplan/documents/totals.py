@@ -10,7 +10,7 @@ from typing import NamedTuple
 from parplan.documents.naming import Names, is_name
 from parplan.documents.nesting import Item, Sums, ordinal
 from parplan.documents.printed import plain
-from parplan.documents.vocabulary import AIMS
+from parplan.documents.vocabulary import AIMS, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 
 
@@ -57,6 +57,7 @@ def totals(
     names: Names,
     sums: Callable[[Item], Sums],
     year: int | None,
+    heading: str,
     *,
     headed: bool,
 ) -> Totals:
@@ -68,15 +69,18 @@ def totals(
     ranks: list[tuple[Item, Item | None]] = []
     for it in rows:
         before = held[-1] if held else None
-        own = before is not None and (not it.number or _is_total(before, rows, names))
-        if before is not None and own and names.words.total_in(it.label or it.number):
-            ranks.append((_as_ranks(it, names), before))
+        beside = before is not None and (not it.number or names.words.is_total(_called(before)))
+        kind = names.words.total_in(_called(it)) if beside else None
+        in_percent = any("%" in text for text in it.cells.values())
+        if kind is not None and (in_percent or "max" not in sums(it)):
+            ranks.append((_as(kind, it), before))
         else:
             held.append(it)
-    others = [it for it in held if not it.number and _is_of_others(it, names)]
+    others = {it for it in held if not it.number and names.words.is_of_others(it.label)}
     ours = [it for it in held if it not in others]
-    told = [it for it in ours if _is_total(it, ours, names)]
-    if (headed or held[:1] == told[:1]) and len({it.label for it, _ in ranks}) == len(ranks):
+    told = _totals(ours, names, heading)
+    once = len({it.label for it, _ in ranks}) == len(ranks)
+    if ranks and once and (headed or held[0] in told):
         ranks = [(it, None if before is held[-1] else before) for it, before in ranks]
     whole = _whole([it for it in told if _is_of(it, names, year)], ours, sums)
     rest: list[Item] = []
@@ -89,50 +93,55 @@ def totals(
     return Totals(rest, whole, ranks, partial)
 
 
+def _called(it: Item) -> str:
+    return it.label or it.number
+
+
+def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
+    """The rows that add up others: by their words; or the first or last one that is called by its
+    index alone, or not at all, and has no number where others have.
+    """
+    numbered = any(row.number for row in rows)
+
+    def ends(it: Item) -> bool:
+        alone = numbered and not it.number and (it is rows[0] or it is rows[-1])
+        named = not it.label or names.is_index(it.label) or names.is_own(it.label, heading)
+        return alone and named
+
+    return [it for it in rows if names.words.is_total(_called(it)) or ends(it)]
+
+
 def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Sums]) -> list[Item]:
-    """Of some totals those of all rows; none where each of several has one name."""
-    ends = [it for it in told if it in (rows[0], rows[-1])] or told
-    labels = {plain(it.label or it.number) for it in told}
-    if not told or (rows[0] not in told and len(told) > len(labels) == 1):
+    """Of some totals those of all rows; none where each of several has one name, and the last does
+    not add up the others.
+    """
+    sizes = [_size(sums(it)) for it in told]
+    alike = len({plain(_called(it)) for it in told}) == 1 < len(told)
+    if not told or (alike and told[0] is not rows[0] and sizes[-1] != sum(sizes[:-1])):
         return []
-    size = max(_size(sums(it)) for it in ends)
-    return [it for it in ends if _size(sums(it)) == size]
+    ends = [it for it in told if it is rows[0] or it is rows[-1]] or told
+    most = max(_size(sums(it)) for it in ends)
+    return [it for it in ends if _size(sums(it)) == most]
 
 
 def _is_of(it: Item, names: Names, year: int | None) -> bool:
     """Whether a total is of a year, or of none that it names."""
-    of = names.words.year(it.label or it.number)
+    of = names.words.year(_called(it))
     return of is None or year is None or of == year
 
 
-def _is_of_others(it: Item, names: Names) -> bool:
-    """Whether a row has the figures of other units."""
-    reading = names.words.read(it.label)
-    return reading is not None and reading.field == "others"
-
-
-def _as_ranks(it: Item, names: Names) -> Item:
+def _as(kind: Field, it: Item) -> Item:
     """A row of ranks or percentages, its cells by what they are."""
-    held = names.words.total_in(it.label or it.number) or "rank"
     cells: dict[str, str] = {}
     for name, text in it.cells.items():
         past = dated_of(name)
-        if past is not None and past[0] == "score" and held in PAST_FIELDS:
-            cells[dated_name(held, past[1])] = text
-        elif name in ("score", "target"):
-            cells[held if name == "score" else AIMS[held]] = text
+        if past is not None and past[0] == "score" and kind in PAST_FIELDS:
+            cells[dated_name(kind, past[1])] = text
+        elif name in ("score", kind) and text:
+            cells[kind] = text
+        elif name == "target":
+            cells[AIMS[kind]] = text
     return replace(it, cells=cells)
-
-
-def _is_total(it: Item, rows: Sequence[Item], names: Names) -> bool:
-    """Whether a row adds up others: by its words, or since it is called by its index alone, or not
-    at all, and has no number where others have.
-    """
-    if names.words.is_total(it.label or it.number):
-        return True
-    alone = not it.number and any(row.number for row in rows)
-    ends = it in (rows[0], rows[-1])
-    return alone and ends and (not it.label or names.is_index(it.label) or names.is_own(it.label))
 
 
 def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
@@ -144,8 +153,9 @@ def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
     for name in ("max", "score"):
         told = [part[name] for part in parts if name in part]
         if name in own and len(told) == len(parts):
-            among = min(told) <= own[name] <= max(told) and own[name] != sum(told)
-            return among and (name == "score" or len({*told}) == 1)
+            if name == "max":
+                return {*told} == {own[name]}
+            return min(told) < own[name] < max(told)
     return False
 
 

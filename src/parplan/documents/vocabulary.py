@@ -49,15 +49,16 @@ NEAR = 40  # letters behind the word that begins an index's name, within which i
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 
+# What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
+_OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
 
 
-_OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ]|[0-9]{1,2})$", re.ASCII)
-
-
-def _unbracketed(label: str) -> str:
-    """A label without what stands in brackets, or the number of its part: “Cộng (I)”, “Cộng I”."""
-    return plain(_OF_A_PART.sub("", _IN_BRACKETS.sub("", label).strip(" :."))).strip(" :.")
+def _words_of(label: str) -> str:
+    """The words of a label alone, as they are compared."""
+    words = _IN_BRACKETS.sub("", label).strip(" :.")
+    return plain(_OF_A_PART.sub("", _OF_A_YEAR.sub("", words))).strip(" :.")
 
 
 def year_of(text: str) -> int | None:
@@ -81,6 +82,7 @@ class Sentences(Record):
     leads: tuple[str, ...]
     parts: tuple[str, ...]
     goals: tuple[str, ...]
+    met: tuple[str, ...]
     results: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
 
@@ -199,8 +201,11 @@ class Vocabulary(Record):
         return next((year for it in found if it and (year := year_of(words[it.end() :]))), None)
 
     def is_goal(self, text: str) -> bool:
-        """Whether a text says what is to be reached."""
-        return _first(self.sentences.goals, text) is not None
+        """Whether a text says what is to be reached, and not that a goal was met or missed."""
+        said = plain(text)
+        for met in map(plain, self.sentences.met):
+            said = said.replace(met, "")
+        return _first(self.sentences.goals, said) is not None
 
     def announces_goals(self, heading: str) -> bool:
         """Whether a heading says what is to be reached, before it says anything of what was."""
@@ -263,13 +268,20 @@ class Vocabulary(Record):
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""
-        words = _unbracketed(label)
+        words = _words_of(label)
         own = any(words == plain(total) for total in self.totals)
         return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
 
+    def is_of_others(self, label: str) -> bool:
+        """Whether a label is nothing but what figures of other units are called."""
+        words = _words_of(label)
+        lead = (*self.points, *self.totals_of)
+        told = [words, *(words.removeprefix(f"{plain(it)} ") for it in lead)]
+        return any(plain(it) in told for it in self.columns["others"])
+
     def total_in(self, label: str) -> Field | None:
         """What a row holds of its index that has ranks or percentages in the columns of points."""
-        words = _unbracketed(label)
+        words = _words_of(label)
         fields = self.totals_in.items()
         return next((field for field, said in fields if words in map(plain, said)), None)
 

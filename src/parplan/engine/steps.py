@@ -340,7 +340,7 @@ def _price(row: Row) -> Fraction:
 
 
 def take(room: Points, row: Row, points: Fraction) -> None:
-    """Take what points of a row leave less of the limits above it."""
+    """Take a row's points from the room below each limit above it."""
     for ident, factor in row.above.items():
         room[ident] -= factor * points
 

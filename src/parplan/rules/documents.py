@@ -502,9 +502,10 @@ rule(
         "the total.",
     ),
     message=Text(
-        "bảng {table}: dòng “{label}” không phải tiêu chí, cũng không phải tổng điểm, không được "
-        "lấy",
-        "table {table}: “{label}” is neither a row of the index nor its total, and is not taken",
+        "bảng {table}: {count} dòng không phải tiêu chí, cũng không phải tổng điểm, không được lấy "
+        "({labels})",
+        "table {table}: rows that are none of the index's, nor its total, and are not taken: "
+        "{count} ({labels})",
     ),
     help=Text(
         "nếu các tiêu chí đó là một nhóm, thêm nhóm vào indicators.yaml",
