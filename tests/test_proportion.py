@@ -157,9 +157,14 @@ def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None
     names = [row[labels] if labels is not None and labels < len(row) else "" for row in grid.rows]
     kinds = [KINDS.get(mark.rstrip(".")) for mark in marks]
 
+    def is_numbered(at: int, name: str) -> bool:
+        if len(name) == 1 and name.isalpha() and name in [mark.strip(" .)") for mark in marks]:
+            return marks[at].strip(" .)") == name  # A is no a, where a table has both
+        return number(marks[at]) == number(name)
+
     def below(after: int, end: int, path: Sequence[str]) -> int | None:
         for at in range(after + 1, end):
-            if number(marks[at]) == number(path[0]) or plain(names[at]) == plain(path[0]):
+            if is_numbered(at, path[0]) or plain(names[at]) == plain(path[0]):
                 over = next((n for n in range(at + 1, end) if kinds[at] and kinds[n] == kinds[at]), end)
                 found = below(at, over, path[1:]) if len(path) > 1 else at
                 if found is not None:
