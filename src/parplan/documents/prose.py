@@ -13,6 +13,7 @@ from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import ACRONYM, NEAR, NUMBER, YEAR, Vocabulary, year_of
 from parplan.ids import bare
 from parplan.model.plan import Plan
+from parplan.points import sign_before
 
 
 class Said(NamedTuple):
@@ -46,6 +47,12 @@ class Prose:
         self.mark = mark
         self.year = year
         self.aimed = aimed
+        said = "|".join(map(re.escape, words.points))
+        behind = rf"\s*(?:/\s*[0-9]+\s*)?(?:%|(?i:{said}))"  # 77,55/100 điểm
+        self._points = re.compile(
+            rf"[0-9]+(?:[.,][0-9]+)?(?={behind})|[0-9]+[.,][0-9]+(?=\s*/)", re.ASCII
+        )
+        self._beside = re.compile(rf"(?i)[\s/]|{said}")
 
     def said(self, like: Plan, paragraphs: Sequence[str]) -> Iterator[Said]:
         """The sentences that give an index its score: of indices that are known by how theirs
@@ -76,7 +83,7 @@ class Prose:
         return [line for line in self.text.sentences(begins) if self._is_of_year(line)]
 
     def _is_of_year(self, line: str) -> bool:
-        first = _POINTS.search(line)
+        first = self._points.search(line)
         before = line[: first.start()] if first else line
         # Up to the end of what says how much that is.
         clause = before + _CLAUSE.split(line[len(before) :], 1)[0]
@@ -114,13 +121,13 @@ class Prose:
         """
         if name == "score":
             before = line[: line.find(text)]
-            return all(_CHANGED.search(before[: it.start()]) for it in _POINTS.finditer(before))
+            earlier = (before[: it.start()].split() for it in self._points.finditer(before))
+            return all(told and sign_before(told[-1]) for told in earlier)
         if name == "max" and "score" in found:
             score = found["score"][2]
             end = line.find(score) + len(score)
             between = line[end : max(line.find(text, end), end)]
-            said = "|".join(map(re.escape, self.words.points))
-            return not re.sub(rf"(?i)[\s/]|{said}", "", between)
+            return not self._beside.sub("", between)
         return True
 
 
@@ -182,11 +189,6 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
 
 
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
-_POINTS = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)?(?=\s*(?:/\s*[0-9]+\s*)?(?:điểm|points?\b|%))|[0-9]+[.,][0-9]+(?=\s*/)",
-    re.ASCII,
-)
-_CHANGED = re.compile(r"(?i)\b(?:tăng|giảm|up|down)\s+(?:thêm\s+)?$")  # by so many points
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
 _DASHED = re.compile(r"^([IVXLC]+|[0-9]+)\s*[-–/]\s+", re.ASCII)  # II - …
 _SHORT = 80  # letters of a heading without a number
