@@ -695,6 +695,11 @@ def test_which_row_is_the_index_s_own(rows: str, scores: dict[str, str], notices
     assert codes(found) == notices
 
 
+def test_what_is_no_figure_in_a_total_is_told_once() -> None:
+    rows = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng (1+2) | Không rõ | 16\n3 | Đất đai | 5 | 8\n| Tổng cộng | 15 | 24"
+    assert codes(recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)) == ["I873", "I895"]
+
+
 def test_two_totals_of_one_index_that_differ_are_told() -> None:
     table = "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | {} | 16\n"
     found = recognised(PLAN + table.format(10) + "2. Chỉ số ABC năm 2022\n" + table.format(11))

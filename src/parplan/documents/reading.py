@@ -1,8 +1,9 @@
-"""What the text of a cell is, as a figure of its field."""
+"""What the text of a cell is, as a figure of its field; and what those of a row come to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
@@ -10,6 +11,58 @@ from parplan.documents.printed import figures, rank, rises
 from parplan.documents.vocabulary import AIMS
 from parplan.documents.worded import Stated, stated
 from parplan.model.fields import field_of
+from parplan.points import HUNDRED, ZERO
+
+
+class OfRow(NamedTuple):
+    """The figures of a row by field, and how each is printed; and the fields whose cells hold words
+    that are none.
+    """
+
+    figures: dict[str, Figure]
+    printed: dict[str, str]
+    words: list[str]
+
+
+def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
+    """The figures of a row in some fields, by its cells and a document's decimal mark."""
+    read, printed, words = OfRow({}, {}, [])
+    for name in fields:
+        text = cells.get(name, "")
+        if name in _NO_FIGURES or not any(map(str.isalnum, text)):
+            continue
+        found = figure(name, text, mark)
+        if found is None:
+            words.append(name)
+        else:
+            read[name], printed[name] = found, text
+    lost = read.get("max")
+    if isinstance(lost, Decimal) and lost < 0:  # as much as that may be lost
+        read |= {"floor": lost, "max": ZERO}
+        printed["floor"] = printed["max"]
+    most = read.get("max")
+    for name in (it for it in read if field_of(it) in _POINTS):
+        read[name] = within(read[name], printed[name], most)
+    of_points = most not in (None, HUNDRED)
+    in_percent = not of_points and "%" in printed.get("score", "")
+    for name in [it for it in read if field_of(it) == "target"]:
+        aim = read[name]
+        if of_points and isinstance(aim, Decimal) and "%" in printed[name]:
+            read[name] = {"percent": aim}  # of a scale that ends elsewhere
+        elif in_percent and isinstance(aim, Mapping):  # of what scores are in
+            read[name] = {key: _bare(it) for key, it in aim.items()}
+    return OfRow(read, printed, words)
+
+
+def sums_of(cells: Mapping[str, str], mark: str) -> dict[str, Decimal]:
+    """The figures of a row that add up to those of the row above it; of what may be lost, 0."""
+    told = {name: figure(name, cells.get(name, ""), mark) for name in _ADDED}
+    found = {name: it for name, it in told.items() if isinstance(it, Decimal)}
+    return {name: max(it, ZERO) if name == "max" else it for name, it in found.items()}
+
+
+def _bare(amount: Stated) -> Stated:
+    return amount["percent"] if isinstance(amount, Mapping) else amount
 
 
 def figure(name: str, text: str, mark: str) -> Figure | None:
@@ -55,3 +108,8 @@ def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
 
 _FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
 _OF_RANKS = frozenset({"rank", "places", "group"})
+_NO_FIGURES = frozenset(
+    {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
+)
+_POINTS = frozenset({"score", "planned", "target"})
+_ADDED = ("max", "score", "planned", "target")

@@ -16,18 +16,16 @@ from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
-from parplan.documents.reading import figure, within
+from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
 from parplan.documents.totals import Totals, by_index, stand_apart, totals
 from parplan.documents.vocabulary import ACRONYM, AIMS, NUMBER, Vocabulary, year_of
-from parplan.documents.worded import Stated
 from parplan.ids import free, slug
-from parplan.model.fields import LAST_YEAR, field_of
+from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED
 from parplan.text import Text
 
 
@@ -186,7 +184,7 @@ class _Recognising:
     ) -> None:
         """The figures of an index that its table has."""
         for it in whole:
-            read, printed = self._figures(it, table.number, at)
+            read, printed, _ = self._figures(it, table.number, at)
             if not (it.label or it.number):  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
             index.total = index.total or it.label or it.number
@@ -218,8 +216,9 @@ class _Recognising:
         table: Table,
         at: Mapping[str, int],
     ) -> list[Item]:
-        """What is said of rows in other rows: the totals of sections, and ranks or percentages;
-        those that are of none are returned, but for the index's own figures once more.
+        """What is said of rows in other rows: totals of sections, of the innermost row that ends
+        there and prints none or the same, and ranks or percentages. Those that are of none are
+        returned, but for the index's own figures once more.
         """
         every = [row for top in rows for row in top.walk()]
         of: dict[Item | None, Drawn] = {None: index, **{row.item: row for row in every}}
@@ -230,40 +229,24 @@ class _Recognising:
                 ending.setdefault(_last(row.item), []).insert(0, row)  # the innermost first
         left: list[Item] = []
         for total, before in told.partial:
-            over = self._of_some(total, ending.get(before, ()), table, at)
-            read, _ = self._figures(total, table.number, at)
-            if over is not None:
-                of[total] = over
+            read = self._figures(total, table.number, at).figures
+            over = (row for row in ending.get(before, ()) if _fits(read, row.figures))
+            row_of = next(over, None)
+            if row_of is not None:
+                of[total] = row_of
+                self._hold(row_of, read, dict.fromkeys(read, ""), table, total)  # not in its cells
             elif not read.items() <= index.figures.items():
                 left.append(total)
         for ranked, before in told.ranks:
             if before not in of:
                 left.append(ranked)
                 continue
-            read, _ = self._figures(ranked, table.number, ranked.cells)
+            read = self._figures(ranked, table.number, ranked.cells).figures
             self._hold(of[before], read, dict.fromkeys(read, ""), table, ranked)
         return left
 
-    def _of_some(
-        self, it: Item, over: Iterable[Drawn], table: Table, at: Mapping[str, int]
-    ) -> Drawn | None:
-        """The row that a row adds up the parts of, and gives its figures to: the first of some that
-        prints none or the same.
-        """
-        read, _ = self._figures(it, table.number, at)
-        for row in over:
-            if all(row.figures.get(name, own) == own for name, own in read.items()):
-                self._hold(row, read, dict.fromkeys(read, ""), table, it)  # not in its own cells
-                return row
-        return None
-
     def _sums(self, it: Item) -> dict[str, Decimal]:
-        """The figures of a row that add up to those of the row above it."""
-        told = {name: figure(name, it.cells.get(name, ""), self.mark) for name in _ADDED}
-        found = {name: it for name, it in told.items() if isinstance(it, Decimal)}
-        if "max" in found:
-            found["max"] = max(found["max"], Decimal(0))  # below it stands what may be lost
-        return found
+        return sums_of(it.cells, self.mark)
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without
@@ -337,10 +320,12 @@ class _Recognising:
     def _check_sum(
         self, table: Table, label: str, row: Row, own: Decimal | None, parts: Sequence[Item]
     ) -> None:
-        known = [most for part in parts if (most := self._sums(part).get("max")) is not None]
-        told = own is not None and parts and len(known) == len(parts)
-        if told and sum(known) != own and {*known} != {own}:
-            self._notice("I884", table.number, row, label=label, sum=sum(known), max=own)
+        sums = [self._sums(part) for part in parts]
+        if own is None or not parts or not all("max" in each for each in sums):
+            return
+        made = sum(each["max"] for each in sums)
+        if made != own and not stand_apart({"max": own}, sums):
+            self._notice("I884", table.number, row, label=label, sum=made, max=own)
 
     def _notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
         """Something about a table as it goes by its number, or about a row of it, which may have
@@ -437,46 +422,21 @@ class _Recognising:
         own = next((it for it in same if others.get(it.id, it) is it), None)
         ident = own.id if own else free(f"{above}.{own_id(it)}", {*taken, *others})
         taken.add(ident)
-        read, printed = self._figures(it, table.number, at)
+        read, printed, _ = self._figures(it, table.number, at)
         row = Drawn(ident, it, table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         row.apart = self._stand_apart(table, it.label, self._sums(it), it.parts)
         return row
 
-    def _figures(
-        self, it: Item, table: int, at: Iterable[str]
-    ) -> tuple[dict[str, Figure], dict[str, str]]:
-        """The figures of a row in some fields, and how each is printed. What is none, though its
-        column has figures, is told.
+    def _figures(self, it: Item, table: int, at: Iterable[str]) -> OfRow:
+        """The figures of a row in some fields. What is none, though its column has figures, is
+        told.
         """
-        read: dict[str, Figure] = {}
-        printed: dict[str, str] = {}
-        for name in at:
-            text = it.cells.get(name, "")
-            if name in _NO_FIGURES or not any(map(str.isalnum, text)):
-                continue
-            found = figure(name, text, self.mark)
-            if found is None:
-                field = column_words(name)
-                self._notice("I873", table, it.row, text=text, label=it.label, field=field)
-            else:
-                read[name], printed[name] = found, text
-        lost = read.get("max")
-        if isinstance(lost, Decimal) and lost < 0:  # as much as that may be lost
-            read |= {"floor": lost, "max": Decimal(0)}
-            printed["floor"] = printed["max"]
-        for name in (it for it in read if field_of(it) in _POINTS):
-            read[name] = within(read[name], printed[name], read.get("max"))
-        of_points = read.get("max") not in (None, HUNDRED)
-        in_percent = not of_points and "%" in printed.get("score", "")
-        for name, aim in [*read.items()]:
-            if field_of(name) != "target":
-                continue
-            if of_points and isinstance(aim, Decimal) and "%" in printed[name]:
-                read[name] = {"percent": aim}  # of a scale that ends elsewhere
-            elif in_percent and isinstance(aim, Mapping):  # of what scores are in
-                read[name] = {key: _bare(it) for key, it in aim.items()}
-        return read, printed
+        found = of_row(it.cells, at, self.mark)
+        for name in found.words:
+            told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
+            self._notice("I873", table, it.row, **told)
+        return found
 
     # Sentences.
 
@@ -519,6 +479,11 @@ class _Recognising:
             index.sentences[name] = pattern
 
 
+def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:
+    """Whether figures are those that are held, as far as they are."""
+    return all(held.get(name, own) == own for name, own in read.items())
+
+
 def _last(it: Item) -> Item:
     """The last row below one."""
     return _last(it.parts[-1]) if it.parts else it
@@ -529,20 +494,11 @@ _ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
 _SHORT = 80  # letters of a sentence that is told
 
 
-def _bare(amount: Stated) -> Stated:
-    return amount["percent"] if isinstance(amount, Mapping) else amount
-
-
 def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
-_NO_FIGURES = frozenset(
-    {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
-)
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
-_POINTS = frozenset({"score", "planned", "target"})
-_ADDED = ("max", "score", "planned", "target")
 _FEW = 5  # labels that are told
 
 
