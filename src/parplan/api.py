@@ -185,15 +185,11 @@ class Plan(Rows[Standing]):
         asked += [_change(ident, value) for ident, value in (changes or {}).items()]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
-            raise Refused(
-                *(
-                    message
-                    for refusal in found.refusals
-                    for message in refusal_words(refusal.code, refusal.values)[
-                        : 2 if refusal.values.get("near") else 1
-                    ]
-                )
-            )
+            reasons: list[Message] = []
+            for refusal in found.refusals:
+                said, todo = refusal_words(refusal.code, refusal.values)
+                reasons += [said, todo] if refusal.values.get("near") else [said]
+            raise Refused(*reasons)
         return found
 
     @cached_property

@@ -59,15 +59,20 @@ def figures(text: str) -> frozenset[Decimal]:
     """What a bare figure may stand for, such as ``≥ 8,97``, ``từ 8,97 trở lên``, ``+ 1``, ``giảm
     0,25`` or ``74,3 %``; both for one like ``1.234``. Nothing for any other text.
     """
-    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
-    sign = sign_before(found[1]) if found else None
-    return _values("-" if sign < 0 else "", found[2]) if found and sign is not None else frozenset()
+    sign, digits = _signed(text)
+    return frozenset() if sign is None else _values("-" if sign < 0 else "", digits)
 
 
 def rises(text: str) -> bool:
     """Whether a text says by how much something is to rise: ``+0,25``, ``tăng 0,4 điểm``."""
+    sign, _ = _signed(text)
+    return sign is not None and sign > 0
+
+
+def _signed(text: str) -> tuple[int | None, str]:
+    """The sign that a bare figure has, 0 for none, and its digits; None for any other text."""
     found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
-    return found is not None and (sign_before(found[1]) or 0) > 0
+    return (sign_before(found[1]), found[2]) if found else (None, "")
 
 
 def rank(text: str) -> Rank | None:

@@ -89,9 +89,8 @@ class Prose:
         clause = before + _CLAUSE.split(line[len(before) :], 1)[0]
         named = YEAR.findall(before) or YEAR.findall(self.words.alone(line))
         own = self.year is not None and str(self.year) in named
-        reading = self.words.read(before)
-        others = reading is not None and reading.field == "others"
-        if others or self.words.is_goal(clause) or (line in self.aimed and not own):
+        set_as_goal = self.words.is_goal(clause) or (line in self.aimed and not own)
+        if set_as_goal or self.words.names_others(before):
             return False
         return self.year is None or not named or own
 
@@ -159,13 +158,13 @@ def _heading(line: str, words: Vocabulary) -> tuple[object, ...] | None:
     """What kind of number a heading has; without one, that it is in capitals, or says first whether
     it is about goals or results. None for any other line.
     """
-    line = _DASHED.sub(r"\1. ", words.unnumbered(line.lstrip("*•-–+ ")))
+    line = words.unnumbered(line.lstrip("*•-–+ "))
     number = NUMBER.match(line)
     said = line[number.end() if number else 0 :]
     if len(line) > _LONGEST or _DECIMAL.search(said):
         return None
     if number is not None:
-        return kind_of(number[0].strip(" .)"))
+        return kind_of(number[0].strip(" .)-–/"))
     if words.opens(said) and len(said) <= _SHORT:
         return ("words",)
     return ("capitals",) if said.isupper() and not words.is_goal(said) else None
@@ -190,6 +189,5 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
 
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
-_DASHED = re.compile(r"^([IVXLC]+|[0-9]+)\s*[-–/]\s+", re.ASCII)  # II - …
 _SHORT = 80  # letters of a heading without a number
 _LONGEST = 300  # letters of a plan's name

@@ -441,8 +441,8 @@ class _Recognising:
     # Sentences.
 
     def _sentences(self) -> None:
-        """The figures of indices in sentences, the first of each; sentences with points that
-        nothing was taken from are told.
+        """The figures of indices in sentences, the first of each; sentences with points are told
+        that nothing was taken from, or less than they name indices.
         """
         below_goals = aimed(self.paragraphs, self.words)
         prose = Prose(self.text, self.words, self.mark, self.year, below_goals)
@@ -453,8 +453,9 @@ class _Recognising:
                 self._take(said)
                 taken.update(said.lines)
         for text in self.paragraphs:
-            named = max(1, self.words.indices_in(text))
-            if self.words.has_points(text) and taken[clean(text)] < named:
+            named = self.words.indices_in(text)
+            has_points = self.words.has_points(text, of_index=named > 0)
+            if has_points and taken[clean(text)] < max(named, 1):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
     def _take(self, said: Said) -> None:

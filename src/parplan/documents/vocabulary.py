@@ -44,21 +44,11 @@ AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank
 # Capitals that may be an index's name, and several such words; what numbers a heading.
 ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")
-NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
+NUMBER = re.compile(
+    r"^\s*(?:(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]|[IVXLC]+\s*[-–/](?=\s))\s*"
+)
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
-
-
-# What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
-_OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
-
-
-def _words_of(label: str) -> str:
-    """The words of a label alone, as they are compared."""
-    words = _IN_BRACKETS.sub("", label).strip(" :.")
-    return plain(_OF_A_PART.sub("", _OF_A_YEAR.sub("", words))).strip(" :.")
 
 
 def year_of(text: str) -> int | None:
@@ -230,14 +220,13 @@ class Vocabulary(Record):
         rows = (it for it in map(plain, self.columns["name"]) if it.startswith(begins))
         return any(words.startswith(f"{it} ") for it in rows)
 
-    def has_points(self, text: str) -> bool:
-        """Whether a sentence has points in it: with a fraction, or, of an index that it names, any,
+    def has_points(self, text: str, *, of_index: bool) -> bool:
+        """Whether a sentence has points in it, with a fraction; or, where it names an index, any,
         or a percentage.
         """
         words = "|".join(re.escape(plain(it)) for it in self.points)
-        many = r"[0-9]+(?:[.,][0-9]+)?" if self.indices_in(text) else r"[0-9][.,][0-9]+"
-        percent = "|%" if self.indices_in(text) else ""
-        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words}{percent})", plain(text)))
+        many, more = (r"[0-9]+(?:[.,][0-9]+)?", "|%") if of_index else (r"[0-9][.,][0-9]+", "")
+        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words}{more})", plain(text)))
 
     def indices_in(self, text: str) -> int:
         """How many indices are named in a text: by a word that begins one, and capitals."""
@@ -272,6 +261,10 @@ class Vocabulary(Record):
         own = any(words == plain(total) for total in self.totals)
         return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
 
+    def names_others(self, text: str) -> bool:
+        """Whether a text speaks of other units."""
+        return _first(self.columns["others"], text) is not None
+
     def is_of_others(self, label: str) -> bool:
         """Whether a label is nothing but what figures of other units are called."""
         words = _words_of(label)
@@ -297,6 +290,18 @@ class Vocabulary(Record):
         words = plain(text)
         bracketed = words.startswith("(") and words.endswith(")")
         return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
+
+
+# What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
+_OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
+
+
+def _words_of(label: str) -> str:
+    """The words of a label alone, as they are compared."""
+    words = _IN_BRACKETS.sub("", label).strip(" :.")
+    return plain(_OF_A_PART.sub("", _OF_A_YEAR.sub("", words))).strip(" :.")
 
 
 def _first(phrases: Iterable[str], text: str) -> int | None:
