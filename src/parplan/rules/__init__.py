@@ -15,6 +15,7 @@ from parplan.rules import (
     ranges,
     ranks,
     realism,
+    recognised,
     result_scores,
     results,
     scenarios,
@@ -44,5 +45,14 @@ __all__ += [
     "panel",
     "paths",
 ]
-__all__ += ["peers", "ranges", "ranks", "realism", "result_scores", "results", "scenarios"]
+__all__ += [
+    "peers",
+    "ranges",
+    "ranks",
+    "realism",
+    "recognised",
+    "result_scores",
+    "results",
+    "scenarios",
+]
 __all__ += ["table_units", "tables", "tasks", "text"]
