@@ -1,5 +1,5 @@
-"""What is to be known of a plan that was recognised in a document: what of its columns, rows, tables
-and sentences was put together, left out, or is not sure. Noticed while that is done
+"""What is to be known of a plan that was recognised in a document: what of its columns, rows,
+tables and sentences was put together, left out, or is not sure. Noticed while that is done
 (`documents/recognise.py`): these rules have words only.
 """
 
