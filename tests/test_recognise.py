@@ -700,6 +700,37 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
     assert codes(recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)) == ["I873", "I895"]
 
 
+@pytest.mark.parametrize(
+    ("titles", "cells", "told", "notices"),
+    [
+        ("Điểm | Điểm tối đa", "7,85* | 8,5 đ", {"score": "7.85", "max": "8.5"}, []),
+        ("Điểm | Điểm tối đa", "7,85 (**) | 8,5¹", {"score": "7.85", "max": "8.5"}, []),
+        ("Điểm đạt / điểm tối đa | Mục tiêu", "7,85 / 8,5 điểm | 8,1", {"score": "7.85", "max": "8.5", "target": "8.1"}, ["I897"]),
+        ("Điểm | Mục tiêu", "7,85/8,5 | 8,1/8,5", {"score": "7.85", "max": "8.5", "target": "8.1"}, ["I897", "I897"]),
+        ("Điểm | Mục tiêu", "7,85 (92,4 %) | 8,1", {"score": "7.85", "percent": "92.4", "target": "8.1"}, ["I897"]),
+        ("Điểm | Mục tiêu", "7,85 (-0,36) | 8,1", {"score": "7.85", "change": "-0.36", "target": "8.1"}, ["I897"]),
+        (
+            "Điểm | Mục tiêu",
+            "7,85/8,5 (giảm 0,36) | 8,1",
+            {"score": "7.85", "max": "8.5", "change": "-0.36", "target": "8.1"},
+            ["I897"] * 2,
+        ),
+        ("Điểm | Điểm tối đa", "7,85/8,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I897"]),
+        ("Điểm | Điểm tối đa", "7,85/9,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I885", "I897"]),
+        ("Điểm tối đa | Mục tiêu", "8,5 | 8,1 (95,3%)", {"max": "8.5", "target": "8.1", "target_percent": "95.3"}, ["I897"]),
+        # A rank, a growth, and figures of which nobody knows what they are.
+        ("Điểm | Điểm tối đa", "57/63 | 8,5", {"max": "8.5"}, ["I889", "I873"]),
+        ("Điểm | Điểm tối đa", "7,85 (+3%) | 8,5", {"max": "8.5"}, ["I889", "I889", "I873"]),
+        ("Điểm | Điểm tối đa", "7,85 (3) | 8,5", {"max": "8.5"}, ["I889", "I873"]),
+        ("Điểm tối đa | Dự kiến tăng", "8,5 | 0,25/8,5", {"max": "8.5"}, ["I873"]),
+    ],
+)
+def test_a_cell_may_have_more_than_a_figure(titles: str, cells: str, told: dict[str, str], notices: list[str]) -> None:
+    found = recognised(f"Chỉ số ABC\nSTT | Tiêu chí | {titles}\n1 | Công khai | {cells}")
+    assert figures(found) == {f"abc.1.{name}": it for name, it in told.items()}
+    assert codes(found) == notices
+
+
 def test_two_totals_of_one_index_that_differ_are_told() -> None:
     table = "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | {} | 16\n"
     found = recognised(PLAN + table.format(10) + "2. Chỉ số ABC năm 2022\n" + table.format(11))

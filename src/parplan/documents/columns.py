@@ -8,7 +8,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from parplan.documents.blocks import BELOW, WHICH, Notice
-from parplan.documents.printed import figures, plain, rank, says_figure
+from parplan.documents.printed import behind, figure_alone, figures, plain, rank, says_figure
 from parplan.documents.sums import (
     CONTENT,
     MOST,
@@ -78,6 +78,8 @@ def _by_words(
     reading = words.read(title)
     if reading is None:
         return Column(at, title, None, "?")
+    if reading.field == "max" and _most(lambda cell: "max" in behind(cell), cells):
+        reading = reading._replace(field="score")  # of so much, in one cell
     fits = _reads_like(reading.field, cells)
     sure: Certainty = "sure" if reading.marked and fits else "likely" if fits else "?"
     evidence = [Message(WORD, {"word": reading.word})]
@@ -118,11 +120,14 @@ def names_of(title: str) -> set[str]:
 
 def _reads_like(field: Field, cells: Sequence[str]) -> bool:
     """Whether most of what stands in a column reads like its field."""
-    held = [cell for cell in cells if cell.strip()]
-    if not held:
-        return True
     test = _TESTS.get(field)
-    return test is None or sum(map(test, held)) >= len(held) * MOST
+    return test is None or not any(map(str.strip, cells)) or _most(test, cells)
+
+
+def _most(test: Callable[[str], bool], cells: Sequence[str]) -> bool:
+    """Whether most of what stands in a column passes a test."""
+    held = [cell for cell in cells if cell.strip()]
+    return bool(held) and sum(map(test, held)) >= len(held) * MOST
 
 
 def _is_figure(cell: str) -> bool:
@@ -171,18 +176,14 @@ def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[
 
 def _likely(held: Sequence[str], *, first: bool) -> Field | None:
     """A field whose figures look like no other's."""
-
-    def most(test: Callable[[str], bool]) -> bool:
-        return bool(held) and sum(map(test, held)) >= len(held) * MOST
-
-    if first and most(_is_number):
+    if first and _most(_is_number, held):
         return "number"
-    if most(lambda cell: (found := rank(cell)) is not None and found.of is not None):
+    if _most(lambda cell: (found := rank(cell)) is not None and found.of is not None, held):
         return "rank"
-    if most(_is_figure):
-        if most(lambda cell: cell.strip().startswith(("≥", ">="))):
+    if _most(_is_figure, held):
+        if _most(lambda cell: cell.strip().startswith(("≥", ">=")), held):
             return "target"
-        if most(lambda cell: cell.strip().startswith("+")):
+        if _most(lambda cell: cell.strip().startswith("+"), held):
             return "planned"
     return None
 
@@ -265,7 +266,7 @@ def _of_one_unit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list
 
 
 def _in_percent(cells: Sequence[str]) -> bool:
-    return any("%" in cell for cell in cells)
+    return any("%" in figure_alone(cell) for cell in cells)
 
 
 _PLANNED = frozenset({*TARGET_FIELDS, *AIMS.values()})

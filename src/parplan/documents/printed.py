@@ -17,15 +17,22 @@ _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
 )
 _RARE = frozenset(map(chr, _LETTERS)) | {"<"}
+_FOOTNOTE = re.compile(r"\*++|\(\*++\)|[¹²³]")  # its mark
 # What may stand behind a figure and changes nothing of it.
-_AFTER = r"(?:%|điểm|bậc|trở lên|points?|places?|or more| )*+"
-_BARE = re.compile(rf"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+){_AFTER}", re.ASCII)
+_AFTER = rf"(?:%|điểm|đ|bậc|trở lên|points?|places?|or more| |{_FOOTNOTE.pattern})*+"
+_DIGITS = r"[0-9]++(?:[.,][0-9]++)*+"
+_BARE = re.compile(
+    rf"([^0-9.,]*+)({_DIGITS}){_AFTER}(?:/ ?(?P<most>{_DIGITS}){_AFTER})?"
+    rf"(?:\((?P<sign>[^0-9.,()]*+)(?P<beside>{_DIGITS}{_AFTER})\) ?)?",
+    re.ASCII,
+)
 _RANK = re.compile(r"(?:(?:xếp)?(?:hạng|thứ):?|rank:?)?([0-9]{1,6})(?:/([0-9]{1,6}))?")
 # Blanks inside a figure: before thousands, and around its mark.
 _IN_FIGURES = re.compile(
     r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9])|[.,%])|(?<=[.,])\s+(?=[0-9])", re.ASCII
 )
 _DASH = re.escape(DASHES)
+_OWN = re.compile(rf"[^0-9]*+{_DIGITS}(?: ?%)?", re.ASCII)
 _TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[^\s≥>=+%]")
 _THOUSANDS = 3  # digits that stand together
 _LONGEST = 100  # characters of a figure with what stands around it
@@ -47,6 +54,29 @@ def plain(text: str) -> str:
     """Words as they are compared."""
     told = with_minus(clean(text))
     return toned((_AROUND_A_DASH.sub("-", told) if "-" in told else told).casefold())
+
+
+def unmarked(text: str) -> str:
+    """A cell's text without the marks of footnotes."""
+    return _FOOTNOTE.sub("", text).rstrip()
+
+
+def behind(text: str) -> dict[str, str]:
+    """What stands behind a figure in its cell, by field: the maximum (``7,85/8,5``), a change or a
+    percentage in brackets (``7,85 (-0,36)``, ``7,85 (92,4 %)``).
+    """
+    found = _bare(text)
+    if found is None:
+        return {}
+    change = found["beside"] and f"{found['sign']}{found['beside']}"
+    told = {"max": found["most"], "percent" if "%" in (change or "") else "change": change}
+    return {field: said for field, said in told.items() if said}
+
+
+def figure_alone(text: str) -> str:
+    """A cell's text without what stands behind its figure, and without the marks of footnotes."""
+    own = _OWN.match(text) if behind(text) else None
+    return unmarked(own[0] if own else text)
 
 
 def number(text: str) -> str:
@@ -71,8 +101,22 @@ def rises(text: str) -> bool:
 
 def _signed(text: str) -> tuple[int | None, str]:
     """The sign that a bare figure has, 0 for none, and its digits; None for any other text."""
-    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
+    found = _bare(text)
     return (sign_before(found[1]), found[2]) if found else (None, "")
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    """A figure with nothing but signs before it, and what may stand behind it: a maximum, if one of
+    both has a decimal mark, since a rank has none; a change with its sign, or a percentage without.
+    """
+    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
+    if found is None:
+        return None
+    most, beside = found["most"], found["beside"]
+    is_score = most is None or not {*",."}.isdisjoint(found[2] + most)
+    sign = None if beside is None else sign_before(found["sign"])
+    is_told = beside is None or (sign is not None and (sign == 0) == ("%" in beside))
+    return found if is_score and is_told else None
 
 
 def rank(text: str) -> Rank | None:

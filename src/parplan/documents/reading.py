@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
-from parplan.documents.printed import figures, rank, rises
+from parplan.documents.printed import behind, figure_alone, figures, rank, rises
 from parplan.documents.vocabulary import AIMS
 from parplan.documents.worded import Stated, stated
 from parplan.model.fields import field_of
@@ -15,18 +15,19 @@ from parplan.points import HUNDRED, ZERO
 
 
 class OfRow(NamedTuple):
-    """The figures of a row by field, and how each is printed; and the fields whose cells hold words
-    that are none.
+    """The figures of a row by field, and how each is printed; the fields whose cells hold words
+    that are none; and what stands behind the figures of other fields in their cells, by both.
     """
 
     figures: dict[str, Figure]
     printed: dict[str, str]
     words: list[str]
+    behind: dict[tuple[str, str], Figure]
 
 
 def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
     """The figures of a row in some fields, by its cells and a document's decimal mark."""
-    read, printed, words = OfRow({}, {}, [])
+    read, printed, words, second = OfRow({}, {}, [], {})
     for name in fields:
         text = cells.get(name, "")
         if name in _NO_FIGURES or not any(map(str.isalnum, text)):
@@ -36,6 +37,11 @@ def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
             words.append(name)
         else:
             read[name], printed[name] = found, text
+    for name in [*read]:
+        for field, it in _behind(name, printed[name], mark).items():
+            second[name, field] = it
+            if field not in read:
+                read[field], printed[field] = it, ""
     lost = read.get("max")
     if isinstance(lost, Decimal) and lost < 0:  # as much as that may be lost
         read |= {"floor": lost, "max": ZERO}
@@ -44,21 +50,28 @@ def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
     for name in (it for it in read if field_of(it) in _POINTS):
         read[name] = within(read[name], printed[name], most)
     of_points = most not in (None, HUNDRED)
-    in_percent = not of_points and "%" in printed.get("score", "")
+    in_percent = not of_points and "%" in figure_alone(printed.get("score", ""))
     for name in [it for it in read if field_of(it) == "target"]:
         aim = read[name]
-        if of_points and isinstance(aim, Decimal) and "%" in printed[name]:
+        if of_points and isinstance(aim, Decimal) and "%" in figure_alone(printed[name]):
             read[name] = {"percent": aim}  # of a scale that ends elsewhere
         elif in_percent and isinstance(aim, Mapping):  # of what scores are in
             read[name] = {key: _bare(it) for key, it in aim.items()}
-    return OfRow(read, printed, words)
+    return OfRow(read, printed, words, second)
+
+
+def _behind(name: str, text: str, mark: str) -> dict[str, Figure]:
+    """The figures that stand behind another one in its cell, by field."""
+    fields = _BEHIND.get(name, {})
+    told = ((fields[field], said) for field, said in behind(text).items())
+    found = ((field, figure(field, said, mark)) for field, said in told)
+    return {field: it for field, it in found if it is not None}
 
 
 def sums_of(cells: Mapping[str, str], mark: str) -> dict[str, Decimal]:
     """The figures of a row that add up to those of the row above it; of what may be lost, 0."""
-    told = {name: figure(name, cells.get(name, ""), mark) for name in _ADDED}
-    found = {name: it for name, it in told.items() if isinstance(it, Decimal)}
-    return {name: max(it, ZERO) if name == "max" else it for name, it in found.items()}
+    told = of_row(cells, _ADDED, mark).figures
+    return {name: it for name in _ADDED if isinstance(it := told.get(name), Decimal)}
 
 
 def _bare(amount: Stated) -> Stated:
@@ -82,7 +95,7 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
         return goal
     if rises(text) and (name == AIMS["percent"] or field_of(name) == "target"):
         return None  # by how much, and not what is to be reached
-    found = figures(text)
+    found = figures(text) if behind(text).keys() <= _BEHIND.get(name, {}).keys() else frozenset()
     if name == "rank_change":
         return next((int(it) for it in found if it == int(it)), None)
     return by_mark(found, text, mark)
@@ -112,4 +125,9 @@ _NO_FIGURES = frozenset(
     {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
 )
 _POINTS = frozenset({"score", "planned", "target"})
+# What may stand behind a figure in its cell, and which field that is then.
+_BEHIND: Mapping[str, Mapping[str, str]] = {
+    "score": {"max": "max", "percent": "percent", "change": "change"},
+    "target": {"max": "max", "percent": AIMS["percent"]},
+}
 _ADDED = ("max", "score", "planned", "target")

@@ -14,7 +14,7 @@ from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import own_id, rows_named, same_row
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, item, nested
-from parplan.documents.printed import clean, figures, plain
+from parplan.documents.printed import clean, figure_alone, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table, tables
@@ -66,6 +66,7 @@ class _Recognising:
             self.notices.append(Notice("I887", values=told))
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
+        self.behind: dict[tuple[int, str, str], list[Item]] = {}  # figures behind others' in cells
         self.given: dict[int, set[str]] = {}  # ids of rows, by table: two tables may have one row
         self.title = title(self.paragraphs, words)
         self.target_year = asked.target_year or self._target_year()
@@ -169,6 +170,7 @@ class _Recognising:
             self._assign(rows)
             drawn += rows
             idents.append(ident)
+        self._tell_behind(table.number)
         if left:
             labels = tuple(it.label or it.number for it in left[:_FEW])
             self._notice("I895", table.number, left[0].row, count=len(left), labels=labels)
@@ -184,7 +186,7 @@ class _Recognising:
     ) -> None:
         """The figures of an index that its table has."""
         for it in whole:
-            read, printed, _ = self._figures(it, table.number, at)
+            read, printed = self._figures(it, table.number, at)[:2]
             if not (it.label or it.number):  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
             index.total = index.total or it.label or it.number
@@ -197,7 +199,7 @@ class _Recognising:
         scored = self.words.read(table.titles[at["score"]])
         signs = [text for it in items if (text := it.cells["score"])]
         by_title = scored is not None and scored.field == "percent"
-        return by_title or (bool(signs) and all("%" in text for text in signs))
+        return by_title or (bool(signs) and all("%" in figure_alone(text) for text in signs))
 
     def _stand_apart(
         self, table: Table, label: str, own: Mapping[str, Decimal], parts: Sequence[Item]
@@ -334,6 +336,29 @@ class _Recognising:
         at = (table, 0) if row is None else (row.table, row.line)
         self.notices.append(Notice(code, *at, (("table", table), *values.items())))
 
+    def _tell_behind(self, table: int) -> None:
+        """What was taken from behind other figures in the cells of a table."""
+        for (number, name, field), items in self.behind.items():
+            if number == table:
+                first = min(items, key=lambda it: (it.row.table, it.row.line))
+                fields = {"name": column_words(name), "field": column_words(field)}
+                text = first.cells[name]
+                self._notice("I897", table, first.row, count=len(items), text=text, **fields)
+
+    def _twice(
+        self,
+        table: int,
+        row: Row | None,
+        label: str,
+        first: int,
+        where: Text,
+        name: str,
+        two: tuple[Figure, Figure],
+    ) -> None:
+        """A figure that stands in two places, and differs."""
+        told = {"label": label, "first": first, "where": where, "field": column_words(name)}
+        self._notice("I885", table, row, **told, one=two[0], other=two[1])
+
     def _assign(self, drawn: Sequence[Drawn]) -> None:
         """The tasks of rows and their parts."""
         for top in drawn:
@@ -366,19 +391,12 @@ class _Recognising:
         """
         for name, own in read.items():
             if row.figures.get(name, own) != own:
-                self._notice(
-                    "I885",
-                    table.number,
-                    of.row if of else None,
-                    label=(of.label or of.number) if of else row.id,
-                    first=row.table,
-                    where=_ANOTHER_ROW
-                    if row.table == table.number
-                    else Text(f"bảng {table.number}", f"table {table.number}"),
-                    field=column_words(name),
-                    one=row.figures[name],
-                    other=own,
-                )
+                other = Text(f"bảng {table.number}", f"table {table.number}")
+                where = _ANOTHER_ROW if row.table == table.number else other
+                label = (of.label or of.number) if of else row.id
+                two = (row.figures[name], own)
+                at = of.row if of else None
+                self._twice(table.number, at, label, row.table, where, name, two)
             row.figures.setdefault(name, own)
             there = printed[name] if row.table == table.number else ""  # else not where it stands
             row.printed.setdefault(name, there)
@@ -422,7 +440,7 @@ class _Recognising:
         own = next((it for it in same if others.get(it.id, it) is it), None)
         ident = own.id if own else free(f"{above}.{own_id(it)}", {*taken, *others})
         taken.add(ident)
-        read, printed, _ = self._figures(it, table.number, at)
+        read, printed = self._figures(it, table.number, at)[:2]
         row = Drawn(ident, it, table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         row.apart = self._stand_apart(table, it.label, self._sums(it), it.parts)
@@ -436,6 +454,11 @@ class _Recognising:
         for name in found.words:
             told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
             self._notice("I873", table, it.row, **told)
+        for (name, field), second in found.behind.items():
+            self.behind.setdefault((table, name, field), []).append(it)
+            if found.figures[field] != second:
+                two = (found.figures[field], second)
+                self._twice(table, it.row, it.label or it.number, table, _ITS_CELL, field, two)
         return found
 
     # Sentences.
@@ -465,16 +488,8 @@ class _Recognising:
         for name, (pattern, figure_of, text) in said.figures.items():
             before = index.figures.get(name, figure_of)
             if before != figure_of:
-                self._notice(
-                    "I885",
-                    index.table,
-                    label=index.total or index.name,
-                    first=index.table,
-                    where=_A_SENTENCE,
-                    field=column_words(name),
-                    one=before,
-                    other=figure_of,
-                )
+                label, two = index.total or index.name, (before, figure_of)
+                self._twice(index.table, None, label, index.table, _A_SENTENCE, name, two)
                 continue
             index.figures[name], index.printed[name] = figure_of, text
             index.sentences[name] = pattern
@@ -491,6 +506,7 @@ def _last(it: Item) -> Item:
 
 
 _A_SENTENCE = Text("một câu", "a sentence")
+_ITS_CELL = Text("một ô có hai số", "a cell with two figures")
 _ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
 _SHORT = 80  # letters of a sentence that is told
 

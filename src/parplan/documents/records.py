@@ -12,7 +12,7 @@ from parplan.documents.assignments import Assignment, named
 from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.matching import same_name
-from parplan.documents.printed import figures, plain
+from parplan.documents.printed import figure_alone, figures, plain
 from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
 from parplan.model.about import About
@@ -444,7 +444,7 @@ def _pattern(texts: Iterable[str]) -> str | None:
     """How most cells of a column write a figure, # standing for it; None for the bare figure."""
     told = Counter(
         _FIGURE.sub("#", text.strip(), count=1)
-        for text in texts
+        for text in map(figure_alone, texts)
         if figures(text) and not any(map(str.isalpha, text))
     )
     common = told.most_common(1)[0][0] if told else "#"
@@ -458,7 +458,7 @@ def _is_other(figure: Figure, text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A printed figure without blanks, its digits all alike."""
-    return _FIGURE.sub("#", "".join(text.split()), count=1)
+    return _FIGURE.sub("#", "".join(figure_alone(text).split()), count=1)
 
 
 _UNIT = Text(

@@ -316,3 +316,27 @@ rule(
     wrong="1\tMột\t82,35\n2\tHai\t75,5\n\tChỉ số chung\t80,1",
     right="1\tMột\t6,5\n2\tHai\t5,5\n\tTổng điểm\t12",
 )
+rule(
+    "I897",
+    "two-figures-in-a-cell",
+    "note",
+    on="document",
+    title=Text("Hai số trong một ô", "Two figures in a cell"),
+    why=Text(
+        "Số thứ hai được lấy theo cách ghi: sau dấu “/” là điểm tối đa, trong ngoặc là mức thay "
+        "đổi hoặc tỷ lệ.",
+        "The second one is taken by how it is written: behind a slash the maximum, in brackets a "
+        "change or a percentage.",
+    ),
+    message=Text(
+        "bảng {table}: {count} ô {name} có thêm một số, được lấy làm {field} (“{text}”)",
+        "table {table}: cells of the {name} with a second figure, which was taken as the {field}: "
+        "{count} (“{text}”)",
+    ),
+    help=Text(
+        "nếu không phải, tách thành hai cột rồi nhập lại",
+        "where it is another one, part the column in two, and import it again",
+    ),
+    wrong="1\tMột\t7,85/8,5\t0,25",
+    right="1\tMột\t7,85\t8,5\t0,25",
+)
