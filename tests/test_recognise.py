@@ -444,6 +444,8 @@ def test_units_of_tasks() -> None:
         ("Chỉ số XYZ đạt 12,5 điểm, đứng thứ 35/63.", {"xyz.score": "12.5", "xyz.rank": "35/63"}),
         ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {}),
         ("Phấn đấu năm 2023 Chỉ số XYZ đạt 90 điểm trở lên.", {}),
+        ("PAR INDEX: 85,36%", {}),
+        ("- Kết quả ABC năm 2022 đạt 84,57%, xếp thứ 62/63", {}),
     ],
 )
 def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
@@ -452,6 +454,12 @@ def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
     )
     assert {path: figure for path, figure in figures(found).items() if path.startswith("xyz") and path != "xyz.max"} == expected
     assert codes(found) == ([] if expected else ["I886"])
+
+
+@pytest.mark.parametrize("sentence", ["Khảo sát SIPAS tại 100% đơn vị.", "Kinh phí khảo sát tăng 2,5%.", "GRDP tăng 5,04%."])
+def test_sentences_of_something_else(sentence: str) -> None:
+    table = "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4"
+    assert codes(recognised(f"{sentence}\nChỉ số ABC năm 2022\n{table}")) == []
 
 
 def test_a_paragraph_of_several_indices_is_told_where_one_was_taken() -> None:

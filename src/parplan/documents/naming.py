@@ -1,12 +1,12 @@
 """What names an index: above a table, in a row, or in the name of a plan."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from parplan.documents.matching import same_row
 from parplan.documents.nesting import Item
 from parplan.documents.printed import clean, plain
-from parplan.documents.vocabulary import ACRONYM, NAME, NUMBER, Vocabulary
+from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary
 from parplan.ids import bare, slug, toned
 from parplan.model.plan import Plan
 
@@ -45,6 +45,11 @@ class Names:
         capitals = " ".join(it[0] for it in NAME.finditer(label))
         own = {*ACRONYM.findall(label)}
         return self.is_known(capitals) or not own.isdisjoint(ACRONYM.findall(heading))
+
+    def begins(self, line: str, others: Container[str]) -> bool:
+        """Whether a line soon has the capitals of a known index, or of one with such an id."""
+        near = ACRONYM.findall(clean(line)[:NEAR])
+        return any(self.is_known(it) or bare(it) in others for it in near)
 
     def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:
         """The id of the index whose rows these are: one that is known with most of them, unless

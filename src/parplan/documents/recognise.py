@@ -477,7 +477,8 @@ class _Recognising:
                 taken.update(said.lines)
         for text in self.paragraphs:
             named = self.words.indices_in(text)
-            has_points = self.words.has_points(text, of_index=named > 0)
+            begins = named > 0 or self.names.begins(text, self.indices)
+            has_points = self.words.has_points(text, whole=named > 0, percent=begins)
             if has_points and taken[clean(text)] < max(named, 1):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 

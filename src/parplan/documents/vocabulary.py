@@ -220,13 +220,15 @@ class Vocabulary(Record):
         rows = (it for it in map(plain, self.columns["name"]) if it.startswith(begins))
         return any(words.startswith(f"{it} ") for it in rows)
 
-    def has_points(self, text: str, *, of_index: bool) -> bool:
-        """Whether a sentence has points in it, with a fraction; or, where it names an index, any,
-        or a percentage.
+    def has_points(self, text: str, *, whole: bool, percent: bool) -> bool:
+        """Whether a sentence has points in it with a fraction, or `whole` ones too, or a percentage
+        as well.
         """
-        words = "|".join(re.escape(plain(it)) for it in self.points)
-        many, more = (r"[0-9]+(?:[.,][0-9]+)?", "|%") if of_index else (r"[0-9][.,][0-9]+", "")
-        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words}{more})", plain(text)))
+        words = "|".join(
+            [*(re.escape(plain(it)) for it in self.points), *(["%"] if percent else [])]
+        )
+        many = r"[0-9]+(?:[.,][0-9]+)?" if whole else r"[0-9][.,][0-9]+"
+        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words})", plain(text)))
 
     def indices_in(self, text: str) -> int:
         """How many indices are named in a text: by a word that begins one, and capitals."""
