@@ -693,6 +693,13 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
             {**ABC, "abc.2.chi-phi-abc": "1", "abc.2.kiem-tra-abc": "3"},
             ["I883"],
         ),
+        # What is added or taken off at the end is part of no row.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Điểm thưởng | 1 | 2\n| Điểm trừ | -0,5 | -3\n| Tổng | 10,5 | 18",
+            {**ABC, "abc.diem-thuong": "1", "abc.diem-tru": "-0.5", "abc": "10.5"},
+            [],
+        ),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nToàn tỉnh | | 10 | 16", {**ABC, "abc": "10"}, []),
         # What may be lost is a floor.
         Rows("1 | Công khai | 6 | 10\n2 | Điểm trừ | -1 | -3\n| Tổng | 5 | 10", {"abc.1": "6", "abc.2": "-1", "abc": "5"}, []),
     ],

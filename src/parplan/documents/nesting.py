@@ -1,10 +1,10 @@
 """Which rows of a table are parts of which: by their kinds of number, or by figures that add up."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from parplan.documents.blocks import Row
@@ -59,9 +59,9 @@ class Nested(NamedTuple):
 Sums = Mapping[str, Decimal]
 
 
-def nested(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
+def nested(items: Sequence[Item], sums: Sequence[Sums], is_beside: Callable[[str], bool]) -> Nested:
     """The items as a tree. `sums` has the figures of each that add up, in points, the maximum as
-    `max`.
+    `max`; `is_beside` tells labels of those that are part of none, without number at the end.
     """
     numbers = kinds([it.number for it in items])
     of = [_kind(it, number) for it, number in zip(items, numbers, strict=True)]
@@ -69,8 +69,12 @@ def nested(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
         return _by_sums(items, sums)
     tops: list[Item] = []
     open_ones: list[tuple[Kind, Item]] = []
-    for it, kind in zip(items, of, strict=True):
+    last = takewhile(lambda it: not it.number and is_beside(it.label), reversed(items))
+    end = len(items) - len([*last])
+    for n, (it, kind) in enumerate(zip(items, of, strict=True)):
         _close(open_ones, kind)
+        if n >= end:
+            open_ones.clear()
         (open_ones[-1][1].parts if open_ones else tops).append(it)
         open_ones.append((kind, it))
     return Nested(tops, [])

@@ -149,7 +149,8 @@ class _Recognising:
             told = totals(
                 below, self.names, self._sums, self.year, heading, headed=head is not None
             )
-            tree = nested(told.rows, [self._sums(it) for it in told.rows])
+            sums = [self._sums(it) for it in told.rows]
+            tree = nested(told.rows, sums, self.words.is_beside)
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
                 self._notice("I891", table.number, told.rows[0].row, labels=labels)

@@ -105,6 +105,7 @@ class Vocabulary(Record):
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
     totals_beside: tuple[str, ...]
+    beside: tuple[str, ...]
     totals_in: Mapping[Field, tuple[str, ...]]
     captions: tuple[str, ...]
     asides: tuple[str, ...]
@@ -262,6 +263,10 @@ class Vocabulary(Record):
         words = _words_of(label)
         own = any(words == plain(total) for total in self.totals)
         return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
+
+    def is_beside(self, label: str) -> bool:
+        """Whether a row of points that are added or taken off at the end has such a label."""
+        return _words_of(label).startswith(tuple(map(plain, self.beside)))
 
     def names_others(self, text: str) -> bool:
         """Whether a text speaks of other units."""
