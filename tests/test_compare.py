@@ -243,6 +243,19 @@ def test_where_names_differ_alone_no_figure_does(parplan: Parplan, tmp_path: Pat
     assert "increase or target differs" not in out
 
 
+def test_targets_of_other_years_that_differ_are_told(parplan: Parplan, tmp_path: Path) -> None:
+    of_years = "targets: {par.1: {planned: {2023: 1, 2024: 0.5}, target: {2023: 6, 2024: {points: 6.5, rank: 20}}}}"
+    targets = [of_years.replace(*edit) for edit in (("", ""), ("rank: 20", "rank: 19"), ("2024: 0.5", "2024: 0.4"))]
+    targets += ["targets: {par.1: {planned: 1, target: 6}}"]
+    folders = [write_plan(tmp_path / str(n), INDICATORS, it).as_posix() for n, it in enumerate(targets)]
+    told = [parplan("compare", folders[0], other, "--lang", "en").out for other in folders[1:]]
+    assert "increases and targets of 2024 that differ: 1; see --target-year 2024" in told[0]
+    assert "increases and targets of 2024 that differ: 1; see --target-year 2024" in told[1]
+    assert f"only {folders[0]} has targets of: 2024" in told[2]
+    assert "rank\u00a019" in parplan("compare", *folders[:2], "--target-year", "2024", "--lang", "en").out
+    assert "that differ" not in parplan("compare", folders[0], folders[0], "--lang", "en").out
+
+
 def test_shares_of_the_maximum_are_what_compares(parplan: Parplan, tmp_path: Path) -> None:
     first, second = two_plans(tmp_path, {"max: 10, score: 7": "max: 14, score: 8"}, {})
     (score,) = [one for one in indices(parplan, first, second)["par"]["changes"] if one["figure"] == "score"]

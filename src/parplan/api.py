@@ -413,9 +413,9 @@ class Plan(Rows[Standing]):
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""
-        from parplan.engine.compare import Side, compared, figures_of
+        from parplan.engine.compare import compared, side_of
 
-        one, two = (Side(plan.name, figures_of(plan.workspace.plan)) for plan in (self, other))
+        one, two = (side_of(plan.name, plan.workspace.plan) for plan in (self, other))
         return compared(one, two)
 
 

@@ -22,7 +22,6 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.compare import Side
-    from parplan.model import plan as model
     from parplan.model.peers import Panel
     from parplan.workspace.opened import Workspace
 
@@ -97,7 +96,7 @@ def compare(
     if source is not None:
         _tell_of_silence(one, other, source)
     differences = compared(one, other, _apart(one, other, source))
-    remarks = (*one.remarks, *other.remarks)
+    remarks = (*one.remarks, *other.remarks, *report.beside(one, other))
     result = report.Compared(one, other, differences, every, parts, remarks)
     answer(report.answer(result), source, basis=None, form=form, file=output)
     return 0
@@ -153,12 +152,13 @@ def _side(
     targets of it; they must, where it was `typed`. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
+    from parplan.engine.compare import side_of
 
     if _is_folder(text):
         own = opened(Path(text), target_year=towards if typed else None)
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
             own = opened(Path(text), target_year=towards)
-        return _of_plan(text, own.plan)
+        return side_of(text, own.plan)
     revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
@@ -175,12 +175,6 @@ def _side(
         seen = max(source.plan.about.target_year, latest)
         return _of_unit(unit, int(year), [panel.seen(seen) for panel in listed], source)
     raise stop(Message(_UNKNOWN, {"text": text}))
-
-
-def _of_plan(name: str, plan: "model.Plan") -> "Side":
-    from parplan.engine.compare import Side, figures_of
-
-    return Side(name, figures_of(plan))
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
@@ -241,6 +235,7 @@ def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed:
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
+    from parplan.engine.compare import side_of
     from parplan.workspace.opened import NO_TARGETS, broken
     from parplan.yaml_text.source import Sources
 
@@ -253,7 +248,7 @@ def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed:
     elif typed:
         years = tuple(map(str, plan.target_years))
         raise stop(Message(NO_TARGETS, {"plan": text, "year": str(towards), "years": years}))
-    return _of_plan(text, plan)
+    return side_of(text, plan)
 
 
 _UNKNOWN = Text(

@@ -5,6 +5,7 @@ times.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.identities.basis import figures
@@ -43,13 +44,16 @@ class Figures(NamedTuple):
 class Side(NamedTuple):
     """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
     are known: rows it has no score of say nothing, and neither does what it does not print; they
-    are of that `year`. `remarks` are what else is to be said of it."""
+    are of that `year`. A plan is on its way to its `target_year`, `other_years` are its rows on the
+    way to the others. `remarks` are what else is to be said of it."""
 
     name: str
     rows: Mapping[str, Figures]
     scores: bool = False
     year: int | None = None
     remarks: tuple[Message, ...] = ()
+    target_year: int | None = None
+    other_years: Mapping[int, Mapping[str, Figures]] = MappingProxyType({})
 
     @property
     def known(self) -> frozenset[str]:
@@ -57,6 +61,13 @@ class Side(NamedTuple):
         return frozenset(
             ident for ident, row in self.rows.items() if not self.scores or row.score is not None
         )
+
+
+def side_of(name: str, plan: Plan) -> Side:
+    """A plan as a side."""
+    own = plan.about.target_year
+    others = {it: figures_of(plan.aiming(it)) for it in plan.target_years if it != own}
+    return Side(name, figures_of(plan), target_year=own, other_years=others)
 
 
 def figures_of(plan: Plan) -> dict[str, Figures]:
@@ -193,6 +204,22 @@ def compared(first: Side, second: Side, apart: Collection[str] = ()) -> list[Com
         _index(root, _below(first, root), _below(second, root))._replace(apart=root in apart)
         for root in roots
     ]
+
+
+def in_other_years(first: Side, second: Side) -> dict[int, int]:
+    """How many planned increases and targets differ in those years that both sides have targets of,
+    beside those compared, by year.
+    """
+    years = sorted(first.other_years.keys() & second.other_years.keys())
+    sides = {
+        year: [Side(it.name, it.other_years[year]) for it in (first, second)] for year in years
+    }
+    return {year: count for year, of in sides.items() if (count := _planned_otherwise(*of))}
+
+
+def _planned_otherwise(first: Side, second: Side) -> int:
+    differing = (it for each in compared(first, second) for it in each.differing())
+    return sum(field in ("planned", "target") for _, field in differing)
 
 
 def _scores_of(side: Side, idents: frozenset[str]) -> Side:

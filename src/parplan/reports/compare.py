@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.compare import Comparison, Figures, Pair, Side
+from parplan.engine.compare import Comparison, Figures, Pair, Side, in_other_years
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.tree import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank
@@ -58,6 +58,17 @@ class _Line(NamedTuple):
     share_second: Decimal | None
     rank_first: Rank | None
     rank_second: Rank | None
+
+
+def beside(first: Side, second: Side) -> Iterable[Message]:
+    """What is to be said of the years of targets that were not compared."""
+    for year, count in in_other_years(first, second).items():
+        yield Message(_IN_OTHER_YEARS, {"year": str(year), "count": count})
+    for side, other in ((first, second), (second, first)):
+        only = side.other_years.keys() - {*other.other_years, other.target_year}
+        if only and other.target_year is not None:
+            years = tuple(map(str, sorted(only)))
+            yield Message(_ONLY_THERE, {"side": side.name, "years": years})
 
 
 def differs(comparison: Comparison) -> bool:
@@ -322,6 +333,11 @@ _NOT_COMPARABLE = Text(
 _RULES = Text("cách tính của {ids}", "how {ids} count")
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
 _SAID = Text("kế hoạch ghi rõ", "the plan says so")
+_IN_OTHER_YEARS = Text(
+    "mức tăng và mục tiêu năm {year} khác nhau: {count}; xem --target-year {year}",
+    "increases and targets of {year} that differ: {count}; see --target-year {year}",
+)
+_ONLY_THERE = Text("chỉ {side} có mục tiêu các năm: {years}", "only {side} has targets of: {years}")
 _OVER_OTHERS = Text(
     "thứ hạng tính trên số đơn vị khác nhau, không so sánh được: {ids}",
     "ranks over different numbers of units do not compare: {ids}",
