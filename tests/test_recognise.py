@@ -700,6 +700,11 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
             [],
         ),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nToàn tỉnh | | 10 | 16", {**ABC, "abc": "10"}, []),
+        # What stands below the total is no part of the last row; words there are signatures.
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Mức tốt | 8 | 16", {**ABC, "abc": "10"}, ["I895"]),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Người lập | | Giám đốc\n| | |", {**ABC, "abc": "10"}, []),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Người lập | | ", {**ABC, "abc": "10"}, []),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| | 10 | 16", {**ABC, "abc": "10"}, []),
         # What may be lost is a floor.
         Rows("1 | Công khai | 6 | 10\n2 | Điểm trừ | -1 | -3\n| Tổng | 5 | 10", {"abc.1": "6", "abc.2": "-1", "abc": "5"}, []),
     ],
@@ -708,6 +713,41 @@ def test_which_row_is_the_index_s_own(rows: str, scores: dict[str, str], notices
     found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
     assert {path.removesuffix(".score"): it for path, it in figures(found).items() if path.endswith(".score")} == scores
     assert codes(found) == notices
+
+
+def test_what_stands_below_the_total_is_the_index_s() -> None:
+    rows = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Tăng so với năm 2021 | 2,5 |\n| Xếp hạng | 35/63 |"
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    assert figures(found)["abc.rank"] == "35/63"
+    assert codes(found) == ["I895"]
+
+
+@pytest.mark.parametrize(
+    ("second", "ids", "notices"),
+    [
+        # Of the same rows: what the first does not have.
+        ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 6 | 7\n2 | Hồ sơ | 4 | 5", ["abc"], []),
+        # Of a draft, another year, another unit.
+        ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 5,5 | 7\n2 | Hồ sơ | 3,5 | 5\n3 | Đất đai | 4,5 | 6", ["abc"], ["I899"]),
+        # Of other rows that are numbered alike.
+        ("STT | Tên cơ quan | Điểm | Mục tiêu\n1 | Sở Nội vụ | 7,1 | 8\n2 | Sở Y tế | 7,2 | 8", ["abc", "abc-2"], ["I894"]),
+    ],
+)
+def test_a_further_table_of_an_index(second: str, ids: list[str], notices: list[str]) -> None:
+    first = "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n3 | Đất đai | 5 | 7"
+    found = recognised(f"{PLAN}{first}\n\nChỉ số ABC năm 2022, bảng 2\n{second}")
+    assert [index.id for index in found.indices] == ids
+    assert codes(found) == notices
+    assert ("abc.1.target" in figures(found)) == (not notices)
+
+
+def test_a_table_of_the_year_before_may_come_first() -> None:
+    table = "STT | Tiêu chí | Điểm năm {0} | Dự kiến tăng năm {1} | Mục tiêu năm {1}\n1 | Công khai | {2}\n2 | Hồ sơ | {3}\n\n"
+    found = recognised(
+        f"Chỉ số ABC\n{table.format(2021, 2022, '5 | 1 | 6', '3 | 1 | 4')}Chỉ số ABC\n{table.format(2022, 2023, '6 | 2 | 8', '4 | 1 | 5')}"
+    )
+    assert (found.year, found.target_year) == (2022, 2023)
+    assert figures(found)["abc.1.target"] == "8"
 
 
 def test_what_is_no_figure_in_a_total_is_told_once() -> None:

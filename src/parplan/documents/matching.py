@@ -10,11 +10,17 @@ from parplan.ids import slug
 from parplan.model.tree import Indicator
 
 _ALIKE = 0.85  # names of one row
+_ANY = 0.5  # … of which one is short, or worded anew
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two texts are the name of one row."""
     return bool(one) and _alike(one, other, _ALIKE) >= _ALIKE
+
+
+def are_others(one: str, other: str) -> bool:
+    """Whether two texts have too little in common for names of one row."""
+    return _alike(one, other, _ANY) < _ANY
 
 
 def rows_named(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from parplan.documents.again import Pairs, differing, met_again, of_others
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Printed, Row, alone
 from parplan.documents.columns import Years, columns
@@ -105,20 +106,25 @@ class _Recognising:
             for title in titles
             if (read := self.words.read(title)) is not None and read.field == field
         )
-        return next((year for year in of if year is not None), None) or year_of(self.title)
+        told = [year for year in of if year is not None]
+        scored = max(filter(None, self._scored()), default=0)
+        later = (year for year in told if year > scored)  # else of a table of the year before
+        return next(later, None) or next(iter(told), None) or year_of(self.title)
 
     def _year(self) -> int | None:
         """That of columns of scores, the last of several; else the year before the targets'."""
-        titles = [title for table in self.tables for title in table.titles]
-        of = [
-            year
-            for title in titles
-            if (read := self.words.read(title)) is not None
-            and read.field in ("score", "rank")
-            and (year := self.words.year(title)) is not None
-        ]
+        of = [year for year in self._scored() if year is not None]
         fitting = [year for year in of if self.target_year is None or year < self.target_year]
         return max(fitting, default=self.target_year - 1 if self.target_year else None)
+
+    def _scored(self) -> list[int | None]:
+        """The years of columns of scores, as far as they say one."""
+        titles = [title for table in self.tables for title in table.titles]
+        read = [(title, self.words.read(title)) for title in titles]
+        scores = ("score", "rank")
+        return [
+            self.words.year(title) for title, it in read if it is not None and it.field in scores
+        ]
 
     def _compared_with(self) -> int | None:
         years = map(self.words.compared_with, self.paragraphs)
@@ -155,6 +161,11 @@ class _Recognising:
                 labels = tuple(tree.doubtful[:_FEW])
                 self._notice("I891", table.number, told.rows[0].row, labels=labels)
             ident = wanted or self._index_of(heading, table, tree.tops)
+            pairs = met_again(tree.tops, self._held(ident), table.number)
+            if of_others(pairs) and not wanted:
+                ident = self._named_for_now(table, free(ident, self.indices))
+            elif self._is_another_version(pairs, table, at) and not wanted:
+                continue
             index = self._index(ident, heading, table)
             whole = (*([head] if head is not None else ()), *told.whole)
             self._own(index, whole, table, at)
@@ -176,7 +187,8 @@ class _Recognising:
             labels = tuple(it.label or it.number for it in left[:_FEW])
             self._notice("I895", table.number, left[0].row, count=len(left), labels=labels)
         parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
-        return Imported(table.number, table.heading, read, idents[0], len(drawn), parts, table.page)
+        first = idents[0] if idents else None
+        return Imported(table.number, table.heading, read, first, len(drawn), parts, table.page)
 
     def _own(
         self,
@@ -221,7 +233,7 @@ class _Recognising:
     ) -> list[Item]:
         """What is said of rows in other rows: totals of sections, of the innermost row that ends
         there and prints none or the same, and ranks or percentages. Those that are of none are
-        returned, but for the index's own figures once more.
+        returned, but for the index's own figures once more, and words below its total.
         """
         every = [row for top in rows for row in top.walk()]
         of: dict[Item | None, Drawn] = {None: index, **{row.item: row for row in every}}
@@ -240,6 +252,9 @@ class _Recognising:
                 self._hold(row_of, read, dict.fromkeys(read, ""), table, total)  # not in its cells
             elif not read.items() <= index.figures.items():
                 left.append(total)
+        own = index.figures.items()
+        below = ((it, of_row(it.cells, at, self.mark).figures) for it in told.below)
+        left += [it for it, read in below if not read.items() <= own]
         for ranked, before in told.ranks:
             if before not in of:
                 left.append(ranked)
@@ -263,7 +278,8 @@ class _Recognising:
             others = [cell.text for place, cell in enumerate(row.cells) if place != at["name"]]
             if not it.label and not any(others):
                 continue
-            if items and it.label and not any(text.strip() for text in others):
+            ends = items and any(map(self.words.is_total, (it.label, items[-1].label)))
+            if items and not ends and it.label and not any(text.strip() for text in others):
                 items[-1].label = f"{items[-1].label} {it.label}"
                 self._notice("I875", table.number, row, label=it.label)
             else:
@@ -407,9 +423,26 @@ class _Recognising:
         ident = self.names.index_of(heading, tops, "" if self.indices else self.title)
         if ident is None:
             either = ACRONYM.findall(heading)
-            ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
-            self._notice("I894", table.number, index=ident)
+            made = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
+            return self._named_for_now(table, made)
         return ident
+
+    def _named_for_now(self, table: Table, ident: str) -> str:
+        self._notice("I894", table.number, index=ident)
+        return ident
+
+    def _held(self, ident: str) -> Sequence[Drawn]:
+        """The rows that an index has so far."""
+        return self.indices[ident].parts if ident in self.indices else ()
+
+    def _is_another_version(self, pairs: Pairs, table: Table, at: Iterable[str]) -> bool:
+        """Whether a table has other figures of rows than the one before, which is told."""
+        found = differing(pairs, lambda it: of_row(it.cells, at, self.mark).figures)
+        if found is None:
+            return False
+        told = {"heading": table.heading, "count": found[0], "of": found[1]}
+        self._notice("I899", table.number, None, **told, first=pairs[0][1].table)
+        return True
 
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:

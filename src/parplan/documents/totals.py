@@ -17,14 +17,15 @@ from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 class Totals(NamedTuple):
     """The rows of a table: those of its index; those of the `whole`, with its own figures; what has
     `ranks` or percentages, in the columns of points, of the row before it, or where that is None of
-    the index; and what adds up only some rows, or is of other units or years, each with the one
-    before it.
+    the index; what adds up only some rows, or is of other units or years, each with the one before
+    it; and what stands `below` the last total.
     """
 
     rows: list[Item]
     whole: list[Item]
     ranks: list[tuple[Item, Item | None]]
     partial: list[tuple[Item, Item | None]]
+    below: list[Item]
 
 
 def by_index(items: Sequence[Item], names: Names) -> list[tuple[Item | None, list[Item]]]:
@@ -66,8 +67,10 @@ def totals(
     another year never.
     """
     held: list[Item] = []
+    below: list[Item] = []
     ranks: list[tuple[Item, Item | None]] = []
-    for it in rows:
+    end = _end(rows, names)
+    for n, it in enumerate(rows):
         before = held[-1] if held else None
         beside = before is not None and (not it.number or names.words.is_total(_called(before)))
         kind = names.words.total_in(_called(it)) if beside else None
@@ -75,7 +78,7 @@ def totals(
         if kind is not None and (in_percent or "max" not in sums(it)):
             ranks.append((_as(kind, it), before))
         else:
-            held.append(it)
+            (held if n < end else below).append(it)
     others = {it for it in held if not it.number and names.words.is_of_others(it.label)}
     ours = [it for it in held if it not in others]
     told = _totals(ours, names, heading)
@@ -90,7 +93,22 @@ def totals(
             rest.append(it)
         elif it not in whole:
             partial.append((it, rest[-1] if rest else None))
-    return Totals(rest, whole, ranks, partial)
+    return Totals(rest, whole, ranks, partial, below)
+
+
+def _end(rows: Sequence[Item], names: Names) -> int:
+    """Where the rows of an index end, with its last total: what stands below that without a number
+    is none, where rows have numbers, but for points that are added or taken off.
+    """
+    at = len(rows)
+    for n in range(len(rows) - 1, -1, -1):
+        label = _called(rows[n])
+        if names.words.is_total(label):
+            return at if any(it.number for it in rows[:n]) else len(rows)
+        if rows[n].number or names.words.is_beside(label):
+            return len(rows)
+        at = n
+    return len(rows)
 
 
 def _called(it: Item) -> str:

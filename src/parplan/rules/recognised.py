@@ -340,3 +340,26 @@ rule(
     wrong="1\tMột\t7,85/8,5\t0,25",
     right="1\tMột\t7,85\t8,5\t0,25",
 )
+rule(
+    "I899",
+    "another-version",
+    "warning",
+    on="document",
+    title=Text("Bảng cùng tiêu chí, số liệu khác", "The same rows with other figures"),
+    why=Text(
+        "Bảng của năm khác, đơn vị khác hoặc bản dự thảo không được trộn vào kế hoạch.",
+        "Tables of another year, another unit or a draft are not to be mixed into the plan.",
+    ),
+    message=Text(
+        "bảng {table}, “{heading}”: {count}/{of} số liệu khác bảng {first} của cùng các tiêu chí; "
+        "không lấy bảng này",
+        "table {table}, “{heading}”, has other figures than table {first} has of the same rows: "
+        "{count} of {of}; it is left out",
+    ),
+    help=Text(
+        "lấy bảng này thay bảng kia: --table {first}=no",
+        "to take it and not the other one: --table {first}=no",
+    ),
+    wrong="(PAR INDEX 2023 và PAR INDEX 2024 trong một tệp)",
+    right="(chỉ PAR INDEX 2024)",
+)
