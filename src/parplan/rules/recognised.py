@@ -360,6 +360,6 @@ rule(
         "lấy bảng này thay bảng kia: --table {first}=no",
         "to take it and not the other one: --table {first}=no",
     ),
-    wrong="(PAR INDEX 2023 và PAR INDEX 2024 trong một tệp)",
-    right="(chỉ PAR INDEX 2024)",
+    wrong="(điểm năm 2022 và điểm năm 2023 của cùng các tiêu chí)",
+    right="(chỉ điểm năm 2023)",
 )
