@@ -1,5 +1,6 @@
 """What a printed table holds: small tables as they are on the clipboard, and what was recognised in them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
@@ -362,6 +363,34 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
     ]
     found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked())
     assert len(found.tables) == tables
+
+
+A = Cell(above=True)  # the cell goes on from the one above
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "notices"),
+    [
+        # A figure of several rows is asked about; that of a row and its parts is the row's.
+        (["1 | Công khai | 6 | 10 | 7", ["2", "Hồ sơ", "4", "6", A]], {"abc.1.target": "7"}, ["I870"]),
+        (["1 | Công khai | 6 | 10 | 7", ["", "Thẩm định", "4", "6", A], ["", "XHH", "2", "4", A]], {"abc.1.target": "7"}, ["I883"]),
+        ([["1", "Công khai", Cell("6", across=2), "", "7"], "2 | Hồ sơ | 4 | 6 | 5"], {"abc.1.target": "7", "abc.2.target": "5"}, ["I870"]),
+        # A name of several rows: what they are called stands in another column.
+        (
+            [["1", "Công khai", "6", "10", "7", "Tổng"], [A, A, "4", "6", "4", "Thẩm định"], [A, A, "2", "4", "3", "XHH"]],
+            {"abc.1.target": "7", "abc.1.tham-dinh.target": "4", "abc.1.xhh.target": "3"},
+            ["I883"],
+        ),
+    ],
+)
+def test_merged_cells(rows: Sequence[str | Sequence[str | Cell]], told: dict[str, str], notices: list[str]) -> None:
+    titles = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Mục tiêu 2023"]
+    split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
+    made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked())
+    assert {path: it for path, it in figures(found).items() if path.endswith("target")} == told
+    assert codes(found) == notices
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from parplan.documents.blocks import Row
+from parplan.documents.blocks import Cell, Row
+from parplan.documents.printed import says_figure
 
 Kind = tuple[str, int]
 _ROMAN = re.compile(r"[IVXLC]+", re.ASCII)
@@ -20,7 +21,8 @@ _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 @dataclass(eq=False)
 class Item:
     """A row with its parts: its number and its label as they are printed, without what stands
-    around; and its cells by field.
+    around; and its cells by field. `elsewhere`: its name is that of rows above as well, and the
+    label stands in another column.
     """
 
     number: str
@@ -28,6 +30,7 @@ class Item:
     row: Row
     cells: Mapping[str, str]
     italic: bool = False
+    elsewhere: bool = False
     parts: "list[Item]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[Item]":
@@ -41,10 +44,32 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     """A row, its number apart from its label where they share a cell, by where fields stand."""
     cells = {name: row.cells[place].text for name, place in at.items()}
     number, label = cells.get("number", "").strip(), cells.get("name", "").strip()
-    italic = "name" in at and row.cells[at["name"]].italic
+    own = row.cells[at["name"]] if "name" in at else Cell()
+    elsewhere = own.above and not label
+    if elsewhere:
+        others = (it.text for n, it in enumerate(row.cells) if n not in at.values())
+        label = next((text for text in others if text and not says_figure(text)), "")
     number = number.rstrip(" ." if "(" in number else " .)")
     says = number in _DASHES or any(map(str.isalnum, number))  # else it only marks the row
-    return Item(number if says else "", label, row, cells, italic)
+    return Item(number if says else "", label, row, cells, own.italic, elsewhere)
+
+
+def merged(tops: "Sequence[Item]", at: Mapping[str, int]) -> "Iterator[tuple[Item, str]]":
+    """The rows, each with a field, whose figure stands in a cell that takes rows which are none of
+    its parts, or the column of another field in `at`.
+    """
+    every = [it for top in tops for it in top.walk()]
+    for name, place in at.items():
+        held: Item | None = None
+        for it in every:
+            cell = it.row.cells[place]
+            beside = range(place + 1, place + cell.across)
+            if not cell.above:
+                held = it if says_figure(cell.text) else None
+            below = cell.above and held is not None and it not in held.walk()
+            if held is not None and (below or any(n in beside for n in at.values())):
+                yield held, name
+                held = None
 
 
 class Nested(NamedTuple):

@@ -30,7 +30,7 @@ def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
     read, printed, words, second = OfRow({}, {}, [], {})
     for name in fields:
         text = cells.get(name, "")
-        if name in _NO_FIGURES or not any(map(str.isalnum, text)):
+        if name in NO_FIGURES or not any(map(str.isalnum, text)):
             continue
         found = figure(name, text, mark)
         if found is None:
@@ -121,7 +121,7 @@ def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
 
 _FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
 _OF_RANKS = frozenset({"rank", "places", "group"})
-_NO_FIGURES = frozenset(
+NO_FIGURES = frozenset(
     {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
 )
 _POINTS = frozenset({"score", "planned", "target"})

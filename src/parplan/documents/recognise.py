@@ -14,10 +14,10 @@ from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import own_id, rows_named, same_row
 from parplan.documents.naming import Names
-from parplan.documents.nesting import Item, item, nested
+from parplan.documents.nesting import Item, item, merged, nested
 from parplan.documents.printed import clean, figure_alone, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
-from parplan.documents.reading import OfRow, of_row, sums_of
+from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
 from parplan.documents.totals import Totals, by_index, stand_apart, totals
@@ -178,6 +178,7 @@ class _Recognising:
                 for row in (each for top in rows for each in top.walk()):
                     row.apart = True
             left += self._beside(told, index, rows, table, at)
+            self._tell_merged(table.number, tree.tops, at)
             self._add(index, rows, table)
             self._assign(rows)
             drawn += rows
@@ -353,6 +354,16 @@ class _Recognising:
         at = (table, 0) if row is None else (row.table, row.line)
         self.notices.append(Notice(code, *at, (("table", table), *values.items())))
 
+    def _tell_merged(self, table: int, tops: Sequence[Item], at: Mapping[str, int]) -> None:
+        """Figures in cells that several rows or columns of figures share."""
+        places = {name: place for name, place in at.items() if name not in NO_FIGURES}
+        fields: dict[str, list[Item]] = {}
+        for it, name in merged(tops, places):
+            fields.setdefault(name, []).append(it)
+        for name, items in fields.items():
+            told = {"field": column_words(name), "labels": tuple(it.label for it in items[:_FEW])}
+            self._notice("I870", table, items[0].row, **told)
+
     def _tell_behind(self, table: int) -> None:
         """What was taken from behind other figures in the cells of a table."""
         for (number, name, field), items in self.behind.items():
@@ -475,6 +486,8 @@ class _Recognising:
         ident = own.id if own else free(f"{above}.{own_id(it)}", {*taken, *others})
         taken.add(ident)
         read, printed = self._figures(it, table.number, at)[:2]
+        if it.elsewhere:  # its cells are not found by its label
+            printed = dict.fromkeys(read, "")
         row = Drawn(ident, it, table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         row.apart = self._stand_apart(table, it.label, self._sums(it), it.parts)

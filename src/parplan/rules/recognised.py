@@ -7,6 +7,29 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
+    "I870",
+    "merged-figure",
+    "warning",
+    on="document",
+    title=Text("Một số trong ô gộp", "A figure in a merged cell"),
+    why=Text(
+        "Ô gộp không cho biết số đó của dòng nào, cột nào.",
+        "A merged cell does not say which row or column its figure is of.",
+    ),
+    message=Text(
+        "bảng {table}: {field} nằm trong ô gộp nhiều dòng hoặc nhiều cột ({labels}); chỉ lấy cho "
+        "dòng, cột đầu",
+        "table {table}: the {field} stands in a cell merged over several rows or columns "
+        "({labels}); it is taken for the first of them alone",
+    ),
+    help=Text(
+        "nếu là số của từng dòng thì tách ô, ghi vào từng dòng, rồi nhập lại",
+        "where each row has it, split the cell, write it into each, and import it again",
+    ),
+    wrong="(mục tiêu 9 trong một ô gộp ba dòng)",
+    right="(mục tiêu 9 ở từng dòng)",
+)
+rule(
     "I871",
     "column-unknown",
     "warning",
