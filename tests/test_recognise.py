@@ -73,6 +73,9 @@ class Titles(NamedTuple):
             "Năm 2022; 2021; Diem toi da; Muc tieu nam 2023", "score 2022; score 2021; max (without marks); target 2023 (without marks)"
         ),
         Titles("Nam 2022; Du kien tang so voi nam 2022", "score 2022 (without marks); planned (without marks)"),
+        # As workbooks shorten them.
+        Titles("TH 2021; TH năm 2022; Ước TH 2022; KH 2023; KH năm 2023", "score 2021; score 2022; score 2022; target 2023; target 2023"),
+        Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
     ],
 )
@@ -99,6 +102,31 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
                2 | Hồ sơ | 3,5 | 11/63 | 3,0 | 14/63 | 3,75""",
             ["number", "name", "score_2021", "rank_2021", "score", "rank", "target"],
             [],
+        ),
+        # What changes from the scores to the targets is planned; titles may have a year in each cell.
+        (
+            """STT | Tiêu chí | Tối đa | Đạt 2022 | KH 2023 | Tăng/giảm 2023 so 2022
+               1 | Công khai | 10 | 8,0 | 8,5 | 0,5
+               2 | Hồ sơ | 5 | 3,0 | 3,75 | 0,75""",
+            ["number", "name", "max", "score", "target", "planned"],
+            [],
+        ),
+        (
+            """TT | Nội dung | Điểm | |
+               | | Tối đa | Đạt 2022 | Tăng 2023
+               1 | Công khai | 10 | 8,0 | 0,5
+               2 | Hồ sơ | 5 | 3,0 | 0,75""",
+            ["number", "name", "max", "score", "planned"],
+            [],
+        ),
+        # Of several with one title the total.
+        (
+            """STT | Tiêu chí | Điểm tối đa | | Điểm năm 2022 |
+               | | Tổng | Điều tra XHH | Tổng | Điều tra XHH
+               1 | Công khai | 10 | 4 | 8,0 | 3
+               2 | Hồ sơ | 5 | 2 | 3,0 | 1""",
+            ["number", "name", "max", "-?", "score", "-?"],
+            ["I871", "I871"],
         ),
         # Two columns “Điểm”: what adds up tells which is meant; the other is asked about.
         (
@@ -208,6 +236,9 @@ def test_what_a_person_says_of_a_column_stands() -> None:
     [
         ("≥ 8,97", "8.97"),
         ("từ 8,97 trở lên", "8.97"),
+        ("tối thiểu 8,97 điểm", "8.97"),
+        ("phấn đấu đạt 8,97", "8.97"),
+        ("ít nhất 8,97", "8.97"),
         ("8,97 điểm", "8.97"),
         ("+ 0,39", None),  # by how much, and not what is to be reached
         ("tăng 0,4 điểm", None),
@@ -729,6 +760,12 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
             [],
         ),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nToàn tỉnh | | 10 | 16", {**ABC, "abc": "10"}, []),
+        # The total of a group may be called by it.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng nhóm I | 10 | 16\n3 | Đất đai | 5 | 8\n| Tổng | 15 | 24",
+            {**ABC, "abc.3": "5", "abc": "15"},
+            ["I895"],
+        ),
         # What stands below the total is no part of the last row; words there are signatures.
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Mức tốt | 8 | 16", {**ABC, "abc": "10"}, ["I895"]),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Người lập | | Giám đốc\n| | |", {**ABC, "abc": "10"}, []),

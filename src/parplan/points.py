@@ -38,7 +38,9 @@ _OTHER_DASHES = frozenset(DASHES[1:])
 # this module imports nothing and opens no file.
 _DOWN = frozenset({"-", "giảm", "trừ", "âm", "tụt", "minus", "down", "less"})
 _UP = frozenset({"+", "tăng", "cộng", "thêm", "plus", "up"})
-_EITHER = frozenset({"≥", ">", "=", "trên", "đạt", "từ", "at", "least"})
+_EITHER = frozenset(
+    {"≥", ">", "=", "trên", "đạt", "từ", "tối", "thiểu", "phấn", "đấu", "ít", "nhất", "at", "least"}
+)
 _LEAD = re.compile(r"[^\W\d_]+|\S")
 
 MOST_DECIMALS = 6

@@ -48,7 +48,7 @@ def columns(
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
     read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells))
     read = _of_their_years(_counted(read, table), years, words)
-    read, notices = _unique(parted(read, cells))
+    read, notices = _unique(parted(read, cells), words)
     read = summed(read, cells)
     read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
     read = [said.get(it.at, it) for it in read]
@@ -221,6 +221,8 @@ def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> 
                 if later
                 else column._replace(field=None, certainty="?")
             )
+        if column.field == "change" and of is not None and of == years.target != own:
+            made[column.at] = column._replace(field="planned")  # from the scores to the targets
         if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
         if of < own and column.field in PAST_FIELDS:
@@ -284,16 +286,21 @@ def _counted(read: Sequence[Column], table: Table) -> list[Column]:
     return made
 
 
-def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
-    """Columns of which no two have one field: of two the surer has it, else the last, as years go
-    on, unsure then; and what is to be asked.
+def _unique(read: Sequence[Column], words: Vocabulary) -> tuple[list[Column], list[Notice]]:
+    """Columns of which no two have one field: of two the surer has it, else the one that is called
+    a total, else the last, as years go on, unsure then; and what is to be asked.
     """
+
+    def rank_of(column: Column) -> tuple[int, bool]:
+        whole = words.is_total(column.title.rpartition(BELOW)[2])
+        return _ORDER[column.certainty], not whole
+
     made = list(read)
     asked: list[tuple[tuple[str, object], ...]] = []
     for field in dict.fromkeys(it.field for it in read if it.field and _is_once(it.field)):
         same = [column for column in read if column.field == field]
-        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), -it.at))
-        alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
+        best = min(same, key=lambda it: (*rank_of(it), -len(it.evidence), -it.at))
+        alike = [it for it in same if rank_of(it) == rank_of(best)]
         for column in same:
             if column is not best:
                 made[column.at] = instead(column, best)

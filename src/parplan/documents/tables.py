@@ -192,7 +192,7 @@ def _has_figures(row: Row) -> bool:
     return not years and not _counts(row) and len(read) + dashes >= len(told) * _FIGURES
 
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+_YEAR = re.compile(r"[^0-9]*(?:19|20)[0-9]{2}", re.ASCII)  # “2022”, “Đạt 2022”
 
 
 def _counts(row: Row) -> bool:

@@ -262,7 +262,7 @@ class Vocabulary(Record):
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""
         words = _words_of(label)
         own = any(words == plain(total) for total in self.totals)
-        return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
+        return own or f"{words} ".startswith(tuple(f"{plain(it)} " for it in self.totals_of))
 
     def is_beside(self, label: str) -> bool:
         """Whether a row of points that are added or taken off at the end has such a label."""
