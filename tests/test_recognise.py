@@ -807,6 +807,37 @@ def test_a_further_table_of_an_index(second: str, ids: list[str], notices: list[
     assert ("abc.1.target" in figures(found)) == (not notices)
 
 
+@pytest.mark.parametrize(
+    ("heading", "ident"),
+    [
+        ("CHỈ SỐ ABC CÁC SỞ, BAN, NGÀNH", "abc"),
+        ("BẢNG ĐIỂM CẢI CÁCH HÀNH CHÍNH (XYZ) CÁC SỞ, BAN, NGÀNH", "xyz"),
+        ("CHỈ SỐ NĂNG LỰC CẠNH TRANH CẤP SỞ, BAN, NGÀNH", "index-1"),
+        ("Chỉ số TRANH", "tranh"),
+    ],
+)
+def test_which_capitals_name_an_index(heading: str, ident: str) -> None:
+    assert recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Một | 6 | 10\n2 | Hai | 4 | 6").indices[0].id == ident
+
+
+def test_lines_of_words_may_part_the_rows_of_one_index() -> None:
+    one, two = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 5 | 8\n4 | Môi trường | 3 | 6"
+    rows = f"STT | Tiêu chí | Điểm | Điểm tối đa\nA. NHÓM MỘT | | |\n{one}\nB. NHÓM HAI | | |\n{two}\n| Tổng | 18 | 30"
+    found = recognised(PLAN + rows)
+    assert [(index.id, len(index.parts), str(index.figures["score"])) for index in found.indices] == [("index-1", 4, "18")]
+    with_totals = rows.replace("B. NHÓM", "| Cộng | 10 | 16\nB. NHÓM")
+    assert len(recognised(PLAN + with_totals).indices) == 2
+
+
+@pytest.mark.parametrize(
+    "titles", ["Nội dung | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian", "Nhiệm vụ | Cơ quan chủ trì | Phối hợp | Thời gian"]
+)
+def test_who_does_what_may_stand_under_any_title(titles: str) -> None:
+    found = recognised(f"{PLAN}Phân công\nSTT | {titles}\n1 | Công khai thủ tục | Sở Nội vụ | Sở Y tế | Quý II/2023")
+    assert [(it.lead, it.coordinate, str(it.before)) for it in found.assignments] == [(("Sở Nội vụ",), ("Sở Y tế",), "2023-07-01")]
+    assert codes(found) == []
+
+
 def test_a_table_of_the_year_before_may_come_first() -> None:
     table = "STT | Tiêu chí | Điểm năm {0} | Dự kiến tăng năm {1} | Mục tiêu năm {1}\n1 | Công khai | {2}\n2 | Hồ sơ | {3}\n\n"
     found = recognised(

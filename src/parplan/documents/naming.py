@@ -11,6 +11,11 @@ from parplan.ids import bare, slug, toned
 from parplan.model.plan import Plan
 
 _CAPITALS = re.compile(rf"{NAME.pattern}|[0-9]+")
+_IN_BRACKETS = re.compile(rf"\(\s*({ACRONYM.pattern})\s*\)")
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|[ckpt]h|gh|gi|qu|tr|[bcdđghklmnrstvx])?(?!([aeiouy])\1)[aeiouy]{1,3}"
+    r"(?:ch|n[gh]|[cmnpt])?"
+)
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
 
@@ -61,7 +66,7 @@ class Names:
             found = sum(same_row(it, index.children) is not None for it in tops)
             if found > most:
                 best, most = index.id, found
-        named = self._named(heading)
+        named = self.named(heading)
         known = self.like.by_id.get(best or "")
         if known is not None and most >= len(tops) * _MOST_ROWS:
             name = known.node.name.vi
@@ -72,14 +77,33 @@ class Names:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
         if not named and len({it[0] for it in NAME.finditer(title)}) == 1:
-            named = self._named(title)
+            named = self.named(title)
         return slug(named[0]) if named else None
 
-    def _named(self, heading: str) -> list[str]:
+    def capitals(self, heading: str) -> list[str]:
+        """The capitals in a heading that may be an index's name; where all of it is in capitals, no
+        words, unless they are known or stand in brackets.
+        """
+        told = clean(heading)
+        in_brackets = _IN_BRACKETS.findall(told)
+        return [
+            it
+            for it in ACRONYM.findall(told)
+            if not told.isupper() or it in in_brackets or self.is_known(it) or not _may_be_word(it)
+        ]
+
+    def named(self, heading: str) -> list[str]:
         """The acronyms behind the first word in a heading that begins an index's name."""
-        words = toned(clean(heading).casefold())
+        told = clean(heading)
+        words = toned(told.casefold())
         begun = [at for it in self.words.sentences.begins if (at := words.find(plain(it))) >= 0]
-        return ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
+        found = self.capitals(told)
+        return [it for it in found if told.rfind(it) >= min(begun)] if begun else []
+
+
+def _may_be_word(capitals: str) -> bool:
+    """Whether capitals may be a word of one syllable without marks: ``BAN``, and not ``PAPI``."""
+    return _SYLLABLE.fullmatch(capitals.casefold()) is not None
 
 
 def is_name(label: str) -> bool:

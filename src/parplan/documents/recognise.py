@@ -20,8 +20,8 @@ from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.totals import Totals, by_index, stand_apart, totals
-from parplan.documents.vocabulary import ACRONYM, AIMS, NUMBER, Vocabulary, year_of
+from parplan.documents.totals import Totals, by_index, goes_on, stand_apart, totals
+from parplan.documents.vocabulary import AIMS, NUMBER, Vocabulary, year_of
 from parplan.ids import free, slug
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Column, Imported, column_words
@@ -68,6 +68,8 @@ class _Recognising:
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
         self.behind: dict[tuple[int, str, str], list[Item]] = {}  # figures behind others' in cells
+        # The titles, the index and the last row of a table whose index may go on in the next one.
+        self.open: tuple[tuple[str, ...], str, Item] | None = None
         self.given: dict[int, set[str]] = {}  # ids of rows, by table: two tables may have one row
         self.title = title(self.paragraphs, words)
         self.target_year = asked.target_year or self._target_year()
@@ -183,6 +185,7 @@ class _Recognising:
             self._assign(rows)
             drawn += rows
             idents.append(ident)
+            self.open = None if whole or not rows else (table.titles, ident, tree.tops[-1])
         self._tell_behind(table.number)
         if left:
             labels = tuple(it.label or it.number for it in left[:_FEW])
@@ -292,7 +295,8 @@ class _Recognising:
         the document, or where that has none, of the known plan.
         """
         at = {column.field: column.at for column in it.columns if column.field is not None}
-        if it.of is not None or not {"task", "lead"} <= at.keys():
+        assigns = "lead" in at and ("task" in at or not {"coordinate", "due"}.isdisjoint(at))
+        if it.of is not None or not assigns or not {"task", "name"} & at.keys():
             return it
         if self.asked.tables.get(table.number, "") is None:
             return it
@@ -430,10 +434,16 @@ class _Recognising:
             row.printed.setdefault(name, there)
 
     def _index_of(self, heading: str, table: Table, tops: Sequence[Item]) -> str:
-        """The id of the index whose rows these are."""
+        """The id of the index whose rows these are: that of the table before, where that ends
+        without a total, has these titles, and its numbers go on under a heading that names none.
+        """
+        if self.open is not None and not self.names.named(heading):
+            titles, before, last = self.open
+            if titles == table.titles and goes_on([last, tops[0]]):
+                return before
         ident = self.names.index_of(heading, tops, "" if self.indices else self.title)
         if ident is None:
-            either = ACRONYM.findall(heading)
+            either = self.names.capitals(heading)
             made = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
             return self._named_for_now(table, made)
         return ident

@@ -46,7 +46,7 @@ def by_index(items: Sequence[Item], names: Names) -> list[tuple[Item | None, lis
         return [(None, [*items])]
     ends = [*heads[1:], len(items)]
     below = [end > n + 1 for n, end in zip(heads, ends, strict=True)]
-    beside = any(_goes_on(items[n : n + 2]) for n, has in zip(heads, below, strict=True) if has)
+    beside = any(goes_on(items[n : n + 2]) for n, has in zip(heads, below, strict=True) if has)
     perhaps_a_part = any(below) and not below[-1] and of[-1] is None
     if below == [False] or beside or perhaps_a_part:
         return [(None, [*items])]
@@ -180,7 +180,7 @@ def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
 _SEVERAL = 2  # parts that can be added up
 
 
-def _goes_on(rows: Sequence[Item]) -> bool:
+def goes_on(rows: Sequence[Item]) -> bool:
     """Whether the number of the second of two rows is the next one: it stands beside the first."""
     first, second = (ordinal(row.number) for row in rows)
     return first is not None and second == (first[0], first[1] + 1)
