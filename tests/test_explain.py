@@ -154,6 +154,25 @@ OF_MAXIMA = [
 ]
 
 
+COUNTED = """\
+  - id: k
+    name: K
+    decimals: 2
+    rows:
+      - {id: k.1, name: A, max: 2, counts: whole, parts: [{id: k.1.a, name: a, max: 2, score: 1}, {id: k.1.b, name: b, max: 1, score: 0.5}]}
+      - {id: k.2, name: B, max: 2, counts: capped, parts: [{id: k.2.a, name: a, max: 2, score: 1}, {id: k.2.b, name: b, score: 0.5}]}
+"""
+
+
+@pytest.mark.parametrize(("row", "rule", "gain"), [("k.1", "whole", "3.00"), ("k.2", "capped", "0.50")])
+def test_an_increase_under_a_rule_is_what_that_makes_of_more(parplan: Parplan, tmp_path: Path, row: str, rule: str, gain: str) -> None:
+    targets = "targets: {k.1.a: {planned: 1}, k.1.b: {planned: 0.5}, k.2.a: {planned: 0.5}, k.2.b: {planned: 0.25}}\n"
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n{COUNTED}", targets)
+    scores, both = (" + ".join(f"{row}.{part}.{field}" for part in "ab") for field in ("score", "planned"))
+    told = parplan("explain", f"{row}.planned", "--plan", str(folder), "--lang", "en").out
+    assert f"= {rule}({scores} + {both}) − {rule}({scores}) = {gain}\n" in told
+
+
 @pytest.mark.parametrize(("path", "wanted"), OF_MAXIMA)
 def test_where_a_maximum_is_from(parplan: Parplan, tmp_path: Path, path: str, wanted: str) -> None:
     folder = write_plan(tmp_path, f"{HEAD}indices:\n{MAXIMA}", "targets: {}\n")

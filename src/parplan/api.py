@@ -224,7 +224,7 @@ class Plan(Rows[Standing]):
         from parplan.engine import reach as engine
 
         _one_of("by", by, engine.By)
-        goal = self[ident].target if at_least is None else _points(at_least)
+        goal = self[ident].enough if at_least is None else _points(at_least)
         if goal is None:
             raise ValueError(f"{ident} has no target: give at_least")
         size = None if step is None else _points(step)

@@ -4,7 +4,8 @@ rounding rule.
 
 import re
 import unicodedata
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from contextlib import AbstractContextManager
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, overload
 
@@ -233,6 +234,16 @@ def parse_whole(text: str) -> int:
         whole = f"{'-' if sign < 0 else ''}{int(figure)}" if figure.isdigit() else ""
         raise NotAFigure(text, meant=whole if _WHOLE.fullmatch(whole) else None)
     return int(text)
+
+
+def exactly() -> AbstractContextManager[object]:
+    """Within this, products and sums of many figures keep every digit: the weights of ten rows make
+    forty of them. What does not come out even belongs outside.
+    """
+    return localcontext(_EXACT)
+
+
+_EXACT = Context(prec=1_000)
 
 
 @lru_cache(maxsize=16)

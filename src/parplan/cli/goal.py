@@ -43,8 +43,7 @@ def goal_typed(
     """
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
-    from parplan.engine.verdicts import enough, sign_of
-    from parplan.points import last_digit, parse
+    from parplan.points import parse
     from parplan.reports.goals import listed
 
     typed = goal.typed
@@ -58,9 +57,8 @@ def goal_typed(
             return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
     if typed:
         return _taken(goal, ident, source)
-    if row.target is not None:
-        sign = sign_of(row.target, row.aims, row.max, row.better)
-        return enough(row.target, sign, last_digit(row.decimals)), None
+    if row.enough is not None:
+        return row.enough, None
     values = {"id": ident, "option": OPTION[row.better], "said": listed(row.aims, row.decimals)}
     if any(aim.is_relative for aim in row.aims):
         raise stop(Message(_NO_FIELD, values))

@@ -108,7 +108,7 @@ class Baseline:
             if fact in self._silent and not self.shares[fact] and plan.by_id[places[0]].is_scored
         )
         self.residual = {fact: self._residual(fact) for fact in self.order}
-        self.room = {fact: self._room(places) for fact, places in self.places.items()}
+        self.room = {fact: self._room(places, exact) for fact, places in self.places.items()}
         self.slack = {fact: self._slack(fact) for fact in self.order}
 
     @cached_property
@@ -313,17 +313,17 @@ class Baseline:
 
     # Limits and neighbours.
 
-    def _room(self, places: tuple[str, ...]) -> Room:
+    def _room(self, places: tuple[str, ...], exact: Mapping[str, Figures[Fraction]]) -> Room:
         lows: list[tuple[Fraction, str]] = []
         highs: list[tuple[Fraction, str]] = []
         for place in places:
-            score, ceiling = self.score[place], self.standing[place].ceiling
+            score, ceiling = self.score[place], exact[place].ceiling
             if score is None:
                 continue
             floor = self.plan.by_id[place].floor
             lows.append((min(Fraction(floor) - score, NOTHING), place))
             if ceiling is not None:
-                highs.append((max(Fraction(ceiling) - score, NOTHING), place))
+                highs.append((max(ceiling - score, NOTHING), place))
         low, high = max(lows, default=None), min(highs, default=None)
         return Room(
             low[0] if low else None,

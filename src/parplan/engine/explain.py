@@ -1,6 +1,6 @@
 """Where a figure comes from: value, formula and operands, down to what is printed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
@@ -250,25 +250,49 @@ class Explainer:
         is_cap = field == "max" and node.counts == "capped" and node.max is not None
         if total is None or is_cap:  # which is no sum
             return None, ()
-        by, terms = divisor(indicator), counted(indicator, field) or ()
-        text = " + ".join(
-            steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
-            for factor, child in terms
-        )
-        text = text if by == ONE else f"({text}) / {by}"
+        text = _added_up(indicator, field, steps)
         if node.counts is not None and field != "max":
-            made = self._counted(indicator, total, field)
-            if made is None:
-                return None, tuple(steps.values())
-            text, total = f"{node.counts}({text})", made
+            return self._counted(indicator, total, text, field, tuple(steps.values()), depth)
         return Formula(text, _cut(total, steps.values())), tuple(steps.values())
 
-    def _counted(self, indicator: Indicator, total: Fraction, field: str) -> Fraction | None:
-        """What a total with a rule of its own makes of what its parts come to."""
+    def _counted(
+        self,
+        indicator: Indicator,
+        total: Fraction,
+        text: str,
+        field: str,
+        steps: tuple[Step, ...],
+        depth: int,
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        """What a total with a rule of its own makes of what its parts come to; of increases, beyond
+        what it makes of their scores.
+        """
         rule = bend(indicator, self.exact[indicator.id].ceiling)
-        if rule is None or field != "planned":
-            return None if rule is None else rule.of(total)
-        return rule.gain(aggregate(indicator, lambda child: self.exact[child.id].score), total)
+        if rule is None:
+            return None, steps
+        counts = indicator.node.counts
+        if field != "planned":
+            return Formula(f"{counts}({text})", _cut(rule.of(total), steps)), steps
+        rows = (child for _, child in counted(indicator, "score") or ())
+        before = {it.id: self.figure(it.id, "score", depth - 1) for it in rows}
+        told = {ident: step for ident, step in before.items() if step is not None}
+        raw = aggregate(indicator, lambda child: self.exact[child.id].score)
+        gain = rule.gain(raw, total)
+        if gain is None or len(told) < len(before):
+            return None, steps
+        scores, both = _added_up(indicator, "score", told), (*told.values(), *steps)
+        formula = f"{counts}({scores} + {text}) − {counts}({scores})"
+        return Formula(formula, _cut(gain, both)), both
+
+
+def _added_up(indicator: Indicator, field: str, steps: Mapping[str, Step]) -> str:
+    """How parts make up a figure, each by its path."""
+    text = " + ".join(
+        steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
+        for factor, child in counted(indicator, field) or ()
+    )
+    by = divisor(indicator)
+    return text if by == ONE else f"({text}) / {by}"
 
 
 def fields_of(indicator: Indicator) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from parplan.engine.identities.equations import Identity
 from parplan.engine.identities.printed import Figure, figure_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import aggregate
+from parplan.engine.verdicts import enough, sign_of
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField, Indicator
-from parplan.points import ONE, ZERO, Rank, decimal_of
+from parplan.points import ONE, ZERO, Rank, decimal_of, last_digit
 from parplan.text import Text, brief
 
 
@@ -63,6 +64,15 @@ class Standing(NamedTuple):
         if self.planned is not None or self.gap is None:
             return self.planned
         return turned(self.gap, self.better)
+
+    @property
+    def enough(self) -> Decimal | None:
+        """The score that just meets the target, in points: the target itself, or the next last
+        digit beyond it."""
+        if self.target is None:
+            return None
+        sign = sign_of(self.target, self.aims, self.max, self.better)
+        return enough(self.target, sign, last_digit(self.decimals))
 
     @property
     def is_estimate(self) -> bool:

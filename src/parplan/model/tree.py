@@ -175,7 +175,7 @@ def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator]
     by = divisor(indicator)
     if not by:
         return None
-    regular = node.scale if node.rebase is None else node.rebase
+    regular = node.scale if node.rebase is None else node.rebase * _rebased_by(indicator)[1]
     return tuple(
         (
             by
@@ -200,8 +200,7 @@ def divisor(indicator: Indicator) -> Decimal:
         child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
     ]
     if node.rebase is not None:
-        maxima = [most for child in regular if (most := applicable_max(child)) is not None]
-        return sum(maxima, ZERO) if len(maxima) == len(regular) else ZERO
+        return _rebased_by(indicator)[0]
     if node.aggregate == "sum" or not regular:
         return ONE
     if node.aggregate == "mean":
@@ -209,18 +208,48 @@ def divisor(indicator: Indicator) -> Decimal:
     return sum((child.node.weight for child in regular), ZERO)
 
 
-def applicable_max(indicator: Indicator) -> Decimal | None:
+def _rebased_by(indicator: Indicator) -> tuple[Decimal, Decimal]:
+    """What a total is rebased by, its applicable maxima, as a quotient: more than 1 below where
+    they do not come out even. 0 where one of them is not known.
+    """
+    regular = (it for it in indicator.children if it.counts_in(indicator) and not it.node.bonus)
+    total = Fraction(0)
+    for child in regular:
+        most = exact_max(child)
+        if most is None:
+            return ZERO, ONE
+        total += most
+    even = _even(total)
+    return (Decimal(total.numerator), Decimal(total.denominator)) if even is None else (even, ONE)
+
+
+def _even(value: Fraction) -> Decimal | None:
+    """A fraction as a decimal, where it comes out even."""
+    cut = Decimal(value.numerator) / Decimal(value.denominator)
+    return cut if Fraction(cut) == value else None
+
+
+def exact_max(indicator: Indicator) -> Fraction | None:
     """The applicable maximum, in points: its own, or else what the maxima below come to; None where
-    one is not known, or they do not come out even.
+    one is not known.
     """
     if indicator.max is not None:
+        return Fraction(indicator.max)
+    total, terms = Fraction(0), counted(indicator, "max") or ()
+    for factor, child in terms:
+        most = exact_max(child)
+        if most is None:
+            return None
+        total += Fraction(factor) * most
+    return total / Fraction(divisor(indicator)) if terms else None
+
+
+def applicable_max(indicator: Indicator) -> Decimal | None:
+    """The applicable maximum as a decimal; None also where it does not come out even."""
+    if indicator.max is not None:
         return indicator.max
-    terms = [(factor, applicable_max(child)) for factor, child in counted(indicator, "max") or ()]
-    known = [factor * most for factor, most in terms if most is not None]
-    if not terms or len(known) < len(terms):
-        return None
-    total, by = sum(known, ZERO), divisor(indicator)
-    return total / by if Fraction(total / by) == Fraction(total) / Fraction(by) else None
+    most = exact_max(indicator)
+    return None if most is None else _even(most)
 
 
 def applicable(
@@ -237,6 +266,7 @@ def applicable(
         regular = [row for row in children if not row.node.bonus]
         none = bool(regular) and node.is_plain_sum and not any(row.applies for row in regular)
         return ZERO if none else node.max
-    most = applicable_max(bare)
-    capped = node.counts == "capped" and node.max is not None and most is not None
-    return min(node.max or ZERO, most or ZERO) if capped else most
+    most = exact_max(bare)
+    if node.counts == "capped" and node.max is not None and most is not None:
+        return node.max if Fraction(node.max) <= most else _even(most)
+    return applicable_max(bare)

@@ -9,7 +9,7 @@ from parplan.model.fields import dated_name
 from parplan.model.indicators import Past
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
+from parplan.points import Rank, readable
 from parplan.rules.rule import Problem, Spot, also, problem_of, rule, summed
 from parplan.text import Text
 
@@ -73,7 +73,8 @@ def past_score_up_to_maximum(plan: Plan) -> Iterator[Problem]:
     for row, name, score in _scores(plan):
         limit = printed_ceiling(row, plan)
         if limit is not None and score > limit:
-            yield Problem(row.id, name, {"value": score, "limit": limit}, delta=score - limit)
+            values = {"value": score, "limit": readable(limit)}
+            yield Problem(row.id, name, values, delta=readable(score - limit))
 
 
 @also("R202", "plan")

@@ -9,7 +9,7 @@ from parplan.engine.identities.stands import printed_ceiling, score_alone
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import half_unit
+from parplan.points import half_unit, readable
 from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.text import Text
 
@@ -37,7 +37,8 @@ def score_up_to_maximum(result: "Result", plan: Plan) -> Iterator[Spot]:
     for ident, score in result.scores.items():
         limit = printed_ceiling(plan.by_id[ident], plan) if ident in plan.by_id else None
         if limit is not None and score > limit:
-            yield Spot(("scores", ident), {"id": ident, "score": score, "limit": limit}, ident)
+            values = {"id": ident, "score": score, "limit": readable(limit)}
+            yield Spot(("scores", ident), values, ident)
 
 
 @also("R221", "result")

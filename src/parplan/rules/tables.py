@@ -10,7 +10,7 @@ from parplan.engine.identities.totals import full_max
 from parplan.ids import near
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import too_long
+from parplan.points import readable, too_long
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -231,7 +231,7 @@ class Limits(NamedTuple):
     @property
     def said(self) -> Mapping[str, object]:
         """As sentences have them."""
-        return {"low": self.low, "high": "∞" if self.high is None else self.high}
+        return {"low": self.low, "high": "∞" if self.high is None else readable(self.high)}
 
 
 def limits_of(indicator: Indicator, plan: Plan, own: Decimal | None = None) -> Limits:

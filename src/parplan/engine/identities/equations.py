@@ -23,8 +23,8 @@ from parplan.engine.identities.stands import (
 from parplan.engine.identities.totals import ceiling, full_max
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
-from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max
-from parplan.points import HUNDRED, ONE, ZERO
+from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, exact_max
+from parplan.points import HUNDRED, ONE, ZERO, exactly
 
 
 class Identity(NamedTuple):
@@ -40,28 +40,31 @@ class Identity(NamedTuple):
     @property
     def value(self) -> Decimal:
         """What the terms come to, in the unit of the total."""
-        summed = sum((factor * figure.value for factor, figure in self.terms), ZERO)
-        return summed / self.divisor + self.constant
+        return self._summed / self.divisor + self.constant
+
+    @property
+    def _summed(self) -> Decimal:
+        with exactly():
+            return sum((factor * figure.value for factor, figure in self.terms), ZERO)
 
     @property
     def raw_delta(self) -> Decimal:
         """The difference before dividing: exactly 0 where the equation holds."""
-        return sum(
-            (factor * figure.value for factor, figure in self.terms), ZERO
-        ) - self.divisor * (self.total.value - self.constant)
+        with exactly():
+            return self._summed - self.divisor * (self.total.value - self.constant)
 
     @property
     def raw_slack(self) -> Decimal:
         """The slack before dividing."""
-        return (
-            sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO)
-            + abs(self.divisor) * self.total.half
-        )
+        with exactly():
+            of_terms = sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO)
+            return of_terms + abs(self.divisor) * self.total.half
 
     @property
     def is_rounded(self) -> bool:
         """Whether the total is what the terms come to, rounded to its digits as a hand rounds."""
-        half, delta = abs(self.divisor) * self.total.half, abs(self.raw_delta)
+        with exactly():
+            half, delta = abs(self.divisor) * self.total.half, abs(self.raw_delta)
         return delta < half or (delta == half and abs(self.total.value) > abs(self.value))
 
     @property
@@ -115,7 +118,8 @@ def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found
     start, missing = printed_part(plan, "score")(indicator)
     if not isinstance(ends, Identity) or missing or indicator.node.counts is not None:
         return None
-    less = tuple((-ends.divisor * factor, each) for factor, each in start)
+    with exactly():
+        less = tuple((-ends.divisor * factor, each) for factor, each in start)
     return ends._replace(terms=(*ends.terms, *less))
 
 
@@ -186,7 +190,7 @@ def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
 def _rebased(indicator: Indicator) -> Found:
     """Nothing where all that a total is rebased by is known, else what is missing."""
     rows = [row for row in indicator.children if row.counts_in(indicator) and not row.node.bonus]
-    missing = tuple((row.id, "max") for row in rows if applicable_max(row) is None)
+    missing = tuple((row.id, "max") for row in rows if exact_max(row) is None)
     total = Figure(indicator.id, "max", indicator.node.rebase or ZERO, ZERO)
     return Unknown(total, missing) if missing and not indicator.node.is_excerpt else None
 
@@ -273,8 +277,9 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
 
 def _times(identity: Identity, by: Decimal) -> Identity:
     """The same equation, all of it so many times."""
-    terms = tuple((factor * by, part) for factor, part in identity.terms)
-    return identity._replace(terms=terms, divisor=identity.divisor * by)
+    with exactly():
+        terms = tuple((factor * by, part) for factor, part in identity.terms)
+        return identity._replace(terms=terms, divisor=identity.divisor * by)
 
 
 def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
@@ -298,9 +303,11 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     score = scored(indicator, plan)
     if score.missing:
         return Unknown(total, score.missing) if place is not None else None
-    terms = [(factor * planned.divisor, each) for factor, each in score.terms]
-    terms += [(factor * score.divisor, each) for factor, each in planned.terms]
-    return _by_year(Identity(total, tuple(terms), score.divisor * planned.divisor), plan)
+    with exactly():
+        terms = [(factor * planned.divisor, each) for factor, each in score.terms]
+        terms += [(factor * score.divisor, each) for factor, each in planned.terms]
+        found = Identity(total, tuple(terms), score.divisor * planned.divisor)
+    return _by_year(found, plan)
 
 
 def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
@@ -338,8 +345,9 @@ def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
     if not maximum:
         return Unknown(percent, ((indicator.id, "max"),))
     most, by = map(Decimal, maximum.as_integer_ratio())
-    terms = tuple((HUNDRED * by * factor, part) for factor, part in found.terms)
-    return Identity(percent, terms, found.divisor * most)
+    with exactly():
+        terms = tuple((HUNDRED * by * factor, part) for factor, part in found.terms)
+        return Identity(percent, terms, found.divisor * most)
 
 
 def is_of_parts(indicator: Indicator, plan: Plan) -> bool:

@@ -5,14 +5,14 @@ percent of the maximum, or what the parts come to.
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from math import prod
+from math import lcm
 from typing import NamedTuple
 
 from parplan.engine.identities.printed import Figure, figure, figure_of
 from parplan.engine.identities.totals import aggregate, ceiling
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, counted, divisor
-from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits
+from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, exactly
 
 Terms = tuple[tuple[Decimal, Figure], ...]
 # The terms that stand for a part in an equation, and which of its figures are missing.
@@ -29,7 +29,9 @@ class Sum(NamedTuple):
     @property
     def half(self) -> Decimal:
         """How far what it comes to may be off, in points."""
-        return sum((abs(factor) * part.half for factor, part in self.terms), ZERO) / self.divisor
+        with exactly():
+            undivided = sum((abs(factor) * part.half for factor, part in self.terms), ZERO)
+        return undivided / self.divisor
 
 
 def scored(indicator: Indicator, plan: Plan) -> Sum:
@@ -79,16 +81,19 @@ def sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
     rows = [
         (factor, stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
     ]
-    by = prod((row.divisor for _, row in rows), start=ONE)
-    return Sum(
-        tuple(
-            (factor * each * (by / row.divisor), figure)
-            for factor, row in rows
-            for each, figure in row.terms
-        ),
-        by * divisor(indicator),
-        tuple(name for _, row in rows for name in row.missing),
-    )
+    with exactly():
+        finest = max((digits(row.divisor) for _, row in rows), default=0)
+        whole = [int(row.divisor.scaleb(finest)) for _, row in rows]
+        by = lcm(*whole)
+        return Sum(
+            tuple(
+                (factor * each * (by // own), figure)
+                for (factor, row), own in zip(rows, whole, strict=True)
+                for each, figure in row.terms
+            ),
+            Decimal(by).scaleb(-finest) * divisor(indicator),
+            tuple(name for _, row in rows for name in row.missing),
+        )
 
 
 def stand_for(row: Indicator, part: Part, field: str) -> Sum:

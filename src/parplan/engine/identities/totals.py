@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from parplan.model.fields import Better, FigureField, Number, turned
-from parplan.model.tree import Indicator, applicable_max, counted, divisor
+from parplan.model.tree import Indicator, counted, divisor, exact_max
 from parplan.points import ZERO
 
 
@@ -22,7 +22,7 @@ def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator | Decimal
     the ceilings that are said, each with what a point of it is worth there.
     """
     said = indicator.node.ceiling
-    if said is not None and applicable_max(indicator) is not None:
+    if said is not None and exact_max(indicator) is not None:
         yield from ((Fraction(1), said), (Fraction(-1), indicator))
     elif indicator.lifted:
         worth = shares(indicator)
