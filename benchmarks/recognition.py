@@ -189,7 +189,7 @@ def one(task: tuple[int, float, Path | None]) -> tuple[Counts, list[str]]:
         path = (keep or Path(work)) / f"plan-{number}.{it.kind}"
         write(it, path)
         like = known(it, Path(work) / "before") if it.layout["known"] == "yes" else example()
-        found = recognise(printed(path), vocabulary(), like, Asked())
+        found = recognise(printed(path), vocabulary(), like, Asked(), None)
         for finding in _not_there(path, Path(work)):
             counts["cell", finding["code"], "not there"] += 1
             said.append(f"{number} {finding['code']} {finding['path']} {finding['message']}")

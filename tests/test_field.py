@@ -89,7 +89,7 @@ def test_the_range_of_ranks_is_what_every_consistent_field_comes_to(listed: list
     ranks = possible(listed, score, own)
     assume(ranks)
     of = sum(shape.units for shape in listed)
-    found = among_groups(halves(score), published(listed), of, None if own is None else halves(own))
+    found = among_groups(halves(score), published(listed), of, None if own is None else halves(own), 2)
     assert (found.best, found.worst, found.of) == (min(ranks), max(ranks), of)
 
 
@@ -99,7 +99,7 @@ def test_a_higher_score_never_ranks_lower(listed: list[Shape], drawn: st.DataObj
     own = drawn.draw(st.sampled_from([None, *(end for shape in listed for end in (shape.low, shape.high))]))
     groups, of = published(listed), sum(shape.units for shape in listed)
     scores = [halves(score) for score in range(listed[-1].low - 1, listed[0].high + 2)]
-    places = [among_groups(score, groups, of, None if own is None else halves(own)) for score in scores]
+    places = [among_groups(score, groups, of, None if own is None else halves(own), 2) for score in scores]
     assert [place.best for place in places] == sorted((place.best for place in places), reverse=True)
     assert [place.worst for place in places] == sorted((place.worst for place in places), reverse=True)
     assert places[0].worst == of
@@ -165,7 +165,7 @@ def test_half_a_digit(own: str, score: str, decimals: int, best: int, worst: int
 
 
 def test_an_end_that_two_groups_share() -> None:
-    at = standpoint(Decimal(6), published([Shape(12, 16, 3), Shape(4, 12, 4)]))
+    at = standpoint(Decimal(6), published([Shape(12, 16, 3), Shape(4, 12, 4)]), 2)
     assert (at.group, at.above and at.above.en, at.below and at.below.en, at.missing) == (None, "group-0", "group-1", None)
 
 
@@ -195,14 +195,14 @@ BY_HAND = [
 @pytest.mark.parametrize(("own", "score", "best", "worst"), BY_HAND)
 def test_by_hand(own: str | None, score: str, best: int, worst: int) -> None:
     groups = published([Shape(12, 16, 3), Shape(4, 8, 4)])
-    found = among_groups(Decimal(score), groups, 7, None if own is None else Decimal(own))
+    found = among_groups(Decimal(score), groups, 7, None if own is None else Decimal(own), 2)
     assert found == Place(best, worst, 7)
     assert found.exact == (best == worst)
 
 
 @pytest.mark.parametrize("own", ["1", "5", "9"])
 def test_no_rank_lies_behind_everybody(own: str) -> None:
-    assert among_groups(Decimal(0), published([Shape(12, 16, 3), Shape(4, 8, 4)]), 7, Decimal(own)).worst <= 7
+    assert among_groups(Decimal(0), published([Shape(12, 16, 3), Shape(4, 8, 4)]), 7, Decimal(own), 2).worst <= 7
 
 
 # The score, the group it lies in, the group above it, the group below it, what is missing to the one above.
@@ -221,7 +221,7 @@ STANDPOINTS = [
 
 @pytest.mark.parametrize(("score", "inside", "above", "below", "missing"), STANDPOINTS)
 def test_where_a_score_lies_among_groups(score: str, inside: str | None, above: str | None, below: str | None, missing: str | None) -> None:
-    at = standpoint(Decimal(score), published([Shape(12, 16, 3), Shape(4, 8, 4), Shape(2, 2, 1)]))
+    at = standpoint(Decimal(score), published([Shape(12, 16, 3), Shape(4, 8, 4), Shape(2, 2, 1)]), 2)
     assert [None if name is None else name.en for name in (at.group, at.above, at.below)] == [inside, above, below]
     assert at.missing == (None if missing is None else Decimal(missing))
 
@@ -323,7 +323,7 @@ SHIPPED = [
 
 @pytest.mark.parametrize(("score", "best", "worst"), SHIPPED)
 def test_the_shipped_groups(papi: PeersFile, score: str, best: int, worst: int) -> None:
-    assert among_groups(Decimal(score), papi.groups["papi"], papi.ranked, Decimal("38.80")) == Place(best, worst, 61)
+    assert among_groups(Decimal(score), papi.groups["papi"], papi.ranked, Decimal("38.80"), 2) == Place(best, worst, 61)
 
 
 # Through the command line.

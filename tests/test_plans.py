@@ -178,7 +178,7 @@ def test_what_one_unit_alone_leads_is_what_all_units_lead_alone(row: Truth, data
     plan = check_text({"indicators": texts["indicators"], "targets": texts["targets"]}).plan
     assert plan is not None
     units = st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True).map(tuple)
-    leads = Leads(plan, data.draw(st.dictionaries(st.sampled_from(sorted(plan.by_id)), units, max_size=4)))
+    leads = Leads(plan, data.draw(st.dictionaries(st.sampled_from(sorted(plan.by_id)), units, max_size=4)), "printed")
     (index,) = standings(plan)
     found, stakes = leads.coverage(index, "abc"), [leads.stake(unit, index) for unit in "abc"]
     slack = Decimal("1e-20")  # a mean of three is cut once in each

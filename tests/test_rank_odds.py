@@ -114,7 +114,7 @@ def small_fields(draw: st.DrawFn) -> tuple[Distribution, Others]:
 def test_ranks_and_ranges_of_any_small_field_are_those_counted_out(case: tuple[Distribution, Others]) -> None:
     own, field = case
     expected = counted(own, field)
-    told = rank_chances("x", NAME, (own, None), field)
+    told = rank_chances("x", NAME, (own, None), field, ())
     assert not isinstance(told, str)
     assert told.outside is not None
     assert told.inside is None
@@ -277,11 +277,11 @@ NONE: list[tuple[str, str, str, str, Why]] = [
 @pytest.mark.parametrize(("plan", "text", "ident", "why"), [case[1:] for case in NONE], ids=[case[0] for case in NONE])
 def test_why_nobody_knows(plan: str, text: str, ident: str, why: Why) -> None:
     assert field_of(plan_of(plan), text, ident)[2] == why
-    assert rank_chances(ident, NAME, (EVEN, EVEN), why) == why
+    assert rank_chances(ident, NAME, (EVEN, EVEN), why, ()) == why
 
 
 def test_without_an_own_score_there_are_no_chances() -> None:
-    assert rank_chances("x", NAME, (None, None), others([1.0], 1.0)) == "score"
+    assert rank_chances("x", NAME, (None, None), others([1.0], 1.0), ()) == "score"
 
 
 # Published groups.
@@ -366,7 +366,7 @@ def test_ranks_that_came_lay_in_the_ranges_told_before(shipped: Workspace) -> No
                 digits = np.arange(-500, 501) + int(everyone.means[at] * 100)
                 upto = [normal_upto(((digit + 0.5) / 100 - everyone.means[at]) / everyone.deviation) for digit in digits.tolist()]
                 own = Distribution(Fraction(int(digits[0]), 100), Fraction(1, 100), np.diff(upto, prepend=0.0))
-                told = rank_chances(ident, NAME, (own, None), field)
+                told = rank_chances(ident, NAME, (own, None), field, ())
                 assert not isinstance(told, str)
                 assert told.outside is not None
                 came = 1 + sum(score > later[unit] for score in later.values())

@@ -127,7 +127,7 @@ def test_what_counts_as_a_gain() -> None:
     plan = check_text({"indicators": HEAD + ROWS, "targets": GOALS}).plan
     assert plan is not None
     (index,) = standings(plan, "printed")
-    found = list(feasible(index, {"x.1": precedent("0.5", "1")}, {"x": Decimal(2), "x.4": Decimal(9)}))
+    found = list(feasible(index, {"x.1": precedent("0.5", "1")}, {"x": Decimal(2), "x.4": Decimal(9)}, 1))
     assert [(row.id, str(row.planned), row.headroom_used, row.own, row.verdict) for row in found] == [
         ("x.1", "0.5", Decimal("0.25"), None, "usual"),
         ("x.2", "0.25", None, None, None),
@@ -149,7 +149,7 @@ def test_a_mean_that_gains_what_was_gained_before(scores: str, goals: str, p90: 
     targets = ", ".join(f"x.{n}: {{target: {goal}}}" for n, goal in enumerate(goals.split(), 1))
     plan = check_text({"indicators": index, "targets": f"targets: {{{targets}}}\n"}).plan
     assert plan is not None
-    *_, total = feasible(standings(plan)[0], {"x": precedent(p90, largest)}, {})
+    *_, total = feasible(standings(plan)[0], {"x": precedent(p90, largest)}, {}, 1)
     assert (total.planned, total.verdict) == (Decimal("0.01"), verdict)
 
 

@@ -21,7 +21,7 @@ WORDS = vocabulary()
 def recognised(text: str, asked: Asked | None = None) -> Recognised:
     """A document of text; tabs are written as bars, for people."""
     lines = "\n".join("\t".join(cell.strip() for cell in line.split("|")) for line in text.strip().split("\n"))
-    return recognise(Printed("plan.txt", tuple(Document.read(lines, "plan.txt").blocks())), WORDS, LIKE, asked or Asked())
+    return recognise(Printed("plan.txt", tuple(Document.read(lines, "plan.txt").blocks())), WORDS, LIKE, asked or Asked(), None)
 
 
 def columns(found: Recognised) -> list[str]:
@@ -392,7 +392,7 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
         for number, part in enumerate(rows, 1)
         for line, cells in enumerate([[*heads], *part], 1)
     ]
-    found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked())
+    found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked(), None)
     assert len(found.tables) == tables
 
 
@@ -598,7 +598,7 @@ def test_a_footnote_between_two_halves_of_a_table_sets_them_not_apart() -> None:
     rows = [["1", "Công khai", "7,5", "10"], ["2", "Hồ sơ", "3,5", "4"]]
     made = [[Row(tuple(map(Cell, cells)), n, line) for line, cells in enumerate((heads, row), 1)] for n, row in enumerate(rows, 1)]
     note = Paragraph("Theo công bố; năm 2021 đạt 80,5 điểm.", "footnote")
-    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made[0], note, *made[1])), WORDS, LIKE, Asked())
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made[0], note, *made[1])), WORDS, LIKE, Asked(), None)
     assert [(it.number, it.rows) for it in found.tables] == [(1, 2)]
 
 
@@ -631,7 +631,7 @@ def test_a_table_goes_on_below_numbers_with_dots_and_letters(second: list[str]) 
         [line.split(" | ") for line in second],
     ]
     rows = [Row(tuple(map(Cell, cells)), n, line) for n, part in enumerate(parts, 1) for line, cells in enumerate(part, 1)]
-    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *rows)), WORDS, LIKE, Asked())
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *rows)), WORDS, LIKE, Asked(), None)
     assert [(it.number, it.of) for it in found.tables] == [(1, "abc")]
 
 

@@ -553,7 +553,7 @@ def searches(small: Small) -> Iterator[tuple[list[Any], Search]]:
     mine = groups(small)
     assert {named(group) for group in mine} == by_name.keys()
     for group in mine:
-        yield group, Search(system, by_name[named(group)], set(seeds))
+        yield group, Search(system, by_name[named(group)], set(seeds), frozenset(), Budget())
 
 
 def paths_of(events: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -1417,7 +1417,7 @@ def test_ten_times_as_many_broken_sums_take_ten_times_as_many_steps(monkeypatch:
 
 def test_where_a_plan_is_too_much_the_answer_says_so_and_each_group_has_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many steps as a few groups take: those are whole, the others say that not everything was tried; always the same."""
-    monkeypatch.setattr(Budget.__init__, "__defaults__", (3_000,))
+    monkeypatch.setattr("parplan.engine.repair.search._MOST_STEPS", 3_000)
     once, again = (found_in(broken_sums(100)) for _ in range(2))
     assert said_of(once) == said_of(again)
     assert {group.complete for group in once} == {True, False}

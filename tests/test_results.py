@@ -655,9 +655,9 @@ SAME_DAY = [
 def test_what_holds_on_one_day(small: Plan, told: list[tuple[Layer, str, str]], holds: str) -> None:
     done = told_in("".join(result(layer=layer, stage=stage, scores=f"{{a.1: {score}}}") for layer, stage, score in told), small)
     assert stands(small, done, date(2024, 4, 2))["a.1"].now == Decimal(holds)
-    seen = done.until(date(2024, 4, 2), since=2023)["a.1"]
+    seen = done.until(date(2024, 4, 2), LAYERS, since=2023)["a.1"]
     assert (len(seen), seen[-1].score) == (len(told), Decimal(holds))
-    assert done.until(date(2024, 4, 1), since=2023) == {}
+    assert done.until(date(2024, 4, 1), LAYERS, since=2023) == {}
 
 
 def test_what_was_observed_until_a_day(small: Plan) -> None:

@@ -294,7 +294,7 @@ def planned(top: Row) -> tuple[Plan, Leads]:
     indicators = {"plan": ABOUT, "indices": [top.record()]}
     plan = check_text({"indicators": as_text(indicators), "targets": as_text({"targets": goals})}).plan
     assert plan is not None
-    return plan, Leads(plan, {row.ident: row.leads for row in top.walk() if row.leads})
+    return plan, Leads(plan, {row.ident: row.leads for row in top.walk() if row.leads}, "printed")
 
 
 def leaves(row: Row, above: tuple[str, ...] = ()) -> list[tuple[Row, frozenset[str]]]:
@@ -417,7 +417,7 @@ indices:
 def staffed(indicators: str, targets: str, own: dict[str, tuple[str, ...]]) -> tuple[Plan, Leads]:
     plan = check_text({"indicators": f"{HEAD}{indicators}", "targets": targets}).plan
     assert plan is not None
-    return plan, Leads(plan, own)
+    return plan, Leads(plan, own, "printed")
 
 
 def test_who_leads_all_rows_of_a_mean_leads_what_it_gains() -> None:

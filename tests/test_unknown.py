@@ -237,8 +237,8 @@ def test_a_target_alone_is_an_increase() -> None:
     plan, found, rows = read(WISHED, ASKED)
     assert found == ["N401 s.1.target"]
     assert {ident: row.increase for ident, row in rows.items()} == {"s": D("4.5"), "s.1": D("3.5"), "s.2": D(1)}
-    assert [(row.id, row.planned) for row in feasible(rows["s"], {}, {})] == [("s.1", D("3.5")), ("s.2", D(1)), ("s", D("4.5"))]
-    stake = Leads(plan, {"s.1": ("u",)}).stake("u", rows["s"])
+    assert [(row.id, row.planned) for row in feasible(rows["s"], {}, {}, 1)] == [("s.1", D("3.5")), ("s.2", D(1)), ("s", D("4.5"))]
+    stake = Leads(plan, {"s.1": ("u",)}, "printed").stake("u", rows["s"])
     assert (stake.points, stake.total) == (D("3.5"), D("4.5"))
     landed = project(Baseline(plan))
     assert isinstance(landed, Projection)
@@ -333,7 +333,7 @@ def test_what_the_plan_does_not_divide_among_units_is_not_known(
     leading: dict[str, tuple[str, ...]], stake: tuple[int | None, ...], coverage: tuple[int | None, ...]
 ) -> None:
     plan, _, rows = read(DIVIDED, "{t: {planned: 4}, t.1.a: {planned: 1}}")
-    leads = Leads(plan, leading)
+    leads = Leads(plan, leading, "printed")
     led, all_of_it = leads.stake("u", rows["t"]), leads.coverage(rows["t"], ["u", "v"])
     assert (led.points, led.shared, led.alone) == stake
     assert (all_of_it.led, all_of_it.alone) == coverage
@@ -345,7 +345,7 @@ def test_what_units_lead_is_of_what_the_plan_adds_and_not_of_what_the_total_lack
     plan, _, found = read(
         f"  - {{id: s, name: S, decimals: 2, max: 20, score: 12, {rows}}}\n", "{s: {target: 12.5}, s.1: {planned: 1}, s.2: {planned: 1}}"
     )
-    stake = Leads(plan, {"s.1": ("u",)}).stake("u", found["s"])
+    stake = Leads(plan, {"s.1": ("u",)}, "printed").stake("u", found["s"])
     assert (stake.points, stake.total, stake.share) == (D(1), D(2), D("0.5"))
 
 

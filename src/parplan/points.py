@@ -346,7 +346,7 @@ def shown(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = Fals
     return _mark(format(rounded(value, places), "+f" if sign else "f"), lang)
 
 
-def tabled(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = False) -> str:
+def tabled(value: Decimal, decimals: int, lang: Lang, *, sign: bool = False) -> str:
     """Points in a column, where all have the same decimals; more only where something would look
     like nothing.
     """
@@ -354,13 +354,13 @@ def tabled(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = Fal
     return shown(value if value and not close else close, decimals, lang, sign=sign)
 
 
-def grouped(count: int, lang: Lang = "en") -> str:
+def grouped(count: int, lang: Lang) -> str:
     """A whole number with its thousands apart: ``100,000``, in Vietnamese ``100.000``."""
     text = f"{count:,}"
     return text.replace(",", ".") if lang == "vi" else text
 
 
-def share_shown(share: Decimal, lang: Lang = "en", decimals: int = 1) -> str:
+def share_shown(share: Decimal, lang: Lang, decimals: int = 1) -> str:
     """A share of 1 as percent, as each language writes it: ``49.4 %``, ``49,4%``."""
     return _mark(f"{rounded(share * HUNDRED, decimals):f}", lang) + (
         "%" if lang == "vi" else "\u00a0%"

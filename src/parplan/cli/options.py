@@ -89,7 +89,7 @@ def _code_of(where: str, typed: str) -> str:
     raise ValueError(f"{typed!r} is not one of {', '.join(map(repr, said_here))}.")
 
 
-def argument(*, help: Text, metavar: str | None = None, **more: Any) -> ArgumentInfo:
+def argument(*, help: Text, metavar: str, **more: Any) -> ArgumentInfo:
     """An argument, with its words in both languages."""
     info: ArgumentInfo = typer.Argument(show_default=more.pop("show_default", False), **more)
     _words[id(info)] = _Said(help, metavar)

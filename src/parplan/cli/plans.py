@@ -50,7 +50,7 @@ def each_plan(
     *,
     form: str | None,
     file: Path | None,
-    target_year: When | None = None,
+    target_year: When | None,
     day: date | None = None,
     said: Mapping[str, object] = {},
 ) -> int:
@@ -83,8 +83,8 @@ def each_file(
     output: Path | None,
     make: Callable[[Workspace], str | bytes],
     basis: Basis,
-    target_year: When | None = None,
-    day: date | None = None,
+    target_year: When | None,
+    day: date | None,
 ) -> int:
     """Write a file for every plan in a folder, named as `output` says with `{plan}` in it, by what
     is known on a day, else today; tells of those that could not be worked out, and returns 1 where

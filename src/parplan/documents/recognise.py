@@ -31,7 +31,7 @@ from parplan.text import Text
 
 
 def recognise(
-    document: Printed, words: Vocabulary, like: Plan, asked: Asked, into: Plan | None = None
+    document: Printed, words: Vocabulary, like: Plan, asked: Asked, into: Plan | None
 ) -> Recognised:
     """What a document says, by the words of plans and a known plan; `into` is the plan that it goes
     into, whose rows keep their ids for themselves.

@@ -206,7 +206,7 @@ def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
     return decimal_of(total, row.decimals)
 
 
-def within_rounding(plan: Plan, row: Standing, basis: Basis = "printed") -> bool:
+def within_rounding(plan: Plan, row: Standing, basis: Basis) -> bool:
     """Whether digits that were not printed may explain a row's shortfall: true where there is
     none.
     """

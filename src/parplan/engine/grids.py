@@ -42,7 +42,7 @@ class Model:
         projection: Projection,
         spreads: Sequence[Spread],
         movements: Mapping[str, Movement],
-        correlation: float | None = None,
+        correlation: float | None,
     ) -> None:
         self.baseline = baseline
         self.landings = projection.rows()

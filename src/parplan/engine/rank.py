@@ -34,8 +34,8 @@ def among_groups(
     score: Decimal,
     groups: Sequence[PeerGroup],
     of: int,
-    own: Decimal | None = None,
-    decimals: int | None = None,
+    own: Decimal | None,
+    decimals: int,
 ) -> Place:
     """The rank of a score (points) among published groups, while everybody else stays where they
     are. Ties share the better rank.
@@ -75,15 +75,14 @@ def _leaving(
     return best, worst
 
 
-def _slack(score: Decimal, decimals: int | None) -> Decimal:
+def _slack(score: Decimal, decimals: int) -> Decimal:
     """How far an end of a group that is printed with so many decimals may be off for a score that
     has more of them.
     """
-    longer = decimals is not None and digits(score.normalize()) > decimals
-    return half_unit(decimals or 0) if longer else ZERO
+    return half_unit(decimals) if digits(score.normalize()) > decimals else ZERO
 
 
-def _around(score: Decimal, groups: Sequence[PeerGroup], decimals: int | None) -> list[PeerGroup]:
+def _around(score: Decimal, groups: Sequence[PeerGroup], decimals: int) -> list[PeerGroup]:
     """The groups that a score may lie in: more than one where it is at an end that they share."""
     slack = _slack(score, decimals)
     return [group for group in groups if group.low - slack <= score <= group.high + slack]
@@ -156,9 +155,7 @@ class Standpoint(NamedTuple):
     missing: Decimal | None
 
 
-def standpoint(
-    score: Decimal, groups: Sequence[PeerGroup], decimals: int | None = None
-) -> Standpoint:
+def standpoint(score: Decimal, groups: Sequence[PeerGroup], decimals: int) -> Standpoint:
     """Where a score (points) lies among groups, the highest first, whose ends are printed with so
     many decimals."""
     around = _around(score, groups, decimals)
@@ -197,7 +194,7 @@ class Ranked(NamedTuple):
     moved: tuple[Moved, ...] = ()
 
 
-def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Decimal]]:
+def scores_of(row: Standing, wanted: What | None) -> list[tuple[What, Decimal]]:
     """The scores of a row that are known, in points: the current one, that with the planned
     increase, the target; or the one wanted.
     """
@@ -245,9 +242,9 @@ def in_panel(
     scores: Scores,
     panel: Panel,
     year: int,
-    groups: Sequence[PeerGroup] = (),
-    since: int | None = None,
-    ahead: int = 1,
+    groups: Sequence[PeerGroup],
+    since: int | None,
+    ahead: int,
 ) -> Iterator[Ranked]:
     """Where scores rank among all other units in a year's table, also if these moved once more as
     they have moved (since a year) over as many years as the targets are ahead, or one where no more

@@ -77,7 +77,7 @@ def rank_chances(
     name: Text,
     own: tuple[Distribution | None, Distribution | None],
     others: "Others | Why",
-    groups: Sequence[PeerGroup] = (),
+    groups: Sequence[PeerGroup],
 ) -> RankChances | Why:
     """A row's chances, from what it comes to in both views and how its field moves; with the groups
     that are published of that field.

@@ -103,7 +103,7 @@ class Feasible(NamedTuple):
 
 
 def feasible(
-    index: Standing, precedents: Mapping[str, Precedent], own: Mapping[str, Exact], over: int = 1
+    index: Standing, precedents: Mapping[str, Precedent], own: Mapping[str, Exact], over: int
 ) -> Iterator[Feasible]:
     """Every gain of an index that is planned over so many years, its own last, beside the past of
     others and of the unit itself (points, by id).
@@ -126,7 +126,7 @@ def feasible(
 
 
 def own_best(
-    plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel], since: int, over: int = 1
+    plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel], since: int, over: int
 ) -> dict[str, Exact]:
     """The unit's own largest gain over a year since one, or over so many, by row, before the plan
     and after: from the plan with its earlier years, its results, and tables of units. Years that do
@@ -162,8 +162,8 @@ def own_best(
 def precedents(
     fields: Iterable[Published | Panel],
     rows: Mapping[str, Standing],
-    since: int | None = None,
-    over: int = 1,
+    since: int | None,
+    over: int,
 ) -> dict[str, Precedent]:
     """What units ever gained (since a year) over so many years, or over one where no more is known,
     by row (each with where it stands now): of several fields that with the longest history counts,

@@ -112,9 +112,7 @@ class Leads:
     is led wherever it is printed.
     """
 
-    def __init__(
-        self, plan: Plan, leading: Mapping[str, tuple[str, ...]], basis: Basis = "printed"
-    ) -> None:
+    def __init__(self, plan: Plan, leading: Mapping[str, tuple[str, ...]], basis: Basis) -> None:
         self.plan = plan
         self.own = leading
         self.basis = basis

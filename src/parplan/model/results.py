@@ -139,7 +139,7 @@ class Outcomes(NamedTuple):
     observations: tuple[Observation, ...]
 
     def until(
-        self, day: Day, layers: Iterable[Layer] = LAYERS, *, since: int
+        self, day: Day, layers: Iterable[Layer], *, since: int
     ) -> dict[str, list[Observation]]:
         """The observations of each row of the years since one, known on a day, of the layers asked
         for, the latest last.

@@ -173,7 +173,7 @@ class Target:
     group: str | None = None
     direction: Direction | None = None
 
-    def statements(self, better: Better = "higher") -> tuple[Statement, ...]:
+    def statements(self, better: Better) -> tuple[Statement, ...]:
         """What it asks for, of a row where more, or where less, is better."""
         return tuple(_stated(self, better))
 

@@ -25,7 +25,7 @@ def report(
     about: Document,
     subject: Message,
     blocks: Iterable[Block],
-    annexes: Sequence[Part] = (),
+    annexes: Sequence[Part],
 ) -> Paper:
     """A report in the official form (1.4), its headings numbered, its annexes under its number."""
     sent = known.sent(about)

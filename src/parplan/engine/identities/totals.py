@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from parplan.model.fields import Better, FigureField, Number, turned
+from parplan.model.fields import Better, Number, turned
 from parplan.model.tree import Indicator, counted, divisor, exact_max
 from parplan.points import ZERO
 
 
-def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Fraction]:
+def shares(indicator: Indicator) -> dict[str, Fraction]:
     """What a point of each child is worth in an indicator, by id; nothing where nothing adds up."""
     by = Fraction(divisor(indicator))
-    return {child.id: Fraction(factor) / by for factor, child in counted(indicator, field) or ()}
+    return {child.id: Fraction(factor) / by for factor, child in counted(indicator, "score") or ()}
 
 
 def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator | Decimal]]:

@@ -27,8 +27,8 @@ class Budget:
     every run stops at the same place.
     """
 
-    def __init__(self, steps: int = _MOST_STEPS) -> None:
-        self.left = steps
+    def __init__(self) -> None:
+        self.left = _MOST_STEPS
 
     def spend(self, steps: int) -> bool:
         """Take so many steps; False, and nothing is taken, where not so many are left."""
@@ -56,14 +56,14 @@ class Search:
         system: System,
         part: Sequence[Edit],
         broken: Set[Edit],
-        without: Set[Edit] = frozenset(),
-        budget: Budget | None = None,
+        without: Set[Edit],
+        budget: Budget,
     ) -> None:
         self.system = system
         self.part = part
         self.broken = broken
         self.without = without  # what is broken and of no concern here
-        self.budget = budget or Budget()
+        self.budget = budget
         self.complete = True
         self._looked = 0
         self._found: dict[frozenset[Event], Events] = {}

@@ -74,7 +74,7 @@ def _alike(findings: Iterable[Finding]) -> "Iterable[_Alike]":
 
 
 def summed_up(
-    findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, hidden: bool = False
+    findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, hidden: bool
 ) -> str:
     """One line that says how many were found; with `hidden` also how those that are known can be
     seen.
