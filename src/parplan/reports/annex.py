@@ -19,7 +19,7 @@ from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
-from parplan.reports.rows import Titles
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, capital
 
 
@@ -190,7 +190,7 @@ _ROSE = Text("tăng {by} điểm", "up {by} points")
 _DOWN = Text("giảm {by} bậc", "rank down by {by}")
 _UP = Text("tăng {by} bậc", "rank up by {by}")
 _COLUMNS: Mapping[str, Text] = {
-    "row": Text("TT", "No"),
+    "row": Titles.NUMBER,
     "name": Titles.NAME,
     "rank": Titles.RANK,
     "score": Titles.SCORE,

@@ -26,7 +26,8 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, Titles
+from parplan.reports.rows import LABEL
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
 
@@ -93,8 +94,6 @@ def _without_parts(comparison: Comparison) -> Comparison:
     )
 
 
-_FIGURE = Text("Số liệu", "Figure")
-_CHANGE = Text("Thay đổi", "Change")
 _SHARE = Text("% điểm tối đa, {side}", "Of max, {side}")
 _RANK = Text("Xếp hạng, {side}", "Rank, {side}")
 
@@ -111,10 +110,10 @@ def _fields(
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
         LABEL,
-        Field("figure", "word", _FIGURE, schema=one_of(*FACT_FIELDS)),
+        Field("figure", "word", Titles.FIGURE, schema=one_of(*FACT_FIELDS)),
         Field("first", "points", Text(first, first)),
         Field("second", "points", Text(second, second)),
-        Field("change", "signed", _CHANGE, says="null where the two do not compare"),
+        Field("change", "signed", Titles.CHANGE, says="null where the two do not compare"),
         Field(
             "share_first",
             "share",

@@ -12,6 +12,7 @@ from parplan.render.table import Formula, Ref, Table
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
 from parplan.reports.rows import figure_name, full_name
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word
 
 
@@ -46,13 +47,13 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("figure", "text", Text("Số liệu", "Figure"), lambda at: _total(plan, at.row.found)),
+        Field("figure", "text", Titles.FIGURE, lambda at: _total(plan, at.row.found)),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(plan, at.row.found)),
         Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
         Field(
             "printed",
             "points",
-            Text("Văn bản ghi", "Printed"),
+            Titles.PRINTED,
             lambda at: _same(live.figure(at.row.found.total), at.row.found.total.value),
         ),
         Field("delta", "signed", Text("Chênh lệch", "Difference"), lambda at: _delta(at.row)),

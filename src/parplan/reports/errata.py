@@ -33,6 +33,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.titles import Titles
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Text, Word, sentences
 
@@ -90,24 +91,18 @@ _FOUND = (
 )
 # A row is an item. Figures stand as they are, whatever their index declares.
 _FIELDS = (
-    Field(
-        "id",
-        "id",
-        Text("Số liệu", "Figure"),
-        schema=or_null(TEXT),
-        says="the figure, such as par.5.score",
-    ),
+    Field("id", "id", Titles.FIGURE, schema=or_null(TEXT), says="the figure, such as par.5.score"),
     Field(
         "status",
         "id",
-        Text("Tình trạng", "Status"),
+        Titles.STATUS,
         lambda at: Word(at.row.status, _STATUS[at.row.status]),
         schema=one_of(*_STATUS),
     ),
     Field(
         "decision", "id", Text("Quyết định", "Decision"), _decision, schema=one_of(*DECISIONS, None)
     ),
-    Field("printed", "id", Text("Văn bản ghi", "Printed"), _decided("printed"), schema=NUMBER),
+    Field("printed", "id", Titles.PRINTED, _decided("printed"), schema=NUMBER),
     Field(
         "correct",
         "id",
@@ -127,7 +122,7 @@ _FIELDS = (
     Field(
         "findings",
         "text",
-        Text("Mâu thuẫn", "Contradictions"),
+        Titles.CONTRADICTIONS,
         lambda at: tuple(f"{it.code} {it.path}" for it in at.row.findings) or None,
         "hm",
         wide=True,
@@ -193,9 +188,9 @@ _KEYS = {"basis": one_of("printed"), "errata": list_of(object_of(described(_FIEL
 
 
 # A row is a line of the letter, with the number of its group.
-_NUMBER = Field("number", "id", Text("TT", "No"), lambda at: f"{at.index}{at.row.way}")
+_NUMBER = Field("number", "id", Titles.NUMBER, lambda at: f"{at.index}{at.row.way}")
 _PLACE = Field("place", "text", Text("Vị trí", "Place"), lambda at: at.row.cells[0])
-_PRINTED = Field("printed", "id", Text("Văn bản ghi", "Printed"), lambda at: at.row.cells[1])
+_PRINTED = Field("printed", "id", Titles.PRINTED, lambda at: at.row.cells[1])
 _REASON = Field("reason", "text", Text("Căn cứ", "Reason"))
 
 

@@ -33,6 +33,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import taken
+from parplan.reports.titles import Titles
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Shown, Text, Word, percent
@@ -94,7 +95,7 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
 
     return (
         Field("level", "text", value=lambda at: at.depth - 1, on="m"),
-        Field("path", "id", _FIGURE),
+        Field("path", "id", Titles.FIGURE),
         Field(
             "value",
             "text",
@@ -371,7 +372,6 @@ def _as(step: Step, value: Decimal) -> object:
     return Shown(value, step.decimals)
 
 
-_FIGURE = Text("Số liệu", "Figure")
 _VALUE = Text("Giá trị", "Value")
 _FORMULA = Text("Công thức", "Formula")
 _FINDINGS = Text("Mâu thuẫn", "Findings")
@@ -383,11 +383,11 @@ _PLACE = (
 )
 _PLACES = (
     Field("code", "id", on="m"),
-    Field("path", "id", _FIGURE),
+    Field("path", "id", Titles.FIGURE),
     Field(
         "severity",
         "word",
-        Text("Mức", "Severity"),
+        Titles.SEVERITY,
         lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
     ),
     Field("status", "word", on="m"),

@@ -36,7 +36,6 @@ from parplan.reports.rows import (
     TARGET,
     Corrections,
     Ground,
-    Titles,
     by_others,
     excerpts,
     footnotes,
@@ -48,6 +47,7 @@ from parplan.reports.rows import (
     on_basis,
     unprinted,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text
 
 SortKey = Literal[

@@ -29,8 +29,9 @@ from parplan.reports.fields import (
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.progress import DAY
 from parplan.reports.review import seen
-from parplan.reports.rows import HEAD, Titles
+from parplan.reports.rows import HEAD
 from parplan.reports.tasks import EVIDENCE, evidence_told, where
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
 

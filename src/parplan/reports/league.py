@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rank import placed
-from parplan.reports.rows import Titles
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
 
@@ -57,7 +57,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             Field(key, "count", value=_of_rank(part), on="m")
             for key, part in (("rank", "at"), ("of", "of"))
         ),
-        Field("unit", "text", _UNIT),
+        Field("unit", "text", Titles.UNIT),
         Field("own", "word", on="j", schema={"type": "boolean"}, says="whether the plan is its"),
         Field("own", "word", value=lambda at: "true" if at.row.own else "false", on="m"),
         Field("score", "points", Titles.SCORE),
@@ -71,7 +71,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
         Field(
             "group",
             "text",
-            _GROUP,
+            Titles.GROUP,
             lambda at: placed(at.row.at),
             where(lambda member: member.at),
             schema={"type": ["string", "null"]},
@@ -79,7 +79,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
         Field(
             "change",
             "signed",
-            _CHANGE,
+            Titles.CHANGE,
             on=where(lambda member: member.change),
             says="since the year before, in points",
         ),
@@ -251,10 +251,7 @@ _LACKING = Text(
     "{id} in {year}: {unit} has no score, because of those it was made from {old} had none",
 )
 _TITLE = Text("{name}: các đơn vị trong {field} ({year})", "{name}: the units of {field} ({year})")
-_UNIT = Text("Đơn vị", "Unit")
 _SHARE = Text("Tỷ lệ", "Of max")
-_GROUP = Text("Nhóm", "Group")
-_CHANGE = Text("Thay đổi", "Change")
 _PLACES = Text("Tăng hạng", "Places")
 _OWN = Text("đơn vị lập kế hoạch", "the plan's own unit")
 _BY_SCORE = Text(

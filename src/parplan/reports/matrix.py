@@ -7,7 +7,7 @@ from parplan.model.tasks import Role, UnitRecord
 from parplan.render.table import Table
 from parplan.reports import units
 from parplan.reports.fields import Answer, At, Field, table
-from parplan.reports.rows import Titles
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
 

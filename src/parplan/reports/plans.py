@@ -30,7 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Titles
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
 
@@ -85,7 +85,7 @@ def contradicting(findings: Iterable[Finding], rows: Container[str]) -> list[str
 # What every line begins with, and ends with.
 _HEAD = (
     Field("plan", "id", value=lambda at: at.index.plan, on="mj", says="as --plan takes it"),
-    Field("plan", "id", Text("Kế hoạch", "Plan"), lambda at: at.index.short, "h"),
+    Field("plan", "id", Titles.PLAN, lambda at: at.index.short, "h"),
     Field("plan_id", "id", value=lambda at: at.index.about.id, on="mj", says="its own id"),
     Field("plan_name", "text", value=lambda at: at.index.about.name, on="mj"),
     Field(
@@ -99,7 +99,7 @@ _HEAD = (
     Field(
         "called",
         "text",
-        Text("Đơn vị", "Unit"),
+        Titles.UNIT,
         lambda at: at.index.about.unit or at.index.about.name,
         "h",
     ),
@@ -111,7 +111,7 @@ _HEAD = (
 _FOOT = Field(
     "contradictions",
     "text",
-    Text("Mâu thuẫn", "Contradictions"),
+    Titles.CONTRADICTIONS,
     lambda at: at.index.contradictions,
     schema=list_of(CODE),
     says="codes of what contradicts in the plan's own figures of the row and below it, and its "

@@ -32,7 +32,6 @@ from parplan.reports.rows import (
     TARGET,
     Called,
     Ground,
-    Titles,
     excerpts,
     footnotes,
     found,
@@ -40,6 +39,7 @@ from parplan.reports.rows import (
     noted,
     unprinted,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, percent
 
 
@@ -90,11 +90,11 @@ def _fields(
         Field("scenario", "text", value=lambda _: case and case.name, on="m"),
         *HEAD,
         Field("score", "points", Titles.SCORE),
-        Field("change", "signed", _CHANGE, says="projected - score, in points"),
+        Field("change", "signed", Titles.CHANGE, says="projected - score, in points"),
         Field(
             "projected",
             "points",
-            PROJECTED,
+            Titles.PROJECTED,
             says="null where nobody knows: a part of a row that is set as a whole",
         ),
         Field("max", "points", Titles.MAX),
@@ -321,8 +321,6 @@ _TITLE = Text(
     "{name}: {year} → {target_year}. {scenario}", "{name}: {year} → {target_year}. {scenario}"
 )
 _SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
-_CHANGE = Text("Thay đổi", "Change")
-PROJECTED = Text("Dự báo", "Projected")
 _DIFFERENCE = Text("So với kịch bản đầu", "To the first")
 _FROM_PLAN = Text("So với kế hoạch", "To the plan")
 HELD = Text(

@@ -24,7 +24,8 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, Titles, label, noted
+from parplan.reports.rows import Corrections, label, noted
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
 WHAT: dict[What, Text] = {
@@ -98,7 +99,7 @@ def _fields(
         Field(
             "group",
             "text",
-            _GROUP,
+            Titles.GROUP,
             lambda at: placed(at.row.at),
             in_groups,
             wide=some,
@@ -279,7 +280,6 @@ _TITLE = Text("{name}: xếp hạng trong {field}", "{name}: rank in {field}")
 _WHICH = Text("Mức điểm", "Score")
 _SAME = Text("{names}", "{names}")
 _SCORE = Text("Điểm", "Points")
-_GROUP = Text("Nhóm", "Group")
 _MISSING = Text("Cần thêm để lên nhóm trên", "To the next group")
 _MOVED = Text("Nếu các đơn vị khác cũng thay đổi", "If the field moves")
 _ONE = Text("{at}/{of}", "{at}/{of}")

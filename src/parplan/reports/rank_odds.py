@@ -31,7 +31,8 @@ from parplan.reports.odds import (
     likelihood,
     moves,
 )
-from parplan.reports.rows import Titles, label
+from parplan.reports.rows import label
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _group_fields(most: Decimal = Decimal(1)) -> tuple[Field, ...]:
 
     return (
         Field("id", "id", on="m"),
-        Field("group", "text", _GROUP, lambda at: at.row.name),
+        Field("group", "text", Titles.GROUP, lambda at: at.row.name),
         *(Field(key, "rank", on="mj", schema=COUNT) for key in ("first", "last")),
         Field("ranks", "rank", Titles.RANK, ranks, "h"),
         *(field for view in VIEWS for field in of(view)),
@@ -183,7 +184,6 @@ _GROUPS = Text(
     "{name}: xác suất vào từng nhóm năm {target_year}",
     "{name}: chance of each group in {target_year}",
 )
-_GROUP = Text("Nhóm", "Group")
 _AS_MANY = Text(
     "xem như mỗi nhóm vẫn có số đơn vị như đã công bố, trong {of} đơn vị được xếp hạng",
     "each group is taken to have as many of the {of} ranked units as is published",

@@ -36,12 +36,12 @@ from parplan.reports.rows import (
     LABEL,
     RESTS_ON,
     Corrections,
-    Titles,
     footnotes,
     found,
     noted,
     taken,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent
 
 _POINTS = {"type": "number"}
@@ -179,8 +179,8 @@ def _fields(
         Field("name", "text", on="m"),
         LABEL,
         Field("score", "points", Titles.SCORE),
-        Field("change", "signed", _CHANGE, says="projected - score, in points"),
-        Field("projected", "points", _PROJECTED),
+        Field("change", "signed", Titles.CHANGE, says="projected - score, in points"),
+        Field("projected", "points", Titles.PROJECTED),
         Field("max", "points", Titles.MAX),
         Field("share", "share", Titles.HEADROOM_USED, says="what it brings, of its headroom"),
         Field("bar", "bar", value=lambda at: at.row.share, on="h"),
@@ -412,8 +412,6 @@ _IN_FULL = Text(
     "giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ",
     "what is planned beyond what comes by itself is taken to come about in full",
 )
-_CHANGE = Text("Thay đổi", "Change")
-_PROJECTED = Text("Dự báo", "Projected")
 _COST = Text("Chi phí", "Cost")
 _BOUND = Text("Giới hạn", "Bound")
 _BOUNDS: dict[str, Text] = {

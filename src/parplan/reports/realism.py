@@ -30,7 +30,8 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, Corrections, Titles, noted
+from parplan.reports.rows import LABEL, Corrections, noted
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word, signed
 
 VERDICTS: dict[Verdict, Text] = {
@@ -117,7 +118,7 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
         Field(
             "verdict",
             "word",
-            _VERDICT,
+            Titles.VERDICT,
             lambda at: (
                 None if at.row.verdict is None else Word(at.row.verdict, VERDICTS[at.row.verdict])
             ),
@@ -265,7 +266,6 @@ _NO_LARGER = Text("% không lớn hơn", "No larger")
 _MEDIAN = Text("Trung vị", "Median")
 _P90 = Text("90% không quá", "90\u00a0% up to")
 _LARGEST = Text("Cao nhất từng có", "Largest ever")
-_VERDICT = Text("Đánh giá", "Verdict")
 _NEAREST = Text(
     "so với mức tăng của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
     "tăng mỗi tiêu chí",

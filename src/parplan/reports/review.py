@@ -48,11 +48,11 @@ from parplan.reports.rows import (
     RESTS_ON,
     TARGET,
     Called,
-    Titles,
     footnotes,
     found,
     on_basis,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent, signed
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
         Field(
             "verdict",
             "word",
-            _VERDICT,
+            Titles.VERDICT,
             lambda at: _verdict(at.row),
             schema=one_of(*_VERDICTS, None),
             says=_FELL_SAID,
@@ -445,7 +445,6 @@ _TITLE_FORECAST = Text(
 _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
-_VERDICT = Text("Đánh giá", "Verdict")
 _RANGE = Text("{low}–{high}", "{low}–{high}")
 _MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
 _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")

@@ -17,6 +17,7 @@ from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import NAMES, Field, one_of
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -79,22 +80,6 @@ def figure_name(row: Text | Message, field: str) -> Message:
 _EACH = Text("{rows}", "{rows}")
 _PART_OF = Text("{row}: {part}", "{row}: {part}")
 _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
-
-
-class Titles:
-    """The headings that several tables share."""
-
-    ID = Text("Mã", "Id")
-    NAME = Text("Tiêu chí", "Row")
-    RANK = Text("Xếp hạng", "Rank")
-    SCORE = Text("Điểm", "Score")
-    MAX = Text("Điểm tối đa", "Max")
-    PLANNED = Text("Dự kiến tăng", "Planned")
-    TARGET = Text("Mục tiêu", "Target")
-    HEADROOM_USED = Text("% dư địa cần dùng", "Of headroom")
-    SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
-    LEAD = Text("Chủ trì", "Lead")
-    TOTAL = Text("Tổng điểm", "Total")
 
 
 # What every row of a tree begins with.

@@ -8,23 +8,22 @@ from parplan.model.findings import SEVERITY_WORDS
 from parplan.points import Lang
 from parplan.reports import fields
 from parplan.reports.fields import CODE, TEXT, Answer, At, Field, list_of, object_of, table, whole
+from parplan.reports.titles import Titles
 from parplan.reports.validate import SEVERITY
 from parplan.rules import Rule
 from parplan.text import Message, Text, Word
 
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
-_CODE = Text("Mã", "Code")
 _NAME = Text("Tên", "Name")
-_SEVERITY = Text("Mức", "Severity")
 _FINDS = Text("Phát hiện", "What it finds")
 
 _FIELDS = (
-    Field("code", "id", _CODE, schema=CODE),
+    Field("code", "id", Titles.CODE, schema=CODE),
     Field("name", "id", _NAME, lambda at: at.row.slug),
     Field(
         "severity",
         "word",
-        _SEVERITY,
+        Titles.SEVERITY,
         lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
         schema=SEVERITY,
     ),

@@ -38,13 +38,13 @@ from parplan.reports.rows import (
     RESTS_ON,
     TARGET,
     Ground,
-    Titles,
     by_others,
     footnotes,
     found,
     noted,
     unprinted,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Count, Message, Shown, Text, percent
 
 _ERROR_DECIMALS = 6

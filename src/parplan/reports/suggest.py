@@ -30,6 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.titles import Titles
 from parplan.rules.rule import of_percent
 from parplan.text import Message, Text, Word
 
@@ -87,11 +88,11 @@ class _Way(NamedTuple):
 
 # A row is a change, in its way.
 _CHANGE = (
-    Field("path", "id", Text("Số liệu", "Figure")),
+    Field("path", "id", Titles.FIGURE),
     Field(
         "from",
         "points",
-        Text("Văn bản ghi", "Printed"),
+        Titles.PRINTED,
         lambda at: at.row.old,
         says="as printed",
         schema=_FIGURE_SCHEMA,
@@ -147,7 +148,7 @@ _LINE = (
         on="m",
     ),
     Field("way", "id", Text("Phương án", "Way"), lambda at: at.index.way),
-    Field("verdict", "id", Text("Đánh giá", "Verdict"), _verdict),
+    Field("verdict", "id", Titles.VERDICT, _verdict),
     *_CHANGE,
     Field("slip", "id", Text("Dạng sai", "Typing error"), _slip),
     _REPAIRS,

@@ -26,6 +26,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.progress import DAY
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word, plain
 
 
@@ -61,11 +62,11 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
         )
 
     return (
-        Field("id", "id", _ID),
+        Field("id", "id", Titles.ID),
         Field("clause", "id", _CLAUSE, on="mj"),
         Field("paragraph", "text", on="mj", schema={"type": ["integer", "null"]}),
         Field("name", "text", _NAME),
-        Field("lead", "names", _LEAD, lead, "hm"),
+        Field("lead", "names", Titles.LEAD, lead, "hm"),
         *(
             Field(key, "text", value=_listed(key), on="m")
             for key in ("coordinate", "asked", "in_annex")
@@ -101,7 +102,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
         Field(
             "status",
             "word",
-            _STATUS,
+            Titles.STATUS,
             lambda at: Word(at.row.status, at.row.status_words),
             schema=one_of(*STATUS_WORDS),
         ),
@@ -234,7 +235,11 @@ def events(tasks: Iterable[Task], work: Work, about: About, lang: Lang) -> list[
 
 
 def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
-    for title, units in ((_LEAD, task.lead), (_COORDINATE, task.coordinate), (_ASKED, task.asked)):
+    for title, units in (
+        (Titles.LEAD, task.lead),
+        (_COORDINATE, task.coordinate),
+        (_ASKED, task.asked),
+    ):
         if units:
             yield Message(
                 _OF, {"what": title, "said": tuple(work.units[unit].name for unit in units)}
@@ -251,15 +256,12 @@ EVIDENCE = object_of(
     {"file": or_null(TEXT), "link": or_null(TEXT), "date": or_null(DAY), "note": or_null(TEXT)}
 )
 _TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")
-_ID = Text("Mã", "Id")
 _CLAUSE = Text("Mục", "Clause")
 _NAME = Text("Nội dung", "Task")
-_LEAD = Text("Chủ trì", "Lead")
 _COORDINATE = Text("Phối hợp", "Coordinate")
 _ASKED = Text("Được đề nghị", "Asked to")
 _SERVES = Text("Tiêu chí liên quan", "Serves")
 _DEADLINE = Text("Thời hạn (trước ngày)", "Due before")
-_STATUS = Text("Tình trạng", "Status")
 _COMMITMENT = Text("Cam kết", "Commitment")
 _AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
 _PERCENT = Text("{amount}% {of}", "{amount}% of {of}")

@@ -25,7 +25,8 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Called, Titles, full_name
+from parplan.reports.rows import Called, full_name
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent, sentences
 
 
@@ -95,7 +96,7 @@ _LED = (
 _STAKE = (
     Field("index", "id", value=lambda at: at.row.id, on="m"),
     Field("id", "id", on="j"),
-    Field("unit", "id", Text("Đơn vị", "Unit"), lambda at: at.index.id, "hm"),
+    Field("unit", "id", Titles.UNIT, lambda at: at.index.id, "hm"),
     Field("name", "text", Text("Tên đơn vị", "Name"), lambda at: at.index.name, "hm", wide=True),
     Field(
         "rows", "text", Text("Chủ trì", "Leads"), lambda at: [row.id for row in at.row.rows], "hm"

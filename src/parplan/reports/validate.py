@@ -26,6 +26,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.fields import record as recorded
+from parplan.reports.titles import Titles
 from parplan.rules import REGISTRY, SEVERITIES
 from parplan.text import Message, Text, Word
 
@@ -105,26 +106,26 @@ def _statistics(findings: Sequence[Finding]) -> Table:
 
 # A row is a rule, of how often it was broken.
 _COUNTED = (
-    Field("code", "id", Text("Mã", "Code")),
+    Field("code", "id", Titles.CODE),
     Field("name", "id", Text("Tên", "Name"), lambda at: at.row.slug),
     Field(
         "severity",
         "word",
-        Text("Mức", "Severity"),
+        Titles.SEVERITY,
         lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
     ),
     Field("count", "count", Text("Số lượng", "Count"), lambda at: at.index),
 )
 _FOUND_FIELDS = (
-    Field("code", "id", Text("Mã", "Code")),
-    Field("severity", "word", Text("Mức", "Severity"), lambda at: SEVERITY_WORDS[at.row.severity]),
+    Field("code", "id", Titles.CODE),
+    Field("severity", "word", Titles.SEVERITY, lambda at: SEVERITY_WORDS[at.row.severity]),
     Field(
         "status",
         "word",
-        Text("Tình trạng", "Status"),
+        Titles.STATUS,
         lambda at: _OPEN if at.row.status == "open" else KNOWN_WORD,
     ),
-    Field("path", "id", Text("Số liệu", "Figure")),
+    Field("path", "id", Titles.FIGURE),
     Field("message", "text", Text("Nội dung", "What")),
     Field(
         "cell",

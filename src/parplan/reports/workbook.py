@@ -13,7 +13,8 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
-from parplan.reports.rows import BASES, HEAD, TARGET, Titles, by_name, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, TARGET, by_name, footnotes, noted
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
 
@@ -82,7 +83,7 @@ def _index(
         Field("max", "points", Titles.MAX, gap.maximum),
         Field("planned", "signed", Titles.PLANNED),
         Field("assumed", "signed", _ASSUMED, live.assumed),
-        Field("projected", "points", project.PROJECTED, live.projected),
+        Field("projected", "points", Titles.PROJECTED, live.projected),
         *TARGET,
         Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
@@ -166,14 +167,14 @@ def _totals(book: Book, live: Live) -> Table:
 
     fields = (
         Field("id", "id", Titles.ID, lambda at: at.row.row.id),
-        Field("name", "text", Text("Chỉ số", "Index"), lambda at: at.row.row.name),
-        Field("basis", "word", Text("Số liệu tính theo", "Basis"), lambda at: BASES[at.row.basis]),
+        Field("name", "text", Titles.INDEX, lambda at: at.row.row.name),
+        Field("basis", "word", Titles.BASIS, lambda at: BASES[at.row.basis]),
         Field("score", "points", Titles.SCORE, lambda at: at.row.row.score),
         Field("max", "points", Titles.MAX, lambda at: at.row.row.max),
         Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
         landed("assumed", "signed", _ASSUMED),
-        landed("projected", "points", project.PROJECTED),
+        landed("projected", "points", Titles.PROJECTED),
         landed("shortfall", "points", Titles.SHORTFALL),
     )
     return _named(table(Message(_TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
@@ -228,7 +229,7 @@ def origin(
     about = plan.about
     document = () if about.source is None else ((_DOCUMENT, about.source.file),)
     return (
-        (_PLAN, about.name),
+        (Titles.PLAN, about.name),
         (_ID, about.id),
         *document,
         (_FILES, tuple(files)),
@@ -273,7 +274,6 @@ _YEARS_NAME = Text("Các năm", "Years")
 _SCENARIOS = Text("Kịch bản", "Scenarios")
 _SOURCE = Text("Nguồn số liệu và cách đọc", "Where this is from, and how to read it")
 _SOURCE_NAME = Text("Nguồn", "Source")
-_PLAN = Text("Kế hoạch", "Plan")
 _ID = Text("Mã kế hoạch", "Plan id")
 _DOCUMENT = Text("Văn bản", "Document")
 _FILES = Text("Tệp số liệu", "Files")

@@ -27,6 +27,7 @@ from parplan.reports.odds import VIEWS, Forecast
 from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
 from parplan.reports.rows import BASES, NOT_PRINTED, by_name, figure_name, full_name, without_parts
+from parplan.reports.titles import Titles
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
 
 
@@ -194,8 +195,8 @@ def _totals(result: gap.Standings) -> Table | None:
 
     there = [basis for basis in BASES if basis in rows[0].each]
     fields = (
-        Field("name", "text", _INDEX),
-        Field("figure", "text", _FIGURE, lambda at: FIGURE_WORDS[at.row.field]),
+        Field("name", "text", Titles.INDEX),
+        Field("figure", "text", Titles.FIGURE, lambda at: FIGURE_WORDS[at.row.field]),
         *(Field(basis, "points", capital(BASES[basis]), on(basis)) for basis in there),
     )
     return table(Message(_BASES_TABLE), fields, (At(row) for row in rows))
@@ -278,8 +279,6 @@ def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
             yield f"{ident}={amount}"
 
 
-_INDEX = Text("Chỉ số", "Index")
-_FIGURE = Text("Số liệu", "Figure")
 _BASES = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _BASES_TABLE = Text("Những tổng điểm có khác biệt", "The totals that differ")
 _BASES_SAID = Text(

@@ -6,7 +6,7 @@ from parplan.points import LANGUAGES
 from parplan.reports.odds import CHANCES
 from parplan.reports.page.made import Both
 from parplan.reports.project import HELD
-from parplan.reports.rows import Titles
+from parplan.reports.titles import Titles
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Text, both
 
@@ -28,9 +28,9 @@ WORDS: Mapping[str, Text] = {
     "ranked": Titles.RANK,
     "score": Titles.SCORE,
     "planned": Titles.PLANNED,
-    "projected": Text("Dự báo", "Projected"),
+    "projected": Titles.PROJECTED,
     "target": Titles.TARGET,
-    "verdict": Text("Đánh giá", "Verdict"),
+    "verdict": Titles.VERDICT,
     "total": Titles.TOTAL,
     "outside": CHANCES["outside"],
     "inside": Text(
@@ -42,8 +42,8 @@ WORDS: Mapping[str, Text] = {
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
     "open": Text("Hiện tiêu chí thành phần", "Show all parts"),
     "back": Text("Bỏ thay đổi của", "Undo the change of"),
-    "plan": Text("Kế hoạch", "Plan"),
-    "basis": Text("Số liệu tính theo", "Basis"),
+    "plan": Titles.PLAN,
+    "basis": Titles.BASIS,
     "legend_score": Text("điểm hiện tại", "score"),
     "legend_gain": Text("mức tăng dự báo", "projected gain"),
     "legend_loss": Text("mức giảm", "projected loss"),

@@ -11,6 +11,7 @@ from parplan.model.tree import Indicator
 from parplan.render.table import Column, Mark, Table
 from parplan.reports.fields import UNTITLED
 from parplan.reports.rows import full_name
+from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
 
@@ -36,7 +37,7 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
 
 
 def _titled(column: Column) -> Column:
-    title = _NUMBER if column.key == "id" else column.title
+    title = Titles.NUMBER if column.key == "id" else column.title
     return column._replace(title=title, human=True)
 
 
@@ -87,6 +88,5 @@ def named_in_full(plan: Plan, table: Table) -> Table:
 
 
 _NOTHING: Sequence[object] = (None, "")
-_NUMBER = Text("TT", "No")
 _UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
 _WHOLE = Text("cả chỉ số", "all of it")

@@ -1,0 +1,34 @@
+"""The headings that several tables share."""
+
+from parplan.text import Text
+
+
+class Titles:
+    """What stands over a column."""
+
+    ID = Text("Mã", "Id")
+    NAME = Text("Tiêu chí", "Row")
+    RANK = Text("Xếp hạng", "Rank")
+    SCORE = Text("Điểm", "Score")
+    MAX = Text("Điểm tối đa", "Max")
+    PLANNED = Text("Dự kiến tăng", "Planned")
+    TARGET = Text("Mục tiêu", "Target")
+    HEADROOM_USED = Text("% dư địa cần dùng", "Of headroom")
+    SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
+    LEAD = Text("Chủ trì", "Lead")
+    TOTAL = Text("Tổng điểm", "Total")
+    FIGURE = Text("Số liệu", "Figure")
+    PRINTED = Text("Văn bản ghi", "Printed")
+    PROJECTED = Text("Dự báo", "Projected")
+    CHANGE = Text("Thay đổi", "Change")
+    VERDICT = Text("Đánh giá", "Verdict")
+    STATUS = Text("Tình trạng", "Status")
+    SEVERITY = Text("Mức", "Severity")
+    CODE = Text("Mã", "Code")
+    CONTRADICTIONS = Text("Mâu thuẫn", "Contradictions")
+    UNIT = Text("Đơn vị", "Unit")
+    GROUP = Text("Nhóm", "Group")
+    NUMBER = Text("TT", "No")
+    INDEX = Text("Chỉ số", "Index")
+    PLAN = Text("Kế hoạch", "Plan")
+    BASIS = Text("Số liệu tính theo", "Basis")
