@@ -158,6 +158,9 @@ MEAN_OR_WEIGHTS = Text(
 )
 
 
+A_SHARE = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
+
+
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 
 
@@ -172,7 +175,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"places"}), PLACES),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
-    (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
+    (frozenset({"share"}), A_SHARE),
     (
         frozenset({"range"}),
         Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),

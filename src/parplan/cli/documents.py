@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from parplan.cli.output import needs
 from parplan.text import Message, Text
-from parplan.workspace.reading import MOST_TEXT, TOO_LARGE, CannotRead, read_bytes
+from parplan.workspace.reading import MOST_TEXT, TOO_LARGE, UNREAD, CannotRead, read_bytes
 
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
@@ -39,11 +39,11 @@ def printed(path: Path) -> "Printed":
     shown = path.as_posix()
     data = read_bytes(path)
     if data.startswith(_OLE):
-        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _OLD}))
+        raise CannotRead(Message(UNREAD, {"path": shown, "why": _OLD}))
     if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:20].lower().startswith(_FORMATTED):
-        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _SAVED}))
+        raise CannotRead(Message(UNREAD, {"path": shown, "why": _SAVED}))
     if data.startswith(_OTHER):
-        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _NO_DOCUMENT}))
+        raise CannotRead(Message(UNREAD, {"path": shown, "why": _NO_DOCUMENT}))
     try:
         if not data.startswith((_ZIP, _PDF)):
             return Printed.of(shown, _text(data, path).blocks())
@@ -56,7 +56,7 @@ def printed(path: Path) -> "Printed":
 
         return pdf.read(data, shown)
     except Unreadable as error:
-        raise CannotRead(Message(_UNREAD, {"path": shown, "why": error.said})) from error
+        raise CannotRead(Message(UNREAD, {"path": shown, "why": error.said})) from error
 
 
 def document(path: Path) -> "Document":
@@ -95,7 +95,6 @@ def _text(data: bytes, path: Path) -> "Document":
         raise CannotRead(not_text(path, error)) from error
 
 
-_UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
 _OLD = Text(
     "đây là tệp Office cũ (.doc, .xls) hoặc tệp có mật khẩu; mở bằng Word hoặc Excel rồi lưu lại "
     "dưới dạng .docx hoặc .xlsx, không đặt mật khẩu",

@@ -3,11 +3,11 @@ contradictions of a document."""
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_erratum
-from parplan.cli.options import Format, Language, Output, Plan, argument, option
+from parplan.cli.options import Format, Language, Output, Plan, TableOrJson, argument, option
 from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text, plain_lines
 
@@ -70,13 +70,7 @@ def listed(
 def show(
     ident: Figure,
     plan: Plan = None,
-    form: Annotated[
-        Literal["table", "json"] | None,
-        option(
-            "--format",
-            help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
-        ),
-    ] = None,
+    form: TableOrJson = None,
     lang: Language = None,
     output: Output = None,
 ) -> int:

@@ -5,11 +5,11 @@ plan.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from parplan.cli.app import command
 from parplan.cli.documents import vocabulary
-from parplan.cli.options import Language, argument, option
+from parplan.cli.options import Language, TableOrJson, argument, option
 from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded
@@ -123,13 +123,7 @@ def import_(
             ),
         ),
     ] = False,
-    form: Annotated[
-        Literal["table", "json"] | None,
-        option(
-            "--format",
-            help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
-        ),
-    ] = None,
+    form: TableOrJson = None,
     lang: Language = None,
 ) -> int:
     """Write the files of a plan as a document prints it; returns 1 where something remains to be

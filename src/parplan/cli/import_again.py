@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from parplan.checks.expected import NOTHING
 from parplan.cli.output import stop
 from parplan.cli.writing import NO_PLACE
 from parplan.documents import records
@@ -149,7 +150,7 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
             continue
         told = {
             "path": f"{ident}.{key}",
-            "before": _NOTHING if before is None else _spelled(before),
+            "before": NOTHING if before is None else _spelled(before),
             "after": _spelled(figure),
         }
         if isinstance(before, Mapping) and not _is_alike(before, figure):
@@ -208,7 +209,6 @@ def _sourced(file: "Source", source: Record | None) -> "Source":
         return file
 
 
-_NOTHING = Text("(trống)", "(nothing)")
 _CHANGED = Text("{path}: {before} → {after}", "{path}: {before} → {after}")
 _KEPT = Text(
     "{path}: văn bản ghi {after}; mục đã viết trong tệp vẫn giữ nguyên",

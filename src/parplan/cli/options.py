@@ -197,13 +197,11 @@ FollowLinks = Annotated[
 ]
 
 
-Format = Annotated[
-    Form | None,
-    option(
-        "--format",
-        help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
-    ),
-]
+_FORMAT = option(
+    "--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table.")
+)
+Format = Annotated[Form | None, _FORMAT]
+TableOrJson = Annotated[Literal["table", "json"] | None, _FORMAT]
 
 
 Excel = Annotated[

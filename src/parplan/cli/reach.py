@@ -332,6 +332,7 @@ def _wish(
     """What was asked for, with the unit of its costs, and the statement that its goal comes from.
     Raises Stop for anything that cannot be understood.
     """
+    from parplan.checks.expected import A_SHARE
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed, ids_typed
     from parplan.engine.reach import Wish
@@ -357,7 +358,7 @@ def _wish(
             ids_typed(source.plan, asked.only),
             None
             if asked.max_share is None
-            else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
+            else figure_typed("--max-share", asked.max_share, parse_share, A_SHARE),
             None
             if asked.step is None
             else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
@@ -562,7 +563,6 @@ _NO_ODDS = Text(
     "leave out --odds",
 )
 _STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
-_SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
 _BAD_COST = Text(
     "{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5"
 )

@@ -19,6 +19,7 @@ SEVERITY_WORDS: dict[Severity, Text] = {
     "note": Text("lưu ý", "note"),
 }
 KNOWN_WORD = Text("đã ghi nhận", "known")
+OPEN_WORD = Text("chưa ghi nhận", "open")
 
 
 class Operand(NamedTuple):

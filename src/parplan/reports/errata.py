@@ -9,7 +9,7 @@ from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
-from parplan.model.findings import Finding
+from parplan.model.findings import KNOWN_WORD, OPEN_WORD, Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import Lang, digits, exact, padded
@@ -79,9 +79,9 @@ def _decision(at: At) -> Word | None:
 
 
 _STATUS = {
-    "known": Text("đã ghi nhận", "known"),
+    "known": KNOWN_WORD,
     "stale": Text("không còn hiệu lực", "stale"),
-    "open": Text("chưa ghi nhận", "open"),
+    "open": OPEN_WORD,
 }
 _BY_PATH = {"type": "object", "additionalProperties": {"type": "number"}}
 _FOUND = (

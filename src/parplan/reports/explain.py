@@ -357,7 +357,7 @@ def _shown(step: Step) -> object:
     words = goals.listed(step.aims, step.decimals)
     if step.value is None or any(each.asked == step.value for each in said):
         return words  # which has the points already
-    return Message(_COMES_TO, {"said": words, "points": _points(step)})
+    return Message(goals.COMES_TO, {"said": words, "points": _points(step)})
 
 
 def _points(step: Step) -> object:
@@ -420,7 +420,6 @@ _AGAINST = Text(
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
 _PERCENT = Text("{value}%", "{value}\u00a0%")
-_COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
 _PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

@@ -27,7 +27,7 @@ def aimed(row: Any, *, printed: bool) -> Aimed | None:
     if row.target is None or (printed and plain):
         return Aimed(row.target, "", words)
     values = {"said": words, "points": Shown(row.target, row.decimals)}
-    return Aimed(row.target, "", Message(_COMES_TO if printed else _BESIDE, values))
+    return Aimed(row.target, "", Message(COMES_TO if printed else _BESIDE, values))
 
 
 def listed(aims: tuple[Aim, ...], decimals: int) -> Message:
@@ -115,5 +115,5 @@ _DIRECTIONS: Final[Mapping[str, Text]] = {
     "keep": Text("giữ vững", "no worse"),
 }
 _LISTED = Text("{each}", "{each}")
-_COMES_TO = Text("{said} ({points})", "{said} ({points})")
+COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _BESIDE = Text("{said}; {points}", "{said}; {points}")

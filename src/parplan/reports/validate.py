@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, Summary, summary
+from parplan.model.findings import KNOWN_WORD, OPEN_WORD, SEVERITY_WORDS, Finding, Summary, summary
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -123,7 +123,7 @@ _FOUND_FIELDS = (
         "status",
         "word",
         Titles.STATUS,
-        lambda at: _OPEN if at.row.status == "open" else KNOWN_WORD,
+        lambda at: OPEN_WORD if at.row.status == "open" else KNOWN_WORD,
     ),
     Field("path", "id", Titles.FIGURE),
     Field("message", "text", Text("Nội dung", "What")),
@@ -143,5 +143,4 @@ _FOUND_FIELDS = (
 _FOUND = Text("Phát hiện: {count}", "Findings: {count}")
 _FINDINGS = Text("Phát hiện", "Findings")
 _RULES = Text("Theo quy tắc", "By rule")
-_OPEN: Text = Text("chưa ghi nhận", "open")
 _TITLE = Text("Số phát hiện theo quy tắc", "Findings by rule")

@@ -177,7 +177,7 @@ def _totals(book: Book, live: Live) -> Table:
         landed("projected", "points", Titles.PROJECTED),
         landed("shortfall", "points", Titles.SHORTFALL),
     )
-    return _named(table(Message(_TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
+    return _named(table(Message(gap.TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
 
 
 def _years(book: Book) -> Iterator[Table]:
@@ -265,7 +265,6 @@ _ELSEWHERE = Text(
 )
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
-_TOTALS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")

@@ -7,7 +7,7 @@ from parplan.ids import near
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.text import Message, Text
+from parplan.text import DID_YOU_MEAN, Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.habits import Form, Names
@@ -111,7 +111,7 @@ def weights_are_of_the_old_units(merging: Merging, _: Plan) -> Iterator[Spot]:
         "không bảng nào có “{old}”, đơn vị hợp thành",
         "no table has “{old}”, which it was made from",
     ),
-    help=Text("có phải là {near}?", "did you mean {near}?"),
+    help=DID_YOU_MEAN,
     wrong=_UNITS
     + "  B: {from: [B, Cc], since: 2025-07-01}\n# table\nunit,year,a\nB,2022,7\nC,2022,6\n",
     right=_UNITS

@@ -60,7 +60,7 @@ def told(page: Page) -> list[dict[str, Any]]:
 
 def _bases(page: Page) -> Section | None:
     totals = _totals(page.standings)
-    return None if totals is None else Section("bases", _BASES, (_BASES_SAID,), (totals,))
+    return None if totals is None else Section("bases", gap.TOTALS, (_BASES_SAID,), (totals,))
 
 
 def _scenarios(page: Page) -> Section | None:
@@ -279,7 +279,6 @@ def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
             yield f"{ident}={amount}"
 
 
-_BASES = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _BASES_TABLE = Text("Những tổng điểm có khác biệt", "The totals that differ")
 _BASES_SAID = Text(
     "Văn bản có chỗ mâu thuẫn, nên tổng điểm phụ thuộc cách tính: lấy số ghi trong văn bản, cộng "
