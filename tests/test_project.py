@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan.engine.baseline import Baseline
-from parplan.engine.identities.stands import printed_ceiling
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.project import Projected, Projection, Refused, project
 from parplan.model.scenario import Base, Change
 from parplan.model.tree import Indicator

@@ -18,7 +18,7 @@ from helpers_cli import HEAD, SCORECARD, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import figures
-from parplan.engine.identities.stands import printed_ceiling
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import Reach, Wish, reach
 from parplan.model.indicators import COUNTING, Node

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.engine.identities import equations
-from parplan.engine.identities.stands import printed_ceiling
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.model.fields import dated_name
 from parplan.model.indicators import Past
 from parplan.model.plan import Plan

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.identities.printed import Figure, figure, figure_of, half_of
-from parplan.engine.identities.stands import printed_ceiling, scored
+from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import Better, FigureField, turned

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from parplan.engine.identities.equations import Identity, made_up
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.identities.printed import Figure, slack_beside
-from parplan.engine.identities.stands import printed_ceiling, score_alone
+from parplan.engine.identities.stands import score_alone
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator

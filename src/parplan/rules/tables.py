@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.engine.identities.stands import printed_ceiling
-from parplan.engine.identities.totals import full_max
+from parplan.engine.identities.maxima import full_max, printed_ceiling
 from parplan.ids import near
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator

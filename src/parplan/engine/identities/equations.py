@@ -9,18 +9,18 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
+from parplan.engine.identities.maxima import full_max, maximum_of
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures
 from parplan.engine.identities.stands import (
     Part,
     Sum,
     Terms,
-    maximum_of,
     printed_part,
     scored,
     stand_for,
     sum_of,
 )
-from parplan.engine.identities.totals import ceiling, full_max
+from parplan.engine.identities.totals import ceiling
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, exact_max

@@ -4,15 +4,13 @@ percent of the maximum, or what the parts come to.
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from parplan.engine.identities.printed import Figure, figure, figure_of
-from parplan.engine.identities.totals import aggregate, ceiling
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator, counted, divisor
-from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, exactly
+from parplan.points import HUNDRED, ONE, ZERO, digits, exactly
 
 Terms = tuple[tuple[Decimal, Figure], ...]
 # The terms that stand for a part in an equation, and which of its figures are missing.
@@ -105,44 +103,3 @@ def stand_for(row: Indicator, part: Part, field: str) -> Sum:
         if below.terms and not below.missing:
             return below
     return Sum(terms, ONE, tuple((row.id, name) for name in missing))
-
-
-def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
-    """The printed maxima that make up that of a row to which all applies, there or where the same
-    fact stands, each with what a point of it counts; None where one is not known.
-    """
-    twins = tuple(plan.twins(row.id))
-    lifted = any(it.lifted for it in twins)  # bonus rows count where they stand
-    if lifted and row.max is None:
-        return None
-    for place in (row, *(() if lifted else twins)):
-        found = stand_for(place, printed_part(plan, "max"), "max")
-        if not found.missing:
-            return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
-    return None
-
-
-def maximum_of(row: Indicator, plan: Plan) -> Fraction | None:
-    """The maximum of a row, printed there or elsewhere, or else what those of its parts come to, in
-    points; None where that is not known, or bonus rows of another place lift it.
-    """
-    if row.max is not None:
-        return Fraction(row.max)
-    own = None if row.node.counts == "capped" else _added_maximum(row, plan)  # a cap is no sum
-    twins = tuple(plan.twins(row.id))
-    if own is not None or any(it.lifted for it in twins):
-        return own
-    others = (_added_maximum(it, plan) for it in twins if it.node.counts != "capped")
-    return next((made for made in others if made is not None), None)
-
-
-def _added_maximum(row: Indicator, plan: Plan) -> Fraction | None:
-    return aggregate(row, lambda child: maximum_of(child, plan), "max")
-
-
-def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
-    """The highest possible score by the printed maxima, in points; None where that is not known."""
-    if indicator.max is not None and not indicator.lifted:
-        return indicator.max  # the usual case
-    decimals = indicator.decimals if indicator.max is None else digits(indicator.max)
-    return decimal_of(ceiling(indicator, lambda row: maximum_of(row, plan)), decimals)

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from parplan.model.fields import Better, Number, turned
 from parplan.model.tree import Indicator, counted, divisor, exact_max
-from parplan.points import ZERO
 
 
 def shares(indicator: Indicator) -> dict[str, Fraction]:
@@ -83,14 +82,3 @@ def between(start: Number | None, end: Number | None, better: Better) -> Number 
     """
     way = minus(end, start)
     return None if way is None else turned(way, better)
-
-
-def full_max(indicator: Indicator) -> Decimal | None:
-    """The maximum for units to which all of it applies, where its rows are added up."""
-    if not indicator.partial:
-        return indicator.node.max
-    if not indicator.node.is_plain_sum:
-        return None
-    rows = [row for row in indicator.children if not row.node.bonus]
-    known = [most for row in rows if (most := full_max(row)) is not None]
-    return sum(known, ZERO) if len(known) == len(rows) else None

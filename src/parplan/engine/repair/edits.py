@@ -13,8 +13,9 @@ from math import lcm
 from typing import NamedTuple
 
 from parplan.engine.identities.equations import Identity, stated
+from parplan.engine.identities.maxima import maxima_of, printed_ceiling
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
-from parplan.engine.identities.stands import maxima_of, percent_of_maximum, printed_ceiling, scored
+from parplan.engine.identities.stands import percent_of_maximum, scored
 from parplan.engine.identities.totals import on_top
 from parplan.engine.repair.beside import Said
 from parplan.model.fields import field_of, turned
