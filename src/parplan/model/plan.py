@@ -1,10 +1,11 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from parplan.location import Loc
 from parplan.model.aims import Aim, Told, aim_of
@@ -15,6 +16,8 @@ from parplan.model.targets import AMOUNTS, Goal, TargetsFile
 from parplan.model.tree import FactField, Indicator, applicable
 from parplan.points import ZERO, Rank
 
+Found = TypeVar("Found")
+
 
 class Fact:
     """A fact that is printed in several places, and the figures that are known of it."""
@@ -22,7 +25,7 @@ class Fact:
     def __init__(self, places: tuple[Indicator, ...]) -> None:
         self.places = places
         self._known: dict[FactField, Decimal | None] = {}
-        self._finest: dict[str, Indicator | None] = {}
+        self._found: dict[str, Any] = {}
 
     def known(self, field: FactField) -> Decimal | None:
         """A figure in points, of the first place that prints it with the most decimals: looked for
@@ -34,15 +37,12 @@ class Fact:
             self._known[field] = None if finest is None else getattr(finest, field)
         return self._known[field]
 
-    def finest(self, field: str, half: Callable[[Indicator], Decimal | None]) -> Indicator | None:
-        """The first place whose figure is off by the least half a digit; None of those that print
-        none. Looked for once for all places.
-        """
-        if field not in self._finest:
-            known = [(off, place) for place in self.places if (off := half(place)) is not None]
-            best = min(known, key=lambda one: one[0], default=(ZERO, None))
-            self._finest[field] = best[1]
-        return self._finest[field]
+    def once(self, field: str, find: Callable[[Sequence[Indicator], str], Found]) -> Found:
+        """What is found of a field among all places, looked for once for all of them."""
+        if field not in self._found:
+            self._found[field] = find(self.places, field)
+        found: Found = self._found[field]
+        return found
 
     @cached_property
     def rank(self) -> Rank | None:

@@ -8,6 +8,7 @@ from typing import Generic, Literal, NamedTuple
 
 from parplan.engine.bend import Bend, bend
 from parplan.engine.identities.equations import is_of_parts
+from parplan.engine.identities.printed import finest
 from parplan.engine.identities.totals import aggregate, between, ceiling, minus
 from parplan.model.fields import Better, Number
 from parplan.model.plan import Plan
@@ -117,9 +118,8 @@ def _percent_alone(indicator: Indicator, plan: Plan) -> Decimal | None:
         return indicator.node.percent if indicator.score is None else None
     if plan.known(indicator, "score") is not None:
         return None
-    others = [place for place in plan.twins(indicator.id) if place.node.percent is not None]
-    finest = max(others, key=lambda place: place.decimals_in("percent"), default=None)
-    return None if finest is None else finest.node.percent
+    found = finest(plan.twins(indicator.id), "percent")
+    return None if found is None else found.value
 
 
 def _counted(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.maxima import full_max, maximum_of
-from parplan.engine.identities.printed import Figure, figure, figure_of, figures
+from parplan.engine.identities.printed import Figure, figure, figure_of, figures, finest
 from parplan.engine.identities.stands import (
     Part,
     Sum,
@@ -144,8 +144,7 @@ def _total(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
         return own
     below = {row.id for row in indicator.walk()}  # a row may be said to be its own part
     bare = (it for it in plan.twins(indicator.id) if not it.children and it.id not in below)
-    known = (found for twin in bare if (found := figure(twin, field)) is not None)
-    return min(known, key=lambda found: found.half, default=None)
+    return finest(bare, field)
 
 
 def _by_year(found: Found, plan: Plan) -> Found:

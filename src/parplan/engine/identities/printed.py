@@ -5,7 +5,7 @@ A figure printed with d decimals stands for the interval of half a unit of its l
 Maxima are definitions, not measurements: they are exact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -68,15 +68,13 @@ def figure_of(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
     with the most decimals.
     """
     own, fact = figure(indicator, field), plan.fact(indicator.id)
-    if own is not None or fact is None:
-        return own
+    return own if own is not None or fact is None else fact.once(field, finest)
 
-    def half(place: Indicator) -> Decimal | None:
-        found = figure(place, field)
-        return None if found is None else found.half
 
-    place = fact.finest(field, half)
-    return None if place is None else figure(place, field)
+def finest(places: Iterable[Indicator], field: str) -> Figure | None:
+    """Of the figures that some places print, the first that is off by the least."""
+    printed = (found for place in places if (found := figure(place, field)) is not None)
+    return min(printed, key=lambda found: found.half, default=None)
 
 
 def met(indicator: Indicator) -> Statement | None:
