@@ -169,17 +169,17 @@ def rank(
         told = _leagues(rows, found, source, year)
         answer(told, source, basis=None, form=form, file=output)
         return 0
-    groups = {} if peers is not None else source.groups_of(year or source.plan.about.year)
-    in_field = (
-        _in_panel(asked, rows, found, source.plan, groups)
-        if isinstance(found, Panel)
-        else _in_groups(asked, rows, found, source)
-    )
-    ranked, field = in_field
     chances = None
-    if odds and isinstance(found, Panel):
-        fields = source.fields if peers is None else [found]
-        chances = _odds([row.id for row in ranked], found, fields, groups, source)
+    if isinstance(found, Panel):
+        then = year or source.plan.about.year
+        beside = peers is None and not found.is_remade(then)
+        groups = source.groups_of(then) if beside else {}
+        ranked, field = _in_panel(asked, rows, found, source.plan, groups)
+        if odds:
+            fields = source.fields if peers is None else [found]
+            chances = _odds([row.id for row in ranked], found, fields, groups, source)
+    else:
+        ranked, field = _in_groups(asked, rows, found, source)
     answer(
         report.answer(ranked, field, source.plan, source.corrected, chances),
         source,
@@ -208,7 +208,6 @@ def _odds(
     from parplan.reports.rank_odds import RankOdds
 
     baseline, about = Baseline(source.plan, source.on), source.plan.about
-    groups = {} if panel.is_remade(about.year) else groups
     moving = movements(baseline, fields)
     drawn = drawing(fields)(baseline, in_full(baseline))
     rows = {row.id: (index, row) for index in drawn for row in index.chance.walk()}
@@ -319,49 +318,68 @@ def _in_panel(
     """Every row asked for, and what it is made of as far as the table has it; with the groups that
     are published of that year beside the table.
     """
-    from parplan.engine.rank import as_of, in_panel, scores_of
-    from parplan.reports.league import COMBINED_EXCERPT, of_histories, of_mergers
+    from parplan.reports.league import COMBINED_EXCERPT, of_histories
     from parplan.reports.rank import PeerField
 
-    ranked: list[Ranked] = []
-    remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
-    groups = {} if panel.is_remade(year) else groups
-    unlisted, found = panel.unlisted(year), _with_scores(rows, panel, year)
-    fewer = _perhaps_excerpts(found, panel, plan, year)
-    if panel.is_remade(year) and panel.unlisted(year):
+    found = _with_scores(rows, panel, year)
+    remade, unlisted = panel.is_remade(year), panel.unlisted(year)
+    if remade and unlisted:
         raise stop(Message(COMBINED_EXCERPT, {"year": year}))
-    for row in found:
-        units = panel.scores[row.id][year]
-        remarks += of_mergers(panel, [row.id], year)
-        remarks += [Message(_BY_SHARE, {"id": row.id})] if panel.by_share(row.id, year) else []
-        count = len({*units, panel.own}) + unlisted if unlisted else len(units)
-        if unlisted:
-            values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
-            remarks.append(Message(_EXCERPT, values))
-        elif panel.own not in units:
-            remarks.append(Message(_OUTSIDE, {"id": row.id}))
+    ranked = _ranked_in(asked, found, panel, year, plan, groups)
+    fewer = _perhaps_excerpts(found, panel, plan, year)
+    remarks = [said for row in found for said in _told_of(row, panel, plan, year, fewer)]
+    if remade or any(row.moved for row in ranked):
+        remarks += of_histories(panel, [row.id for row in found])
+    name = f"{panel.name} ({year})"
+    return ranked, PeerField(Text(name, name), year, exact=not unlisted, remarks=tuple(remarks))
+
+
+def _ranked_in(
+    asked: Asked,
+    rows: "Iterable[Standing]",
+    panel: "Panel",
+    year: int,
+    plan: "PlanRecord",
+    groups: "Mapping[str, tuple[PeerGroup, ...]]",
+) -> "list[Ranked]":
+    from parplan.engine.rank import as_of, in_panel, scores_of
+
+    ahead = plan.years_ahead(year) if asked.score is None else 1
+    ranked: list[Ranked] = []
+    for row in rows:
         for part in row.walk() if asked.score is None else [row]:
             if year not in panel.years(part.id) or any(known.id == part.id for known in ranked):
                 continue
             then = part if year == plan.about.year else as_of(part, panel, year)
-            ranked += in_panel(
-                then,
-                asked.scores(then) if part.id == row.id else scores_of(then, asked.wanted),
-                panel,
-                year,
-                groups.get(part.id, ()),
-                asked.since,
-                plan.years_ahead(year) if asked.score is None else 1,
-            )
-        if row in fewer[:1]:
-            remarks.append(_say_so(row, panel, plan, year))
-        elif year == plan.about.year and row not in fewer:
-            remarks += _not_comparable(row, count)
-    if panel.is_remade(year) or any(row.moved for row in ranked):
-        remarks += of_histories(panel, [row.id for row in found])
-    name = f"{panel.name} ({year})"
-    return ranked, PeerField(Text(name, name), year, exact=not unlisted, remarks=tuple(remarks))
+            scores = asked.scores(then) if part is row else scores_of(then, asked.wanted)
+            beside = groups.get(part.id, ())
+            ranked += in_panel(then, scores, panel, year, beside, asked.since, ahead)
+    return ranked
+
+
+def _told_of(
+    row: "Standing", panel: "Panel", plan: "PlanRecord", year: int, fewer: "Sequence[Standing]"
+) -> Iterator[Message]:
+    """What is to be said of the field that a row was ranked in; `fewer` are the rows of which the
+    table may be an excerpt, which is said once.
+    """
+    from parplan.reports.league import of_mergers
+
+    units, unlisted = panel.scores[row.id][year], panel.unlisted(year)
+    count = len({*units, panel.own}) + unlisted if unlisted else len(units)
+    yield from of_mergers(panel, [row.id], year)
+    if panel.by_share(row.id, year):
+        yield Message(_BY_SHARE, {"id": row.id})
+    if unlisted:
+        values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
+        yield Message(_EXCERPT, values)
+    elif panel.own not in units:
+        yield Message(_OUTSIDE, {"id": row.id})
+    if row in fewer[:1]:
+        yield _say_so(row, panel, plan, year)
+    elif year == plan.about.year and row not in fewer:
+        yield from _not_comparable(row, count)
 
 
 def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list[Standing]":
