@@ -112,7 +112,8 @@ def is_name(label: str) -> bool:
 
 
 def _stands_for(acronym: str, ident: str, name: str) -> bool:
-    """Whether an acronym may be an index's: its id, in its name, or the initials of that."""
+    """Whether an acronym may be an index's: its id, a word of its name, or the initials of some
+    that stand there side by side."""
     words = re.findall(r"\w+", bare(name))
     said = bare(acronym)
     return said in (ident, *words) or said in "".join(word[0] for word in words)

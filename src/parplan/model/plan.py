@@ -143,23 +143,23 @@ class Plan:
             index,
             children,
             loc,
-            node.score,
-            most,
-            node.floor,
-            None,
-            None,
-            goal,
-            bool(children)
+            score=node.score,
+            max=most,
+            floor=node.floor,
+            planned=None,
+            target=None,
+            goal=goal,
+            plain_sum=bool(children)
             and node.is_plain_sum
             and not partial
             and all(
                 not row.node.bonus and row.is_scored and row.better == better for row in children
             ),
-            node.ceiling is not None
+            lifted=node.ceiling is not None
             or (node.counts is None and any(row.node.bonus or row.lifted for row in children)),
-            applies and (not partial or any(row.applies for row in children)),
-            partial,
-            better,
+            applies=applies and (not partial or any(row.applies for row in children)),
+            partial=partial,
+            better=better,
         )
         if goal is not None:
             indicator = self._aiming(indicator, goal)

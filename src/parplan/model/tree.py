@@ -259,8 +259,9 @@ def applicable(
     them does; where nothing adds up, what is printed stands.
     """
     bare = Indicator(
-        node.id, node, index, children, loc, None, None, node.floor, None, None, None,
-        plain_sum=False, lifted=False, applies=True, partial=True, better=better,
+        node.id, node, index, children, loc, score=None, max=None, floor=node.floor, planned=None,
+        target=None, goal=None, plain_sum=False, lifted=False, applies=True, partial=True,
+        better=better,
     )  # fmt: skip
     if not counted(bare, "max"):
         regular = [row for row in children if not row.node.bonus]
