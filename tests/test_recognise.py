@@ -419,7 +419,7 @@ def test_merged_cells(rows: Sequence[str | Sequence[str | Cell]], told: dict[str
     split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
     made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
-    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked())
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked(), None)
     assert {path: it for path, it in figures(found).items() if path.endswith("target")} == told
     assert codes(found) == notices
 

@@ -182,8 +182,8 @@ _SEVERAL = 2  # parts that can be added up
 
 def goes_on(rows: Sequence[Item]) -> bool:
     """Whether the number of the second of two rows is the next one: it stands beside the first."""
-    first, second = (ordinal(row.number) for row in rows)
-    return first is not None and second == (first[0], first[1] + 1)
+    first, *others = (ordinal(row.number) for row in rows)
+    return first is not None and others == [(first[0], first[1] + 1)]
 
 
 def _size(sums: Sums) -> Decimal:

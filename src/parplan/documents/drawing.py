@@ -1,0 +1,410 @@
+"""One table, drawn: its rows as those of indices, with their figures, and what is told of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.documents.again import Pairs, differing, met_again, of_others
+from parplan.documents.assignments import Assignment, assignment
+from parplan.documents.blocks import Notice, Row
+from parplan.documents.columns import Years, columns
+from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
+from parplan.documents.matching import own_id, same_row
+from parplan.documents.naming import Names
+from parplan.documents.nesting import Item, item, merged, nested
+from parplan.documents.printed import figure_alone, figures
+from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
+from parplan.documents.tables import Table
+from parplan.documents.totals import Totals, by_index, goes_on, stand_apart, totals
+from parplan.documents.vocabulary import NUMBER, Vocabulary
+from parplan.ids import free, slug
+from parplan.model.imported import Imported, column_words
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
+from parplan.text import Text
+
+
+class Open(NamedTuple):
+    """A table whose index may go on in the next one: its titles, that index, and its last row."""
+
+    titles: tuple[str, ...]
+    of: str
+    last: Item
+
+
+class Twice(NamedTuple):
+    """A figure of a row, which goes by its `label`, that stands in two places and differs: in the
+    table where it is taken, and `other` elsewhere.
+    """
+
+    label: str
+    first: int
+    field: str
+    one: Figure
+    other: Figure
+
+
+@dataclass
+class Draft:
+    """What tables and sentences are drawn by: the words of plans, a known plan and that which it
+    goes `into`, what was asked, the document's decimal `mark`, title and years; what was drawn so
+    far, and what may go on.
+    """
+
+    words: Vocabulary
+    like: Plan
+    into: Plan | None
+    asked: Asked
+    mark: str
+    title: str
+    years: Years
+    notices: list[Notice]
+    indices: dict[str, DrawnIndex] = field(default_factory=dict)
+    assignments: list[Assignment] = field(default_factory=list)
+    open: Open | None = None
+
+    def index(self, ident: str, heading: str, table: int = 0) -> DrawnIndex:
+        """An index, in the first table that has it."""
+        if ident not in self.indices:
+            known = self.like.by_id.get(ident)
+            name = self.words.uncaptioned(NUMBER.sub("", heading))
+            self.indices[ident] = DrawnIndex(ident, None, table, {}, {}, known, name=name)
+        index = self.indices[ident]
+        index.table = index.table or table
+        return index
+
+    def assign(self, it: Item, serves: tuple[str, ...], year: int | None, left: str = "") -> None:
+        """The task that a line tells of, if any."""
+        told = assignment(it, serves, self.words.deadlines, year, left)
+        self.assignments += [] if told is None else [told]
+
+    def notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
+        """Something about a table as it goes by its number, or about a row of it, which may have
+        been put to it from another one.
+        """
+        at = (table, 0) if row is None else (row.table, row.line)
+        self.notices.append(Notice(code, *at, (("table", table), *values.items())))
+
+    def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
+        """A figure that stands in two places, of which the first is taken."""
+        told = {**two._asdict(), "field": column_words(two.field), "where": where}
+        self.notice("I885", table, row, **told)
+
+
+class Drawing:
+    """A table, and which of its columns holds which field."""
+
+    def __init__(self, table: Table, draft: Draft) -> None:
+        self.table = table
+        self.draft = draft
+        self.words = draft.words
+        self.names = Names(draft.words, draft.like)
+        self.columns, self.unsure = columns(table, self.words, draft.asked.columns, draft.years)
+        self.at = {column.field: column.at for column in self.columns if column.field is not None}
+        self.given: set[str] = set()  # ids of rows: two tables may have one row
+        self.left: list[Item] = []  # what is said of no row
+        self.behind: dict[tuple[str, str], list[Item]] = {}  # figures behind those of other fields
+
+    def made(self) -> Imported:
+        """Draw its rows, if they are a plan's; what was taken of it."""
+        items = self._items()
+        wanted = self.draft.asked.tables.get(self.table.number, "")
+        derived = any(map(self.words.is_derived, self.table.titles))
+        if wanted is None or not items or not (wanted or (_has_plan(self.at) and not derived)):
+            return self._left_out()
+        # What is asked of a title is asked once, whatever number of tables have it.
+        asked = {(it.code, it.values) for it in self.draft.notices}
+        fresh = [it for it in self.unsure if (it.code, it.values) not in asked]
+        self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
+        in_percent = self._is_in_percent(items)
+        drawn: list[Drawn] = []
+        idents: list[str] = []
+        for head, below in by_index(items, self.names):
+            found = self._index(head, below, wanted, in_percent=in_percent)
+            if found is not None:
+                drawn += found[1]
+                idents.append(found[0].id)
+        self._tell_behind()
+        if self.left:
+            labels = tuple(it.label or it.number for it in self.left[:_FEW])
+            self._notice("I895", self.left[0].row, count=len(self.left), labels=labels)
+        parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
+        return self._taken(idents[0] if idents else None, len(drawn), parts)
+
+    def _taken(self, of: str | None, rows: int, parts: int) -> Imported:
+        table = self.table
+        return Imported(table.number, table.heading, self.columns, of, rows, parts, table.page)
+
+    def _left_out(self) -> Imported:
+        if any(figures(cell.text) for row in self.table.rows for cell in row.cells):
+            self._notice("I874", heading=self.table.heading)
+        return self._taken(None, 0, 0)
+
+    def _index(
+        self, head: Item | None, below: Sequence[Item], wanted: str, *, in_percent: bool
+    ) -> tuple[DrawnIndex, list[Drawn]] | None:
+        """An index that the table has, and the rows that are drawn of it; None where it has other
+        figures of rows than a table before.
+        """
+        heading = head.label if head is not None else self.table.heading
+        year, headed = self.draft.years.own, head is not None
+        told = totals(below, self.names, self._sums, year, heading, headed=headed)
+        tree = nested(told.rows, [*map(self._sums, told.rows)], self.words.is_beside)
+        if tree.doubtful:
+            self._notice("I891", told.rows[0].row, labels=tuple(tree.doubtful[:_FEW]))
+        ident = wanted or self._index_of(heading, tree.tops)
+        held = self.draft.indices.get(ident)
+        pairs = met_again(tree.tops, held.parts if held else (), self.table.number)
+        if of_others(pairs) and not wanted:
+            ident = self._named_for_now(free(ident, self.draft.indices))
+        elif self._is_another_version(pairs) and not wanted:
+            return None
+        index = self.draft.index(ident, heading, self.table.number)
+        whole = (*([head] if head is not None else ()), *told.whole)
+        self._own(index, whole)
+        own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
+        index.apart |= in_percent or self._stand_apart(index.name, own, tree.tops)
+        self._check_parts(index, tree.tops)
+        plans = dict.fromkeys((self.draft.into or self.draft.like, self.draft.like))
+        known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
+        rows = [self._row(it, index.id, known) for it in tree.tops]
+        every = [row for top in rows for row in top.walk()]
+        for row in every if in_percent else ():
+            row.apart = True
+        self._beside(told, index, every)
+        self._tell_merged(tree.tops)
+        self._add(index, rows)
+        for row in every:
+            if row.item is not None:
+                self.draft.assign(row.item, (row.id,), self.draft.years.target)
+        ends = whole or not tree.tops
+        self.draft.open = None if ends else Open(self.table.titles, ident, tree.tops[-1])
+        return index, rows
+
+    def _own(self, index: DrawnIndex, whole: Sequence[Item]) -> None:
+        """The figures of an index that its table has."""
+        for it in whole:
+            read, printed = self._figures(it, self.at)[:2]
+            if not (it.label or it.number):  # nothing to find its cells by
+                printed = dict.fromkeys(read, "")
+            index.total = index.total or it.label or it.number
+            self._hold(index, read, printed, it)
+
+    def _is_in_percent(self, items: Sequence[Item]) -> bool:
+        """Whether the scores of a table are percentages, by their title or in every cell."""
+        if "score" not in self.at:
+            return False
+        scored = self.words.read(self.table.titles[self.at["score"]])
+        signs = [text for it in items if (text := it.cells["score"])]
+        by_title = scored is not None and scored.field == "percent"
+        return by_title or (bool(signs) and all("%" in figure_alone(text) for text in signs))
+
+    def _stand_apart(self, label: str, own: Mapping[str, Decimal], parts: Sequence[Item]) -> bool:
+        """Whether figures say that parts are not added up, which is told."""
+        found = stand_apart(own, [*map(self._sums, parts)])
+        if found:
+            self._notice("I896", parts[0].row, label=label)
+        return found
+
+    def _beside(self, told: Totals, index: DrawnIndex, every: Sequence[Drawn]) -> None:
+        """What is said of rows in other rows: totals of sections, of the innermost row that ends
+        there and prints none or the same, and ranks or percentages. Those that are of none are
+        left, but for the index's own figures once more, and words below its total.
+        """
+        of: dict[Item | None, Drawn] = {None: index, **{row.item: row for row in every}}
+        of |= dict.fromkeys(told.whole, index)
+        ending: dict[Item | None, list[Drawn]] = {}
+        for row in every:
+            if row.parts and row.item is not None:
+                ending.setdefault(_last(row.item), []).insert(0, row)  # the innermost first
+        for total, before in told.partial:
+            read = self._figures(total, self.at).figures
+            over = (row for row in ending.get(before, ()) if _fits(read, row.figures))
+            row_of = next(over, None)
+            if row_of is not None:
+                of[total] = row_of
+                self._hold(row_of, read, dict.fromkeys(read, ""), total)  # not in its cells
+            elif not read.items() <= index.figures.items():
+                self.left.append(total)
+        own = index.figures.items()
+        below = ((it, of_row(it.cells, self.at, self.draft.mark).figures) for it in told.below)
+        self.left += [it for it, read in below if not read.items() <= own]
+        for ranked, before in told.ranks:
+            if before not in of:
+                self.left.append(ranked)
+                continue
+            read = self._figures(ranked, ranked.cells).figures
+            self._hold(of[before], read, dict.fromkeys(read, ""), ranked)
+
+    def _sums(self, it: Item) -> dict[str, Decimal]:
+        return sums_of(it.cells, self.draft.mark)
+
+    def _items(self) -> list[Item]:
+        """The rows, those put together whose label goes on in the next: without number and without
+        any figure.
+        """
+        if "name" not in self.at:
+            return []
+        items: list[Item] = []
+        for row in self.table.rows:
+            it = item(row, self.at)
+            others = [cell.text for place, cell in enumerate(row.cells) if place != self.at["name"]]
+            if not it.label and not any(others):
+                continue
+            ends = items and any(map(self.words.is_total, (it.label, items[-1].label)))
+            if items and not ends and it.label and not any(text.strip() for text in others):
+                items[-1].label = f"{items[-1].label} {it.label}"
+                self._notice("I875", row, label=it.label)
+            else:
+                items.append(it)
+        return items
+
+    def _check_parts(self, index: DrawnIndex, tops: Sequence[Item]) -> None:
+        """Rows without number that are taken as parts, and parts whose maxima do not add up."""
+        every = [it for top in tops for it in top.walk()]
+        by_place = [it for it in every for part in it.parts if it.number and not part.number]
+        if by_place:
+            self._notice("I883", count=len(by_place))
+        for it in every:
+            self._check_sum(it.label, it.row, self._sums(it).get("max"), it.parts)
+        whole, here = index.figures.get("max"), index.table == self.table.number
+        if isinstance(whole, Decimal) and here and not index.parts and tops:
+            self._check_sum(index.name, tops[0].row, whole, tops)
+
+    def _check_sum(self, label: str, row: Row, own: Decimal | None, parts: Sequence[Item]) -> None:
+        sums = [self._sums(part) for part in parts]
+        if own is None or not parts or not all("max" in each for each in sums):
+            return
+        made = sum(each["max"] for each in sums)
+        if made != own and not stand_apart({"max": own}, sums):
+            self._notice("I884", row, label=label, sum=made, max=own)
+
+    def _notice(self, code: str, row: Row | None = None, **values: object) -> None:
+        self.draft.notice(code, self.table.number, row, **values)
+
+    def _add(self, to: Drawn, drawn: Sequence[Drawn]) -> None:
+        """Rows below another; of one that another table has already, what that does not say."""
+        held = {part.id: part for part in to.parts}
+        for row in drawn:
+            known = held.get(row.id)
+            if known is None or known.table == self.table.number:
+                to.parts.append(row)
+                continue
+            self._hold(known, row.figures, row.printed, row.item)
+            self._add(known, row.parts)
+
+    def _hold(
+        self, row: Drawn, read: Mapping[str, Figure], printed: Mapping[str, str], of: Item | None
+    ) -> None:
+        """Figures of a row that the table has; where it has others already, these stay, and that is
+        told.
+        """
+        number = self.table.number
+        same = row.table == number
+        for name, own in read.items():
+            if row.figures.get(name, own) != own:
+                label = (of.label or of.number) if of else row.id
+                two = Twice(label, row.table, name, row.figures[name], own)
+                where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
+                self.draft.twice(number, of.row if of else None, two, where)
+            row.figures.setdefault(name, own)
+            row.printed.setdefault(name, printed[name] if same else "")  # else not where it stands
+
+    def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
+        """The id of the index whose rows these are: that of the table before, where that ends
+        without a total, has these titles, and its numbers go on under a heading that names none.
+        """
+        indices, before = self.draft.indices, self.draft.open
+        same = before is not None and before.titles == self.table.titles
+        if before and same and not self.names.named(heading) and goes_on([before.last, *tops[:1]]):
+            return before.of
+        ident = self.names.index_of(heading, tops, "" if indices else self.draft.title)
+        if ident is None:
+            either = self.names.capitals(heading)
+            made = slug(either[0]) if either else f"index-{len(indices) + 1}"
+            return self._named_for_now(made)
+        return ident
+
+    def _named_for_now(self, ident: str) -> str:
+        self._notice("I894", index=ident)
+        return ident
+
+    def _is_another_version(self, pairs: Pairs) -> bool:
+        """Whether the table has other figures of rows than the one before, which is told."""
+        found = differing(pairs, lambda it: of_row(it.cells, self.at, self.draft.mark).figures)
+        if found is not None:
+            told = {"heading": self.table.heading, "count": found[0], "of": found[1]}
+            self._notice("I899", None, **told, first=pairs[0][1].table)
+        return found is not None
+
+    def _tell_merged(self, tops: Sequence[Item]) -> None:
+        """Figures in cells that several rows or columns of figures share."""
+        places = {name: place for name, place in self.at.items() if name not in NO_FIGURES}
+        fields: dict[str, list[Item]] = {}
+        for it, name in merged(tops, places):
+            fields.setdefault(name, []).append(it)
+        for name, items in fields.items():
+            labels = tuple(it.label for it in items[:_FEW])
+            self._notice("I870", items[0].row, field=column_words(name), labels=labels)
+
+    def _tell_behind(self) -> None:
+        """What was taken from behind other figures in their cells."""
+        for (name, field_of), items in self.behind.items():
+            first = min(items, key=lambda it: (it.row.table, it.row.line))
+            fields = {"name": column_words(name), "field": column_words(field_of)}
+            self._notice("I897", first.row, count=len(items), text=first.cells[name], **fields)
+
+    def _row(self, it: Item, above: str, known: Sequence[Indicator]) -> Drawn:
+        """A row with its parts; `known` is the row above it in the plan that this goes into, and in
+        the known one.
+        """
+        others = self.draft.into.by_id if self.draft.into is not None else {}
+        found = [same_row(it, row.children) for row in known]
+        same = [row for row in found if row is not None and row.id not in self.given]
+        own = next((it for it in same if others.get(it.id, it) is it), None)
+        ident = own.id if own else free(f"{above}.{own_id(it)}", {*self.given, *others})
+        self.given.add(ident)
+        read, printed = self._figures(it, self.at)[:2]
+        if it.elsewhere:  # its cells are not found by its label
+            printed = dict.fromkeys(read, "")
+        row = Drawn(ident, it, self.table.number, read, printed, same[-1] if same else None)
+        row.parts = [self._row(part, ident, same) for part in it.parts]
+        row.apart = self._stand_apart(it.label, self._sums(it), it.parts)
+        return row
+
+    def _figures(self, it: Item, at: Iterable[str]) -> OfRow:
+        """The figures of a row in some fields. What is none, though its column has figures, is
+        told.
+        """
+        found = of_row(it.cells, at, self.draft.mark)
+        for name in found.words:
+            told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
+            self._notice("I873", it.row, **told)
+        for (name, further), second in found.behind.items():
+            self.behind.setdefault((name, further), []).append(it)
+            if (first := found.figures[further]) != second:
+                two = Twice(it.label or it.number, self.table.number, further, first, second)
+                self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
+        return found
+
+
+def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:
+    """Whether figures are those that are held, as far as they are."""
+    return all(held.get(name, own) == own for name, own in read.items())
+
+
+def _last(it: Item) -> Item:
+    """The last row below one."""
+    return _last(it.parts[-1]) if it.parts else it
+
+
+_ITS_CELL = Text("một ô có hai số", "a cell with two figures")
+_ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
+_OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
+_FEW = 5  # labels that are told
+
+
+def _has_plan(at: Mapping[str, int]) -> bool:
+    """Whether a table has the columns of a plan's: labels, and points of some kind."""
+    return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
