@@ -73,32 +73,16 @@ def options_of(detail: ErrorDetails) -> str:
 
 
 NOTHING = Text("(trống)", "(nothing)")
-
-
 A_RECORD = Text("một nhóm khóa", "a record")
-
-
 AN_EMPTY_RECORD = Text("một nhóm khóa trống", "an empty record")
-
-
 A_LIST = Text("một danh sách", "a list")
-
-
 AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
-
-
 SOME_KEYS = Text("nhóm khóa không trống", "a record with something in it")
-
-
 A_UNIT_ID = Text(
     "mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)",
     "a unit's id such as so-tai-chinh (letters, digits, dashes)",
 )
-
-
 SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
-
-
 _CLOSE = {
     "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
     "long": Text(
@@ -106,41 +90,19 @@ _CLOSE = {
         "a figure of at most 7 digits before the point and 6 behind it",
     ),
 }
-
-
 A_TEXT = Text("chữ", "text")
-
-
 A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
-
-
 DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
-
-
 ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
-
-
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
-
-
 FROM_1 = Text("số nguyên từ 1 trở lên như 5", "a whole number from 1 up such as 5")
-
-
 A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
-
-
 A_YEAR = Text(
     f"năm như 2023, từ {FIRST_YEAR} đến {LAST_YEAR}",
     f"a year such as 2023, from {FIRST_YEAR} to {LAST_YEAR}",
 )
-
-
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
-
-
 PLACES = Text("số bậc tăng thêm như 1", "a number of places gained such as 1")
-
-
 AN_ID = Text(
     "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
     "an id such as par.5.survey (letters, digits, dashes, dots)",
@@ -156,17 +118,9 @@ MEAN_OR_WEIGHTS = Text(
     "mean, hoặc trọng số lớn hơn 0 của từng đơn vị như {A: 0.4, B: 0.6}",
     "mean, or a weight above 0 for each unit such as {A: 0.4, B: 0.6}",
 )
-
-
 A_SHARE = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
-
-
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
-
-
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
-
-
 _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"rank", "ranks"}), A_RANK),
     (frozenset({"deadline", "date", "since"}), A_DATE),

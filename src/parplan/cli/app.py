@@ -233,8 +233,6 @@ def _forms(signature: inspect.Signature) -> set[str]:
 
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # as people name it
-
-
 _declared_groups = {
     "errata": Text(
         "Số liệu ghi sai trong văn bản, và danh mục đính chính errata.yaml.",

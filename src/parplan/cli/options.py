@@ -17,8 +17,6 @@ from parplan.points import Lang
 from parplan.text import Text
 
 Basis = Literal["printed", "parts", "corrected"]
-
-
 Form = Literal["table", "json", "csv", "markdown"]
 
 
@@ -277,8 +275,6 @@ OfUnits = Annotated[
 
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
-
-
 LAYERS = "model.results:LAYER_WORDS"
 
 
@@ -296,8 +292,6 @@ OfLayer = Annotated[
 
 
 Status = Literal["open", "doing", "done"]
-
-
 STATUSES = "model.tasks:STATUS_WORDS"
 
 

@@ -20,8 +20,6 @@ _KEPT = (
     "GIT_CONFIG_SYSTEM",
     "GIT_CONFIG_NOSYSTEM",
 )
-
-
 _PATIENCE = 30  # seconds: a large history on a slow disk takes a few
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # What takes away what was begun: each is put here where something is begun at all.
 put_away: "list[Callable[[], object]]" = []
-
-
 _done = [False]
 
 

@@ -35,6 +35,4 @@ def commonest(marks: Counter[str]) -> str:
 _FRACTION = re.compile(
     r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=\b0)[.,](?=[0-9])", re.ASCII
 )
-
-
 _GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)

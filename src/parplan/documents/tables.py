@@ -16,8 +16,6 @@ _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
 # How the line of a section begins: I. 1) A. …
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
-
-
 _Place = tuple[int, int]  # the number of a table, and a line of it
 
 

@@ -36,8 +36,6 @@ FIELDS: tuple[str, ...] = (*get_args(Field), "no")  # what may be said of a colu
 FIGURES: frozenset[Field] = frozenset(
     {"planned", "rank_change", "change", "target", "max", "rank", "percent", "score", "lost"}
 )
-
-
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}

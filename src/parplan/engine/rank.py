@@ -174,8 +174,6 @@ def standpoint(score: Decimal, groups: Sequence[PeerGroup], decimals: int) -> St
 
 
 What = Literal["current", "projected", "target", "score"]
-
-
 Scores = Iterable[tuple[What, Decimal]]
 
 

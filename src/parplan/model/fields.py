@@ -32,14 +32,8 @@ Day = date  # by another name, because records have a field `date`
 NodeField = Literal["score", "max", "percent", "rank", "change", "rank_change"]
 GoalField = Literal["planned", "target"]
 FigureField = Literal[NodeField, GoalField]
-
-
 Aggregate = Literal["sum", "mean", "weighted", "none"]
-
-
 Counts = Literal["whole", "capped"]
-
-
 ScoredBy = Literal["administration", "survey"]
 
 
@@ -47,8 +41,6 @@ ScoredBy = Literal["administration", "survey"]
 Number = TypeVar("Number", Decimal, Fraction)
 Exact = Decimal | Fraction  # a fraction where a mean does not come out even
 AnyNumber = TypeVar("AnyNumber", Decimal, Fraction, Decimal | Fraction)
-
-
 Better = Literal["higher", "lower"]
 
 
@@ -69,15 +61,11 @@ FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 # What documents print of earlier years as well.
 PastField = Literal["score", "rank"]
-
-
 PAST_FIELDS: Final[tuple[PastField, ...]] = get_args(PastField)
 
 
 # What plans print year by year: what was, and what is to be.
 DatedField = Literal[PastField, GoalField]
-
-
 _DATED_FIELDS: Final[tuple[DatedField, ...]] = get_args(DatedField)
 
 
@@ -229,8 +217,6 @@ def parse_date(text: str) -> date:
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-
 _SPOKEN_DATE = re.compile(
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII
 )  # day first, as documents write it
@@ -268,11 +254,7 @@ def _words(value: object, validate: ValidatorFunctionWrapHandler) -> Text:
 
 
 RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
-
-
 NUMBER = {"type": "number"}
-
-
 _TEXT_SCHEMA = {
     "oneOf": [
         {"type": "string"},
@@ -369,8 +351,6 @@ MaybeDate = Annotated[
 
 
 LONGEST_ID: Final = 100  # characters; more than anybody reads would only take time to look for
-
-
 ID: Final = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
 Id = Annotated[str, Field(pattern=f"^{ID}$", max_length=LONGEST_ID)]
 

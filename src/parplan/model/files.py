@@ -21,8 +21,6 @@ FileKind = Literal[
 ]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
-
-
 _RECORDS: dict[FileKind, tuple[str, str]] = {
     "indicators": ("indicators", "IndicatorsFile"),
     "targets": ("targets", "TargetsFile"),

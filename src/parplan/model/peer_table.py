@@ -65,8 +65,6 @@ class Count(NamedTuple):
 
 
 _FOUR_DIGITS = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
-
-
 _BETWEEN = re.compile(r"[|;]")
 
 

@@ -154,8 +154,6 @@ class CostsFile(OfPlan):
 
 
 Base = Literal["plan", "current"]
-
-
 ChangeKind = Literal["set", "add", "share"]
 
 
@@ -186,8 +184,6 @@ _AMOUNTS: dict[ChangeKind, Callable[[str], Decimal]] = {
     "add": points.parse_change,
     "share": points.parse_share,
 }
-
-
 Shape = Literal["triangular", "pert"]
 
 

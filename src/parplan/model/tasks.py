@@ -39,8 +39,6 @@ STATUS_WORDS: Final[Mapping[Status, Text]] = {
     "doing": Text("đang thực hiện", "under way"),
     "done": Text("đã hoàn thành", "done"),
 }
-
-
 NOT_RECORDED: Final = Text("chưa cập nhật", "not recorded")
 
 

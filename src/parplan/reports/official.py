@@ -145,8 +145,6 @@ def _day(day: date | None) -> Message:
 
 
 _THIRD = 3  # from this month on, its number has no 0 before it
-
-
 _NATION = Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")
 _MOTTO = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
 _REPORT_NUMBER = Text("Số: {number}/BC-{issuer}", "No. {number}/BC-{issuer}")

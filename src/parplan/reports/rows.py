@@ -390,8 +390,6 @@ _ON: Mapping[str, Text] = {
     "corrected": Text("{value} theo số liệu đã đính chính", "{value} corrected"),
 }
 _INCREASES = Text("{value} tính từ mức dự kiến tăng", "{value} from increases")
-
-
 Corrections = Mapping[
     str, tuple[Decimal, Decimal]
 ]  # printed and corrected, in points or percent, by path

@@ -16,8 +16,6 @@ from parplan.model.tree import FACT_FIELDS, Indicator
 from parplan.points import HUNDRED, decimal_of
 
 Basis = Literal["printed", "parts"]
-
-
 TargetSource = Literal["printed", "implied", "sum"]
 
 

@@ -30,8 +30,6 @@ _PLACES = 4 * MOST_DECIMALS
 _INFINITE = Decimal("Infinity")
 _A_HAIR = last_digit(2 * MOST_DECIMALS)  # more than a quotient is cut by
 Values = Mapping[str, Decimal]  # other figures than the printed ones, by path
-
-
 Event = tuple[str, ...]  # figures, by path, that move by the same amount: usually one
 
 
