@@ -127,6 +127,17 @@ def described(vi: str, en: str) -> Any:
     return Field(description=en, json_schema_extra={"description_vi": vi})
 
 
+# What rows and goals say of single figures.
+DECIMALS_OF = described(
+    "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
+    "how many decimals single figures are printed with, where those are not the index's",
+)
+SOURCE_OF = described(
+    "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
+    "where single figures are from, if not from the document itself",
+)
+
+
 def _figure(text: object) -> Decimal:
     # A quoted scalar is a str of another type: text, not a figure.
     if type(text) is str:
@@ -394,7 +405,13 @@ Printed = dict[FigureName, str]
 
 
 # How the document writes single figures otherwise than their column; None: it does not print one.
-PrintedOrNot = dict[FigureName, str | None]
+PrintedOrNot = Annotated[
+    dict[FigureName, str | None] | None,
+    described(
+        "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+        "how the document writes its figures, where it differs; null: it does not print that one",
+    ),
+]
 
 
 # The columns of a printed table, or the phrases of a passage, each by what it holds.

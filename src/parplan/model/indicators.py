@@ -9,7 +9,9 @@ from pydantic import Field
 from parplan.ids import same_word
 from parplan.model.about import About
 from parplan.model.fields import (
+    DECIMALS_OF,
     PAST_FIELDS,
+    SOURCE_OF,
     AboveZero,
     Aggregate,
     Better,
@@ -278,28 +280,11 @@ class Node(Record):
     groups: Annotated[
         tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
     ] = ()
-    printed: Annotated[
-        PrintedOrNot | None,
-        described(
-            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
-            "how the document writes its figures, where it differs; null: it does not print that "
-            "one",
-        ),
-    ] = None
+    printed: PrintedOrNot = None
     decimals_of: Annotated[
-        dict[Literal["score", "percent", "change"], Decimals] | None,
-        described(
-            "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
-            "how many decimals single figures are printed with, where those are not the index's",
-        ),
+        dict[Literal["score", "percent", "change"], Decimals] | None, DECIMALS_OF
     ] = None
-    source_of: Annotated[
-        dict[NodeField, Words] | None,
-        described(
-            "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
-            "where single figures are from, if not from the document itself",
-        ),
-    ] = None
+    source_of: Annotated[dict[NodeField, Words] | None, SOURCE_OF] = None
     aggregate: Annotated[
         Aggregate,
         described(

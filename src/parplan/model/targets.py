@@ -22,8 +22,10 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticKnownError
 
 from parplan import points
 from parplan.model.fields import (
+    DECIMALS_OF,
     NUMBER,
     RANK_SCHEMA,
+    SOURCE_OF,
     Better,
     Decimals,
     GoalField,
@@ -339,28 +341,9 @@ class Goal(Record):
             "less_than, at_most, rank, places, group, direction, all of which must hold",
         ),
     ] = None
-    decimals_of: Annotated[
-        dict[GoalField, Decimals] | None,
-        described(
-            "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
-            "how many decimals single figures are printed with, where those are not the index's",
-        ),
-    ] = None
-    source_of: Annotated[
-        dict[GoalField, Words] | None,
-        described(
-            "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
-            "where single figures are from, if not from the document itself",
-        ),
-    ] = None
-    printed: Annotated[
-        PrintedOrNot | None,
-        described(
-            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
-            "how the document writes its figures, where it differs; null: it does not print that "
-            "one",
-        ),
-    ] = None
+    decimals_of: Annotated[dict[GoalField, Decimals] | None, DECIMALS_OF] = None
+    source_of: Annotated[dict[GoalField, Words] | None, SOURCE_OF] = None
+    printed: PrintedOrNot = None
 
     @property
     def is_path(self) -> bool:
