@@ -415,12 +415,13 @@ def asked_for(source: "Workspace") -> "Letter":
     """What the authors of a plan are asked to correct or confirm, once what was decided is; on any
     basis of what they print.
     """
+    from parplan.engine.repair.decide import is_undecided
     from parplan.reports import errata as report
 
     plan = source.printed.plan or source.plan
     corrected = source.printed.corrected  # of all its years, not of one that it is aimed at
     left = source.printed if corrected is None or corrected.plan is None else corrected
-    open_ones = report.to_ask(plan, left.findings)
+    open_ones = [it for it in left.findings if is_undecided(plan, it)]
     groups = groups_of(source, left._replace(findings=tuple(open_ones)))
     return report.letter(plan, open_ones, groups)
 

@@ -270,15 +270,6 @@ def to_confirm(found: Letter) -> Iterator[Message | Table]:
         yield found.decided
 
 
-def to_ask(plan: Plan, findings: Iterable[Finding]) -> list[Finding]:
-    """The contradictions that nobody has decided: open, or known and undecided."""
-    return [
-        finding
-        for finding in findings
-        if finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
-    ]
-
-
 class _Row(NamedTuple):
     """A line of the letter: the letter of its alternative, its place, printed and proposed, and the
     reason.

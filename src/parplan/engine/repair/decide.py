@@ -65,7 +65,7 @@ def decide(
     """
     found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
     about = [finding for finding in found if path in figures_of(plan, finding)]
-    decidable = {finding.site for finding in found if _is_decidable(plan, finding)}
+    decidable = {finding.site for finding in found if is_undecided(plan, finding)}
     decidable |= {finding.site for finding in about if path in plan.errata}
     asked = [finding for finding in about if finding.site in decidable]
     roots = [finding for finding in asked if _cause(groups, finding.site, decidable) is None]
@@ -106,7 +106,8 @@ def _superseded(
     return tuple(path for path, places in about.items() if places and places <= decided)
 
 
-def _is_decidable(plan: Plan, finding: Finding) -> bool:
+def is_undecided(plan: Plan, finding: Finding) -> bool:
+    """Whether nobody has decided a contradiction: it is open, or known and undecided."""
     return finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
 
 
