@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fnmatch import translate
 from functools import cached_property
 
@@ -160,7 +160,7 @@ class _Words:
                 typed: [
                     word
                     for word, steps in self._steps.get(len(globs), ())
-                    if all(map(_call, globs, steps))
+                    if all(matches(step) for matches, step in zip(globs, steps, strict=True))
                 ]
             }
         return self._matched[typed]
@@ -204,7 +204,3 @@ def _prepared(words: Iterable[str]) -> _Words:
     if len(_asked) > _KEPT:
         del _asked[next(iter(_asked))]
     return found
-
-
-def _call(matches: Callable[[str], object], step: str) -> bool:
-    return matches(step) is not None

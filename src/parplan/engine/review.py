@@ -209,7 +209,7 @@ def _record(rows: "Sequence[tuple[Outcome, View]]") -> Record:
         if row.stated
         and row.verdict is not None
         and view.probability is not None
-        and all(_is_amount(aim) for aim in row.aims)
+        and all(aim.statement.kind in AMOUNTS for aim in row.aims)
     ]
     return Record(len(held), sum(held), brier(odds))
 
@@ -221,10 +221,6 @@ def aimed(index: Outcome) -> list[Outcome]:
 
 def _below(index: Outcome) -> list[Outcome]:
     return [row for child in index.children for row in child.walk()]
-
-
-def _is_amount(aim: Aim) -> bool:
-    return aim.statement.kind in AMOUNTS
 
 
 def brier(forecasts: Iterable[tuple[float, bool]]) -> float | None:

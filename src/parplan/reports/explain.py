@@ -283,7 +283,8 @@ def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     source = step.indicator.source_of(step.field)
     below = [] if source is None else [Branch(Message(_FROM, {"source": source}))]
     if step.formula is not None:
-        below.append(Branch(_equation(step, step.formula.text, step.formula.result)))
+        values = {"formula": step.formula.text, "result": _as(step, step.formula.result)}
+        below.append(Branch(Message(_EQUATION, values)))
     below += [
         Branch(taken(step.indicator.id, goals.words_of(aim, step.decimals), told, step.decimals))
         for aim in step.aims
@@ -317,10 +318,6 @@ def _head(plan: Plan, step: Step, above: Step | None) -> Message:
         else step.cell.said
     )
     return Message(_PRINTED_FIGURE, {"figure": figure, "cell": cell})
-
-
-def _equation(step: Step, formula: str, result: Decimal) -> Message:
-    return Message(_EQUATION, {"formula": formula, "result": _as(step, result)})
 
 
 def _said(finding: Finding, step: Step) -> Message:

@@ -1,4 +1,4 @@
-"""Equations that the printed figures break; which equations there are stands in identities.py."""
+"""Equations that the printed figures break; `engine.identities` has which there are."""
 
 from collections.abc import Iterator
 
