@@ -28,6 +28,10 @@ class Text:
             else words
         )
 
+    def filled(self, **values: object) -> "Text":
+        """The words with what their arguments stand for."""
+        return Text(*(self.say(lang, **values) for lang in LANGUAGES))
+
 
 class Message(NamedTuple):
     """Words and what fills them in, before anyone decides on a language."""

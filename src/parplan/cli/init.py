@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 from parplan.cli.app import command
 from parplan.cli.complete import complete_id
 from parplan.cli.options import Language, argument, option
-from parplan.points import LANGUAGES
 from parplan.text import Count, Message, Text
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
     ident, this_year = named_by(folder), date.today().year
     record = {
         "id": ident,
-        "name": Text(*(_NAME.say(lang, year=this_year) for lang in LANGUAGES)),
+        "name": _NAME.filled(year=this_year),
         "year": this_year - 1,
         "target_year": this_year,
         "unit": write.EMPTY,

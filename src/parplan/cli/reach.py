@@ -397,15 +397,8 @@ def _one(typed: str, source: "Workspace") -> str:
 
     found = ids_typed(source.plan, [typed])
     if len(found) > 1:
-        raise stop(
-            Message(
-                _ONE_ID,
-                {
-                    "text": typed,
-                    "ids": tuple(ident for ident in source.plan.by_id if ident in found),
-                },
-            )
-        )
+        ids = tuple(ident for ident in source.plan.by_id if ident in found)
+        raise stop(Message(_ONE_ID, {"text": typed, "ids": ids}))
     return next(iter(found))
 
 
@@ -475,16 +468,15 @@ def _around(
         else []
     )
     step = last_digit(row.decimals) if wish.step is None else wish.step
-    projected = before[wish.ident].projected
-    ceiling, floor = baseline.standing[wish.ident].ceiling, baseline.plan.by_id[wish.ident].floor
+    floor = baseline.plan.by_id[wish.ident].floor
     return Reached(
         found,
         row.name,
         row.decimals,
         row.max,
-        ceiling if row.better == "higher" else floor,
+        row.ceiling if row.better == "higher" else floor,
         row.score,
-        projected,
+        before[wish.ident].projected,
         step,
         unit,
         row.better,
@@ -520,24 +512,17 @@ def _scenario(
     from parplan.points import raised
     from parplan.reports.reach import WITH_ODDS, in_percent
 
-    values: dict[str, object] = {
-        "id": result.reach.goal,
-        "points": Shown(result.reach.points, result.decimals),
-    }
-    name = _told(_NAME[result.better], values)
+    points = Shown(result.reach.points, result.decimals)
+    name = _NAME[result.better].filled(id=result.reach.goal, points=points)
     if (margin := result.reach.margin) is not None:
         odds = in_percent(margin.odds)
         odds = Text(odds.vi, odds.en.replace("\u00a0", " "))
-        name = _told(WITH_ODDS, {"goal": name, "odds": odds})
-    reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
+        name = WITH_ODDS.filled(goal=name, odds=odds)
+    reason = Text(because, because) if typed else _BECAUSE.filled(command=because)
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
     return Scenario(name, base, changes, (reason,) * len(changes))
-
-
-def _told(text: Text, values: Mapping[str, object]) -> Text:
-    return Text(text.say("vi", **values), text.say("en", **values))
 
 
 _NAME: "Mapping[Better, Text]" = {

@@ -132,7 +132,10 @@ class WhatIf(NamedTuple):
         reasons = (Text(because, because),) * len(changes)
         files = [_read(name, source, baseline, clamp=self.clamp) for name in self.named]
         if changes:
-            files = [scenario._replace(name=_changed(scenario.name)) for scenario in files]
+            files = [
+                scenario._replace(name=_WITH_CHANGES.filled(name=scenario.name))
+                for scenario in files
+            ]
         plain = Scenario(
             _CHANGED if changes else _CURRENT if self.base == "current" else IN_FULL,
             self.base or "plan",
@@ -280,10 +283,6 @@ def _amount(change: "Change") -> "Decimal | str":
         if change.kind == "share"
         else change.amount
     )
-
-
-def _changed(name: Text) -> Text:
-    return Text(_WITH_CHANGES.say("vi", name=name), _WITH_CHANGES.say("en", name=name))
 
 
 IN_FULL = Text("Kế hoạch thực hiện đầy đủ", "The plan carried out in full")

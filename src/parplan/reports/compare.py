@@ -117,18 +117,16 @@ def _fields(
         Field(
             "share_first",
             "share",
-            _titled(_SHARE, first),
+            _SHARE.filled(side=first),
             on=on,
             says="score / maximum, for scores",
         ),
-        Field("share_second", "share", _titled(_SHARE, second), on=on),
-        Field("rank_first", "rank", _titled(_RANK, first), on=ranks, says="the rank, for scores"),
-        Field("rank_second", "rank", _titled(_RANK, second), on=ranks),
+        Field("share_second", "share", _SHARE.filled(side=second), on=on),
+        Field(
+            "rank_first", "rank", _RANK.filled(side=first), on=ranks, says="the rank, for scores"
+        ),
+        Field("rank_second", "rank", _RANK.filled(side=second), on=ranks),
     )
-
-
-def _titled(words: Text, side: str) -> Text:
-    return Text(words.say("vi", side=side), words.say("en", side=side))
 
 
 _INDEX = (
