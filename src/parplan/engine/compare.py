@@ -28,7 +28,7 @@ class Figures(NamedTuple):
     decimals: int
     score: Decimal | None
     max: Decimal | None
-    planned: Decimal | None = None
+    planned: Decimal | None
     target: Decimal | None = None
     part: bool = False  # of a row
     rank: Rank | None = None

@@ -9,7 +9,6 @@ places moves everywhere by the difference measured where it was set.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline
@@ -33,7 +32,7 @@ class Refusal(NamedTuple):
     code: str
     ident: str
     values: Mapping[str, object]
-    change: int | None = None
+    change: int | None
 
 
 class Refused(NamedTuple):
@@ -101,11 +100,11 @@ class Projection(NamedTuple):
     """
 
     indices: tuple[Projected, ...]
-    held: tuple[Held, ...] = ()
-    spent: tuple[int, ...] = ()
-    idle: tuple[str, ...] = ()
-    moved: Mapping[str, Fraction] = MappingProxyType({})
-    unsaid: tuple[str, ...] = ()
+    held: tuple[Held, ...]
+    spent: tuple[int, ...]
+    idle: tuple[str, ...]
+    moved: Mapping[str, Fraction]
+    unsaid: tuple[str, ...]
 
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
         """The same projection with other targets, in points, by id; the plan is no source of

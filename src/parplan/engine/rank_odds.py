@@ -124,9 +124,9 @@ class Others(NamedTuple):
     means: Floats
     deviation: float
     digit: Fraction
-    least: float = -inf
-    most: float = inf
-    better: Better = "higher"
+    least: float
+    most: float
+    better: Better
 
     def ahead(self, outcomes: Ints) -> Floats:
         """How likely each unit (a line) is ahead of each outcome (a column), in digits. Where less

@@ -78,8 +78,8 @@ class Reach(NamedTuple):
     binding: tuple[str, ...]
     unknown: tuple[str, ...]
     cost: Decimal | None
-    unproven: Reason | None = None
-    margin: Margin | None = None
+    unproven: Reason | None
+    margin: Margin | None
 
 
 class Unknown(NamedTuple):

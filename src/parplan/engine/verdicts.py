@@ -28,7 +28,7 @@ class Came(NamedTuple):
     rank: Rank | None
     max: Fraction | None
     better: Better
-    groups: Sequence[AnyGroup] = ()
+    groups: Sequence[AnyGroup]
 
 
 # What keeps a statement about a score that is known from being judged: no groups are published of

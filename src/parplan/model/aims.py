@@ -41,9 +41,9 @@ class Aim(NamedTuple):
     """
 
     statement: Statement
-    group: Group | None = None
-    takes: Takes | None = None
-    better: Better = "higher"
+    group: Group | None
+    takes: Takes | None
+    better: Better
 
     @property
     def points(self) -> Decimal | None:

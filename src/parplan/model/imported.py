@@ -38,7 +38,7 @@ class Imported(NamedTuple):
     of: str | None
     rows: int
     parts: int
-    page: int | None = None
+    page: int | None
 
 
 def column_words(field: str) -> Text:

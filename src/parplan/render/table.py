@@ -187,7 +187,7 @@ class Annex(NamedTuple):
     title: Message
     of: Message
     blocks: tuple[Block, ...]
-    wide: bool = False
+    wide: bool
 
 
 class Paper(NamedTuple):

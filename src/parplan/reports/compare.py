@@ -39,9 +39,9 @@ class Compared(NamedTuple):
     first: Side
     second: Side
     comparisons: Sequence[Comparison]
-    every: bool = False
-    parts: bool = True
-    remarks: Sequence[Message] = ()
+    every: bool
+    parts: bool
+    remarks: Sequence[Message]
 
 
 class _Line(NamedTuple):

@@ -63,8 +63,8 @@ class Reached(NamedTuple):
     step: Decimal
     unit: Text
     better: Better
-    also: tuple[tuple[str, str, Decimal, Decimal], ...] = ()
-    unpriced: tuple[str, ...] = ()
+    also: tuple[tuple[str, str, Decimal, Decimal], ...]
+    unpriced: tuple[str, ...]
     aims: tuple[Aim, ...] = ()  # that the goal comes from
     findings: tuple[Finding, ...] = ()
     moving: tuple[Movement, ...] = ()  # what the odds rest on

@@ -65,7 +65,7 @@ class Fault(NamedTuple):
 
     kind: FaultKind
     span: Span
-    detail: str = ""
+    detail: str
     other: Span | None = None
 
 

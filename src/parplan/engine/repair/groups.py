@@ -84,7 +84,7 @@ class Group(NamedTuple):
     held: tuple[Held, ...]
     caps: tuple[Cap, ...]
     complete: bool
-    untried: tuple[str, ...] = ()
+    untried: tuple[str, ...]
 
     @property
     def every(self) -> tuple[Edit, ...]:

@@ -38,7 +38,7 @@ class Section(NamedTuple):
 
     name: str
     title: Text
-    said: Sequence[Message | Text] = ()
+    said: Sequence[Message | Text]
     tables: Sequence[Table] = ()
     findings: Sequence[dict[str, Any]] = ()
     links: Sequence[dict[str, Any]] = ()
