@@ -10,8 +10,8 @@ import pytest
 from parplan.checks import shape
 from parplan.checks.plan import Checked
 from parplan.model.files import FileKind
-from parplan.model.findings import SEVERITY_WORDS
-from parplan.rules import REGISTRY, SEVERITIES, Rule
+from parplan.model.findings import SEVERITIES, SEVERITY_WORDS
+from parplan.rules import REGISTRY, Rule
 from parplan.text import Text
 from reading import check_text, read_panel
 

@@ -279,7 +279,7 @@ def _rendered(
 
 def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:
     """Whether a finding makes the run fail."""
-    from parplan.rules import SEVERITIES
+    from parplan.model.findings import SEVERITIES
 
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return finding.severity in counted and (strict or finding.status == "open")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 from parplan.location import Span
 from parplan.model.cells import Cell
@@ -12,6 +12,7 @@ from parplan.text import Message, Text, brief, plain_lines
 
 Site = tuple[str, str]  # a rule's code, and the figure it stands at
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Status = Literal["open", "known"]
 SEVERITY_WORDS: dict[Severity, Text] = {
     "error": Text("lỗi", "error"),

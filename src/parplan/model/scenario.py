@@ -10,6 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from parplan import points
 from parplan.model.fields import (
+    NUMBER,
     Cost,
     MaybeChange,
     MaybePoints,
@@ -45,9 +46,6 @@ def _range(value: object) -> Range:
         if type(text) is not str and not isinstance(text, Decimal):
             raise points.NotAFigure(value)
     return Range(*(text if isinstance(text, Decimal) else points.parse(text) for text in value))
-
-
-NUMBER = {"type": "number"}
 
 
 RangeField = Annotated[

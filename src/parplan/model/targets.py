@@ -291,7 +291,7 @@ def _target(value: object, validate: ValidatorFunctionWrapHandler) -> Target | N
 
 _TARGET_SCHEMA = {
     "oneOf": [
-        {"type": "number"},
+        NUMBER,
         {
             "type": "object",
             "properties": {

@@ -17,6 +17,7 @@ from parplan.render.table import Table
 from parplan.reports import suggest
 from parplan.reports.fields import (
     CODE,
+    FIGURE,
     NUMBER,
     TEXT,
     UNTITLED,
@@ -83,7 +84,7 @@ _STATUS = {
     "stale": Text("không còn hiệu lực", "stale"),
     "open": OPEN_WORD,
 }
-_BY_PATH = {"type": "object", "additionalProperties": {"type": "number"}}
+_BY_PATH = {"type": "object", "additionalProperties": FIGURE}
 _FOUND = (
     Field("code", "id", schema=CODE),
     Field("path", "id"),

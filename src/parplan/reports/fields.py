@@ -217,7 +217,8 @@ def plain(value: Any, lang: Lang, kind: Kind = "points") -> Any:
 
 
 Schema = Mapping[str, Any]
-NUMBER: Schema = {"type": ["number", "null"]}
+FIGURE: Schema = {"type": "number"}
+NUMBER: Schema = {"type": ["number", "null"]}  # where it may not be known
 COUNT: Schema = {"type": "integer"}
 TEXT: Schema = {"type": "string"}
 CODE: Schema = {**TEXT, "pattern": "^[A-Z][0-9]{3}$"}  # of a rule

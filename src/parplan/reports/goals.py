@@ -8,7 +8,7 @@ from parplan.model.aims import Aim
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.points import HUNDRED, Rank
 from parplan.render.table import Aimed
-from parplan.reports.fields import RANK, Field, Schema, object_of, one_of, or_null
+from parplan.reports.fields import FIGURE, RANK, Field, Schema, object_of, one_of, or_null
 from parplan.text import Message, Shown, Text
 
 
@@ -79,10 +79,10 @@ def _brief(said: Statement) -> str:
     return f"{said.kind}{sign} {said.asked}"
 
 
-_AMOUNT_SCHEMA: Schema = {"anyOf": [{"type": "number"}, object_of({"percent": {"type": "number"}})]}
+_AMOUNT_SCHEMA: Schema = {"anyOf": [FIGURE, object_of({"percent": FIGURE})]}
 _KEYS: Mapping[str, Schema] = {
-    "points": {"type": "number"},
-    "percent": {"type": "number"},
+    "points": FIGURE,
+    "percent": FIGURE,
     **dict.fromkeys(("more_than", "less_than", "at_most"), _AMOUNT_SCHEMA),
     "rank": RANK,
     "places": {"type": "integer"},

@@ -10,6 +10,7 @@ from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     NUMBER,
     TEXT,
     Answer,
@@ -144,7 +145,7 @@ def _told(layer: Layer, look: Look) -> dict[str, Any]:
 _LOOK = object_of(
     {
         "layer": one_of(*LAYERS),
-        "score": {"type": "number"},
+        "score": FIGURE,
         "difference": {**NUMBER, "description": "score - that of `against`, in points"},
         "against": {**one_of(*LAYERS, None), "description": "the layer before that has the row"},
         "rank": or_null(RANK_SCHEMA),

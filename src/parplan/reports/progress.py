@@ -14,6 +14,7 @@ from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     NUMBER,
     SHARE_DECIMALS,
     Answer,
@@ -67,7 +68,7 @@ OBSERVATION = object_of(
         "date": or_null(DAY),
         "layer": one_of(*LAYER_WORDS),
         "stage": one_of(*STAGE_WORDS),
-        "score": {"type": "number"},
+        "score": FIGURE,
         "rank": or_null(RANK_SCHEMA),
         "source": {"type": ["string", "null"]},
     }

@@ -11,6 +11,7 @@ from parplan.render.table import Table
 from parplan.reports import rank_odds
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     NAMES,
     Answer,
     At,
@@ -82,7 +83,7 @@ def _fields(
             which,
             schema=one_of(*WHAT),
         ),
-        Field("score", "points", _SCORE, schema={"type": "number"}),
+        Field("score", "points", _SCORE, schema=FIGURE),
         Field("rank", "rank", Titles.RANK, lambda at: _said(at.row.place), "h"),
         *(
             Field(key, "rank", value=_of_place(key), on="mj", schema=COUNT)

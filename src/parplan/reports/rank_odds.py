@@ -10,6 +10,7 @@ from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     At,
     Field,
     cut,
@@ -101,7 +102,7 @@ def _of_view(view: ViewName) -> Iterator[Field]:
 
 
 _RANKS = ("likeliest", "p5", "p50", "p95")
-_VIEW = object_of({**dict.fromkeys(_RANKS, COUNT), "chances": list_of({"type": "number"})})
+_VIEW = object_of({**dict.fromkeys(_RANKS, COUNT), "chances": list_of(FIGURE)})
 _SAYS: Mapping[ViewName, str] = {
     "outside": "as scores move: the likeliest rank, quantiles, and the chance of each rank from 1",
     "inside": "the same if the plan is carried out",

@@ -14,6 +14,7 @@ from parplan.model.findings import Finding
 from parplan.points import LANGUAGES, ZERO, Lang, digits, rounded
 from parplan.render.table import Table
 from parplan.reports.fields import (
+    FIGURE,
     NAMES,
     NUMBER,
     SHARE_DECIMALS,
@@ -43,8 +44,6 @@ from parplan.reports.rows import (
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent
-
-_POINTS = {"type": "number"}
 
 
 class Reached(NamedTuple):
@@ -91,7 +90,7 @@ _ANSWER = (
         "goal",
         "text",
         value=lambda at: {"id": at.row.goal, "at_least": at.row.points},
-        schema=object_of({"id": TEXT, "at_least": _POINTS}),
+        schema=object_of({"id": TEXT, "at_least": FIGURE}),
         says="in points; of a row where less is better, the most that it may be",
     ),
     Field(
@@ -101,11 +100,11 @@ _ANSWER = (
         schema=or_null(
             object_of(
                 {
-                    "odds": _POINTS,
+                    "odds": FIGURE,
                     "planned": NUMBER,
                     "points": NUMBER,
-                    "alone": _POINTS,
-                    "chance": _POINTS,
+                    "alone": FIGURE,
+                    "chance": FIGURE,
                 }
             )
         ),

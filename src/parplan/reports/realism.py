@@ -12,6 +12,7 @@ from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     NAMES,
     NUMBER,
     RANK,
@@ -85,7 +86,7 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
         LABEL,
-        Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
+        Field("planned", "signed", Titles.PLANNED, schema=FIGURE),
         Field("headroom_used", "share", Titles.HEADROOM_USED, wide=True),
         Field(
             "own",

@@ -14,6 +14,7 @@ from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
 from parplan.reports.fields import (
     COUNT,
+    FIGURE,
     NUMBER,
     Answer,
     At,
@@ -49,7 +50,6 @@ from parplan.text import Count, Message, Shown, Text, percent
 
 _ERROR_DECIMALS = 6
 _MOST_SWINGS = 10
-_POINTS = {"type": "number"}
 
 
 class Run(NamedTuple):
@@ -183,7 +183,7 @@ def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field
             "text",
             value=lambda at: at.row.range and at.row.range._asdict(),
             on="j",
-            schema=or_null(object_of(dict.fromkeys(_ENDS, _POINTS))),
+            schema=or_null(object_of(dict.fromkeys(_ENDS, FIGURE))),
             says="the points that the scenario says the row may come to",
         ),
         *TARGET,
@@ -222,8 +222,8 @@ def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
         )
 
     return (
-        Field("from", "points", value=lambda at: at.row.low, on="j", schema=_POINTS),
-        Field("to", "points", value=lambda at: at.row.high, on="j", schema=_POINTS),
+        Field("from", "points", value=lambda at: at.row.low, on="j", schema=FIGURE),
+        Field("to", "points", value=lambda at: at.row.high, on="j", schema=FIGURE),
         Field("range", "rank", _FROM_TO, _ends, "h"),
         *(field for view in VIEWS for field in of(view)),
     )

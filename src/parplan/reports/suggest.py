@@ -15,6 +15,7 @@ from parplan.render.table import Table
 from parplan.reports.fields import (
     CODE,
     COUNT,
+    FIGURE,
     NAMES,
     TEXT,
     Answer,
@@ -56,7 +57,6 @@ VERDICTS: dict[str, Text] = {
 _MOST_HELD = 3
 _MOST_RIVALS = 2
 _MOST_WAYS = 3  # in one line
-_FIGURE_SCHEMA = {"type": "number"}
 
 
 class Suggested(NamedTuple):
@@ -95,7 +95,7 @@ _CHANGE = (
         Titles.PRINTED,
         lambda at: at.row.old,
         says="as printed",
-        schema=_FIGURE_SCHEMA,
+        schema=FIGURE,
     ),
     Field(
         "to",
@@ -103,10 +103,10 @@ _CHANGE = (
         Text("Đề xuất", "Meant"),
         lambda at: at.row.new,
         says="what was likely meant",
-        schema=_FIGURE_SCHEMA,
+        schema=FIGURE,
     ),
-    Field("low", "points", Text("Từ", "From"), schema=_FIGURE_SCHEMA),
-    Field("high", "points", Text("Đến", "To"), schema=_FIGURE_SCHEMA),
+    Field("low", "points", Text("Từ", "From"), schema=FIGURE),
+    Field("high", "points", Text("Đến", "To"), schema=FIGURE),
 )
 _REPAIRS = Field(
     "repairs",
@@ -182,8 +182,8 @@ _BROKEN = (
 )
 _HELD = (
     Field("path", "id", says="a figure that is not to blame"),
-    Field("printed", "points", schema=_FIGURE_SCHEMA),
-    Field("value", "points", schema=_FIGURE_SCHEMA, says="what would contradict those in `by`"),
+    Field("printed", "points", schema=FIGURE),
+    Field("value", "points", schema=FIGURE, says="what would contradict those in `by`"),
     Field("by", "text", schema=NAMES),
 )
 _CAPS_KEYS = (

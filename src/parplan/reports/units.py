@@ -12,6 +12,7 @@ from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report
 from parplan.reports.fields import (
+    FIGURE,
     NAMES,
     TEXT,
     Answer,
@@ -146,7 +147,7 @@ _UNIT = (Field("id", "id"), Field("name", "text"), Field("clause", "text", schem
 _UNLED = (
     Field("id", "id"),
     Field("name", "text"),
-    Field("planned", "points", schema={"type": "number"}),
+    Field("planned", "points", schema=FIGURE),
 )
 
 

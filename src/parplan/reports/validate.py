@@ -4,12 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.model.findings import KNOWN_WORD, OPEN_WORD, SEVERITY_WORDS, Finding, Summary, summary
+from parplan.model.findings import (
+    KNOWN_WORD,
+    OPEN_WORD,
+    SEVERITIES,
+    SEVERITY_WORDS,
+    Finding,
+    Summary,
+    summary,
+)
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     CODE,
     COUNT,
+    FIGURE,
     NAMES,
     NUMBER,
     TEXT,
@@ -27,7 +36,7 @@ from parplan.reports.fields import (
 )
 from parplan.reports.fields import record as recorded
 from parplan.reports.titles import Titles
-from parplan.rules import REGISTRY, SEVERITIES
+from parplan.rules import REGISTRY
 from parplan.text import Message, Text, Word
 
 SEVERITY = one_of(*SEVERITIES)
@@ -35,7 +44,7 @@ STATUS = one_of("open", "known")
 CELL = or_null(object_of(dict.fromkeys(("table", "row", "column", "printed"), TEXT)))
 _OPERANDS = (
     Field("path", "id"),
-    Field("value", "points", schema={"type": "number"}),
+    Field("value", "points", schema=FIGURE),
     Field("file", "id"),
     Field("line", "id", value=lambda at: at.row.span.line, schema=COUNT),
     Field("column", "id", value=lambda at: at.row.span.column, schema=COUNT),

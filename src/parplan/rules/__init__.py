@@ -24,7 +24,7 @@ from parplan.rules import (
     tasks,
     text,
 )
-from parplan.rules.rule import REGISTRY, SEVERITIES, Problem, Rule, Severity
+from parplan.rules.rule import REGISTRY, Problem, Rule
 
 _FAMILIES = "SRAXNLCWTOPI"  # text first, then what a reader meets in turn
 _ordered = sorted(REGISTRY.items(), key=lambda item: (_FAMILIES.index(item[0][0]), item[0]))
@@ -32,7 +32,7 @@ REGISTRY.clear()
 REGISTRY.update(_ordered)
 
 
-__all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity"]
+__all__ = ["REGISTRY", "Problem", "Rule"]
 __all__ += [
     "applies",
     "arithmetic",

@@ -18,13 +18,11 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from parplan.engine.identities.equations import Found, Identity, Unknown
 from parplan.engine.identities.printed import Figure
 from parplan.location import Loc
+from parplan.model.findings import Severity
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import readable
 from parplan.text import Message, Text
-
-Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 # What a rule's function is given. All get the plan behind it; those on an Indicator give a Problem
 # or None, all others several.
