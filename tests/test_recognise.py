@@ -944,6 +944,25 @@ def test_averages_and_shares_of_people_are_not_added_up(rows: str, apart: bool, 
     assert (found.indices[0].apart, codes(found)) == (apart, notices)
 
 
+@pytest.mark.parametrize(
+    ("rows", "scale", "notices"),
+    [
+        ("1 | Một | 20 | 7,25\n2 | Hai | 30 | 6,10\n3 | Ba | 50 | 5,85\n| Tổng | 100 | 62,05", "10", []),
+        ("1 | Một | 0,2 | 7,25\n2 | Hai | 0,3 | 6,10\n3 | Ba | 0,5 | 5,85\n| Tổng | | 6,2", "1", []),
+        # Points that are added up, weights that say nothing, or not of every row.
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 13", "None", []),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "None", ["I896"]),
+        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "None", ["I896"]),
+    ],
+)
+def test_rows_may_have_weights(rows: str, scale: str, notices: list[str]) -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Trọng số | Điểm năm 2022\n" + rows, Asked(tables={1: "abc"}))
+    (index,) = found.indices
+    assert (str(index.scale), codes(found)) == (scale, notices)
+    assert columns(found)[2] == ("unweighted" if scale == "None" else "weight")
+    assert [row.weight is not None for row in index.parts] == [scale != "None"] * len(index.parts)
+
+
 def test_indices_in_one_table_may_have_no_rows() -> None:
     heads = "STT | Nội dung | Điểm năm 2022 | Mục tiêu 2023\n"
     rows = "| PAR INDEX | 85,36 | 88\n1 | Điều hành | 43,36 | 45\n2 | Thể chế | 42 | 43\n| SIPAS | 82,1 | 85\n| PAPI | 9,97 | 10,5\n"

@@ -10,16 +10,17 @@ from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
+from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, same_row
 from parplan.documents.naming import Names
-from parplan.documents.nesting import Item, item, merged, nested
+from parplan.documents.nesting import Item, Sums, item, merged, nested
 from parplan.documents.printed import figure_alone, figures
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table
-from parplan.documents.totals import Totals, by_index, goes_on, stand_apart, totals
+from parplan.documents.totals import Totals, by_index, goes_on, scale_of, stand_apart, totals
 from parplan.documents.vocabulary import NUMBER, Vocabulary
 from parplan.ids import free, slug
-from parplan.model.imported import Imported, column_words
+from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.text import Text
@@ -130,6 +131,9 @@ class Drawing:
             labels = tuple(it.label or it.number for it in self.left[:_FEW])
             self._notice("I895", self.left[0].row, count=len(self.left), labels=labels)
         parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
+        used = any(row.weight is not None for top in drawn for row in top.walk())
+        if not used:
+            self.columns = tuple(map(_unweighted, self.columns))
         return self._taken(idents[0] if idents else None, len(drawn), parts)
 
     def _taken(self, of: str | None, rows: int, parts: int) -> Imported:
@@ -164,13 +168,14 @@ class Drawing:
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
         own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
-        index.apart |= in_percent or self._stand_apart(index.name, own, tree.tops)
         self._check_parts(index, tree.tops)
         plans = dict.fromkeys((self.draft.into or self.draft.like, self.draft.like))
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
         rows = [self._row(it, index.id, known) for it in tree.tops]
         every = [row for top in rows for row in top.walk()]
-        for row in every if in_percent else ():
+        if not in_percent:
+            self._made_of(index, index.name, own, tree.tops, rows)
+        for row in (index, *every) if in_percent else ():
             row.apart = True
         self._beside(told, index, every)
         self._tell_merged(tree.tops)
@@ -200,12 +205,25 @@ class Drawing:
         by_title = scored is not None and scored.field == "percent"
         return by_title or (bool(signs) and all("%" in figure_alone(text) for text in signs))
 
-    def _stand_apart(self, label: str, own: Mapping[str, Decimal], parts: Sequence[Item]) -> bool:
-        """Whether figures say that parts are not added up, which is told."""
-        found = stand_apart(own, [*map(self._sums, parts)])
-        if found:
+    def _made_of(
+        self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
+    ) -> None:
+        """How parts make a row up: by weights; or, which is told, they are not added up."""
+        weights = self._weights(parts)
+        row.scale = scale_of(own, [*map(self._sums, parts)], weights) if weights else None
+        if row.scale is not None:
+            for part, weight in zip(drawn, weights, strict=True):
+                part.weight = weight
+        elif stand_apart(own, [*map(self._sums, parts)]):
+            row.apart = True
             self._notice("I896", parts[0].row, label=label)
-        return found
+
+    def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
+        """The weights of parts, of which all have one."""
+        texts = [it.cells.get("weight", "") for it in parts]
+        read = [by_mark(figures(text), text, self.draft.mark) for text in texts]
+        known = [weight for weight in read if weight]
+        return known if len(known) == len(parts) > 1 else []
 
     def _beside(self, told: Totals, index: DrawnIndex, every: Sequence[Drawn]) -> None:
         """What is said of rows in other rows: totals of sections, of the innermost row that ends
@@ -277,7 +295,8 @@ class Drawing:
         if own is None or not parts or not all("max" in each for each in sums):
             return
         made = sum(each["max"] for each in sums)
-        if made != own and not stand_apart({"max": own}, sums):
+        weighted = self._weights(parts)
+        if made != own and not weighted and not stand_apart({"max": own}, sums):
             self._notice("I884", row, label=label, sum=made, max=own)
 
     def _notice(self, code: str, row: Row | None = None, **values: object) -> None:
@@ -370,7 +389,7 @@ class Drawing:
             printed = dict.fromkeys(read, "")
         row = Drawn(ident, it, self.table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, same) for part in it.parts]
-        row.apart = self._stand_apart(it.label, self._sums(it), it.parts)
+        self._made_of(row, it.label, self._sums(it), it.parts, row.parts)
         return row
 
     def _figures(self, it: Item, at: Iterable[str]) -> OfRow:
@@ -387,6 +406,11 @@ class Drawing:
                 two = Twice(it.label or it.number, self.table.number, further, first, second)
                 self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
         return found
+
+
+def _unweighted(column: Column) -> Column:
+    """A column of weights by which nothing is made up, which is told."""
+    return column._replace(field=UNWEIGHTED) if column.field == "weight" else column
 
 
 def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:

@@ -32,7 +32,8 @@ class Asked(NamedTuple):
 class Drawn:
     """A row that was drawn from a document: its figures, how each is printed, and where it stands
     (a table, its row). `known` is the row of the known plan that it is; `apart`: its parts are not
-    added up, such as percentages of people's answers.
+    added up, such as percentages of people's answers; `scale`: what their mean by `weight` is
+    multiplied by, where that makes it up.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Drawn:
     printed: dict[str, str]  # the text of each
     known: Indicator | None = None
     apart: bool = False
+    weight: Decimal | None = None
+    scale: Decimal | None = None
     parts: "list[Drawn]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[Drawn]":

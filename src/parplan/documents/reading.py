@@ -122,7 +122,7 @@ def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
 _FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
 _OF_RANKS = frozenset({"rank", "places", "group"})
 NO_FIGURES = frozenset(
-    {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "others"}
+    {"number", "name", "lead", "coordinate", "due", "task", "note", "lost", "weight", "others"}
 )
 _POINTS = frozenset({"score", "planned", "target"})
 # What may stand behind a figure in its cell, and which field that is then.

@@ -224,7 +224,7 @@ class _Writing:
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
-            "aggregate": "none" if index.apart else None,
+            **_made_of(index),
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
@@ -256,7 +256,8 @@ class _Writing:
             "id": row.id,
             "row": (_number(it.number) if it is not None else None) or self.which.get(id(row)),
             "name": name,
-            "aggregate": "none" if row.apart and row.parts else None,
+            "weight": row.weight,
+            **_made_of(row),
             **self._frame(row),
             "table": apart,
             **self._figures(row),
@@ -351,6 +352,13 @@ class _Writing:
             if name in patterns and isinstance(figure, Decimal)
             if _bare(text) != _bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
         }
+
+
+def _made_of(row: Drawn) -> Record:
+    """How a row follows from its parts, where that is not their sum."""
+    if row.scale is None:
+        return {"aggregate": "none" if row.apart and row.parts else None}
+    return {"aggregate": "weighted", "scale": row.scale if row.scale != 1 else None}
 
 
 def _which(indices: Sequence[DrawnIndex]) -> Iterator[tuple[int, str]]:

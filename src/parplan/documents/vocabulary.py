@@ -14,6 +14,7 @@ from parplan.model.fields import Record
 Field = Literal[
     "number",
     "lost",
+    "weight",
     "others",
     "planned",
     "rank_change",
@@ -34,7 +35,18 @@ Field = Literal[
 ]
 FIELDS: tuple[str, ...] = (*get_args(Field), "no")  # what may be said of a column
 FIGURES: frozenset[Field] = frozenset(
-    {"planned", "rank_change", "change", "target", "max", "rank", "percent", "score", "lost"}
+    {
+        "planned",
+        "rank_change",
+        "change",
+        "target",
+        "max",
+        "rank",
+        "percent",
+        "score",
+        "lost",
+        "weight",
+    }
 )
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.

@@ -7,6 +7,7 @@ from parplan.text import Message, Text
 
 Certainty = Literal["sure", "likely", "?"]
 TASKS = "tasks"  # what a table of tasks alone is of
+UNWEIGHTED = "unweighted"  # what a column of weights holds that make nothing up
 CERTAINTY_WORDS: dict[Certainty, Text] = {
     "sure": Text("chắc chắn", "sure"),
     "likely": Text("có lẽ", "likely"),
@@ -52,6 +53,8 @@ _OTHERS: dict[str, Text] = {
     "target_rank": Text("mục tiêu thứ hạng", "target, a rank"),
     "target_percent": Text("mục tiêu %", "target, a percentage"),
     "lost": Text("điểm mất (không dùng)", "points lost (not used)"),
+    "weight": Text("trọng số", "weight"),
+    UNWEIGHTED: Text("trọng số (không dùng)", "weight (not used)"),
     "lead": Text("chủ trì", "lead"),
     "coordinate": Text("phối hợp", "coordinates"),
     "due": Text("thời hạn", "deadline"),
