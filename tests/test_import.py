@@ -562,6 +562,22 @@ def test_a_sentence_beside_targets_that_are_no_points_makes_a_plan(tmp_path: Pat
     assert [it["message"] for it in json.loads(ran.out)["findings"]] == []
 
 
+def test_tables_without_a_line_between_them_have_their_own_titles(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "CHỈ SỐ ABC\t\t\t\nSTT\tTiêu chí\tĐiểm tối đa\tMục tiêu năm 2024\n1\tCông khai\t10\t8\n2\tHồ sơ\t15\t13\n"
+        "CHỈ SỐ XYZ\t\t\t\nSTT\tNội dung\tMục tiêu năm 2024\t\n1\tTiếp dân\t4\t\n2\tĐối thoại\t5\t\n",
+        encoding="utf-8",
+    )
+    ran = parplan_here("import", "plan.txt", "-o", "out", "--table", "2=xyz", "--format", "json", cwd=tmp_path)
+    assert [it["message"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    assert {path: it for path, it in figures(tmp_path / "out").items() if "target" in path} == {
+        "abc.1.target": "8",
+        "abc.2.target": "13",
+        "xyz.1.target": "4",
+        "xyz.2.target": "5",
+    }
+
+
 YEARS = ("--year", "2023", "--target-year", "2024")
 
 

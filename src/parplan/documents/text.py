@@ -277,7 +277,7 @@ class Document:
             if first < end:
                 parts = {plain(part) for title in titles for part in title.split(BELOW)}
                 parts |= {*map(plain, titles)}
-                above = self._as_rows(self._begin(start), start, parts)
+                above = self._as_rows(self._begin(start), start + 1, parts)
                 return _grid(above, self._as_rows(first, end, parts))
         return None
 
@@ -366,7 +366,8 @@ class Document:
 
 def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     """Rows as a table, the titles that stand over them first: their own, or those of the table that
-    begins above them. What repeats titles, or only counts columns below them, is none of its rows.
+    begins `above`, up to the line that is their heading. What repeats titles, or only counts
+    columns below them, is none of its rows.
     """
     width = max((len(row.cells) for row in rows), default=0)
     few = width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS
