@@ -445,6 +445,13 @@ def test_a_table_with_all_its_rows_is_no_excerpt() -> None:
 # Decimals and sources of single figures.
 
 
+def test_only_printed_points_are_counted_for_decimals() -> None:
+    rows = "indices:\n  - {id: t, name: T, decimals: 2, max: 9.5, score: 7.65}\n"
+    for aim, told in (("{points: 8.5, percent: 89.5}", []), ("{points: 8.505, percent: 80}", ["S113"]), ("{percent: 89.55}", [])):
+        found = check_text({"indicators": HEAD + rows, "targets": f"targets: {{t: {{target: {aim}}}}}\n"}).findings
+        assert [it.code for it in found if it.code == "S113"] == told
+
+
 def test_a_total_may_be_printed_with_more_decimals_than_its_parts(parplan: Parplan, tmp_path: Path) -> None:
     rows = (
         "indices:\n  - {id: t, name: T, decimals: 2, max: 20, score: %s%s, rows: ["

@@ -345,4 +345,6 @@ _DECLARED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
 
 
 def _computed(indicator: Indicator) -> bool:
-    return all(aim.statement.kind != "points" for aim in indicator.aims)
+    """Whether a target in points is what something else comes to, such as a percentage."""
+    printed = (aim for aim in indicator.aims if aim.statement.kind == "points")
+    return all(aim.statement.asked != indicator.target for aim in printed)
