@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -244,3 +245,11 @@ def test_what_is_refused(
         ran = parplan("rank", *words, "--lang", lang)
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err
+
+
+def test_a_table_that_was_given_has_no_published_groups(parplan: Parplan, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    shutil.copy(DATA / "peers" / "papi.csv", other)
+    for typed in (("rank", "papi", "--all"), ("rank", "papi")):
+        own, given = (json.loads(parplan(*typed, *more, "--format", "json").out) for more in ((), ("--peers", str(other))))
+        assert ('"group": "' in json.dumps(own), '"group": "' in json.dumps(given)) == (True, False)

@@ -165,15 +165,16 @@ def rank(
         found = found.seen(max(source.plan.about.target_year, year or 0))
     if odds and not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
+    then = year or source.plan.about.year
+    # A table that was given has no groups, and those of a year are of the units of that year.
+    beside = peers is None and isinstance(found, Panel) and not found.is_remade(then)
+    groups = source.groups_of(then) if beside else {}
     if every:
-        told = _leagues(rows, found, source, year)
+        told = _leagues(rows, found, source, then, groups)
         answer(told, source, basis=None, form=form, file=output)
         return 0
     chances = None
     if isinstance(found, Panel):
-        then = year or source.plan.about.year
-        beside = peers is None and not found.is_remade(then)
-        groups = source.groups_of(then) if beside else {}
         ranked, field = _in_panel(asked, rows, found, source.plan, groups)
         if odds:
             fields = source.fields if peers is None else [found]
@@ -228,17 +229,19 @@ def _odds(
 
 
 def _leagues(
-    rows: "Iterable[Standing]", found: "Panel | Published", source: "Workspace", typed: int | None
+    rows: "Iterable[Standing]",
+    found: "Panel | Published",
+    source: "Workspace",
+    year: int,
+    groups: "Mapping[str, tuple[PeerGroup, ...]]",
 ) -> "Answer":
     """The whole field of every row asked for. Raises Stop where no table has every unit's score."""
     from parplan.engine.league import league
     from parplan.model.peers import Panel
     from parplan.reports import league as report
 
-    year = source.plan.about.year if typed is None else typed
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
-    groups = source.groups_of(year) if not found.is_remade(year) else {}
     listed, plan = _with_scores(list(rows), found, year), source.plan
     leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
