@@ -3,6 +3,7 @@
 The rules are those of annex I of decree 30/2020/NĐ-CP: forms 1.4 (a document with a name of its own), 1.5 (a letter), 2.1 (an annex).
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -514,6 +515,52 @@ indices:
     better: lower
     score: 3.5
 """
+
+
+LEVELS = """\
+plan: {id: p, name: {vi: Kế hoạch năm 2023, en: Plan}, year: 2022, target_year: 2023}
+indices:
+  - id: dti
+    name: {vi: Chỉ số chuyển đổi số (DTI), en: Digital transformation index (DTI)}
+    decimals: 2
+    max: 40
+    score: 21.50
+    rows:
+      - id: dti.a
+        name: Nhận thức số
+        max: 20
+        score: 14.30
+        parts:
+          - id: dti.a.x
+            name: Chỉ đạo điều hành
+            max: 12
+            score: 8.80
+            parts: [{id: dti.a.x.1, name: Kế hoạch, max: 6, score: 5.00}, {id: dti.a.x.2, name: Họp ban chỉ đạo, max: 6, score: 3.80}]
+          - {id: dti.a.y, name: Khảo sát, max: 8, score: 5.50}
+      - {id: dti.b, name: Hạ tầng số, max: 20, score: 7.20}
+  - id: pci
+    name: {vi: Chỉ số năng lực cạnh tranh (PCI), en: Provincial competitiveness index (PCI)}
+    decimals: 2
+    score: 64.60
+    aggregate: weighted
+    scale: 10
+    rows:
+      - {id: pci.a, name: Gia nhập thị trường, weight: 40, score: 7.10}
+      - {id: pci.b, name: Tiếp cận đất đai, weight: 60, score: 6.03}
+"""
+LEVEL_TARGETS = "targets: {dti: {planned: 2, target: 23.50}, dti.b: {planned: 2, target: 9.20}, pci: {target: 66}}\n"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_rows_without_numbers_come_back_with_their_levels_and_weights(tmp_path: Path, lang: str) -> None:
+    folder = write_plan(tmp_path / "plan", LEVELS, LEVEL_TARGETS)
+    (tmp_path / "report.docx").write_bytes(made(folder, lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "back", "--year", "2022", "--target-year", "2023", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, ""), ran
+    found = [json.loads(parplan_here("validate", each, "--format", "json", cwd=tmp_path).out)["findings"] for each in ("plan", "back")]
+    assert [[it["code"] for it in each] for each in found] == [["A308", "X901", "X901"]] * 2
+    back = json.loads(parplan_here("compare", "plan", "back", "--format", "json", cwd=tmp_path).out)["indices"]
+    assert [(index["changes"], index["added"], index["removed"], index["rules"]) for index in back] == [([], [], [], [])] * 2
 
 
 def test_a_plan_of_another_shape_has_a_report_and_a_letter(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
 from parplan.model.about import About
 from parplan.model.cells import pattern_of
-from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
+from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of, field_of
 from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
@@ -312,6 +312,7 @@ class _Writing:
     def _goal(self, row: Drawn, index: DrawnIndex) -> Record:
         """What is planned and to be reached; of several years, by year."""
         goal: Record = {}
+        names: list[str] = []
         for field in ("planned", "target"):
             years: dict[int, object] = {
                 dated[1]: figure
@@ -323,13 +324,13 @@ class _Writing:
                 years[self.found.target_year] = own
             if years or own is not None:
                 goal[field] = dict(sorted(years.items())) if years else own
+                names += [dated_name(field, year) for year in sorted(years)] or [field]
         finer = _finer(row, ("planned", "target"), self.decimals[index.id])
         if goal and finer:
             goal["decimals_of"] = finer
-        elsewhere = [name for name in goal if row.printed.get(name) == ""]
-        if isinstance(row, DrawnIndex) and row.sentences and goal:
-            goal["printed"] = dict.fromkeys(goal, "")
-        elif elsewhere:
+        in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
+        elsewhere = [name for name in names if in_a_sentence or row.printed.get(name) == ""]
+        if elsewhere:
             goal["printed"] = dict.fromkeys(elsewhere, "")
         elif isinstance(row.figures.get("target"), Mapping) or (
             "target" in goal and all(field_of(name) != "target" for name in row.figures)

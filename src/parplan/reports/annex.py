@@ -15,6 +15,7 @@ from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_of, field_of, 
 from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
+from parplan.points import ONE, exact
 from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.fields import UNTITLED
@@ -117,12 +118,16 @@ def _changes(node: Node, decimals: int) -> Iterator[Message]:
 def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     table = plan.tables.get(where)
     titles = _titles(plan, rows)
+    numbers = {row.id: _number(row) for row in rows}
     if table is not None and table.columns:
         titles = {key: Text(title, title) for key, title in table.columns.items()}
+    elif len(rows) > 1 and not any(numbers.values()):
+        numbers = dict(_counted(plan.by_id[rows[-1].root.id]))
     heading = table.heading if table is not None else None
     named = rows[0].root.name if heading is None else Text(heading, heading)
     columns = tuple(Column(key, words, _KINDS.get(key, "points")) for key, words in titles.items())
-    each = (_line(plan, row, tuple(titles)) for row in rows)
+    ours = table is None and len(rows) > 1
+    each = (_line(plan, row, tuple(titles), numbers[row.id], ours=ours) for row in rows)
     lines = tuple(line for line in each if line.role != "total" or _has_figures(line, titles))
     return Part(Message(named), (Table(UNTITLED, columns, lines),), wide=True)
 
@@ -138,7 +143,9 @@ def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
     own, and those of targets that are told apart.
     """
     there = {name for row in rows for name in names(row) if printed(plan, row, name)}
-    heads = ["row", "name"] if any(_number(row) for row in rows) else ["name"]
+    weighted = any(row.node.weight != ONE for row in rows)
+    numbered = ["row"] if len(rows) > 1 else []
+    heads = [*numbered, "name", *(["weight"] if weighted else [])]
     own = [name for name in _COLUMNS if name in there]
     dated = sorted((name for name in there if dated_of(name)), key=lambda it: it.rsplit("_")[::-1])
     past = [name for name in dated if field_of(name) in PAST_FIELDS]
@@ -154,17 +161,25 @@ def _number(row: Indicator) -> str:
     return "" if row.node is row.root else row.node.row or ""
 
 
-def _line(plan: Plan, row: Indicator, keys: Sequence[str]) -> Line:
+def _counted(above: Indicator, number: str = "") -> Iterator[tuple[str, str]]:
+    """The numbers of rows that have none: 1, 1.1, 1.2, 2; none of the index."""
+    yield above.id, number
+    for n, row in enumerate(above.children, 1):
+        yield from _counted(row, f"{number}.{n}" if number else f"{n}")
+
+
+def _line(plan: Plan, row: Indicator, keys: Sequence[str], number: str, *, ours: bool) -> Line:
     depth = len(plan.up(row.id)) - 1
-    cells = (Mark(_cell(plan, row, key)) for key in keys)
+    known = {"row": number, "weight": exact(row.node.weight) if depth else ""}
+    if ours and not depth:  # as any reader knows a total
+        known["name"] = Titles.TOTAL.say(plan.about.language)
+    cells = (Mark(known[key] if key in known else _cell(plan, row, key)) for key in keys)
     return Line(tuple(cells), "total" if not depth else "row" if depth == 1 else "part", depth)
 
 
 def _cell(plan: Plan, row: Indicator, key: str) -> str:
     """What a cell reads: nothing where the document prints nothing."""
     name, is_total = row.node.name.say(plan.about.language), row.node is row.root
-    if key == "row":
-        return _number(row)
     if key == "name":
         return (row.node.row or name) if is_total else name
     figure = name_in(plan, row, key)
@@ -192,6 +207,7 @@ _UP = Text("tăng {by} bậc", "rank up by {by}")
 _COLUMNS: Mapping[str, Text] = {
     "row": Titles.NUMBER,
     "name": Titles.NAME,
+    "weight": Titles.WEIGHT,
     "rank": Titles.RANK,
     "score": Titles.SCORE,
     "percent": capital(FIGURE_WORDS["percent"]),

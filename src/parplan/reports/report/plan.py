@@ -7,7 +7,7 @@ from parplan.engine.gap import Standing, standings
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.points import ZERO, rounded
-from parplan.render.table import Block, Heading, Paper, Table, read_by_people
+from parplan.render.table import Block, Column, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
@@ -47,7 +47,15 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
     if index.children:
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
-        yield kept(known.plan, told, _GAP_COLUMNS)._replace(feet=tuple(unprinted(rows[0])))
+        # What is left, of the headroom or else in points: a table of ours, as `import` sees by it.
+        last = "headroom_used" if any(it.headroom for it in rows[0].walk()) else "gap"
+        columns = tuple(_left(it) if it.key == last == "gap" else it for it in told.columns)
+        table = kept(known.plan, told._replace(columns=columns), (*_GAP_COLUMNS, last))
+        yield table._replace(feet=tuple(unprinted(rows[0])))
+
+
+def _left(column: Column) -> Column:
+    return column._replace(title=_SHORT_OF, human=True)
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
@@ -140,8 +148,9 @@ def _is_corrected(known: Known, row: Standing) -> bool:
 
 _INDEX = Text("{name}", "{name}")
 _TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
-_GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target", "headroom_used")
+_GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target")
 _LED_COLUMNS = ("name", "rows", "alone", "alone_share", "shared")
+_SHORT_OF = Text("Còn thiếu so với mục tiêu", "Short of the target")
 _OF_PLAN = Text(
     "Hiện trạng và mục tiêu các chỉ số theo {name}", "Where the indices stand and aim: {name}"
 )
