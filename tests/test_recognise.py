@@ -820,6 +820,20 @@ def test_which_capitals_name_an_index(heading: str, ident: str) -> None:
     assert recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Một | 6 | 10\n2 | Hai | 4 | 6").indices[0].id == ident
 
 
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ("2. Chỉ số PAPI\nBảng 3", "2. Chỉ số PAPI"),  # what only numbers a table says nothing of it
+        ("2. Chỉ số PAPI\nBiểu số 02:", "2. Chỉ số PAPI"),
+        ("2. Chỉ số PAPI\nBảng 3. Các nội dung", "Bảng 3. Các nội dung"),
+        ("Bảng 3", "Bảng 3"),  # unless nothing else does
+    ],
+)
+def test_what_stands_above_a_table(above: str, heading: str) -> None:
+    found = recognised(f"{above}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Một | 6 | 10\n2 | Hai | 4 | 6")
+    assert found.tables[0].heading == heading
+
+
 def test_lines_of_words_may_part_the_rows_of_one_index() -> None:
     one, two = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 5 | 8\n4 | Môi trường | 3 | 6"
     rows = f"STT | Tiêu chí | Điểm | Điểm tối đa\nA. NHÓM MỘT | | |\n{one}\nB. NHÓM HAI | | |\n{two}\n| Tổng | 18 | 30"

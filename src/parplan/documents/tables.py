@@ -92,7 +92,7 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
         if isinstance(block, Paragraph):
             if block.text.strip() and block.kind == "text":
                 apart = True
-                if len(block.text) <= _LONGEST and not is_aside(block.text):
+                if len(block.text) <= _LONGEST and not (heading and is_aside(block.text)):
                     heading = block.text.strip()
         elif block is not None:
             rows.append(block)

@@ -301,10 +301,13 @@ class Vocabulary(Record):
         return re.sub(rf"(?i)^\s*(?:{words})\s*[0-9IVX.]*\s*[.:]\s*(?=\S)", "", heading)
 
     def is_aside(self, text: str) -> bool:
-        """Whether words above a table are none of its heading, such as its unit of measure, or what
-        stands in brackets.
+        """Whether words above a table are none of its heading, such as its unit of measure, what
+        stands in brackets, or what only numbers it.
         """
         words = plain(text)
+        captions = "|".join(map(re.escape, map(plain, self.captions)))
+        if re.fullmatch(rf"(?:{captions})\s*(?:số\s*)?[0-9ivx.]+\s*:?", words):
+            return True
         bracketed = words.startswith("(") and words.endswith(")")
         return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
 
