@@ -180,6 +180,8 @@ def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
         (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
         (["plan.docx", "--column", "x"], "--column x: write it as 'More=planned'"),
         (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
+        (["tcvn3.txt"], "tcvn3.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
+        (["vni.txt"], "vni.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
         (["web.doc"], "web.doc cannot be read: this is RTF or a web page, whatever its name: open it in Word and save it as .docx"),
         (["rich.docx"], "rich.docx cannot be read: this is RTF or a web page"),
         (["scan.docx"], "scan.docx cannot be read: this is a picture or an archive"),
@@ -195,6 +197,10 @@ def test_wrong_input_is_told_in_a_sentence_and_nothing_is_written(tmp_path: Path
     (tmp_path / "plan.docx").write_bytes(small())
     (tmp_path / "half.docx").write_bytes(small()[:-100])
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    tcvn3 = "STT\tTiªu chÝ\t§iÓm\t§iÓm tèi ®a\n1\tC«ng t¸c chØ ®¹o\t7\t10\n2\tC¶i c¸ch thÓ chÕ\t8\t10\n"
+    vni = "STT\tTieâu chí\tÑieåm\tÑieåm toái ña\n1\tCoâng taùc chæ ñaïo\t7\t10\n2\tCaûi caùch theå cheá\t8\t10\n"
+    for name, text in (("tcvn3.txt", tcvn3), ("vni.txt", vni)):
+        (tmp_path / name).write_text(f"ABC\n\n{text}", encoding="utf-8")
     (tmp_path / "web.doc").write_bytes(b"\xef\xbb\xbf\r\n<HTML><body>7,97</body></HTML>")
     (tmp_path / "rich.docx").write_bytes(rb"{\rtf1\ansi 7,97}")
     (tmp_path / "scan.docx").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -34,7 +34,8 @@ def printed(path: Path) -> "Printed":
     """A document's paragraphs and tables. Raises CannotRead, with the way out, for what cannot be
     read; Stop, where it takes a library that is not there.
     """
-    from parplan.documents.blocks import Printed, Unreadable
+    from parplan.documents.blocks import Unreadable
+    from parplan.documents.legacy import is_legacy
 
     shown = path.as_posix()
     data = read_bytes(path)
@@ -45,18 +46,28 @@ def printed(path: Path) -> "Printed":
     if data.startswith(_OTHER):
         raise CannotRead(Message(UNREAD, {"path": shown, "why": _NO_DOCUMENT}))
     try:
-        if not data.startswith((_ZIP, _PDF)):
-            return Printed.of(shown, _text(data, path).blocks())
-        if data.startswith(_ZIP):
-            from parplan.documents import office
-
-            return office.read(BytesIO(data), shown)
-        needs("pdfplumber", "pdf")
-        from parplan.documents import pdf
-
-        return pdf.read(data, shown)
+        found = _read(data, path)
     except Unreadable as error:
         raise CannotRead(Message(UNREAD, {"path": shown, "why": error.said})) from error
+    if is_legacy(found.blocks):
+        raise CannotRead(Message(UNREAD, {"path": shown, "why": _OLD_FONTS}))
+    return found
+
+
+def _read(data: bytes, path: Path) -> "Printed":
+    from parplan.documents.blocks import Printed
+
+    shown = path.as_posix()
+    if not data.startswith((_ZIP, _PDF)):
+        return Printed.of(shown, _text(data, path).blocks())
+    if data.startswith(_ZIP):
+        from parplan.documents import office
+
+        return office.read(BytesIO(data), shown)
+    needs("pdfplumber", "pdf")
+    from parplan.documents import pdf
+
+    return pdf.read(data, shown)
 
 
 def document(path: Path) -> "Document":
@@ -104,6 +115,12 @@ _OLD = Text(
 _SAVED = Text(
     "đây là tệp RTF hoặc trang web, dù tên là gì; mở bằng Word rồi lưu lại dưới dạng .docx",
     "this is RTF or a web page, whatever its name: open it in Word and save it as .docx",
+)
+_OLD_FONTS = Text(
+    "chữ trong tệp dùng phông cũ (TCVN3, VNI), chỉ đúng với phông đó; chuyển sang Unicode (bằng "
+    "Unikey chẳng hạn), lưu lại rồi nhập lại",
+    "its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode, with "
+    "Unikey say, save it, and import it again",
 )
 _NO_DOCUMENT = Text(
     "đây là ảnh hoặc tệp nén; cần văn bản Word (.docx), bảng tính Excel (.xlsx) hoặc PDF có chữ",
