@@ -64,7 +64,7 @@ PLACES: dict[str, list[str]] = {
     "I895-subtotal": ["document:6:1 I895"],
     "I896-average": ["document:4:1 I896"],
     "I897-score-of-its-maximum": ["document:4:1 I897"],
-    "I899-last-year-s-sheet": ["document:9:1 I899"],
+    "I870-last-year-s-sheet": ["document:9:1 I870"],
     "I891-parts-by-sums": ["document:4:1 I891", "indicators:30:16 A308 abc.cong-khai.score"],
     "N406-down-and-up": [
         "targets:2:34 N406 par.target_2028",

@@ -794,7 +794,7 @@ def test_what_stands_below_the_total_is_the_index_s() -> None:
         # Of the same rows: what the first does not have.
         ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 6 | 7\n2 | Hồ sơ | 4 | 5", ["abc"], []),
         # Of a draft, another year, another unit.
-        ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 5,5 | 7\n2 | Hồ sơ | 3,5 | 5\n3 | Đất đai | 4,5 | 6", ["abc"], ["I899"]),
+        ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 5,5 | 7\n2 | Hồ sơ | 3,5 | 5\n3 | Đất đai | 4,5 | 6", ["abc"], ["I870"]),
         # Of other rows that are numbered alike.
         ("STT | Tên cơ quan | Điểm | Mục tiêu\n1 | Sở Nội vụ | 7,1 | 8\n2 | Sở Y tế | 7,2 | 8", ["abc", "abc-2"], ["I894"]),
     ],

@@ -23,7 +23,7 @@ from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.text import Text
+from parplan.text import Message, Text
 
 
 class Open(NamedTuple):
@@ -353,9 +353,16 @@ class Drawing:
         """Whether the table has other figures of rows than the one before, which is told."""
         found = differing(pairs, lambda it: of_row(it.cells, self.at, self.draft.mark).figures)
         if found is not None:
-            told = {"heading": self.table.heading, "count": found[0], "of": found[1]}
-            self._notice("I899", None, **told, first=pairs[0][1].table)
+            first = pairs[0][1].table
+            values = {"count": found[0], "of": found[1], "first": first}
+            self._not_taken(None, Message(_ANOTHER_VERSION, values), _INSTEAD, first=first)
         return found is not None
+
+    def _not_taken(self, row: Row | None, what: Message, how: Text, **values: object) -> None:
+        number, heading = self.table.number, self.table.heading
+        where = Message(_TABLE, {"number": number, "heading": heading})
+        told = {"where": where, "what": what, "how": Message(how, values)}
+        self._notice("I870", row, **told)
 
     def _tell_merged(self, tops: Sequence[Item]) -> None:
         """Figures in cells that several rows or columns of figures share."""
@@ -365,7 +372,8 @@ class Drawing:
             fields.setdefault(name, []).append(it)
         for name, items in fields.items():
             labels = tuple(it.label for it in items[:_FEW])
-            self._notice("I870", items[0].row, field=column_words(name), labels=labels)
+            values = {"field": column_words(name), "labels": labels}
+            self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
 
     def _tell_behind(self) -> None:
         """What was taken from behind other figures in their cells."""
@@ -423,6 +431,23 @@ def _last(it: Item) -> Item:
     return _last(it.parts[-1]) if it.parts else it
 
 
+_TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")
+_ANOTHER_VERSION = Text(
+    "mọi số liệu, vì {count}/{of} số khác bảng {first} của cùng các tiêu chí",
+    "all of it, for it has other figures than table {first} of the same rows ({count} of {of})",
+)
+_INSTEAD = Text(
+    "lấy bảng này thay bảng kia bằng --table {first}=no",
+    "take it and not the other one with --table {first}=no",
+)
+_MERGED = Text(
+    "{field} trong ô gộp nhiều dòng hoặc nhiều cột, trừ dòng, cột đầu ({labels})",
+    "the {field} in cells merged over several rows or columns, but for the first ({labels})",
+)
+_SPLIT = Text(
+    "tách ô, ghi vào từng dòng rồi nhập lại",
+    "split the cell, write it into each row, and import it again",
+)
 _ITS_CELL = Text("một ô có hai số", "a cell with two figures")
 _ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})

@@ -6,6 +6,23 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
+    "I870",
+    "not-readable",
+    "warning",
+    on="document",
+    title=Text("Phần không lấy được", "What cannot be taken"),
+    why=Text(
+        "Ảnh và ô hiện ### không có số để đọc; cột in sang trang khác không kèm tên tiêu chí; bảng "
+        "quá dài hoặc quá rộng không phải bảng của kế hoạch.",
+        "Pictures and cells that show ### have no figure to read, columns on another page no names "
+        "of rows, and no table of a plan is as long or as wide.",
+    ),
+    message=Text("không lấy được ở {where}: {what}", "not taken from {where}: {what}"),
+    help=Text("nếu ở đó có số của kế hoạch, {how}", "where the plan has figures there, {how}"),
+    wrong="(bảng là ảnh chụp; ###; cột mục tiêu in ở trang 2)",
+    right="(bảng có chữ, số trong ô; mọi cột trên một trang)",
+)
+rule(
     "I877",
     "nested-table",
     "note",

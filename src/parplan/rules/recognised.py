@@ -7,29 +7,6 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
-    "I870",
-    "merged-figure",
-    "warning",
-    on="document",
-    title=Text("Một số trong ô gộp", "A figure in a merged cell"),
-    why=Text(
-        "Ô gộp không cho biết số đó của dòng nào, cột nào.",
-        "A merged cell does not say which row or column its figure is of.",
-    ),
-    message=Text(
-        "bảng {table}: {field} nằm trong ô gộp nhiều dòng hoặc nhiều cột ({labels}); chỉ lấy cho "
-        "dòng, cột đầu",
-        "table {table}: the {field} stands in a cell merged over several rows or columns "
-        "({labels}); it is taken for the first of them alone",
-    ),
-    help=Text(
-        "nếu là số của từng dòng thì tách ô, ghi vào từng dòng, rồi nhập lại",
-        "where each row has it, split the cell, write it into each, and import it again",
-    ),
-    wrong="(mục tiêu 9 trong một ô gộp ba dòng)",
-    right="(mục tiêu 9 ở từng dòng)",
-)
-rule(
     "I871",
     "column-unknown",
     "warning",
@@ -362,27 +339,4 @@ rule(
     ),
     wrong="1\tMột\t7,85/8,5\t0,25",
     right="1\tMột\t7,85\t8,5\t0,25",
-)
-rule(
-    "I899",
-    "another-version",
-    "warning",
-    on="document",
-    title=Text("Bảng cùng tiêu chí, số liệu khác", "The same rows with other figures"),
-    why=Text(
-        "Bảng của năm khác, đơn vị khác hoặc bản dự thảo không được trộn vào kế hoạch.",
-        "Tables of another year, another unit or a draft are not to be mixed into the plan.",
-    ),
-    message=Text(
-        "bảng {table}, “{heading}”: {count}/{of} số liệu khác bảng {first} của cùng các tiêu chí; "
-        "không lấy bảng này",
-        "table {table}, “{heading}”, has other figures than table {first} has of the same rows: "
-        "{count} of {of}; it is left out",
-    ),
-    help=Text(
-        "lấy bảng này thay bảng kia: --table {first}=no",
-        "to take it and not the other one: --table {first}=no",
-    ),
-    wrong="(điểm năm 2022 và điểm năm 2023 của cùng các tiêu chí)",
-    right="(chỉ điểm năm 2023)",
 )
