@@ -1,5 +1,6 @@
 """Documents of Word and workbooks of Excel, read as they are printed."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import pytest
 from office import p, table, tc, tr, word, workbook, zipped
 from parplan.documents import office
 from parplan.documents.blocks import Cell, Paragraph, Row, Unreadable, lines
-from parplan.documents.number_formats import displayed, is_of_days
+from parplan.documents.number_formats import BUILT_IN, day, displayed, is_of_days
 from parplan.documents.numbering import counted
 
 R = "<w:r><w:t>{}</w:t></w:r>"
@@ -218,6 +219,7 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
 STRING, STYLED = 't="s"', 's="1"'
 TWO = '<cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs>'
 DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+TYPED = '<cellXfs><xf numFmtId="17"/><xf numFmtId="16"/><xf numFmtId="0"/></cellXfs>'  # as Excel formats 12/63 and 8.5
 PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
 
 
@@ -238,6 +240,7 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
         # Days count from another one in workbooks that say so.
         (workbook({"A": sheet(c("45473", STYLED))}, styles=DAYS), ["A", "30/06/2024"]),
         (workbook({"A": sheet(c("44011", STYLED))}, '<workbookPr date1904="1"/>', styles=DAYS), ["A", "30/06/2024"]),
+        (workbook({"A": sheet('<c t="d"><v>2024-06-30T00:00:00</v></c><c t="d"><v>x</v></c>')}), ["A", "30/06/2024\tx"]),
         # Sheets in the order of the workbook, wherever they lie.
         (workbook({"B": sheet(c("2")), "A": sheet(c("1"))}), ["B", "2", "A", "1"]),
         (workbook({"A": sheet(c("1"))}, targets={"A": "/xl/pages/one.xml"}), ["A", "1"]),
@@ -284,6 +287,13 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I881", 1, {"what": "A", "cells": ("A1 7,97 (7,965)",), "count": 1})],
         ),
         (workbook({"A": sheet(c("7.970000000000001", STYLED))}, styles=TWO), ["A", "7,97"], []),
+        # What Excel took for days when it was typed; days among days are no such thing, nor is a year.
+        (
+            workbook({"A": sheet(c("23346", 's="0"'), c("45785", STYLED), c("9.5", 's="2"'))}, styles=TYPED),
+            ["A", "tháng 12/1963", "08/05/2025", "9,5"],
+            [("I898", 1, {"what": "A", "cells": ("A1 12/63", "A2 8/5"), "count": 2})],
+        ),
+        (workbook({"A": sheet(c("45785", STYLED), c("2025", 's="2"'))}, styles=TYPED), ["A", "08/05/2025", "2025"], []),
         # Numbers as text are told once a sheet.
         (
             workbook({"A": sheet(c("0", STRING), c("1", STRING)), "B": sheet(c("0", STRING))}, sharedStrings=s("7,97", "8,05")),
@@ -326,7 +336,32 @@ def test_a_number_reads_as_its_cell_shows_it(value: str, code: str, shown: str) 
 
 @pytest.mark.parametrize(
     ("code", "days"),
-    [("dd/mm/yyyy", True), ("d-mmm-yy", True), ("0.00", False), ('0" days"', False), ("General", False), ("[Red]0", False)],
+    [
+        *((code, True) for code in ("dd/mm/yyyy", "d-mmm-yy", "mm/yyyy", "yyyy", "[$-1010000]d/m/yyyy;@", "h:mm", "[h]:mm:ss")),
+        *((code, False) for code in ("0.00", '0" days"', "General", 'General" d"', "[Red]0", ";;;", "0;[Red]d", "@")),
+    ],
 )
 def test_formats_of_days(code: str, days: bool) -> None:
     assert is_of_days(code) is days
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        ("45748", "d/m/yyyy", "01/04/2025"),
+        ("45748.75", BUILT_IN[22], "01/04/2025"),
+        ("45748", '"trước ngày "dd/mm/yyyy', "trước ngày 01/04/2025"),
+        # A day and its month have their year; a month and a year alone are these as a whole.
+        ("45748", BUILT_IN[16], "01/04/2025"),
+        *(("45748", code, "tháng 4/2025") for code in ("m/yyyy", "mm/yyyy", BUILT_IN[17], "[$-42A]mmmm yyyy;@")),
+        ("45748", '"Tháng" m/yyyy', "Tháng 4/2025"),
+        ("45748", "yyyy", "năm 2025"),
+        ("45748", '"Năm "yyyy', "Năm 2025"),
+        # Hours; and what is no day.
+        ("0.53125", BUILT_IN[20], "12:45"),
+        ("-1", BUILT_IN[14], "#####"),
+        ("99999999", BUILT_IN[14], "#####"),
+    ],
+)
+def test_a_day_reads_as_its_cell_shows_it(value: str, code: str, shown: str) -> None:
+    assert day(Decimal(value), code, date(1899, 12, 30)) == shown

@@ -63,6 +63,12 @@ PLACES: dict[str, list[str]] = {
     "I895-subtotal": ["document:6:1 I895"],
     "I896-average": ["document:4:1 I896"],
     "I897-score-of-its-maximum": ["document:4:1 I897"],
+    "I898-date-among-figures": [
+        "document:2:1 I889",
+        "document:2:1 I898",
+        "document:5:1 I873",
+        "targets:7:34 X901 abc.2.target",
+    ],
     "I891-parts-by-sums": ["document:4:1 I891", "indicators:30:16 A308 abc.cong-khai.score"],
     "N406-down-and-up": [
         "targets:2:34 N406 par.target_2028",

@@ -4,9 +4,10 @@ SpreadsheetML is ECMA-376, part 1, chapter 18. Values are taken as they are writ
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from parplan.documents.blocks import (
@@ -21,9 +22,9 @@ from parplan.documents.blocks import (
     Unreadable,
 )
 from parplan.documents.marks import commonest, marks_of
-from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
+from parplan.documents.number_formats import BUILT_IN, NO_ROOM, day, displayed, is_of_days, typed
 from parplan.documents.package import Package, Worked, local, whole
-from parplan.documents.printed import figures
+from parplan.documents.printed import figures, says_figure
 from parplan.ids import composed
 from parplan.points import rounded
 from parplan.text import Message, Text
@@ -33,7 +34,6 @@ WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON = ("1", "true")
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_MOST_DAYS = 2_958_465  # the last day of the year 9999, as workbooks count
 Start = Callable[[str, dict[str, str]], None]
 
 
@@ -88,7 +88,8 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
         yield Paragraph(composed(sheet.name))
         yield from told.rows()
         notices += told.notices
-        for code, cells in (("I881", told.rounded), ("I882", told.as_text)):
+        of_codes = (("I881", told.rounded), ("I882", told.as_text), ("I898", told.days))
+        for code, cells in of_codes:
             if cells:
                 few = (("cells", tuple(cells[:_FEW])), ("count", len(cells)))
                 notices.append(Notice(code, number, 0, (("what", sheet.name), *few)))
@@ -266,6 +267,8 @@ class _Telling:
         self.notices: list[Notice] = []
         self.as_text: list[str] = []  # cells with a figure that is written as text
         self.rounded: list[str] = []  # cells that show another figure than they hold
+        self.dated: dict[int, list[str]] = defaultdict(list)  # cells with a day, by column
+        self.figured: Counter[int] = Counter()  # figures that are no years, by column
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
         self.across: dict[tuple[int, int], int] = {}
         taken = 0
@@ -279,6 +282,12 @@ class _Telling:
                 for column in range(left, min(right, MAX_COLUMNS) + 1):
                     if (row, column) != (top, left):
                         self.inside[row, column] = top, left
+
+    @property
+    def days(self) -> list[str]:
+        """Cells with a day where a third of a column are figures."""
+        of = sorted(self.dated.items())
+        return [at for n, each in of if 2 * self.figured[n] >= len(each) for at in each]
 
     def rows(self) -> Iterator[Block]:
         """The rows that show something, and where there are empty ones between."""
@@ -320,7 +329,10 @@ class _Telling:
             return Cell(across=across)
         italics = self.book.italics
         italic = value.style < len(italics) and italics[value.style]
-        return Cell(self._text(value, row, column), across, italic=italic)
+        text = self._text(value, row, column)
+        if says_figure(text) and not _YEAR.fullmatch(text):
+            self.figured[column] += 1
+        return Cell(text, across, italic=italic)
 
     def _text(self, value: _Value, row: int, column: int) -> str:
         """What a cell shows."""
@@ -334,7 +346,7 @@ class _Telling:
             text = value.text
         elif value.kind == "b":
             return "TRUE" if value.text == "1" else "FALSE"
-        elif value.kind in ("e", "d"):
+        elif value.kind == "e":
             return value.text
         else:
             return self._number(value, row, column)
@@ -344,17 +356,26 @@ class _Telling:
         return text
 
     def _number(self, value: _Value, row: int, column: int) -> str:
+        formats, first = self.book.formats, self.book.first
+        code = formats[value.style] if value.style < len(formats) else "General"
         try:
-            number = Decimal(value.text)
+            if value.kind == "d":
+                number = Decimal((date.fromisoformat(value.text[:_ISO]) - first).days)
+                code = code if is_of_days(code) else BUILT_IN[_DAY]
+            else:
+                number = Decimal(value.text)
         except InvalidOperation:
             return ""
-        formats = self.book.formats
-        code = formats[value.style] if value.style < len(formats) else "General"
+        except ValueError:
+            return value.text
         if not number.is_finite() or number.adjusted() >= _DIGITS:
             return value.text
-        if is_of_days(code) and 0 <= number <= _MOST_DAYS:
-            day = self.book.first + timedelta(days=int(number))
-            return f"{day.day:02d}/{day.month:02d}/{day.year}"
+        if is_of_days(code):
+            shown = day(number, code, first)
+            if shown != NO_ROOM:
+                at = f"{_letters(column)}{row} {typed(number, code, first)}"
+                self.dated[column].append(at)
+            return shown
         shown = displayed(number, code, self.mark)
         held = displayed(number, "General", self.mark)
         of = number * 100 if "%" in code else number
@@ -370,6 +391,8 @@ class _Telling:
 _FEW = 6
 _LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
+_DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _NOISE = 12  # digits of a number that a spreadsheet keeps
 
 

@@ -226,3 +226,27 @@ rule(
     wrong="(bảng không kẻ khung)",
     right="(bảng kẻ khung)",
 )
+rule(
+    "I898",
+    "date-among-figures",
+    "warning",
+    on="document",
+    title=Text("Ngày tháng giữa các số", "Dates among figures"),
+    why=Text(
+        "Excel tự đổi số gõ vào như 12/63 hay 8.5 thành ngày; số đã gõ không còn trong tệp.",
+        "Excel takes what is typed, such as 12/63 or 8.5, for a date; the file no longer has it.",
+    ),
+    message=Text(
+        "trang tính “{what}”: {count} ô là ngày tháng trong cột số, không lấy thành số (ô và số có "
+        "lẽ đã gõ: {cells})",
+        "sheet “{what}”: dates in columns of figures, which are taken as none: {count} (with what "
+        "was perhaps typed: {cells})",
+    ),
+    help=Text(
+        "nếu là điểm, thứ hạng hay số thứ tự, đặt định dạng ô là Text rồi gõ lại",
+        "where points, a rank or a row's number is meant, give the cells the format Text and type "
+        "it again",
+    ),
+    wrong="tháng 12/1963",
+    right="12/63",
+)
