@@ -11,6 +11,7 @@ from parplan.documents import office
 from parplan.documents.blocks import Cell, Paragraph, Row, Unreadable, lines
 from parplan.documents.number_formats import BUILT_IN, day, displayed, is_of_days
 from parplan.documents.numbering import counted
+from parplan.text import Text
 
 R = "<w:r><w:t>{}</w:t></w:r>"
 BEFORE = '<w:gridBefore w:val="2"/>'
@@ -216,6 +217,7 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
     assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
 
 
+NUMBERED = '<numFmts><numFmt numFmtId="164" formatCode="{}"/><numFmt numFmtId="165" formatCode="{}"/></numFmts>'
 STRING, STYLED = 't="s"', 's="1"'
 TWO = '<cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs>'
 DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
@@ -267,6 +269,8 @@ def test_merged_titles() -> None:
     ]
 
 
+UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
+NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
 HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
 HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") + c("2") + c("3") + c("4"))
 
@@ -274,9 +278,16 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
 @pytest.mark.parametrize(
     ("data", "expected", "told"),
     [
-        (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I879", 0, {"what": "~ẩn"})]),
-        (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I879", 1, {"what": "A", "rows": ("2",), "columns": ()})]),
-        (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I879", 1, {"what": "A", "rows": (), "columns": ("B", "C")})]),
+        (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I879", 0, {"what": "~ẩn", "parts": "the whole sheet"})]),
+        (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I879", 1, {"what": "A", "parts": "rows: 2"})]),
+        (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I879", 1, {"what": "A", "parts": "columns: B–C"})]),
+        # What a format shows nothing of is no figure.
+        (
+            workbook({"A": sheet(c("7") + c("0", STYLED), c("8") + c("0", 't="s" s="2"'))}, styles=UNSEEN, sharedStrings=s("nháp")),
+            ["A", "7\t", "8\t"],
+            [("I879", 1, {"what": "A", "parts": "cells: B1, B2"})],
+        ),
+        (workbook({"A": NO_ZEROS}), ["A", "7\t"], [("I879", 1, {"what": "A", "parts": "cells: B1"})]),
         # A formula that nobody worked out is no figure.
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f><v></v></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
@@ -305,7 +316,8 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
 def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected: list[str], told: list[tuple[str, int, object]]) -> None:
     read = office.read(BytesIO(data), "plan")
     assert list(lines(read.blocks)) == expected
-    assert [(it.code, it.table, dict(it.values)) for it in read.notices] == told
+    values = ({key: it.en if isinstance(it, Text) else it for key, it in notice.values} for notice in read.notices)
+    assert [(it.code, it.table, said) for it, said in zip(read.notices, values, strict=True)] == told
 
 
 @pytest.mark.parametrize(
@@ -315,6 +327,9 @@ def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected:
         ("0.39", "+0.00;-0.00;0", "+0,39"),
         ("-0.39", "+0.00;-0.00;0", "-0,39"),
         ("0", "+0.00;-0.00;0", "0"),
+        ("0", "0.00;-0.00;;@", ""),
+        ("5", ";;;", ""),
+        ("5", "", "5"),
         ("0.743", "0.0%", "74,3%"),
         ("9.5", "General", "9,5"),
         ("9.109999999999999", "General", "9,11"),

@@ -106,7 +106,7 @@ def _said(code: str) -> str:
 
 
 def displayed(value: Decimal, code: str, mark: str) -> str:
-    """A number as its cell shows it, with this decimal mark."""
+    """A number as its cell shows it, with this decimal mark: nothing, where its format says so."""
     sections = _sections(code)
     if len(sections) > 1 and value < 0:
         section, value = sections[1], -value
@@ -114,9 +114,16 @@ def displayed(value: Decimal, code: str, mark: str) -> str:
         section = sections[2]
     else:
         section = sections[0]
+    if not section and len(sections) > 1:
+        return ""
     if section.strip().lower() in ("general", "@", ""):
         return _general(value).replace(".", mark)
     return _by_section(value, section, mark)
+
+
+def shows_text(code: str) -> bool:
+    """Whether a text shows in a cell with this format."""
+    return _sections(code)[3:4] != [""]
 
 
 def _sections(code: str) -> list[str]:

@@ -22,7 +22,15 @@ from parplan.documents.blocks import (
     Unreadable,
 )
 from parplan.documents.marks import commonest, marks_of
-from parplan.documents.number_formats import BUILT_IN, NO_ROOM, day, displayed, is_of_days, typed
+from parplan.documents.number_formats import (
+    BUILT_IN,
+    NO_ROOM,
+    day,
+    displayed,
+    is_of_days,
+    shows_text,
+    typed,
+)
 from parplan.documents.package import Package, Worked, local, whole
 from parplan.documents.printed import figures, says_figure
 from parplan.ids import composed
@@ -32,7 +40,7 @@ from parplan.text import Message, Text
 MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into a cell
 WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
-_ON = ("1", "true")
+_ON, _OFF = ("1", "true"), ("0", "false")
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
 Start = Callable[[str, dict[str, str]], None]
 
@@ -46,6 +54,7 @@ class _Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    zeros: bool = True  # whether cells that hold 0 show it
 
 
 @dataclass(slots=True)
@@ -74,7 +83,7 @@ def read(package: Package, name: str) -> Printed:
     notices: list[Notice] = []
     for title, part, hidden in book.sheets:
         if hidden:
-            notices.append(Notice("I879", values=(("what", title),)))
+            notices.append(Notice("I879", values=(("what", title), ("parts", _WHOLE))))
         else:
             sheets.append(_sheet(package, title, part))
     return Printed.of(name, _blocks(book, sheets, notices), notices)
@@ -231,6 +240,8 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
                 sheet.cells.setdefault(row, {})[column] = open_one
             if len(sheet.cells) > MAX_ROWS:
                 raise Unreadable(Message(_TOO_LONG, {"name": title, "most": MAX_ROWS}))
+        elif kind == "sheetView" and values.get("showZeros") in _OFF:
+            sheet.zeros = False
         elif kind == "f" and open_one is not None:
             open_one.formula = True
         elif kind == "mergeCell":
@@ -267,6 +278,7 @@ class _Telling:
         self.notices: list[Notice] = []
         self.as_text: list[str] = []  # cells with a figure that is written as text
         self.rounded: list[str] = []  # cells that show another figure than they hold
+        self.blank: list[str] = []  # cells that show nothing of what they hold
         self.dated: dict[int, list[str]] = defaultdict(list)  # cells with a day, by column
         self.figured: Counter[int] = Counter()  # figures that are no years, by column
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
@@ -299,12 +311,6 @@ class _Telling:
             if value.text or value.formula
         ]
         shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
-        hidden = [row for row in sorted(held) if row in self.sheet.hidden_rows]
-        columns = [column for column in sorted({*used}) if not self._shows(column)]
-        if hidden or columns:
-            parts = [("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW])))]
-            told = (*parts, ("columns", tuple(map(_letters, columns[:_FEW]))))
-            self.notices.append(Notice("I879", self.number, hidden[0] if hidden else 0, told))
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
@@ -315,6 +321,25 @@ class _Telling:
                     yield Paragraph("")
                 yield Row(cells, self.number, row)
                 last = row
+        self._tell_hidden(used)
+
+    def _tell_hidden(self, used: Sequence[int]) -> None:
+        rows = [
+            row
+            for row, cells in sorted(self.sheet.cells.items())
+            if row in self.sheet.hidden_rows and any(it.text or it.formula for it in cells.values())
+        ]
+        columns = [column for column in sorted({*used}) if not self._shows(column)]
+        of_kinds = (
+            (_ROWS, _runs(rows, str)),
+            (_COLUMNS, _runs(columns, _letters)),
+            (_CELLS, self.blank),
+        )
+        parts = [_counted(words, each) for words, each in of_kinds if each]
+        if parts:
+            said = Text("; ".join(it.vi for it in parts), "; ".join(it.en for it in parts))
+            told = (("what", self.sheet.name), ("parts", said))
+            self.notices.append(Notice("I879", self.number, rows[0] if rows else 0, told))
 
     def _shows(self, column: int) -> bool:
         return column not in self.sheet.hidden_columns
@@ -339,6 +364,8 @@ class _Telling:
         if value.formula and not value.text:
             self._tell("I880", row, column)
             return ""
+        formats = self.book.formats
+        code = formats[value.style] if value.style < len(formats) else "General"
         if value.kind == "s":
             at = whole(value.text)
             text = self.book.strings[at] if at < len(self.book.strings) else ""
@@ -349,15 +376,21 @@ class _Telling:
         elif value.kind == "e":
             return value.text
         else:
-            return self._number(value, row, column)
+            return self._number(value, code, row, column)
         text = composed(" ".join(text.split()))
+        if not shows_text(code):
+            return self._unseen(text, row, column)
         if value.kind == "s" and figures(text):
             self.as_text.append(f"{_letters(column)}{row}")
         return text
 
-    def _number(self, value: _Value, row: int, column: int) -> str:
-        formats, first = self.book.formats, self.book.first
-        code = formats[value.style] if value.style < len(formats) else "General"
+    def _unseen(self, text: str, row: int, column: int) -> str:
+        if text:
+            self.blank.append(f"{_letters(column)}{row}")
+        return ""
+
+    def _number(self, value: _Value, code: str, row: int, column: int) -> str:
+        first = self.book.first
         try:
             if value.kind == "d":
                 number = Decimal((date.fromisoformat(value.text[:_ISO]) - first).days)
@@ -378,6 +411,8 @@ class _Telling:
             return shown
         shown = displayed(number, code, self.mark)
         held = displayed(number, "General", self.mark)
+        if not shown.strip() or (number == 0 and not self.sheet.zeros):
+            return self._unseen(held, row, column)
         of = number * 100 if "%" in code else number
         if all(abs(it) != abs(_close(of)) for it in figures(shown)):
             self.rounded.append(f"{_letters(column)}{row} {shown} ({held})")
@@ -429,6 +464,26 @@ def _letters(column: int) -> str:
     return said
 
 
+def _runs(numbers: Sequence[int], said: Callable[[int], str]) -> list[str]:
+    """Numbers in order, those that follow one another as one: ``5–9``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ["–".join(map(said, run)) for run in runs]
+
+
+def _counted(words: Text, each: Sequence[str]) -> Text:
+    """Words with the first of some places, and how many there are where there are more."""
+    more = f", … ({len(each)})" if len(each) > _FEW else ""
+    told = f"{', '.join(each[:_FEW])}{more}"
+    return Text(f"{words.vi}: {told}", f"{words.en}: {told}")
+
+
+_WHOLE = Text("cả trang tính", "the whole sheet")
+_ROWS, _COLUMNS, _CELLS = Text("dòng", "rows"), Text("cột", "columns"), Text("ô", "cells")
 _TOO_LONG_A_CELL = Text(
     "một ô của trang tính “{name}” dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
     "a cell of the sheet “{name}” is longer than Excel lets it be: open it in Excel and save it "

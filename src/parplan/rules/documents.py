@@ -49,10 +49,14 @@ rule(
     on="document",
     title=Text("Phần bị ẩn không dùng", "What is hidden is left out"),
     why=Text(
-        "Dòng, cột hoặc trang tính bị ẩn không được in ra.",
-        "Hidden rows, columns and sheets are not printed.",
+        "Dòng, cột, trang tính bị ẩn và ô có định dạng không hiện gì đều không được in ra.",
+        "Rows, columns and sheets that are hidden, and cells whose format shows nothing, are not "
+        "printed.",
     ),
-    message=Text("phần bị ẩn ở “{what}” không được lấy", "what is hidden in “{what}” is left out"),
+    message=Text(
+        "phần bị ẩn ở “{what}” không được lấy ({parts})",
+        "what is hidden in “{what}” is left out ({parts})",
+    ),
     help=Text(
         "nếu cần, cho hiện lại rồi nhập lại", "unhide it if it is wanted, and import it again"
     ),
