@@ -64,6 +64,12 @@ def said(data: bytes) -> list[str]:
         ("<w:p><m:oMath><m:r><m:t>≥ 8,97</m:t></m:r></m:oMath></w:p>", ["≥ 8,97"]),
         ("<w:p><w:r><w:instrText> SUM(ABOVE) </w:instrText></w:r><w:r><w:t>77,55</w:t></w:r></w:p>", ["77,55"]),
         ("<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r></w:p>", ["a"]),
+        # What is struck out no longer holds.
+        ("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>9,5</w:t></w:r></w:p>", ["9,5"]),
+        (
+            "<w:p><w:r><w:rPr><w:dstrike/></w:rPr><w:t>9</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>9,5</w:t></w:r></w:p>",
+            ["9,5"],
+        ),
         # A text box stands behind its paragraph, once; in a cell, behind the table.
         (f"<w:p>{R.format('a')}{IN_A_BOX.format(p('trong khung'))}</w:p>", ["a", "trong khung"]),
         (table([[f"<w:p>{R.format('1')}{IN_A_BOX.format(p('khung'))}</w:p>", "2"]]), ["1\t2", "khung"]),
@@ -183,6 +189,14 @@ def test_what_was_changed_is_told() -> None:
     assert (notice.code, dict(notice.values)) == ("I878", {"inserted": 1, "deleted": 1})
 
 
+def test_what_is_struck_out_is_told_once() -> None:
+    old = "<w:r><w:rPr><w:strike/></w:rPr><w:t>{}</w:t></w:r>"
+    # Runs that follow one another are one; a blank alone is nothing.
+    body = f"<w:p>{old.format('7,')}{old.format('96')}{R.format('7,97')}{old.format('8')}{R.format('9')}</w:p><w:p>{old.format(' ')}</w:p>"
+    (notice,) = office.read(BytesIO(word(body)), "plan").notices
+    assert (notice.code, dict(notice.values)) == ("I899", {"count": 2, "texts": ("7,96", "8")})
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -271,6 +285,8 @@ def test_merged_titles() -> None:
 
 UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
+STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
+LINED = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
 HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
 HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") + c("2") + c("3") + c("4"))
 
@@ -305,6 +321,13 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I898", 1, {"what": "A", "cells": ("A1 12/63", "A2 8/5"), "count": 2})],
         ),
         (workbook({"A": sheet(c("45785", STYLED), c("2025", 's="2"'))}, styles=TYPED), ["A", "08/05/2025", "2025"], []),
+        # What is struck out, of a text or of a whole cell; a row of it is no empty one between two tables.
+        (workbook({"A": sheet(f"<c t='inlineStr'><is>{STRUCK}</is></c>")}), ["A", "9,5"], [("I899", 1, {"count": 1, "texts": ("A1 9",)})]),
+        (
+            workbook({"A": sheet(c("0", STRING), c("7", STYLED), c("8"))}, sharedStrings=s(f"<si>{STRUCK}</si>"), styles=LINED),
+            ["A", "9,5", "8"],
+            [("I882", 1, {"what": "A", "cells": ("A1",), "count": 1}), ("I899", 1, {"count": 2, "texts": ("A1 9", "A2 7")})],
+        ),
         # Numbers as text are told once a sheet.
         (
             workbook({"A": sheet(c("0", STRING), c("1", STRING)), "B": sheet(c("0", STRING))}, sharedStrings=s("7,97", "8,05")),

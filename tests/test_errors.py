@@ -63,6 +63,7 @@ PLACES: dict[str, list[str]] = {
     "I895-subtotal": ["document:6:1 I895"],
     "I896-average": ["document:4:1 I896"],
     "I897-score-of-its-maximum": ["document:4:1 I897"],
+    "I899-struck-out": ["document:2:1 I899"],
     "I898-date-among-figures": [
         "document:2:1 I889",
         "document:2:1 I898",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from parplan.documents.blocks import (
     MAX_COLUMNS,
@@ -20,6 +21,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
+    struck_out,
 )
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.number_formats import (
@@ -42,6 +44,7 @@ WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON, _OFF = ("1", "true"), ("0", "false")
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_Of = TypeVar("_Of")
 Start = Callable[[str, dict[str, str]], None]
 
 
@@ -62,6 +65,7 @@ class _Value:
     kind: str
     style: int
     text: str = ""
+    struck: str = ""
     formula: bool = False
 
 
@@ -69,9 +73,10 @@ class _Value:
 class _Book:
     """What all sheets share."""
 
-    strings: list[str] = field(default_factory=list)
+    strings: list[tuple[str, str]] = field(default_factory=list)  # and what is struck of each
     formats: list[str] = field(default_factory=list)  # by style
     italics: list[bool] = field(default_factory=list)
+    struck: list[bool] = field(default_factory=list)
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, part, hidden
     first: date = _FIRST
 
@@ -102,6 +107,8 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
             if cells:
                 few = (("cells", tuple(cells[:_FEW])), ("count", len(cells)))
                 notices.append(Notice(code, number, 0, (("what", sheet.name), *few)))
+        if told.struck:
+            notices.append(struck_out(told.struck, number))
 
 
 def _book(package: Package) -> _Book:
@@ -161,38 +168,56 @@ def _links(package: Package) -> Mapping[str, str]:
     return found
 
 
-def _strings(package: Package, book: _Book) -> None:
-    part = _Part()
-    held: list[str] = []
-    inside: list[str] = []
-    raised = False  # a number that marks a note, and is no digit of a figure
+class _Runs:
+    """A text as it is written in runs: without numbers that are raised, which mark notes and are no
+    digits of a figure; what is struck out apart.
+    """
 
-    def started(name: str, values: dict[str, str]) -> None:
-        nonlocal raised
-        inside.append(name)
-        if name == "si":
-            held.clear()
-        if name in ("si", "r", "vertAlign"):
-            raised = values.get("val") == "superscript"
+    def __init__(self) -> None:
+        self._inside: list[str] = []
+        self._raised = self._struck = False
+        self.said, self.struck = "", ""
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        if name in ("si", "is"):
+            self.said, self.struck = "", ""
+        if name in ("si", "is", "r"):
+            self._raised = self._struck = False
+        elif name == "vertAlign":
+            self._raised = values.get("val") == "superscript"
+        elif name == "strike":
+            self._struck = values.get("val", "1") in _ON
+        self._inside.append(name)
+
+    def end(self, _: str) -> None:
+        self._inside.pop()
+
+    def data(self, text: str) -> None:
+        note = self._raised and not any(map(str.isalpha, text))
+        if self._inside[-1:] != ["t"] or "rPh" in self._inside or note:
+            return
+        if self._struck:
+            self.struck += text
+        else:
+            self.said += text
+
+
+def _strings(package: Package, book: _Book) -> None:
+    part, runs = _Part(), _Runs()
 
     def ended(name: str) -> None:
-        inside.pop()
+        runs.end(name)
         if name == "si":
-            book.strings.append("".join(held))
+            book.strings.append((runs.said, runs.struck))
 
-    def told(text: str) -> None:
-        note = raised and not any(map(str.isalpha, text))
-        if inside and inside[-1] == "t" and "rPh" not in inside and not note:
-            held.append(text)
-
-    part.on_start, part.on_end, part.on_text = started, ended, told
+    part.on_start, part.on_end, part.on_text = runs.start, ended, runs.data
     part.parse(package, "xl/sharedStrings.xml")
 
 
 def _styles(package: Package, book: _Book) -> None:
     part = _Part()
     named: dict[int, str] = {}
-    italic: list[bool] = []
+    fonts: list[set[str]] = []  # what is said of each
     inside: list[str] = []
 
     def started(name: str, values: dict[str, str]) -> None:
@@ -201,14 +226,16 @@ def _styles(package: Package, book: _Book) -> None:
             if len(code) > _LONGEST:
                 raise Unreadable(Message(_FORMAT))
         elif name == "font" and "fonts" in inside:
-            italic.append(False)
-        elif name == "i" and "font" in inside and italic:
-            italic[-1] = values.get("val", "1") in _ON
+            fonts.append(set())
+        elif "font" in inside and fonts and values.get("val", "1") in _ON:
+            fonts[-1].add(name)
         elif name == "xf" and "cellXfs" in inside:
             of = whole(values.get("numFmtId"))
             font = whole(values.get("fontId"))
             book.formats.append(named.get(of, BUILT_IN.get(of, "General")))
-            book.italics.append(font < len(italic) and italic[font])
+            said = fonts[font] if font < len(fonts) else ()
+            book.italics.append("i" in said)
+            book.struck.append("strike" in said)
         inside.append(name)
 
     def ended(_: str) -> None:
@@ -220,7 +247,7 @@ def _styles(package: Package, book: _Book) -> None:
 
 def _sheet(package: Package, title: str, name: str) -> _Sheet:
     sheet = _Sheet(title)
-    part = _Part()
+    part, runs = _Part(), _Runs()
     inside: list[str] = []
     row = column = 0
     open_one: _Value | None = None
@@ -228,6 +255,7 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
     def started(kind: str, values: dict[str, str]) -> None:
         nonlocal row, column, open_one
         inside.append(kind)
+        runs.start(kind, values)
         if kind == "row":
             row, column = whole(values.get("r")) or row + 1, 0
             if values.get("hidden") in _ON:
@@ -256,14 +284,18 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
     def ended(kind: str) -> None:
         nonlocal open_one
         inside.pop()
-        if kind == "c":
+        runs.end(kind)
+        if kind == "is" and open_one is not None:
+            open_one.text, open_one.struck = runs.said, runs.struck
+        elif kind == "c":
             open_one = None
 
     def told(text: str) -> None:
-        if open_one is not None and inside[-1] in ("v", "t") and "rPh" not in inside:
+        runs.data(text)
+        if open_one is not None and inside[-1] == "v":
             open_one.text += text
-            if len(open_one.text) > MAX_LETTERS:
-                raise Unreadable(Message(_TOO_LONG_A_CELL, {"name": title}))
+        if max(len(runs.said), len(open_one.text) if open_one else 0) > MAX_LETTERS:
+            raise Unreadable(Message(_TOO_LONG_A_CELL, {"name": title}))
 
     part.on_start, part.on_end, part.on_text = started, ended, told
     part.parse(package, name)
@@ -278,6 +310,7 @@ class _Telling:
         self.notices: list[Notice] = []
         self.as_text: list[str] = []  # cells with a figure that is written as text
         self.rounded: list[str] = []  # cells that show another figure than they hold
+        self.struck: list[str] = []  # cells with text that is struck out
         self.blank: list[str] = []  # cells that show nothing of what they hold
         self.dated: dict[int, list[str]] = defaultdict(list)  # cells with a day, by column
         self.figured: Counter[int] = Counter()  # figures that are no years, by column
@@ -315,8 +348,11 @@ class _Telling:
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
                 continue
+            struck = len(self.struck)
             cells = tuple(self._cell(row, column) for column in shown)
-            if any(cell.text for cell in cells):
+            if not any(cell.text for cell in cells):
+                last = row if len(self.struck) > struck and last else last
+            else:
                 if last and any(at not in self.sheet.hidden_rows for at in range(last + 1, row)):
                     yield Paragraph("")
                 yield Row(cells, self.number, row)
@@ -352,9 +388,12 @@ class _Telling:
         across = self.across.get((row, column), 1)
         if value is None:
             return Cell(across=across)
-        italics = self.book.italics
-        italic = value.style < len(italics) and italics[value.style]
-        text = self._text(value, row, column)
+        italic = _of_style(self.book.italics, value.style, other=False)
+        text, struck = self._text(value, row, column), value.struck
+        if _of_style(self.book.struck, value.style, other=False):
+            text, struck = "", text
+        if struck.strip():
+            self.struck.append(f"{_letters(column)}{row} {' '.join(struck.split())}")
         if says_figure(text) and not _YEAR.fullmatch(text):
             self.figured[column] += 1
         return Cell(text, across, italic=italic)
@@ -364,11 +403,13 @@ class _Telling:
         if value.formula and not value.text:
             self._tell("I880", row, column)
             return ""
-        formats = self.book.formats
-        code = formats[value.style] if value.style < len(formats) else "General"
+        code = _of_style(self.book.formats, value.style, other="General")
         if value.kind == "s":
             at = whole(value.text)
-            text = self.book.strings[at] if at < len(self.book.strings) else ""
+            if at < len(self.book.strings):
+                text, value.struck = self.book.strings[at]
+            else:
+                text = ""
         elif value.kind in ("inlineStr", "str"):
             text = value.text
         elif value.kind == "b":
@@ -423,6 +464,10 @@ class _Telling:
         self.notices.append(Notice(code, self.number, row, told))
 
 
+def _of_style(each: Sequence[_Of], style: int, *, other: _Of) -> _Of:
+    return each[style] if style < len(each) else other
+
+
 _FEW = 6
 _LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
@@ -443,7 +488,7 @@ def _mark(book: _Book, sheets: Sequence[_Sheet]) -> str:
     rows = [row for sheet in sheets for row in sheet.cells.values()]
     values = (value for row in rows for at, value in row.items() if at != min(row))
     at = (whole(value.text) for value in values if value.kind == "s")
-    return commonest(marks_of(book.strings[n] for n in at if n < len(book.strings)))
+    return commonest(marks_of(book.strings[n][0] for n in at if n < len(book.strings)))
 
 
 def _place(reference: str) -> tuple[int, int] | None:

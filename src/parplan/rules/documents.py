@@ -254,3 +254,24 @@ rule(
     wrong="tháng 12/1963",
     right="12/63",
 )
+rule(
+    "I899",
+    "struck-out",
+    "note",
+    on="document",
+    title=Text("Chữ, số bị gạch bỏ", "Text that is struck out"),
+    why=Text(
+        "Chữ, số bị gạch ngang là đã bỏ; số mới thường viết ngay bên cạnh.",
+        "What is struck out no longer holds; the new figure often stands right beside it.",
+    ),
+    message=Text(
+        "chữ, số bị gạch ngang không được lấy: {count} chỗ ({texts})",
+        "text that is struck out is left out: {count} ({texts})",
+    ),
+    help=Text(
+        "nếu vẫn dùng, bỏ gạch ngang rồi nhập lại",
+        "where it still holds, take the line off it and import it again",
+    ),
+    wrong="(“9” bị gạch ngang) 9,5",
+    right="9,5",
+)
