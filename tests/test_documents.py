@@ -263,6 +263,7 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
         (workbook({"A": sheet(c("1"))}, targets={"A": "pages/one.xml"}), ["A", "1"]),
         # As large as a sheet may say that it is, without cells; titles over all columns that there are.
         (workbook({"A": '<dimension ref="A1:XFD1048576"/>' + sheet(c("1"))}), ["A", "1"]),
+        (workbook({"A": sheet(*[c("", STYLED)] * 5_001, c("1"))}), ["A", "1"]),  # borders that were drawn further than figures stand
         (
             workbook({"A": sheet(c("1") + c(""), c("2") + c("3"), more='<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')}),
             ["A", "1\t", "2\t3"],
@@ -271,6 +272,31 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
 )
 def test_workbooks_read_as_they_show(data: bytes, expected: list[str]) -> None:
     assert said(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"),
+    [
+        # A number of a row has a point, whatever figures have, and counts on: the tenth part is no first one.
+        (("1", "1.8", "1.9", "1.1", "1.11", "2", "2.1"), ["1", "1.8", "1.9", "1.10", "1.11", "2", "2.1"]),
+        (("1.9", "'1.9.1", "1.1"), ["1.9", "1.9.1", "1.10"]),
+        (("1.1", "1.3"), ["1.1", "1.3"]),
+        # A section of its own begins anew.
+        (("1", "1.9", "2", "2.9", "1", "1.1"), ["1", "1.9", "2", "2.9", "1", "1.1"]),
+        (("1", "2", "10"), ["1", "2", "10"]),
+    ],
+)
+def test_numbers_of_rows_that_are_held_as_numbers(numbers: tuple[str, ...], read: list[str]) -> None:
+    told = (f'<c t="str"><v>{it[1:]}</v></c>' if it[0] == "'" else c(it) for it in numbers)
+    data = workbook({"A": sheet(*(f'{number}<c t="str"><v>Một</v></c>{c("7.5")}' for number in told))})
+    assert said(data)[1:] == [f"{number}\tMột\t7,5" for number in read]
+
+
+def test_a_number_of_a_row_that_shows_more_digits_is_whole() -> None:
+    numbered = sheet(*(c(n, STYLED) + '<c t="str"><v>Một</v></c>' for n in ("1", "2")))
+    assert said(workbook({"A": numbered}, styles=TWO)) == ["A", "1\tMột", "2\tMột"]
+    # The first column has figures where names stand before them.
+    assert said(workbook({"A": sheet('<c t="str"><v>Một</v></c>' + c("2", STYLED))}, styles=TWO)) == ["A", "Một\t2,00"]
 
 
 def test_merged_titles() -> None:

@@ -5,7 +5,7 @@ SpreadsheetML is ECMA-376, part 1, chapter 18. Values are taken as they are writ
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -264,10 +264,6 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
             at = _place(values.get("r", "")) or (row, column + 1)
             row, column = at
             open_one = _Value(values.get("t", "n"), whole(values.get("s")))
-            if column <= MAX_COLUMNS:
-                sheet.cells.setdefault(row, {})[column] = open_one
-            if len(sheet.cells) > MAX_ROWS:
-                raise Unreadable(Message(_TOO_LONG, {"name": title, "most": MAX_ROWS}))
         elif kind == "sheetView" and values.get("showZeros") in _OFF:
             sheet.zeros = False
         elif kind == "f" and open_one is not None:
@@ -287,7 +283,12 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
         runs.end(kind)
         if kind == "is" and open_one is not None:
             open_one.text, open_one.struck = runs.said, runs.struck
-        elif kind == "c":
+        elif kind == "c" and open_one is not None:
+            # A cell that only looks some way, such as one with borders, is none.
+            if column <= MAX_COLUMNS and (open_one.text or open_one.struck or open_one.formula):
+                sheet.cells.setdefault(row, {})[column] = open_one
+            if len(sheet.cells) > MAX_ROWS:
+                raise Unreadable(Message(_TOO_LONG, {"name": title, "most": MAX_ROWS}))
             open_one = None
 
     def told(text: str) -> None:
@@ -302,6 +303,27 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
     return sheet
 
 
+class _Counting:
+    """Numbers of rows that a workbook holds as numbers: 1.10 is 1.1 there, and shows as 1,1."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}  # by what stands before the last point
+
+    def told(self, text: str) -> None:
+        """A number stands there as it is meant."""
+        before, _, own = text.rstrip(".").rpartition(".")
+        if own.isdecimal():
+            self._last[before] = int(own)
+            self._last.pop(f"{before}.{own}".lstrip("."), None)
+
+    def meant(self, number: Decimal) -> str:
+        """A number with its point, or as it counts on from the last one: ``1.10`` behind 1.9."""
+        text = displayed(number, "General", ".")
+        before = text.partition(".")[0] if number != int(number) else ""
+        following = f"{before}.{self._last.get(before, 0) + 1}".lstrip(".")
+        return following if Decimal(following) == number else text
+
+
 class _Telling:
     """A sheet as rows: each cell as it shows, those that are hidden left out and told."""
 
@@ -312,6 +334,8 @@ class _Telling:
         self.rounded: list[str] = []  # cells that show another figure than they hold
         self.struck: list[str] = []  # cells with text that is struck out
         self.blank: list[str] = []  # cells that show nothing of what they hold
+        self.counting = _Counting()
+        self.counted = 0  # the column with the numbers of rows
         self.dated: dict[int, list[str]] = defaultdict(list)  # cells with a day, by column
         self.figured: Counter[int] = Counter()  # figures that are no years, by column
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
@@ -337,13 +361,9 @@ class _Telling:
     def rows(self) -> Iterator[Block]:
         """The rows that show something, and where there are empty ones between."""
         held = self.sheet.cells
-        used = [
-            column
-            for row in held.values()
-            for column, value in row.items()
-            if value.text or value.formula
-        ]
+        used = {column for row in held.values() for column in row}
         shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
+        self.counted = min((at for row in held.values() for at in self._begins(row)), default=0)
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
@@ -359,13 +379,15 @@ class _Telling:
                 last = row
         self._tell_hidden(used)
 
-    def _tell_hidden(self, used: Sequence[int]) -> None:
-        rows = [
-            row
-            for row, cells in sorted(self.sheet.cells.items())
-            if row in self.sheet.hidden_rows and any(it.text or it.formula for it in cells.values())
-        ]
-        columns = [column for column in sorted({*used}) if not self._shows(column)]
+    def _begins(self, row: Mapping[int, _Value]) -> Iterator[int]:
+        """The column in which a row begins with a number, words behind it."""
+        first, *others = sorted(filter(self._shows, row))[:2] or [0]
+        if others and row[first].kind == "n" and row[others[0]].kind in _WORDS:
+            yield first
+
+    def _tell_hidden(self, used: Iterable[int]) -> None:
+        rows = sorted(self.sheet.cells.keys() & self.sheet.hidden_rows)
+        columns = sorted(column for column in used if not self._shows(column))
         of_kinds = (
             (_ROWS, _runs(rows, str)),
             (_COLUMNS, _runs(columns, _letters)),
@@ -390,6 +412,8 @@ class _Telling:
             return Cell(across=across)
         italic = _of_style(self.book.italics, value.style, other=False)
         text, struck = self._text(value, row, column), value.struck
+        if column == self.counted:
+            self.counting.told(text)
         if _of_style(self.book.struck, value.style, other=False):
             text, struck = "", text
         if struck.strip():
@@ -457,6 +481,8 @@ class _Telling:
         of = number * 100 if "%" in code else number
         if all(abs(it) != abs(_close(of)) for it in figures(shown)):
             self.rounded.append(f"{_letters(column)}{row} {shown} ({held})")
+        if column == self.counted and _FRACTION.fullmatch(shown):
+            return self.counting.meant(_close(number))
         return shown
 
     def _tell(self, code: str, row: int, column: int, **values: object) -> None:
@@ -472,6 +498,8 @@ _FEW = 6
 _LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
+_WORDS = ("s", "str", "inlineStr")  # kinds of texts
+_FRACTION = re.compile(r"[0-9]+[.,][0-9]+", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _NOISE = 12  # digits of a number that a spreadsheet keeps
 
