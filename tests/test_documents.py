@@ -312,6 +312,7 @@ def test_merged_titles() -> None:
 UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
 STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
+WORDED = NUMBERED.format("&quot;đạt &quot;#,##0.00&quot; điểm chuẩn&quot;", "0") + '<cellXfs><xf/><xf numFmtId="164"/></cellXfs>'
 LINED = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
 HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
 HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") + c("2") + c("3") + c("4"))
@@ -333,6 +334,8 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         # A formula that nobody worked out is no figure.
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f><v></v></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
+        # One whose result is no text has one.
+        (workbook({"A": sheet(c("1") + '<c t="str"><f>IF(A1,"")</f><v></v></c>')}), ["A", "1\t"], []),
         # What is shown is what is printed.
         (
             workbook({"A": sheet(c("7.965", STYLED))}, styles=TWO),
@@ -340,6 +343,7 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I881", 1, {"what": "A", "cells": ("A1 7,97 (7,965)",), "count": 1})],
         ),
         (workbook({"A": sheet(c("7.970000000000001", STYLED))}, styles=TWO), ["A", "7,97"], []),
+        (workbook({"A": sheet(c("1234.5", STYLED))}, styles=WORDED), ["A", "đạt 1.234,50 điểm chuẩn"], []),
         # What Excel took for days when it was typed; days among days are no such thing, nor is a year.
         (
             workbook({"A": sheet(c("23346", 's="0"'), c("45785", STYLED), c("9.5", 's="2"'))}, styles=TYPED),
@@ -388,7 +392,13 @@ def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected:
         ("7.5", "0.##", "7,5"),
         ("7", "0.##", "7"),
         ("5", "00", "05"),
-        ("-1234", "#,##0;(#,##0)", "(1.234)"),
+        # What is below 0 says so.
+        *(("-1234", code, "-1.234") for code in ("#,##0;(#,##0)", "#,##0_);(#,##0)", "#,##0;[Red]#,##0", "#,##0")),
+        ("-2.5", '0.0;"giảm "0.0', "giảm 2,5"),
+        # Parts of a format with a condition.
+        ("7.65", "[>=10]0.00;[<10]0.0;General", "7,7"),
+        ("11.49", "[>=10]0.00;[<10]0.0;General", "11,49"),
+        ("9.5", "[Red][<9]0.00;[Blue]0.0", "9,5"),
         ("3", '0"/63"', "3/63"),
         ("2.5", r"\+0.0", "+2,5"),
         ("2.5", "[Red]0.0_)", "2,5"),

@@ -1,9 +1,12 @@
 """How a spreadsheet shows a number: by the format of its cell (ECMA-376, part 1, 18.8.31)."""
 
+import operator
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from parplan.documents.printed import figures
 from parplan.points import exact, rounded
 
 # Formats that files name by number alone (18.8.30).
@@ -39,6 +42,17 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _GENERAL = 11  # digits that a cell without a format shows
+_OF_NUMBERS = 3  # parts of a format, at most: above 0, below it, 0
+_BRACKETS = re.compile("[()]")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\]", re.ASCII)
+_HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _MINUTES = 24 * 60  # of a day
 NO_ROOM = "#####"  # what shows where a number is no day
 # What stands in a format as it is, and what it says in brackets of how that looks.
@@ -106,19 +120,35 @@ def _said(code: str) -> str:
 
 
 def displayed(value: Decimal, code: str, mark: str) -> str:
-    """A number as its cell shows it, with this decimal mark: nothing, where its format says so."""
+    """A number as its cell shows it, with this decimal mark: nothing, where its format says so. One
+    below 0 has its minus, where the format has brackets or a colour for it.
+    """
     sections = _sections(code)
-    if len(sections) > 1 and value < 0:
-        section, value = sections[1], -value
-    elif len(sections) > 2 and value == 0:
-        section = sections[2]
-    else:
-        section = sections[0]
+    section, own = _section(sections, value)
     if not section and len(sections) > 1:
         return ""
     if section.strip().lower() in ("general", "@", ""):
-        return _general(value).replace(".", mark)
-    return _by_section(value, section, mark)
+        return _general(own).replace(".", mark)
+    shown = _by_section(own, section, mark)
+    if value < 0 and any(it > 0 for it in figures(_BRACKETS.sub("", shown))):
+        return f"-{_BRACKETS.sub('', shown).strip()}"
+    return shown
+
+
+def _section(sections: Sequence[str], value: Decimal) -> tuple[str, Decimal]:
+    """The part of a format that is for a number, and the number as it stands there."""
+    asked = [_CONDITION.search(section) for section in sections[:_OF_NUMBERS]]
+    if any(asked):
+        held = (
+            section
+            for section, of in zip(sections, asked, strict=False)
+            if of is None or _HOLDS[of[1]](value, Decimal(of[2]))
+        )
+        return next(held, sections[-1]), value
+    if len(sections) > 1 and value < 0:
+        return sections[1], -value
+    zero = value == 0 and len(sections) >= _OF_NUMBERS
+    return sections[2 if zero else 0], value
 
 
 def shows_text(code: str) -> bool:

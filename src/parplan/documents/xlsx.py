@@ -424,7 +424,7 @@ class _Telling:
 
     def _text(self, value: _Value, row: int, column: int) -> str:
         """What a cell shows."""
-        if value.formula and not value.text:
+        if value.formula and not value.text and value.kind != "str":  # "" is a result
             self._tell("I880", row, column)
             return ""
         code = _of_style(self.book.formats, value.style, other="General")
@@ -479,11 +479,17 @@ class _Telling:
         if not shown.strip() or (number == 0 and not self.sheet.zeros):
             return self._unseen(held, row, column)
         of = number * 100 if "%" in code else number
-        if all(abs(it) != abs(_close(of)) for it in figures(shown)):
+        if abs(_close(of)) not in self._numbers(shown):
             self.rounded.append(f"{_letters(column)}{row} {shown} ({held})")
         if column == self.counted and _FRACTION.fullmatch(shown):
             return self.counting.meant(_close(number))
         return shown
+
+    def _numbers(self, shown: str) -> set[Decimal]:
+        """The numbers in what a cell shows, whatever stands around them."""
+        apart = "." if self.mark == "," else ","
+        plain = shown.replace(apart, "").replace(self.mark, ".")
+        return {*map(Decimal, _NUMBER.findall(plain))}
 
     def _tell(self, code: str, row: int, column: int, **values: object) -> None:
         told = (("cell", f"{_letters(column)}{row}"), *values.items())
@@ -499,6 +505,7 @@ _LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
 _WORDS = ("s", "str", "inlineStr")  # kinds of texts
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _NOISE = 12  # digits of a number that a spreadsheet keeps
