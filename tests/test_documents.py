@@ -212,6 +212,7 @@ def test_what_is_struck_out_is_told_once() -> None:
         (word(table([["a"] * 65])), "a table has more than 64 columns"),
         (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
         (word(table([["a"] * 50] * 1_001)), "the document is longer than any plan"),
+        (workbook({"A": sheet(*[c("1")] * 5_001)}), "the sheet “A” has more than 5000 rows"),
         (workbook({"A": sheet(*[c("1") * 50] * 1_001)}), "the document is longer than any plan"),
         (word("<w:p/>" * 50_001), "the document is longer than any plan"),
         (word(p("a"), numbering="".join(f'<w:num w:numId="{n}"/>' for n in range(20_001))), "the document is longer than any plan"),
@@ -351,6 +352,22 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I898", 1, {"what": "A", "cells": ("A1 12/63", "A2 8/5"), "count": 2})],
         ),
         (workbook({"A": sheet(c("45785", STYLED), c("2025", 's="2"'))}, styles=TYPED), ["A", "08/05/2025", "2025"], []),
+        # What is no table of a plan, or none that can be read.
+        (
+            workbook({"A": sheet(c("1")), "B": sheet(*[c("1")] * 5_001)}),
+            ["A", "1", "B"],
+            [("I870", 2, {"what": "B", "why": "all, for it has more than 5000 rows"})],
+        ),
+        (
+            workbook({"A": sheet(c("1") + c("2", 'r="BL1"') + c("3", 'r="BM1"'))}),
+            ["A", "1" + "\t" * 63 + "2"],
+            [("I870", 1, {"what": "A", "why": "columns behind the first 64: BM"})],
+        ),
+        (
+            workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"}),
+            ["A", "1", "B"],
+            [("I870", 2, {"what": "B", "why": "pictures or charts, which are all it has"})],
+        ),
         # What is struck out, of a text or of a whole cell; a row of it is no empty one between two tables.
         (workbook({"A": sheet(f"<c t='inlineStr'><is>{STRUCK}</is></c>")}), ["A", "9,5"], [("I899", 1, {"count": 1, "texts": ("A1 9",)})]),
         (

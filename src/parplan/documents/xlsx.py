@@ -1,12 +1,10 @@
-"""Workbooks of Excel, as they are printed: what counts is what a cell shows, by its format.
-
-SpreadsheetML is ECMA-376, part 1, chapter 18. Values are taken as they are written, digit by digit.
+"""Workbooks of Excel, as they are printed: what counts is what a cell shows, by its format, digit
+by digit.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
@@ -33,68 +31,32 @@ from parplan.documents.number_formats import (
     shows_text,
     typed,
 )
-from parplan.documents.package import Package, Worked, local, whole
+from parplan.documents.package import Package, whole
 from parplan.documents.printed import figures, says_figure
+from parplan.documents.xlsx_parts import Book, Sheet, Value, book_of, sheet_of
 from parplan.ids import composed
 from parplan.points import rounded
 from parplan.text import Message, Text
 
-MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into a cell
-WORKBOOK = "xl/workbook.xml"
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
-_ON, _OFF = ("1", "true"), ("0", "false")
-_FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _Of = TypeVar("_Of")
-Start = Callable[[str, dict[str, str]], None]
-
-
-@dataclass
-class _Sheet:
-    """A sheet as it is written: its cells by row and column, from 1."""
-
-    name: str
-    cells: dict[int, dict[int, "_Value"]] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    zeros: bool = True  # whether cells that hold 0 show it
-
-
-@dataclass(slots=True)
-class _Value:
-    kind: str
-    style: int
-    text: str = ""
-    struck: str = ""
-    formula: bool = False
-
-
-@dataclass
-class _Book:
-    """What all sheets share."""
-
-    strings: list[tuple[str, str]] = field(default_factory=list)  # and what is struck of each
-    formats: list[str] = field(default_factory=list)  # by style
-    italics: list[bool] = field(default_factory=list)
-    struck: list[bool] = field(default_factory=list)
-    sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, part, hidden
-    first: date = _FIRST
 
 
 def read(package: Package, name: str) -> Printed:
     """A workbook: every sheet that is not hidden, one after the other. Raises Unreadable."""
-    book = _book(package)
+    book = book_of(package)
     sheets = []
     notices: list[Notice] = []
     for title, part, hidden in book.sheets:
         if hidden:
             notices.append(Notice("I879", values=(("what", title), ("parts", _WHOLE))))
         else:
-            sheets.append(_sheet(package, title, part))
+            sheets.append(sheet_of(package, title, part))
+    if sheets and all(it.too_long for it in sheets):
+        raise Unreadable(Message(_TOO_LONG, {"name": sheets[0].name, "most": MAX_ROWS}))
     return Printed.of(name, _blocks(book, sheets, notices), notices)
 
 
-def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[Block]:
+def _blocks(book: Book, sheets: Sequence[Sheet], notices: list[Notice]) -> Iterator[Block]:
     """The name of each sheet, and its rows; what is to be told of them comes to the notices."""
     mark = _mark(book, sheets)
     for number, sheet in enumerate(sheets, 1):
@@ -102,6 +64,7 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
         yield Paragraph(composed(sheet.name))
         yield from told.rows()
         notices += told.notices
+        notices += _left_out(sheet, number)
         of_codes = (("I881", told.rounded), ("I882", told.as_text), ("I898", told.days))
         for code, cells in of_codes:
             if cells:
@@ -111,196 +74,16 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
             notices.append(struck_out(told.struck, number))
 
 
-def _book(package: Package) -> _Book:
-    book = _Book()
-    links = _links(package)
-    sheets = _Part()
-
-    def started(name: str, values: dict[str, str]) -> None:
-        if name == "sheet" and len(book.sheets) < MAX_SHEETS:
-            part = links.get(values.get("id", ""), "")
-            state = values.get("state", "visible")
-            book.sheets.append((values.get("name", ""), part, state != "visible"))
-        elif name == "workbookPr" and values.get("date1904") in _ON:
-            book.first = _FIRST_1904
-
-    sheets.on_start = started
-    sheets.parse(package, WORKBOOK)
-    if "xl/sharedStrings.xml" in package.names:
-        _strings(package, book)
-    if "xl/styles.xml" in package.names:
-        _styles(package, book)
-    return book
-
-
-class _Part:
-    """Follows a part, names without their namespaces."""
-
-    def __init__(self) -> None:
-        self.on_start: Start = lambda _, __: None
-        self.on_end: Callable[[str], None] = lambda _: None
-        self.on_text: Callable[[str], None] = lambda _: None
-
-    def parse(self, package: Package, part: str) -> None:
-        start, end, names = self.on_start, self.on_end, Worked(local)
-        package.parse(
-            part,
-            lambda name, values: start(names[name], values),
-            lambda name: end(names[name]),
-            self.on_text,
-        )
-
-
-def _links(package: Package) -> Mapping[str, str]:
-    """The parts that a workbook names, by their ids."""
-    found: dict[str, str] = {}
-    part = _Part()
-
-    def started(name: str, values: dict[str, str]) -> None:
-        if name == "Relationship":
-            target = values.get("Target", "")
-            found[values.get("Id", "")] = (
-                target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
-            )
-
-    part.on_start = started
-    part.parse(package, "xl/_rels/workbook.xml.rels")
-    return found
-
-
-class _Runs:
-    """A text as it is written in runs: without numbers that are raised, which mark notes and are no
-    digits of a figure; what is struck out apart.
-    """
-
-    def __init__(self) -> None:
-        self._inside: list[str] = []
-        self._raised = self._struck = False
-        self.said, self.struck = "", ""
-
-    def start(self, name: str, values: dict[str, str]) -> None:
-        if name in ("si", "is"):
-            self.said, self.struck = "", ""
-        if name in ("si", "is", "r"):
-            self._raised = self._struck = False
-        elif name == "vertAlign":
-            self._raised = values.get("val") == "superscript"
-        elif name == "strike":
-            self._struck = values.get("val", "1") in _ON
-        self._inside.append(name)
-
-    def end(self, _: str) -> None:
-        self._inside.pop()
-
-    def data(self, text: str) -> None:
-        note = self._raised and not any(map(str.isalpha, text))
-        if self._inside[-1:] != ["t"] or "rPh" in self._inside or note:
-            return
-        if self._struck:
-            self.struck += text
-        else:
-            self.said += text
-
-
-def _strings(package: Package, book: _Book) -> None:
-    part, runs = _Part(), _Runs()
-
-    def ended(name: str) -> None:
-        runs.end(name)
-        if name == "si":
-            book.strings.append((runs.said, runs.struck))
-
-    part.on_start, part.on_end, part.on_text = runs.start, ended, runs.data
-    part.parse(package, "xl/sharedStrings.xml")
-
-
-def _styles(package: Package, book: _Book) -> None:
-    part = _Part()
-    named: dict[int, str] = {}
-    fonts: list[set[str]] = []  # what is said of each
-    inside: list[str] = []
-
-    def started(name: str, values: dict[str, str]) -> None:
-        if name == "numFmt":
-            code = named[whole(values.get("numFmtId"))] = values.get("formatCode", "")
-            if len(code) > _LONGEST:
-                raise Unreadable(Message(_FORMAT))
-        elif name == "font" and "fonts" in inside:
-            fonts.append(set())
-        elif "font" in inside and fonts and values.get("val", "1") in _ON:
-            fonts[-1].add(name)
-        elif name == "xf" and "cellXfs" in inside:
-            of = whole(values.get("numFmtId"))
-            font = whole(values.get("fontId"))
-            book.formats.append(named.get(of, BUILT_IN.get(of, "General")))
-            said = fonts[font] if font < len(fonts) else ()
-            book.italics.append("i" in said)
-            book.struck.append("strike" in said)
-        inside.append(name)
-
-    def ended(_: str) -> None:
-        inside.pop()
-
-    part.on_start, part.on_end = started, ended
-    part.parse(package, "xl/styles.xml")
-
-
-def _sheet(package: Package, title: str, name: str) -> _Sheet:
-    sheet = _Sheet(title)
-    part, runs = _Part(), _Runs()
-    inside: list[str] = []
-    row = column = 0
-    open_one: _Value | None = None
-
-    def started(kind: str, values: dict[str, str]) -> None:
-        nonlocal row, column, open_one
-        inside.append(kind)
-        runs.start(kind, values)
-        if kind == "row":
-            row, column = whole(values.get("r")) or row + 1, 0
-            if values.get("hidden") in _ON:
-                sheet.hidden_rows.add(row)
-        elif kind == "c":
-            at = _place(values.get("r", "")) or (row, column + 1)
-            row, column = at
-            open_one = _Value(values.get("t", "n"), whole(values.get("s")))
-        elif kind == "sheetView" and values.get("showZeros") in _OFF:
-            sheet.zeros = False
-        elif kind == "f" and open_one is not None:
-            open_one.formula = True
-        elif kind == "mergeCell":
-            first, _, last = values.get("ref", "").partition(":")
-            ends = _place(first), _place(last)
-            if ends[0] and ends[1]:
-                sheet.merged.append((*ends[0], *ends[1]))
-        elif kind == "col" and values.get("hidden") in _ON:
-            first_one, last_one = whole(values.get("min")), whole(values.get("max"))
-            sheet.hidden_columns |= {*range(first_one, min(last_one, MAX_COLUMNS) + 1)}
-
-    def ended(kind: str) -> None:
-        nonlocal open_one
-        inside.pop()
-        runs.end(kind)
-        if kind == "is" and open_one is not None:
-            open_one.text, open_one.struck = runs.said, runs.struck
-        elif kind == "c" and open_one is not None:
-            # A cell that only looks some way, such as one with borders, is none.
-            if column <= MAX_COLUMNS and (open_one.text or open_one.struck or open_one.formula):
-                sheet.cells.setdefault(row, {})[column] = open_one
-            if len(sheet.cells) > MAX_ROWS:
-                raise Unreadable(Message(_TOO_LONG, {"name": title, "most": MAX_ROWS}))
-            open_one = None
-
-    def told(text: str) -> None:
-        runs.data(text)
-        if open_one is not None and inside[-1] == "v":
-            open_one.text += text
-        if max(len(runs.said), len(open_one.text) if open_one else 0) > MAX_LETTERS:
-            raise Unreadable(Message(_TOO_LONG_A_CELL, {"name": title}))
-
-    part.on_start, part.on_end, part.on_text = started, ended, told
-    part.parse(package, name)
-    return sheet
+def _left_out(sheet: Sheet, number: int) -> Iterator[Notice]:
+    """What of a sheet is not read, but for what is hidden, and why."""
+    columns = _runs(sorted(sheet.beyond), _letters)
+    for why, is_so in (
+        (_ROWS_TOO_MANY, sheet.too_long),
+        (_counted(_TOO_WIDE, columns), bool(columns) and not sheet.too_long),
+        (_PICTURES, sheet.drawn and not (sheet.cells or sheet.too_long)),
+    ):
+        if is_so:
+            yield Notice("I870", number, 0, (("what", sheet.name), ("why", why)))
 
 
 class _Counting:
@@ -327,7 +110,7 @@ class _Counting:
 class _Telling:
     """A sheet as rows: each cell as it shows, those that are hidden left out and told."""
 
-    def __init__(self, book: _Book, sheet: _Sheet, number: int, mark: str) -> None:
+    def __init__(self, book: Book, sheet: Sheet, number: int, mark: str) -> None:
         self.book, self.sheet, self.number, self.mark = book, sheet, number, mark
         self.notices: list[Notice] = []
         self.as_text: list[str] = []  # cells with a figure that is written as text
@@ -379,7 +162,7 @@ class _Telling:
                 last = row
         self._tell_hidden(used)
 
-    def _begins(self, row: Mapping[int, _Value]) -> Iterator[int]:
+    def _begins(self, row: Mapping[int, Value]) -> Iterator[int]:
         """The column in which a row begins with a number, words behind it."""
         first, *others = sorted(filter(self._shows, row))[:2] or [0]
         if others and row[first].kind == "n" and row[others[0]].kind in _WORDS:
@@ -422,7 +205,7 @@ class _Telling:
             self.figured[column] += 1
         return Cell(text, across, italic=italic)
 
-    def _text(self, value: _Value, row: int, column: int) -> str:
+    def _text(self, value: Value, row: int, column: int) -> str:
         """What a cell shows."""
         if value.formula and not value.text and value.kind != "str":  # "" is a result
             self._tell("I880", row, column)
@@ -454,7 +237,7 @@ class _Telling:
             self.blank.append(f"{_letters(column)}{row}")
         return ""
 
-    def _number(self, value: _Value, code: str, row: int, column: int) -> str:
+    def _number(self, value: Value, code: str, row: int, column: int) -> str:
         first = self.book.first
         try:
             if value.kind == "d":
@@ -501,7 +284,6 @@ def _of_style(each: Sequence[_Of], style: int, *, other: _Of) -> _Of:
 
 
 _FEW = 6
-_LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
 _WORDS = ("s", "str", "inlineStr")  # kinds of texts
@@ -516,7 +298,7 @@ def _close(number: Decimal) -> Decimal:
     return rounded(number, max(_NOISE - len(str(int(abs(number)))), 0))
 
 
-def _mark(book: _Book, sheets: Sequence[_Sheet]) -> str:
+def _mark(book: Book, sheets: Sequence[Sheet]) -> str:
     """The decimal mark of figures that are written as text, but for the numbers of rows; else the
     comma.
     """
@@ -524,16 +306,6 @@ def _mark(book: _Book, sheets: Sequence[_Sheet]) -> str:
     values = (value for row in rows for at, value in row.items() if at != min(row))
     at = (whole(value.text) for value in values if value.kind == "s")
     return commonest(marks_of(book.strings[n][0] for n in at if n < len(book.strings)))
-
-
-def _place(reference: str) -> tuple[int, int] | None:
-    found = _REFERENCE.fullmatch(reference)
-    if not found:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
 
 
 def _letters(column: int) -> str:
@@ -562,18 +334,18 @@ def _counted(words: Text, each: Sequence[str]) -> Text:
     return Text(f"{words.vi}: {told}", f"{words.en}: {told}")
 
 
+_ROWS_TOO_MANY = Text(
+    f"tất cả, vì hơn {MAX_ROWS} dòng", f"all, for it has more than {MAX_ROWS} rows"
+)
+_TOO_WIDE = Text(
+    f"cột sau cột thứ {MAX_COLUMNS}",
+    f"columns behind the first {MAX_COLUMNS}",
+)
+_PICTURES = Text(
+    "ảnh hoặc biểu đồ, ngoài ra không có gì", "pictures or charts, which are all it has"
+)
 _WHOLE = Text("cả trang tính", "the whole sheet")
 _ROWS, _COLUMNS, _CELLS = Text("dòng", "rows"), Text("cột", "columns"), Text("ô", "cells")
-_TOO_LONG_A_CELL = Text(
-    "một ô của trang tính “{name}” dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
-    "a cell of the sheet “{name}” is longer than Excel lets it be: open it in Excel and save it "
-    "again",
-)
-_FORMAT = Text(
-    "định dạng số của bảng tính dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
-    "a number format of the workbook is longer than Excel lets it be: open it in Excel and save it "
-    "again",
-)
 _MERGED = Text(
     "các ô gộp của trang tính “{name}” chồng lên nhau; mở bằng Excel rồi lưu lại",
     "merged cells of the sheet “{name}” overlap: open it in Excel and save it again",

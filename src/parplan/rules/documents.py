@@ -6,6 +6,29 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
+    "I870",
+    "sheet-left-out",
+    "warning",
+    on="document",
+    title=Text("Trang tính không lấy được", "What of a sheet is not read"),
+    why=Text(
+        "Ảnh không có số để đọc; bảng quá dài hoặc quá rộng không phải bảng của kế hoạch.",
+        "Pictures have no figures to read, and no table of a plan is as long or as wide.",
+    ),
+    message=Text(
+        "không lấy được ở trang tính “{what}”: {why}",
+        "not taken of the sheet “{what}”: {why}",
+    ),
+    help=Text(
+        "nếu ở đó có bảng của kế hoạch, lưu riêng bảng đó (có chữ, số trong ô) thành một tệp rồi "
+        "nhập",
+        "where the plan has a table there, save that table, its figures in cells, as a file of its "
+        "own and import that",
+    ),
+    wrong="(bảng là ảnh chụp)",
+    right="(bảng có chữ, số trong ô)",
+)
+rule(
     "I877",
     "nested-table",
     "note",
