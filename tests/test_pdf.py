@@ -123,6 +123,17 @@ def test_a_raised_number_marks_a_note() -> None:
     assert rows(laid([page]))[1][2].text == "7,25"
 
 
+def test_a_letter_that_is_drawn_again_to_be_bold_is_one() -> None:
+    body = [SHORT, ["1", "Thu thập", "11,11", "≥ 100"]]
+
+    def page(canvas: Canvas) -> None:
+        for moved in (0, 0.3, 0.5):
+            canvas.translate(moved, 0)
+            grid(canvas, 800, body, SIZES, 30)
+
+    assert tuple(cell.text for cell in rows(laid([page]))[1]) == ("1", "Thu thập", "11,11", "≥ 100")
+
+
 @pytest.mark.parametrize(
     "row",
     [

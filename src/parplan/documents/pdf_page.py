@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 
 def page(drawn: "Drawn") -> Page:
     """What stands on a page; what the libraries keep of it is let go. Raises Unreadable."""
-    letters: list[_Letter] = [{**it, "text": _known(it["text"])} for it in drawn.chars]
+    letters = _once({**it, "text": _known(it["text"])} for it in drawn.chars)
     pictured = not letters and bool(drawn.images)
     ruled = sorted(_ruled(drawn), key=_area)  # a table in a cell has its letters first
     boxes = [table.bbox for table in ruled]
@@ -110,6 +110,29 @@ def _known(letter: str) -> str:
     if len(letter) == 1 and "\uf000" <= letter <= "\uf0ff":
         letter = SYMBOLS.get(f"{ord(letter) & 0xFF:02X}", _UNKNOWN)
     return _UNKNOWN if _UNSAID.match(letter) else letter
+
+
+def _once(letters: Iterable[_Letter]) -> list[_Letter]:
+    """Letters without those that are drawn again at their place, which makes them bold."""
+    places: dict[tuple[str, int, int], list[_Letter]] = {}
+    held = []
+    for it in letters:
+        x, y = round(it["x0"]), round(it["top"])
+        near = (
+            other
+            for column in (x - 1, x, x + 1)
+            for row in (y - 1, y, y + 1)
+            for other in places.get((it["text"], column, row), ())
+        )
+        most = min(_AGAIN, (it["x1"] - it["x0"]) * _OVER)
+        if not any(_apart(it, other) <= most for other in near):
+            places.setdefault((it["text"], x, y), []).append(it)
+            held.append(it)
+    return held
+
+
+def _apart(one: _Letter, other: _Letter) -> float:
+    return max(abs(float(one[side] - other[side])) for side in ("x0", "x1", "top", "bottom"))
 
 
 # Tables.
@@ -271,5 +294,6 @@ _UNKNOWN = "\ufffd"
 _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _ITALIC = re.compile("italic|oblique", re.IGNORECASE)
 _SMALL, _RAISED = 0.8, 0.1  # of a line's size: that of a raised number, and how high it stands
+_AGAIN, _OVER = 1, 0.4  # points, and of its width: how far from its place a letter is drawn again
 _NOTE = 36  # points that the line above footnotes is long at least
 _WIDTH = 0.8  # of a page: where its lines end at least
