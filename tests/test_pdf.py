@@ -134,6 +134,17 @@ def test_a_letter_that_is_drawn_again_to_be_bold_is_one() -> None:
     assert tuple(cell.text for cell in rows(laid([page]))[1]) == ("1", "Thu thập", "11,11", "≥ 100")
 
 
+def test_what_a_line_strikes_out_is_left_out_and_told() -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, 800, [SHORT, ["1", "Công khai", "7,05 7,65", "≥ 9≥ 8,5"]], SIZES, 30)
+        for x, text, above in ((208, "7,05 ", 3), (258, "≥ 9", 4), (86, "Công khai", -1)):  # the last is underlined
+            canvas.line(x, 760 + above, x + canvas.stringWidth(text.strip()), 760 + above)
+
+    read_of = read(laid([page]))
+    assert [cell.text for cell in rows(laid([page]))[1]] == ["1", "Công khai", "7,65", "≥ 8,5"]
+    assert read_of.notices == (Notice("I899", values=(("count", 2), ("texts", ("7,05", "≥ 9")))),)
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -18,6 +18,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
+    struck_out,
 )
 from parplan.documents.pdf_limits import check, limited
 from parplan.documents.pdf_page import NOTED, Line, Page, Table, page
@@ -56,8 +57,8 @@ def read(data: bytes, name: str) -> Printed:
 
 
 def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
-    """What is to be known of pages that are pictures, of rows without lines around them, and of
-    cells so narrow that words are cut in them.
+    """What is to be known of pages that are pictures, of rows without lines around them, of what is
+    struck out, and of cells so narrow that words are cut in them.
     """
     bare = [sum(line.figures > 1 for line in it.lines) >= _SOME for it in pages]
     for code, told in (("I890", [it.pictured for it in pages]), ("I893", bare)):
@@ -65,6 +66,9 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
         if numbers:
             values = (("count", len(numbers)), ("pages", tuple(numbers[:_FEW])))
             yield Notice(code, values=values)
+    struck = [text for it in pages for text in it.struck]
+    if struck:
+        yield struck_out(struck)
     tables = [table for it in pages for table in it.tables]
     cells = sum(bool(cell.text) for table in tables for row in table.rows for cell in row)
     figures, words = (sum(getattr(it, of) for it in tables) for of in ("figures_cut", "words_cut"))

@@ -2,10 +2,10 @@
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.documents.blocks import MAX_COLUMNS, TOO_WIDE, Cell, Unreadable
@@ -50,7 +50,8 @@ class Table(NamedTuple):
 
 class Page(NamedTuple):
     """What stands on a page, from above; `right` is where its lines end, `rule` the short line that
-    footnotes stand below (infinite where it has none); `pictured`: pictures are all there is.
+    footnotes stand below (infinite where it has none); `pictured`: pictures are all there is;
+    `struck`: the texts that are struck out, which stand nowhere else.
     """
 
     lines: list[Line]
@@ -59,11 +60,13 @@ class Page(NamedTuple):
     right: float
     rule: float
     pictured: bool
+    struck: list[str]
 
 
 def page(drawn: "Drawn") -> Page:
     """What stands on a page; what the libraries keep of it is let go. Raises Unreadable."""
     letters = _once({**it, "text": _known(it["text"])} for it in drawn.chars)
+    letters, struck = _struck(letters, drawn.edges)
     pictured = not letters and bool(drawn.images)
     ruled = sorted(_ruled(drawn), key=_area)  # a table in a cell has its letters first
     boxes = [table.bbox for table in ruled]
@@ -77,7 +80,7 @@ def page(drawn: "Drawn") -> Page:
     lines = _lines(letters)
     right = max((drawn.width * _WIDTH, *(line.right for line in lines)))
     rule = _rule(edges, lines, boxes, drawn.width)
-    return Page(lines, tables, [], right, rule, pictured)
+    return Page(lines, tables, [], right, rule, pictured, struck)
 
 
 def _is_within(edge: _Letter, box: _Box) -> bool:
@@ -133,6 +136,51 @@ def _once(letters: Iterable[_Letter]) -> list[_Letter]:
 
 def _apart(one: _Letter, other: _Letter) -> float:
     return max(abs(float(one[side] - other[side])) for side in ("x0", "x1", "top", "bottom"))
+
+
+def _struck(letters: list[_Letter], edges: Iterable[_Letter]) -> tuple[list[_Letter], list[str]]:
+    """Letters without those that a line strikes out, from the first to the last of them; and what
+    these say.
+    """
+    heights: dict[int, list[_Letter]] = {}
+    tall = max((it["size"] * _HIGH for it in letters), default=0)
+    for it in letters:
+        if it["upright"]:
+            heights.setdefault(round(_base(it)), []).append(it)
+    for each in heights.values():
+        each.sort(key=lambda it: it["x0"])
+    gone: set[int] = set()
+    said = []
+    for edge in edges:
+        if edge["orientation"] != "h" or edge["width"] < _SNAP:
+            continue
+        under = [
+            it
+            for height in range(round(edge["top"]), round(edge["top"] + tall) + 1)
+            for it in _under(edge, heights.get(height, []))
+        ]
+        text = "".join(it["text"] for it in under).strip()
+        if text and not all(id(it) in gone for it in under):
+            said.append(composed(text))
+        gone.update(map(id, under))
+    return [it for it in letters if id(it) not in gone], said
+
+
+def _under(edge: _Letter, letters: Sequence[_Letter]) -> list[_Letter]:
+    """The letters, from the left, that a line goes through from end to end, if it does."""
+    first = bisect_left(letters, edge["x0"] - _AGAIN, key=lambda it: float(it["x0"]))
+    line = letters[first : first + _LONGEST]
+    line = [*takewhile(lambda it: it["x1"] <= edge["x1"] + _AGAIN, line)]
+    found = [it for it in line if _LOW < (_base(it) - edge["top"]) / it["size"] < _HIGH]
+    if not found:
+        return []
+    free = max(found[0]["x0"] - edge["x0"], edge["x1"] - found[-1]["x1"])
+    return found if free <= _AGAIN else []
+
+
+def _base(letter: _Letter) -> float:
+    """Where the line is on which a letter stands, from above."""
+    return float(letter["bottom"] + letter["y0"] - letter["matrix"][5])
 
 
 # Tables.
@@ -295,5 +343,7 @@ _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _ITALIC = re.compile("italic|oblique", re.IGNORECASE)
 _SMALL, _RAISED = 0.8, 0.1  # of a line's size: that of a raised number, and how high it stands
 _AGAIN, _OVER = 1, 0.4  # points, and of its width: how far from its place a letter is drawn again
+# Where a line strikes a letter out: so much of its size above the line that it stands on.
+_LOW, _HIGH, _LONGEST = 0.15, 0.45, 400  # and how many letters at most
 _NOTE = 36  # points that the line above footnotes is long at least
 _WIDTH = 0.8  # of a page: where its lines end at least
