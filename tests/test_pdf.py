@@ -145,6 +145,29 @@ def test_what_a_line_strikes_out_is_left_out_and_told() -> None:
     assert read_of.notices == (Notice("I899", values=(("count", 2), ("texts", ("7,05", "≥ 9")))),)
 
 
+@pytest.mark.parametrize("left_out", [{"left", "right"}, {"top"}, {"bottom"}, {"left", "top", "right", "bottom"}])
+def test_a_table_without_its_outer_lines_has_its_outer_rows_and_columns(left_out: set[str]) -> None:
+    body = [["STT", "Tiêu chí", "Điểm", "Mục tiêu"], ["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"]]
+
+    def page(canvas: Canvas) -> None:
+        for top in (800, 700):  # of two tables each has its own
+            across, down = [50, 84, 206, 256, 346], [top, top - 20, top - 40, top - 60]
+            for n, x in enumerate(across):
+                if {0: "left", 4: "right"}.get(n) not in left_out:
+                    canvas.line(x, down[0], x, down[-1])
+            for n, y in enumerate(down):
+                if {0: "top", 3: "bottom"}.get(n) not in left_out:
+                    canvas.line(across[0], y, across[-1], y)
+            for n, row in enumerate(body):
+                for x, text in zip(across, row, strict=False):
+                    canvas.drawString(x + 3, down[n] - 14, text)
+            canvas.drawString(50, top - 80, "Đoạn văn đứng giữa hai bảng, dài hơn một cột")
+
+    found = read(laid([page])).blocks
+    assert [tuple(cell.text for cell in it.cells) for it in found if isinstance(it, Row)] == [*map(tuple, body), *map(tuple, body)]
+    assert sum(isinstance(it, Paragraph) for it in found) == 2
+
+
 @pytest.mark.parametrize(
     "row",
     [

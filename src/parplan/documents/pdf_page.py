@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.documents.blocks import MAX_COLUMNS, TOO_WIDE, Cell, Unreadable
 from parplan.documents.docx import SYMBOLS
-from parplan.documents.pdf_limits import too_much
+from parplan.documents.pdf_lines import SNAP, ruled
 from parplan.documents.printed import says_figure
 from parplan.ids import bare, composed
 from parplan.text import Message
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page as Drawn
     from pdfplumber.table import Table as Ruled
 
-MAX_CROSSINGS = 20_000  # where strokes of a page may cross
-_SNAP = 3  # points within which lines are one
 _Letter = dict[str, Any]
 _Box = tuple[float, float, float, float]  # left, top, right, bottom; from the upper left
 
@@ -68,12 +66,12 @@ def page(drawn: "Drawn") -> Page:
     letters = _once({**it, "text": _known(it["text"])} for it in drawn.chars)
     letters, struck = _struck(letters, drawn.edges)
     pictured = not letters and bool(drawn.images)
-    ruled = sorted(_ruled(drawn), key=_area)  # a table in a cell has its letters first
-    boxes = [table.bbox for table in ruled]
+    found = sorted(ruled(drawn, letters), key=_area)  # a table in a cell has its letters first
+    boxes = [table.bbox for table in found]
     edges = [it for it in drawn.edges if not any(_is_within(it, box) for box in boxes)]
     tables = []
-    for found in ruled:
-        made, letters = _grid(found, letters)
+    for it in found:
+        made, letters = _grid(it, letters)
         tables.append(made)
     drawn.close()
     tables.sort(key=lambda table: table.top)
@@ -84,7 +82,7 @@ def page(drawn: "Drawn") -> Page:
 
 
 def _is_within(edge: _Letter, box: _Box) -> bool:
-    return bool(box[1] - _SNAP <= edge["top"] <= box[3] + _SNAP)
+    return bool(box[1] - SNAP <= edge["top"] <= box[3] + SNAP)
 
 
 def _rule(
@@ -97,10 +95,10 @@ def _rule(
     last = max((box[3] for box in tables), default=0)
     for edge in edges:
         short = edge["orientation"] == "h" and _NOTE < edge["width"] < width / 2
-        if not short or edge["top"] < last or abs(edge["x0"] - margin) > _SNAP:
+        if not short or edge["top"] < last or abs(edge["x0"] - margin) > SNAP:
             continue
-        above = [line for line in lines if 0 <= edge["top"] - line.bottom + _SNAP < line.size]
-        below = next((line for line in lines if line.top > edge["top"] - _SNAP), None)
+        above = [line for line in lines if 0 <= edge["top"] - line.bottom + SNAP < line.size]
+        below = next((line for line in lines if line.top > edge["top"] - SNAP), None)
         if not above and below is not None and NOTED.match(below.text):
             return float(edge["top"])
     return math.inf
@@ -152,7 +150,7 @@ def _struck(letters: list[_Letter], edges: Iterable[_Letter]) -> tuple[list[_Let
     gone: set[int] = set()
     said = []
     for edge in edges:
-        if edge["orientation"] != "h" or edge["width"] < _SNAP:
+        if edge["orientation"] != "h" or edge["width"] < SNAP:
             continue
         under = [
             it
@@ -184,17 +182,6 @@ def _base(letter: _Letter) -> float:
 
 
 # Tables.
-
-
-def _ruled(drawn: "Drawn") -> "list[Ruled]":
-    from pdfplumber.table import merge_edges
-
-    edges = merge_edges(drawn.edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    count = Counter(edge["orientation"] for edge in edges)
-    if count["h"] * count["v"] > MAX_CROSSINGS:
-        raise too_much()
-    # A frame round words is no table.
-    return [table for table in drawn.find_tables() if len(table.cells) > 1]
 
 
 def _area(table: "Ruled") -> float:
@@ -301,7 +288,7 @@ def _lines(letters: list[_Letter]) -> list[Line]:
     if not letters:
         return []
     words = extract_words(letters, extra_attrs=["size"], use_text_flow=False)
-    lines = cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, _SNAP)
+    lines = cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, SNAP)
     return [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
 
 
