@@ -118,7 +118,7 @@ def _once(letters: Iterable[_Letter]) -> list[_Letter]:
     places: dict[tuple[str, int, int], list[_Letter]] = {}
     held = []
     for it in letters:
-        x, y = round(it["x0"]), round(it["top"])
+        x, y = int(it["x0"]), int(it["top"])
         near = (
             other
             for column in (x - 1, x, x + 1)
@@ -144,7 +144,7 @@ def _struck(letters: list[_Letter], edges: Iterable[_Letter]) -> tuple[list[_Let
     tall = max((it["size"] * _HIGH for it in letters), default=0)
     for it in letters:
         if it["upright"]:
-            heights.setdefault(round(_base(it)), []).append(it)
+            heights.setdefault(int(_base(it)), []).append(it)
     for each in heights.values():
         each.sort(key=lambda it: it["x0"])
     gone: set[int] = set()
@@ -154,7 +154,7 @@ def _struck(letters: list[_Letter], edges: Iterable[_Letter]) -> tuple[list[_Let
             continue
         under = [
             it
-            for height in range(round(edge["top"]), round(edge["top"] + tall) + 1)
+            for height in range(int(edge["top"]), int(edge["top"] + tall) + 1)
             for it in _under(edge, heights.get(height, []))
         ]
         text = "".join(it["text"] for it in under).strip()
