@@ -114,6 +114,37 @@ def test_lines_of_the_law_are_no_rows_of_figures() -> None:
     assert read(printed([said(text) for text in said_of])).notices == ()
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_page_that_lies_sideways_is_read_as_its_letters_run(turned: int, by_itself: bool) -> None:
+    """The page may be turned, or what is drawn on it."""
+    body = [SHORT, ["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"]]
+
+    def page(canvas: Canvas) -> None:
+        if by_itself:
+            canvas.setPageRotation(turned)
+        else:
+            canvas.translate(300, 420)
+            canvas.rotate(turned)
+            canvas.translate(-250, -650)
+        grid(canvas, 800, body, SIZES, 30)
+        canvas.drawString(50, 820, "Chỉ số ABC năm 2023")
+
+    assert list(lines(read(laid([page])).blocks)) == ["Chỉ số ABC năm 2023", *("\t".join(it).replace("\n", " ") for it in body)]
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_titles_that_are_written_up_or_down_are_read(turned: int) -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, 800, [["STT", "Tiêu chí", ""], *[["1", "Công khai", "8,5"]] * 3], (34, 122, 90), 90)
+        canvas.translate(251, 755)
+        canvas.rotate(turned)
+        canvas.drawCentredString(0, 3, "Mục tiêu")
+        canvas.drawCentredString(0, -9, "năm 2024")
+
+    assert [cell.text for cell in rows(laid([page]))[0]] == ["STT", "Tiêu chí", "Mục tiêu năm 2024"]
+
+
 def test_a_raised_number_marks_a_note() -> None:
     def page(canvas: Canvas) -> None:
         grid(canvas, 800, [SHORT, ["1", "Công khai", "7,25", "8,5"]], SIZES, 30)

@@ -6,9 +6,11 @@ titles are left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from parplan.documents.blocks import (
     TOO_MANY,
@@ -21,9 +23,14 @@ from parplan.documents.blocks import (
     struck_out,
 )
 from parplan.documents.pdf_limits import check, limited
-from parplan.documents.pdf_page import NOTED, Line, Page, Table, page
+from parplan.documents.pdf_page import NOTED, Line, Page, Table, page, way
 from parplan.documents.pdf_pages import mended, parted
 from parplan.text import Count, Message, Text
+
+if TYPE_CHECKING:
+    from pdfminer.pdfpage import PDFPage
+    from pdfplumber.page import Page as Drawn
+    from pdfplumber.pdf import PDF
 
 MAX_PAGES, MAX_TABLES = 300, 500
 
@@ -35,7 +42,6 @@ def read(data: bytes, name: str) -> Printed:
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError
     from pdfminer.pdfpage import PDFPage
-    from pdfplumber.page import Page as Drawn
 
     check(data)
     try:
@@ -43,7 +49,7 @@ def read(data: bytes, name: str) -> Printed:
             held = list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))
             if len(held) > MAX_PAGES:
                 raise Unreadable(Message(_TOO_LONG, {"most": Count(MAX_PAGES)}))
-            pages = [page(Drawn(pdf, it, page_number=n)) for n, it in enumerate(held, 1)]
+            pages = [page(_upright(pdf, it, n)) for n, it in enumerate(held, 1)]
     except Unreadable:
         raise
     except Exception as error:  # of a broken file the libraries raise more than they name
@@ -54,6 +60,20 @@ def read(data: bytes, name: str) -> Printed:
     if not any(it.lines or it.tables for it in pages):
         raise Unreadable(Message(_SCAN))
     return Printed.of(name, _blocks(mended(parted(pages))), _notices(pages))
+
+
+def _upright(pdf: "PDF", laid: "PDFPage", number: int) -> "Drawn":
+    """A page, turned so that most of its letters are upright."""
+    from pdfplumber.page import Page
+
+    drawn = Page(pdf, laid, page_number=number)
+    ways = Counter(way(it) for it in drawn.chars)
+    turned = max(ways, key=lambda it: ways[it], default=0)
+    if not turned:
+        return drawn
+    laid.rotate = laid.attrs["Rotate"] = (drawn.rotation + 90 * turned) % 360
+    drawn.close()
+    return Page(pdf, laid, page_number=number)
 
 
 def _notices(pages: Sequence[Page]) -> Iterator[Notice]:

@@ -216,7 +216,8 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
         if owner != at:
             return Cell(above=owner is not None and owner[0] < at[0])
         inside = held.get(at, [])
-        text, cut = _wrapped(_lines(inside), inside, columns[at[1] + across[at]])
+        end = math.inf if any(map(way, inside)) else columns[at[1] + across[at]]
+        text, cut = _wrapped(_lines(inside), inside, end)
         cuts[cut] += 1
         upright = [it for it in inside if it["text"].strip() and not _is_italic(it)]
         return Cell(text, across[at], italic=bool(text) and not upright)
@@ -280,16 +281,56 @@ def _is_syllable(word: str) -> bool:
 # Lines.
 
 
-def _lines(letters: list[_Letter]) -> list[Line]:
-    """Letters as lines of words, from above."""
+def _lines(letters: Iterable[_Letter]) -> list[Line]:
+    """Letters as lines of words, from above; those that are written up or down the page apart."""
+    ways: dict[int, list[_Letter]] = {}
+    for it in letters:
+        ways.setdefault(way(it), []).append(it)
+    found = [line for at, each in ways.items() for line in _lines_of(each, at)]
+    if len(ways) < 2:  # one above the other already
+        return found
+    return sorted(found, key=lambda line: (line.top + line.bottom) / 2)
+
+
+def way(letter: _Letter) -> int:
+    """By how many quarters a letter is turned to the left: 1 where it is written up the page."""
+    across, up = letter["matrix"][:2]
+    if abs(across) >= abs(up):
+        return 0 if across >= 0 else 2
+    return 1 if up > 0 else 3
+
+
+def _lines_of(letters: list[_Letter], quarters: int) -> list[Line]:
+    """Letters that are turned so as lines, from the first one."""
     from pdfplumber.utils.clustering import cluster_objects
     from pdfplumber.utils.text import extract_words
 
-    if not letters:
-        return []
+    if quarters:
+        letters = [_upright(it, quarters) for it in letters]
     words = extract_words(letters, extra_attrs=["size"], use_text_flow=False)
     lines = cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, SNAP)
-    return [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
+    made = [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
+    return [_in_place(it, quarters) for it in made] if quarters else made
+
+
+def _upright(letter: _Letter, quarters: int) -> _Letter:
+    box = _turned((letter["x0"], letter["top"], letter["x1"], letter["bottom"]), quarters)
+    left, top, right, bottom = box
+    own = {"x0": left, "top": top, "x1": right, "bottom": bottom, "doctop": top}
+    return {**letter, **own, "size": bottom - top, "upright": True}
+
+
+def _in_place(line: Line, quarters: int) -> Line:
+    box = _turned((line.left, line.top, line.right, line.bottom), 4 - quarters)
+    return line._replace(left=box[0], top=box[1], right=box[2], bottom=box[3])
+
+
+def _turned(box: _Box, quarters: int) -> _Box:
+    """A box, turned to the right."""
+    for _ in range(quarters):
+        left, top, right, bottom = box
+        box = (-bottom, left, -top, right)
+    return box
 
 
 def _line(words: list[_Letter]) -> Line:
