@@ -1,5 +1,6 @@
 """Documents of Word and workbooks of Excel, read as they are printed."""
 
+import zipfile
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -310,6 +311,11 @@ def test_merged_titles() -> None:
     ]
 
 
+def with_a_picture(data: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return zipped({**{name: archive.read(name) for name in archive.namelist()}, "xl/media/image1.png": b""})
+
+
 UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
 STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
@@ -364,10 +370,11 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I870", 1, {"what": "A", "why": "columns behind the first 64: BM"})],
         ),
         (
-            workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"}),
+            with_a_picture(workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"})),
             ["A", "1", "B"],
-            [("I870", 2, {"what": "B", "why": "pictures or charts, which are all it has"})],
+            [("I870", 2, {"what": "B", "why": "pictures, which are all it has"})],
         ),
+        (workbook({"A": sheet(c("1")), "B": "<drawing/>"}), ["A", "1", "B"], []),  # a chart, of figures that stand elsewhere
         # What is struck out, of a text or of a whole cell; a row of it is no empty one between two tables.
         (workbook({"A": sheet(f"<c t='inlineStr'><is>{STRUCK}</is></c>")}), ["A", "9,5"], [("I899", 1, {"count": 1, "texts": ("A1 9",)})]),
         (

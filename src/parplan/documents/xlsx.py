@@ -341,9 +341,7 @@ _TOO_WIDE = Text(
     f"cột sau cột thứ {MAX_COLUMNS}",
     f"columns behind the first {MAX_COLUMNS}",
 )
-_PICTURES = Text(
-    "ảnh hoặc biểu đồ, ngoài ra không có gì", "pictures or charts, which are all it has"
-)
+_PICTURES = Text("ảnh, ngoài ra không có gì", "pictures, which are all it has")
 _WHOLE = Text("cả trang tính", "the whole sheet")
 _ROWS, _COLUMNS, _CELLS = Text("dòng", "rows"), Text("cột", "columns"), Text("ô", "cells")
 _MERGED = Text(

@@ -14,6 +14,7 @@ from parplan.text import Message, Text
 
 MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into a cell
 WORKBOOK = "xl/workbook.xml"
+_PICTURES = "xl/media/"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON, _OFF = ("1", "true"), ("0", "false")
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -33,7 +34,7 @@ class Sheet:
     zeros: bool = True  # whether cells that hold 0 show it
     too_long: bool = False
     beyond: set[int] = field(default_factory=set)  # columns further right than tables go
-    drawn: bool = False  # whether it has pictures or charts
+    drawn: bool = False  # whether it may have pictures
 
     def take(self, row: int, column: int, value: "Value") -> None:
         """A cell stands there. One that only looks some way, such as with borders, is none."""
@@ -209,6 +210,7 @@ def _styles(package: Package, book: Book) -> None:
 def sheet_of(package: Package, title: str, name: str) -> Sheet:
     """A sheet, by the name of its part. Raises Unreadable."""
     sheet = Sheet(title)
+    pictures = any(name.startswith(_PICTURES) for name in package.names)  # and not charts alone
     part, runs = _Part(), _Runs()
     inside: list[str] = []
     row = column = 0
@@ -231,7 +233,7 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
         elif kind == "f" and open_one is not None:
             open_one.formula = True
         elif kind == "drawing":
-            sheet.drawn = True
+            sheet.drawn = pictures
         elif kind == "mergeCell":
             first, _, last = values.get("ref", "").partition(":")
             ends = _place(first), _place(last)
