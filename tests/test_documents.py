@@ -316,6 +316,7 @@ def with_a_picture(data: bytes) -> bytes:
         return zipped({**{name: archive.read(name) for name in archive.namelist()}, "xl/media/image1.png": b""})
 
 
+APART = "save that table, its figures in cells, as a file of its own and import that"
 UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
 STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
@@ -362,17 +363,17 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (
             workbook({"A": sheet(c("1")), "B": sheet(*[c("1")] * 5_001)}),
             ["A", "1", "B"],
-            [("I870", 2, {"what": "B", "why": "all, for it has more than 5000 rows"})],
+            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it has more than 5000 rows", "how": APART})],
         ),
         (
             workbook({"A": sheet(c("1") + c("2", 'r="BL1"') + c("3", 'r="BM1"'))}),
             ["A", "1" + "\t" * 63 + "2"],
-            [("I870", 1, {"what": "A", "why": "columns behind the first 64: BM"})],
+            [("I870", 1, {"where": "the sheet “A”", "what": "columns behind the first 64: BM", "how": APART})],
         ),
         (
             with_a_picture(workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"})),
             ["A", "1", "B"],
-            [("I870", 2, {"what": "B", "why": "pictures, which are all it has"})],
+            [("I870", 2, {"where": "the sheet “B”", "what": "pictures, which are all it has", "how": APART})],
         ),
         (workbook({"A": sheet(c("1")), "B": "<drawing/>"}), ["A", "1", "B"], []),  # a chart, of figures that stand elsewhere
         # What is struck out, of a text or of a whole cell; a row of it is no empty one between two tables.

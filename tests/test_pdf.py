@@ -10,6 +10,7 @@ from reportlab.platypus import PageBreak
 
 from parplan.documents import pdf
 from parplan.documents.blocks import Cell, Notice, Paragraph, Printed, Row, Unreadable, lines
+from parplan.text import Text
 from pdfs import Picture, drawn, grid, laid, said, table
 from pdfs import pdf as printed
 from running import clean
@@ -249,6 +250,62 @@ def test_a_page_that_cuts_words_is_told_and_so_are_rows_without_lines() -> None:
 
     (told,) = read(laid([bare])).notices
     assert told == Notice("I893", values=(("count", 1), ("pages", ("1",))))
+
+
+BODY = [["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"], ["3", "Đất đai", "2", "4"]]
+
+
+def test_rows_without_lines_between_them_are_told() -> None:
+    stacked = [[*SHORT], ["\n".join(column) for column in zip(*BODY, strict=True)]]
+    (told,) = read(laid([lambda it: grid(it, 800, stacked, SIZES, 60)])).notices
+    assert told == Notice("I893", values=(("count", 1), ("pages", ("1",))))
+
+    def stripes(canvas: Canvas) -> None:
+        for n, row in enumerate(BODY):
+            canvas.setFillGray(0.9 - n / 10)
+            canvas.rect(50, 700 - 20 * n, 296, 20, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            for x, text in zip((52, 86, 208, 258), row, strict=False):
+                canvas.drawString(x, 705 - 20 * n, text)
+
+    read_of = read(laid([stripes]))
+    assert read_of.notices == (told,)
+    assert not any(isinstance(it, Row) for it in read_of.blocks)
+
+
+def not_taken(notice: Notice) -> tuple[str, ...]:
+    assert notice.code == "I870"
+    return tuple(it.en for _, it in notice.values[:2] if isinstance(it, Text))
+
+
+def test_what_a_spreadsheet_had_no_room_for_is_told() -> None:
+    narrow = [[*SHORT], ["1", "Công khai", "###", "8,5"], ["2", "Hồ sơ", "3", "# khác"]]
+    (told,) = read(laid([lambda it: grid(it, 800, narrow, SIZES, 30)])).notices
+    assert not_taken(told) == ("page 1 of the PDF", "cells that show ### in place of a figure")
+
+
+@pytest.mark.parametrize(
+    ("second", "height", "told"),
+    [
+        ([["Mục tiêu"], ["8,5"], ["4"], ["4"]], 30, True),
+        ([["Mục tiêu"], ["8,5"], ["4"], ["4"]], 31.5, False),  # rows of other heights
+        ([["Mục tiêu"], ["8,5"], ["4"]], 30, False),  # fewer rows
+        ([["Đơn vị"], ["Sở Nội vụ"], ["Sở Y tế"], ["4"]], 30, False),  # a table with names of its own
+    ],
+)
+def test_columns_on_another_page_are_told(second: list[list[str]], height: float, told: bool) -> None:
+    first = [row[:3] for row in (SHORT, *BODY)]
+    notices = read(laid([lambda it: grid(it, 800, first, SIZES, 30), lambda it: grid(it, 800, second, SIZES, height)])).notices
+    found = [("page 2 of the PDF", "columns that seem to be a table's on a page before")]
+    assert [*map(not_taken, notices)] == (found if told else [])
+
+
+@pytest.mark.parametrize(("name", "is_rest"), [("Xây dựng văn bản quy", True), ("Xây dựng", False)])
+def test_a_word_that_found_no_room_on_a_page_is_the_rest_of_a_label(name: str, is_rest: bool) -> None:
+    """Whatever its first letter."""
+    top, below = [SHORT, ["1", name, "7,5", "8,5"]], [["", "PHẠM", "", ""], ["2", "Hồ sơ", "3", "4"]]
+    found = rows(laid([lambda it: grid(it, 100, top, SIZES, 30), lambda it: grid(it, 800, below, SIZES)]))
+    assert [cells[1].text for cells in found[1:]] == ([f"{name} PHẠM", "Hồ sơ"] if is_rest else [name, "PHẠM", "Hồ sơ"])
 
 
 def test_a_frame_round_words_is_no_table() -> None:

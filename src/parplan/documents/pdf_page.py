@@ -38,12 +38,18 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table by its lines; how many of its cells cut a word, and how many a figure."""
+    """A table by its lines; how many of its cells cut a word, and how many a figure; how many rows
+    of figures stand in it without lines between; the heights of its rows; and how many letters its
+    last row has room for, column by column, behind the last of each cell.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     top: float
     words_cut: int = 0
     figures_cut: int = 0
+    bare: int = 0
+    heights: tuple[float, ...] = ()
+    room: tuple[float, ...] = ()
 
 
 class Page(NamedTuple):
@@ -71,8 +77,10 @@ def page(drawn: "Drawn") -> Page:
     edges = [it for it in drawn.edges if not any(_is_within(it, box) for box in boxes)]
     tables = []
     for it in found:
-        made, letters = _grid(it, letters)
-        tables.append(made)
+        made, others = _grid(it, letters)
+        if made.bare < SOME or len(made.rows[0]) > 1:  # stripes of colour are no table
+            letters = others
+            tables.append(made)
     drawn.close()
     tables.sort(key=lambda table: table.top)
     lines = _lines(letters)
@@ -210,6 +218,7 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
         owner = owners.get((bisect_right(rows, y) - 1, bisect_right(columns, x) - 1))
         (rest if owner is None else held.setdefault(owner, [])).append(letter)
     cuts = Counter[str]()
+    lines: dict[tuple[int, int], list[Line]] = {}
 
     def cell(at: tuple[int, int]) -> Cell:
         owner = owners.get(at)
@@ -217,7 +226,8 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
             return Cell(above=owner is not None and owner[0] < at[0])
         inside = held.get(at, [])
         end = math.inf if any(map(way, inside)) else columns[at[1] + across[at]]
-        text, cut = _wrapped(_lines(inside), inside, end)
+        lines[at] = _lines(inside)
+        text, cut = _wrapped(lines[at], inside, end)
         cuts[cut] += 1
         upright = [it for it in inside if it["text"].strip() and not _is_italic(it)]
         return Cell(text, across[at], italic=bool(text) and not upright)
@@ -226,7 +236,24 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
         tuple(cell((row, column)) for column in range(len(columns) - 1))
         for row in range(len(rows) - 1)
     )
-    return Table(made, rows[0], cuts[_WORD], cuts[_FIGURE]), rest
+    heights = tuple(below - above for above, below in pairwise(rows))
+    ends = [lines.get((len(made) - 1, column), []) for column in range(len(columns) - 1)]
+    room = tuple(
+        (right - it[-1].right) / (it[-1].size * _MEAN) if it else math.inf
+        for it, right in zip(ends, columns[1:], strict=True)
+    )
+    of_rows: dict[int, list[list[Line]]] = {}
+    for at, told in lines.items():
+        of_rows.setdefault(at[0], []).append(told)
+    bare = sum(map(_bare, of_rows.values()))
+    return Table(made, rows[0], cuts[_WORD], cuts[_FIGURE], bare, heights, room), rest
+
+
+def _bare(cells: Sequence[Sequence[Line]]) -> int:
+    """How many rows of figures the cells of one row of a table hold, without lines between."""
+    apart = sum(line.figures > 1 for cell in cells for line in cell)
+    stacked = sorted(sum(says_figure(line.text) for line in cell) for cell in cells)[-2:]
+    return max(apart, stacked[0] if len(stacked) > 1 and stacked[0] >= SOME else 0)
 
 
 def _is_italic(letter: _Letter) -> bool:
@@ -370,6 +397,8 @@ _UNKNOWN = "\ufffd"
 _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _ITALIC = re.compile("italic|oblique", re.IGNORECASE)
 _SMALL, _RAISED = 0.8, 0.1  # of a line's size: that of a raised number, and how high it stands
+SOME = 3  # rows with figures apart, that lack their lines
+_MEAN = 0.5  # of its size: how wide a letter is in the mean
 _AGAIN, _OVER = 1, 0.4  # points, and of its width: how far from its place a letter is drawn again
 # Where a line strikes a letter out: so much of its size above the line that it stands on.
 _LOW, _HIGH, _LONGEST = 0.15, 0.45, 400  # and how many letters at most

@@ -83,7 +83,8 @@ def _left_out(sheet: Sheet, number: int) -> Iterator[Notice]:
         (_PICTURES, sheet.drawn and not (sheet.cells or sheet.too_long)),
     ):
         if is_so:
-            yield Notice("I870", number, 0, (("what", sheet.name), ("why", why)))
+            where = Text(f"trang tính “{sheet.name}”", f"the sheet “{sheet.name}”")
+            yield Notice("I870", number, 0, (("where", where), ("what", why), ("how", _APART)))
 
 
 class _Counting:
@@ -342,6 +343,10 @@ _TOO_WIDE = Text(
     f"columns behind the first {MAX_COLUMNS}",
 )
 _PICTURES = Text("ảnh, ngoài ra không có gì", "pictures, which are all it has")
+_APART = Text(
+    "lưu riêng bảng đó (có chữ, số trong ô) thành một tệp rồi nhập",
+    "save that table, its figures in cells, as a file of its own and import that",
+)
 _WHOLE = Text("cả trang tính", "the whole sheet")
 _ROWS, _COLUMNS, _CELLS = Text("dòng", "rows"), Text("cột", "columns"), Text("ô", "cells")
 _MERGED = Text(

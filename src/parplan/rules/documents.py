@@ -7,26 +7,20 @@ from parplan.text import Text
 
 rule(
     "I870",
-    "sheet-left-out",
+    "not-readable",
     "warning",
     on="document",
-    title=Text("Trang tính không lấy được", "What of a sheet is not read"),
+    title=Text("Phần không lấy được", "What cannot be taken"),
     why=Text(
-        "Ảnh không có số để đọc; bảng quá dài hoặc quá rộng không phải bảng của kế hoạch.",
-        "Pictures have no figures to read, and no table of a plan is as long or as wide.",
+        "Ảnh và ô hiện ### không có số để đọc; cột in sang trang khác không kèm tên tiêu chí; bảng "
+        "quá dài hoặc quá rộng không phải bảng của kế hoạch.",
+        "Pictures and cells that show ### have no figure to read, columns on another page no names "
+        "of rows, and no table of a plan is as long or as wide.",
     ),
-    message=Text(
-        "không lấy được ở trang tính “{what}”: {why}",
-        "not taken of the sheet “{what}”: {why}",
-    ),
-    help=Text(
-        "nếu ở đó có bảng của kế hoạch, lưu riêng bảng đó (có chữ, số trong ô) thành một tệp rồi "
-        "nhập",
-        "where the plan has a table there, save that table, its figures in cells, as a file of its "
-        "own and import that",
-    ),
-    wrong="(bảng là ảnh chụp)",
-    right="(bảng có chữ, số trong ô)",
+    message=Text("không lấy được ở {where}: {what}", "not taken from {where}: {what}"),
+    help=Text("nếu ở đó có số của kế hoạch, {how}", "where the plan has figures there, {how}"),
+    wrong="(bảng là ảnh chụp; ###; cột mục tiêu in ở trang 2)",
+    right="(bảng có chữ, số trong ô; mọi cột trên một trang)",
 )
 rule(
     "I877",
@@ -242,9 +236,10 @@ rule(
         "In a PDF a table is known by its lines alone: one without lines is not taken.",
     ),
     message=Text(
-        "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, không được lấy",
-        "pages of the PDF with rows of figures that have no lines around them: {count} (page "
-        "{pages}); they are not taken",
+        "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, hoặc không kẻ giữa "
+        "các dòng, không được lấy",
+        "pages of the PDF with rows of figures that have no lines around them or between them: "
+        "{count} (page {pages}); they are not taken",
     ),
     help=Text(
         "lấy bản Word (.docx), hoặc kẻ khung bảng rồi in lại ra PDF",
