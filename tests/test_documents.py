@@ -332,6 +332,14 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I879", 0, {"what": "~ẩn", "parts": "the whole sheet"})]),
         (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I879", 1, {"what": "A", "parts": "rows: 2"})]),
         (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I879", 1, {"what": "A", "parts": "columns: B–C"})]),
+        # So with those of no height or width.
+        (workbook({"A": HIDDEN_ROW.replace('hidden="1"', 'ht="0"')}), ["A", "1"], [("I879", 1, {"what": "A", "parts": "rows: 2"})]),
+        (
+            workbook({"A": HIDDEN_COLUMN.replace('hidden="1"', 'width="0.0"')}),
+            ["A", "1\t4"],
+            [("I879", 1, {"what": "A", "parts": "columns: B–C"})],
+        ),
+        (workbook({"A": HIDDEN_ROW.replace('hidden="1"', 'ht="0.5"')}), ["A", "1", "2"], []),
         # What a format shows nothing of is no figure.
         (
             workbook({"A": sheet(c("7") + c("0", STYLED), c("8") + c("0", 't="s" s="2"'))}, styles=UNSEEN, sharedStrings=s("nháp")),

@@ -16,6 +16,7 @@ MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into 
 WORKBOOK = "xl/workbook.xml"
 _PICTURES = "xl/media/"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
+_NOTHING = re.compile(r"0+(?:\.0*)?")
 _ON, _OFF = ("1", "true"), ("0", "false")
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LONGEST = 255  # letters of a format that Excel takes
@@ -222,7 +223,7 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
         runs.start(kind, values)
         if kind == "row":
             row, column = whole(values.get("r")) or row + 1, 0
-            if values.get("hidden") in _ON:
+            if _is_hidden(values, "ht"):
                 sheet.hidden_rows.add(row)
         elif kind == "c":
             at = _place(values.get("r", "")) or (row, column + 1)
@@ -239,7 +240,7 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
             ends = _place(first), _place(last)
             if ends[0] and ends[1]:
                 sheet.merged.append((*ends[0], *ends[1]))
-        elif kind == "col" and values.get("hidden") in _ON:
+        elif kind == "col" and _is_hidden(values, "width"):
             first_one, last_one = whole(values.get("min")), whole(values.get("max"))
             sheet.hidden_columns |= {*range(first_one, min(last_one, MAX_COLUMNS) + 1)}
 
@@ -263,6 +264,11 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
     part.on_start, part.on_end, part.on_text = started, ended, told
     part.parse(package, name)
     return sheet
+
+
+def _is_hidden(values: Mapping[str, str], size: str) -> bool:
+    """Whether a row or a column does not show: it says so, or has no size."""
+    return values.get("hidden") in _ON or bool(_NOTHING.fullmatch(values.get(size, "")))
 
 
 def _place(reference: str) -> tuple[int, int] | None:
