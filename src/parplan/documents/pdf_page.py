@@ -177,11 +177,15 @@ def _under(edge: _Letter, letters: Sequence[_Letter]) -> list[_Letter]:
     first = bisect_left(letters, edge["x0"] - _AGAIN, key=lambda it: float(it["x0"]))
     line = letters[first : first + _LONGEST]
     line = [*takewhile(lambda it: it["x1"] <= edge["x1"] + _AGAIN, line)]
-    found = [it for it in line if _LOW < (_base(it) - edge["top"]) / it["size"] < _HIGH]
+    found = [it for it in line if _is_through(edge, it)]
     if not found:
         return []
     free = max(found[0]["x0"] - edge["x0"], edge["x1"] - found[-1]["x1"])
     return found if free <= _AGAIN else []
+
+
+def _is_through(edge: _Letter, letter: _Letter) -> bool:
+    return bool(_LOW * letter["size"] < _base(letter) - edge["top"] < _HIGH * letter["size"])
 
 
 def _base(letter: _Letter) -> float:
@@ -239,7 +243,7 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
     heights = tuple(below - above for above, below in pairwise(rows))
     ends = [lines.get((len(made) - 1, column), []) for column in range(len(columns) - 1)]
     room = tuple(
-        (right - it[-1].right) / (it[-1].size * _MEAN) if it else math.inf
+        (right - it[-1].right) / (it[-1].size * _MEAN) if it and it[-1].size else math.inf
         for it, right in zip(ends, columns[1:], strict=True)
     )
     of_rows: dict[int, list[list[Line]]] = {}
