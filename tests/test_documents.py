@@ -213,8 +213,9 @@ def test_what_is_struck_out_is_told_once() -> None:
         (word(table([["a"] * 65])), "a table has more than 64 columns"),
         (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
         (word(table([["a"] * 50] * 1_001)), "the document is longer than any plan"),
-        (workbook({"A": sheet(*[c("1")] * 5_001)}), "the sheet “A” has more than 5000 rows"),
-        (workbook({"A": sheet(*[c("1") * 50] * 1_001)}), "the document is longer than any plan"),
+        (workbook({"A": sheet(*[c("1")] * 5_001)}), "the sheet “A” is longer than any plan"),
+        (workbook({"A": sheet(*[c("1") * 50] * 1_001)}), "the sheet “A” is longer than any plan"),
+        (workbook(dict.fromkeys("AB", sheet(*[c("1") * 50] * 600))), "the document is longer than any plan"),
         (word("<w:p/>" * 50_001), "the document is longer than any plan"),
         (word(p("a"), numbering="".join(f'<w:num w:numId="{n}"/>' for n in range(20_001))), "the document is longer than any plan"),
         (word(p("a" * 4_000_001)), "the document is longer than any plan"),
@@ -371,7 +372,12 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (
             workbook({"A": sheet(c("1")), "B": sheet(*[c("1")] * 5_001)}),
             ["A", "1", "B"],
-            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it has more than 5000 rows", "how": APART})],
+            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it is longer than any plan", "how": APART})],
+        ),
+        (
+            workbook({"A": sheet(c("1")), "B": sheet(*[c("1") * 50] * 1_001)}),
+            ["A", "1", "B"],
+            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it is longer than any plan", "how": APART})],
         ),
         (
             workbook({"A": sheet(c("1") + c("2", 'r="BL1"') + c("3", 'r="BM1"'))}),

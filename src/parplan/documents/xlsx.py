@@ -52,7 +52,7 @@ def read(package: Package, name: str) -> Printed:
         else:
             sheets.append(sheet_of(package, title, part))
     if sheets and all(it.too_long for it in sheets):
-        raise Unreadable(Message(_TOO_LONG, {"name": sheets[0].name, "most": MAX_ROWS}))
+        raise Unreadable(Message(_TOO_LONG, {"name": sheets[0].name}))
     return Printed.of(name, _blocks(book, sheets, notices), notices)
 
 
@@ -78,7 +78,7 @@ def _left_out(sheet: Sheet, number: int) -> Iterator[Notice]:
     """What of a sheet is not read, but for what is hidden, and why."""
     columns = _runs(sorted(sheet.beyond), _letters)
     for why, is_so in (
-        (_ROWS_TOO_MANY, sheet.too_long),
+        (_ALL, sheet.too_long),
         (_counted(_TOO_WIDE, columns), bool(columns) and not sheet.too_long),
         (_PICTURES, sheet.drawn and not (sheet.cells or sheet.too_long)),
     ):
@@ -335,13 +335,8 @@ def _counted(words: Text, each: Sequence[str]) -> Text:
     return Text(f"{words.vi}: {told}", f"{words.en}: {told}")
 
 
-_ROWS_TOO_MANY = Text(
-    f"tất cả, vì hơn {MAX_ROWS} dòng", f"all, for it has more than {MAX_ROWS} rows"
-)
-_TOO_WIDE = Text(
-    f"cột sau cột thứ {MAX_COLUMNS}",
-    f"columns behind the first {MAX_COLUMNS}",
-)
+_ALL = Text("tất cả, vì dài hơn bất cứ kế hoạch nào", "all, for it is longer than any plan")
+_TOO_WIDE = Text(f"cột sau cột thứ {MAX_COLUMNS}", f"columns behind the first {MAX_COLUMNS}")
 _PICTURES = Text("ảnh, ngoài ra không có gì", "pictures, which are all it has")
 _APART = Text(
     "lưu riêng bảng đó (có chữ, số trong ô) thành một tệp rồi nhập",
@@ -354,7 +349,7 @@ _MERGED = Text(
     "merged cells of the sheet “{name}” overlap: open it in Excel and save it again",
 )
 _TOO_LONG = Text(
-    "trang tính “{name}” có hơn {most} dòng; lưu riêng bảng của kế hoạch thành một tệp rồi dùng "
-    "tệp đó",
-    "the sheet “{name}” has more than {most} rows: save the plan's table as a file of its own",
+    "trang tính “{name}” dài hơn bất cứ kế hoạch nào; lưu riêng bảng của kế hoạch thành một tệp "
+    "rồi dùng tệp đó",
+    "the sheet “{name}” is longer than any plan: save the plan's table as a file of its own",
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from parplan.documents.blocks import MAX_COLUMNS, MAX_ROWS, Unreadable
+from parplan.documents.blocks import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Unreadable
 from parplan.documents.number_formats import BUILT_IN
 from parplan.documents.package import Package, Worked, local, whole
 from parplan.text import Message, Text
@@ -33,6 +33,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     zeros: bool = True  # whether cells that hold 0 show it
+    width: int = 0  # columns
     too_long: bool = False
     beyond: set[int] = field(default_factory=set)  # columns further right than tables go
     drawn: bool = False  # whether it may have pictures
@@ -45,7 +46,8 @@ class Sheet:
             self.beyond.add(column)
         elif not self.too_long:
             self.cells.setdefault(row, {})[column] = value
-            if len(self.cells) > MAX_ROWS:
+            self.width = max(self.width, column)
+            if len(self.cells) > MAX_ROWS or len(self.cells) * self.width > MAX_CELLS:
                 self.too_long = True
                 self.cells.clear()
 
