@@ -298,7 +298,8 @@ def test_numbers_of_rows_that_are_held_as_numbers(numbers: tuple[str, ...], read
 def test_a_number_of_a_row_that_shows_more_digits_is_whole() -> None:
     numbered = sheet(*(c(n, STYLED) + '<c t="str"><v>Một</v></c>' for n in ("1", "2")))
     assert said(workbook({"A": numbered}, styles=TWO)) == ["A", "1\tMột", "2\tMột"]
-    # The first column has figures where names stand before them.
+    # The first column has figures where names stand before them, or above them in a cell that goes on.
+    assert said(workbook({"A": sheet(c("2", STYLED) + '<c t="str"><v>12/63</v></c>')}, styles=TWO)) == ["A", "2,00\t12/63"]
     assert said(workbook({"A": sheet('<c t="str"><v>Một</v></c>' + c("2", STYLED))}, styles=TWO)) == ["A", "Một\t2,00"]
 
 

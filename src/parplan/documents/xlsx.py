@@ -119,7 +119,7 @@ class _Telling:
         self.struck: list[str] = []  # cells with text that is struck out
         self.blank: list[str] = []  # cells that show nothing of what they hold
         self.counting = _Counting()
-        self.counted = 0  # the column with the numbers of rows
+        self.counted = 0  # the column in which the row has its number
         self.dated: dict[int, list[str]] = defaultdict(list)  # cells with a day, by column
         self.figured: Counter[int] = Counter()  # figures that are no years, by column
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
@@ -147,12 +147,12 @@ class _Telling:
         held = self.sheet.cells
         used = {column for row in held.values() for column in row}
         shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
-        self.counted = min((at for row in held.values() for at in self._begins(row)), default=0)
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
                 continue
             struck = len(self.struck)
+            self.counted = self._own(held[row])
             cells = tuple(self._cell(row, column) for column in shown)
             if not any(cell.text for cell in cells):
                 last = row if len(self.struck) > struck and last else last
@@ -163,11 +163,11 @@ class _Telling:
                 last = row
         self._tell_hidden(used)
 
-    def _begins(self, row: Mapping[int, Value]) -> Iterator[int]:
-        """The column in which a row begins with a number, words behind it."""
+    def _own(self, row: Mapping[int, Value]) -> int:
+        """The column in which a row has its number, with words behind it; 0 for none."""
         first, *others = sorted(filter(self._shows, row))[:2] or [0]
-        if others and row[first].kind == "n" and row[others[0]].kind in _WORDS:
-            yield first
+        behind = self._words(row[others[0]]) if others else None
+        return first if behind and not says_figure(behind) else 0
 
     def _tell_hidden(self, used: Iterable[int]) -> None:
         rows = sorted(self.sheet.cells.keys() & self.sheet.hidden_rows)
@@ -212,26 +212,29 @@ class _Telling:
             self._tell("I880", row, column)
             return ""
         code = _of_style(self.book.formats, value.style, other="General")
-        if value.kind == "s":
-            at = whole(value.text)
-            if at < len(self.book.strings):
-                text, value.struck = self.book.strings[at]
-            else:
-                text = ""
-        elif value.kind in ("inlineStr", "str"):
-            text = value.text
-        elif value.kind == "b":
+        text = self._words(value)
+        if value.kind == "b":
             return "TRUE" if value.text == "1" else "FALSE"
-        elif value.kind == "e":
+        if value.kind == "e":
             return value.text
-        else:
+        if text is None:
             return self._number(value, code, row, column)
-        text = composed(" ".join(text.split()))
         if not shows_text(code):
             return self._unseen(text, row, column)
         if value.kind == "s" and figures(text):
             self.as_text.append(f"{_letters(column)}{row}")
         return text
+
+    def _words(self, value: Value) -> str | None:
+        """The text that a cell holds; None where it holds none."""
+        strings, at = self.book.strings, whole(value.text)
+        if value.kind == "s":
+            text, value.struck = strings[at] if at < len(strings) else ("", "")
+        elif value.kind in ("inlineStr", "str"):
+            text = value.text
+        else:
+            return None
+        return composed(" ".join(text.split()))
 
     def _unseen(self, text: str, row: int, column: int) -> str:
         if text:
@@ -287,7 +290,6 @@ def _of_style(each: Sequence[_Of], style: int, *, other: _Of) -> _Of:
 _FEW = 6
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
-_WORDS = ("s", "str", "inlineStr")  # kinds of texts
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
