@@ -435,6 +435,8 @@ def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected:
         # What is below 0 says so.
         *(("-1234", code, "-1.234") for code in ("#,##0;(#,##0)", "#,##0_);(#,##0)", "#,##0;[Red]#,##0", "#,##0")),
         ("-2.5", '0.0;"giảm "0.0', "giảm 2,5"),
+        ("-2.5", "0.0;General", "-2,5"),
+        ("7.5", 'General" đ"', "7,5 đ"),
         # Parts of a format with a condition.
         ("7.65", "[>=10]0.00;[<10]0.0;General", "7,7"),
         ("11.49", "[>=10]0.00;[<10]0.0;General", "11,49"),

@@ -168,9 +168,11 @@ def test_a_letter_that_is_drawn_again_to_be_bold_is_one() -> None:
 
 def test_what_a_line_strikes_out_is_left_out_and_told() -> None:
     def page(canvas: Canvas) -> None:
-        grid(canvas, 800, [SHORT, ["1", "Công khai", "7,05 7,65", "≥ 9≥ 8,5"]], SIZES, 30)
+        grid(canvas, 800, [SHORT, ["1", "Công khai", "", "≥ 9≥ 8,5"]], SIZES, 30)
+        canvas.drawString(208, 760, "7,05")  # the blank behind it is struck too, and not drawn
+        canvas.drawString(208 + canvas.stringWidth("7,05 "), 760, "7,65")
         for x, text, above in ((208, "7,05 ", 3), (258, "≥ 9", 4), (86, "Công khai", -1)):  # the last is underlined
-            canvas.line(x, 760 + above, x + canvas.stringWidth(text.strip()), 760 + above)
+            canvas.line(x, 760 + above, x + canvas.stringWidth(text), 760 + above)
 
     read_of = read(laid([page]))
     assert [cell.text for cell in rows(laid([page]))[1]] == ["1", "Công khai", "7,65", "≥ 8,5"]

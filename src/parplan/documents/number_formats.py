@@ -38,8 +38,9 @@ BUILT_IN = {
 }
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]'
+    r"|(?P<general>General)"
     r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)|(?P<percent>%)|(?P<other>.)",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 _GENERAL = 11  # digits that a cell without a format shows
 _OF_NUMBERS = 3  # parts of a format, at most: above 0, below it, 0
@@ -127,9 +128,8 @@ def displayed(value: Decimal, code: str, mark: str) -> str:
     section, own = _section(sections, value)
     if not section and len(sections) > 1:
         return ""
-    if section.strip().lower() in ("general", "@", ""):
-        return _general(own).replace(".", mark)
-    shown = _by_section(own, section, mark)
+    plain = section.strip().lower() in ("general", "@", "")
+    shown = _general(own).replace(".", mark) if plain else _by_section(own, section, mark)
     if value < 0 and any(it > 0 for it in figures(_BRACKETS.sub("", shown))):
         return f"-{_BRACKETS.sub('', shown).strip()}"
     return shown
@@ -185,6 +185,8 @@ def _by_section(value: Decimal, section: str, mark: str) -> str:
         if piece["digits"] is not None:
             shown += "" if told else _digits(value, piece["digits"], mark)
             told = True
+        elif piece["general"]:
+            shown += _general(value).replace(".", mark)
         else:
             shown += piece["quoted"] or piece["escaped"] or piece["percent"] or piece["other"] or ""
     return shown if not shown.startswith("--") else shown[1:]

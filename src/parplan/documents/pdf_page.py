@@ -180,8 +180,8 @@ def _under(edge: _Letter, letters: Sequence[_Letter]) -> list[_Letter]:
     found = [it for it in line if _is_through(edge, it)]
     if not found:
         return []
-    free = max(found[0]["x0"] - edge["x0"], edge["x1"] - found[-1]["x1"])
-    return found if free <= _AGAIN else []
+    behind = edge["x1"] - found[-1]["x1"] - found[-1]["size"] * _BLANK
+    return found if max(found[0]["x0"] - edge["x0"], behind) <= _AGAIN else []
 
 
 def _is_through(edge: _Letter, letter: _Letter) -> bool:
@@ -402,7 +402,7 @@ _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _ITALIC = re.compile("italic|oblique", re.IGNORECASE)
 _SMALL, _RAISED = 0.8, 0.1  # of a line's size: that of a raised number, and how high it stands
 SOME = 3  # rows with figures apart, that lack their lines
-_MEAN = 0.5  # of its size: how wide a letter is in the mean
+_MEAN, _BLANK = 0.5, 0.3  # of its size: how wide a letter is in the mean, and a blank
 _AGAIN, _OVER = 1, 0.4  # points, and of its width: how far from its place a letter is drawn again
 # Where a line strikes a letter out: so much of its size above the line that it stands on.
 _LOW, _HIGH, _LONGEST = 0.15, 0.45, 400  # and how many letters at most
