@@ -474,7 +474,8 @@ def test_formats_of_days(code: str, days: bool) -> None:
         ("45748", "yyyy", "năm 2025"),
         ("45748", '"Năm "yyyy', "Năm 2025"),
         # Hours; and what is no day.
-        ("0.53125", BUILT_IN[20], "12:45"),
+        ("1.53125", BUILT_IN[20], "12:45"),
+        ("1.53125", BUILT_IN[46], "36:45"),
         ("-1", BUILT_IN[14], "#####"),
         ("99999999", BUILT_IN[14], "#####"),
     ],

@@ -18,11 +18,6 @@ BUILT_IN = {
     4: "#,##0.00",
     9: "0%",
     10: "0.00%",
-    37: "#,##0;(#,##0)",
-    38: "#,##0;(#,##0)",
-    39: "#,##0.00;(#,##0.00)",
-    40: "#,##0.00;(#,##0.00)",
-    49: "@",
     14: "dd/mm/yyyy",
     15: "d-mmm-yy",
     16: "d-mmm",
@@ -32,9 +27,14 @@ BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "dd/mm/yyyy h:mm",
+    37: "#,##0;(#,##0)",
+    38: "#,##0;(#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;(#,##0.00)",
     45: "mm:ss",
     46: "[h]:mm:ss",
     47: "mm:ss",
+    49: "@",
 }
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]'
@@ -79,7 +79,7 @@ def day(value: Decimal, code: str, first: date) -> str:
     if not 0 <= value < (date.max - first).days:
         return NO_ROOM
     if _is_of_hours(bare):
-        minutes = int(value % 1 * _MINUTES)
+        minutes = int((value if "[" in bare else value % 1) * _MINUTES)
         return f"{minutes // 60}:{minutes % 60:02d}"
     on = first + timedelta(days=int(value))
     places = [at for at, letter in enumerate(bare) if letter in "dmy"]
