@@ -1,5 +1,7 @@
 """Documents of Word and workbooks of Excel, read as they are printed."""
 
+import zipfile
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -8,8 +10,9 @@ import pytest
 from office import p, table, tc, tr, word, workbook, zipped
 from parplan.documents import office
 from parplan.documents.blocks import Cell, Paragraph, Row, Unreadable, lines
-from parplan.documents.number_formats import displayed, is_of_days
+from parplan.documents.number_formats import BUILT_IN, day, displayed, is_of_days
 from parplan.documents.numbering import counted
+from parplan.text import Text
 
 R = "<w:r><w:t>{}</w:t></w:r>"
 BEFORE = '<w:gridBefore w:val="2"/>'
@@ -62,6 +65,12 @@ def said(data: bytes) -> list[str]:
         ("<w:p><m:oMath><m:r><m:t>≥ 8,97</m:t></m:r></m:oMath></w:p>", ["≥ 8,97"]),
         ("<w:p><w:r><w:instrText> SUM(ABOVE) </w:instrText></w:r><w:r><w:t>77,55</w:t></w:r></w:p>", ["77,55"]),
         ("<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r></w:p>", ["a"]),
+        # What is struck out no longer holds.
+        ("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>9,5</w:t></w:r></w:p>", ["9,5"]),
+        (
+            "<w:p><w:r><w:rPr><w:dstrike/></w:rPr><w:t>9</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>9,5</w:t></w:r></w:p>",
+            ["9,5"],
+        ),
         # A text box stands behind its paragraph, once; in a cell, behind the table.
         (f"<w:p>{R.format('a')}{IN_A_BOX.format(p('trong khung'))}</w:p>", ["a", "trong khung"]),
         (table([[f"<w:p>{R.format('1')}{IN_A_BOX.format(p('khung'))}</w:p>", "2"]]), ["1\t2", "khung"]),
@@ -181,6 +190,14 @@ def test_what_was_changed_is_told() -> None:
     assert (notice.code, dict(notice.values)) == ("I878", {"inserted": 1, "deleted": 1})
 
 
+def test_what_is_struck_out_is_told_once() -> None:
+    old = "<w:r><w:rPr><w:strike/></w:rPr><w:t>{}</w:t></w:r>"
+    # Runs that follow one another are one; a blank alone is nothing.
+    body = f"<w:p>{old.format('7,')}{old.format('96')}{R.format('7,97')}{old.format('8')}{R.format('9')}</w:p><w:p>{old.format(' ')}</w:p>"
+    (notice,) = office.read(BytesIO(word(body)), "plan").notices
+    assert (notice.code, dict(notice.values)) == ("I899", {"count": 2, "texts": ("7,96", "8")})
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -196,7 +213,9 @@ def test_what_was_changed_is_told() -> None:
         (word(table([["a"] * 65])), "a table has more than 64 columns"),
         (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
         (word(table([["a"] * 50] * 1_001)), "the document is longer than any plan"),
-        (workbook({"A": sheet(*[c("1") * 50] * 1_001)}), "the document is longer than any plan"),
+        (workbook({"A": sheet(*[c("1")] * 5_001)}), "the sheet “A” is longer than any plan"),
+        (workbook({"A": sheet(*[c("1") * 50] * 1_001)}), "the sheet “A” is longer than any plan"),
+        (workbook(dict.fromkeys("AB", sheet(*[c("1") * 50] * 600))), "the document is longer than any plan"),
         (word("<w:p/>" * 50_001), "the document is longer than any plan"),
         (word(p("a"), numbering="".join(f'<w:num w:numId="{n}"/>' for n in range(20_001))), "the document is longer than any plan"),
         (word(p("a" * 4_000_001)), "the document is longer than any plan"),
@@ -215,9 +234,11 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
     assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
 
 
+NUMBERED = '<numFmts><numFmt numFmtId="164" formatCode="{}"/><numFmt numFmtId="165" formatCode="{}"/></numFmts>'
 STRING, STYLED = 't="s"', 's="1"'
 TWO = '<cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs>'
 DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+TYPED = '<cellXfs><xf numFmtId="17"/><xf numFmtId="16"/><xf numFmtId="0"/></cellXfs>'  # as Excel formats 12/63 and 8.5
 PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
 
 
@@ -238,12 +259,14 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
         # Days count from another one in workbooks that say so.
         (workbook({"A": sheet(c("45473", STYLED))}, styles=DAYS), ["A", "30/06/2024"]),
         (workbook({"A": sheet(c("44011", STYLED))}, '<workbookPr date1904="1"/>', styles=DAYS), ["A", "30/06/2024"]),
+        (workbook({"A": sheet('<c t="d"><v>2024-06-30T00:00:00</v></c><c t="d"><v>x</v></c>')}), ["A", "30/06/2024\tx"]),
         # Sheets in the order of the workbook, wherever they lie.
         (workbook({"B": sheet(c("2")), "A": sheet(c("1"))}), ["B", "2", "A", "1"]),
         (workbook({"A": sheet(c("1"))}, targets={"A": "/xl/pages/one.xml"}), ["A", "1"]),
         (workbook({"A": sheet(c("1"))}, targets={"A": "pages/one.xml"}), ["A", "1"]),
         # As large as a sheet may say that it is, without cells; titles over all columns that there are.
         (workbook({"A": '<dimension ref="A1:XFD1048576"/>' + sheet(c("1"))}), ["A", "1"]),
+        (workbook({"A": sheet(*[c("", STYLED)] * 5_001, c("1"))}), ["A", "1"]),  # borders that were drawn further than figures stand
         (
             workbook({"A": sheet(c("1") + c(""), c("2") + c("3"), more='<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')}),
             ["A", "1\t", "2\t3"],
@@ -252,6 +275,32 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
 )
 def test_workbooks_read_as_they_show(data: bytes, expected: list[str]) -> None:
     assert said(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"),
+    [
+        # A number of a row has a point, whatever figures have, and counts on: the tenth part is no first one.
+        (("1", "1.8", "1.9", "1.1", "1.11", "2", "2.1"), ["1", "1.8", "1.9", "1.10", "1.11", "2", "2.1"]),
+        (("1.9", "'1.9.1", "1.1"), ["1.9", "1.9.1", "1.10"]),
+        (("1.1", "1.3"), ["1.1", "1.3"]),
+        # A section of its own begins anew.
+        (("1", "1.9", "2", "2.9", "1", "1.1"), ["1", "1.9", "2", "2.9", "1", "1.1"]),
+        (("1", "2", "10"), ["1", "2", "10"]),
+    ],
+)
+def test_numbers_of_rows_that_are_held_as_numbers(numbers: tuple[str, ...], read: list[str]) -> None:
+    told = (f'<c t="str"><v>{it[1:]}</v></c>' if it[0] == "'" else c(it) for it in numbers)
+    data = workbook({"A": sheet(*(f'{number}<c t="str"><v>Một</v></c>{c("7.5")}' for number in told))})
+    assert said(data)[1:] == [f"{number}\tMột\t7,5" for number in read]
+
+
+def test_a_number_of_a_row_that_shows_more_digits_is_whole() -> None:
+    numbered = sheet(*(c(n, STYLED) + '<c t="str"><v>Một</v></c>' for n in ("1", "2")))
+    assert said(workbook({"A": numbered}, styles=TWO)) == ["A", "1\tMột", "2\tMột"]
+    # The first column has figures where names stand before them, or above them in a cell that goes on.
+    assert said(workbook({"A": sheet(c("2", STYLED) + '<c t="str"><v>12/63</v></c>')}, styles=TWO)) == ["A", "2,00\t12/63"]
+    assert said(workbook({"A": sheet('<c t="str"><v>Một</v></c>' + c("2", STYLED))}, styles=TWO)) == ["A", "Một\t2,00"]
 
 
 def test_merged_titles() -> None:
@@ -264,6 +313,17 @@ def test_merged_titles() -> None:
     ]
 
 
+def with_a_picture(data: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return zipped({**{name: archive.read(name) for name in archive.namelist()}, "xl/media/image1.png": b""})
+
+
+APART = "save that table, its figures in cells, as a file of its own and import that"
+UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
+NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
+STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
+WORDED = NUMBERED.format("&quot;đạt &quot;#,##0.00&quot; điểm chuẩn&quot;", "0") + '<cellXfs><xf/><xf numFmtId="164"/></cellXfs>'
+LINED = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
 HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
 HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") + c("2") + c("3") + c("4"))
 
@@ -271,12 +331,29 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
 @pytest.mark.parametrize(
     ("data", "expected", "told"),
     [
-        (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I879", 0, {"what": "~ẩn"})]),
-        (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I879", 1, {"what": "A", "rows": ("2",), "columns": ()})]),
-        (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I879", 1, {"what": "A", "rows": (), "columns": ("B", "C")})]),
+        (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I879", 0, {"what": "~ẩn", "parts": "the whole sheet"})]),
+        (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I879", 1, {"what": "A", "parts": "rows: 2"})]),
+        (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I879", 1, {"what": "A", "parts": "columns: B–C"})]),
+        # So with those of no height or width.
+        (workbook({"A": HIDDEN_ROW.replace('hidden="1"', 'ht="0"')}), ["A", "1"], [("I879", 1, {"what": "A", "parts": "rows: 2"})]),
+        (
+            workbook({"A": HIDDEN_COLUMN.replace('hidden="1"', 'width="0.0"')}),
+            ["A", "1\t4"],
+            [("I879", 1, {"what": "A", "parts": "columns: B–C"})],
+        ),
+        (workbook({"A": HIDDEN_ROW.replace('hidden="1"', 'ht="0.5"')}), ["A", "1", "2"], []),
+        # What a format shows nothing of is no figure.
+        (
+            workbook({"A": sheet(c("7") + c("0", STYLED), c("8") + c("0", 't="s" s="2"'))}, styles=UNSEEN, sharedStrings=s("nháp")),
+            ["A", "7\t", "8\t"],
+            [("I879", 1, {"what": "A", "parts": "cells: B1, B2"})],
+        ),
+        (workbook({"A": NO_ZEROS}), ["A", "7\t"], [("I879", 1, {"what": "A", "parts": "cells: B1"})]),
         # A formula that nobody worked out is no figure.
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
         (workbook({"A": sheet(c("1") + "<c><f>A1+1</f><v></v></c>")}), ["A", "1\t"], [("I880", 1, {"cell": "B1"})]),
+        # One whose result is no text has one.
+        (workbook({"A": sheet(c("1") + '<c t="str"><f>IF(A1,"")</f><v></v></c>')}), ["A", "1\t"], []),
         # What is shown is what is printed.
         (
             workbook({"A": sheet(c("7.965", STYLED))}, styles=TWO),
@@ -284,6 +361,43 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             [("I881", 1, {"what": "A", "cells": ("A1 7,97 (7,965)",), "count": 1})],
         ),
         (workbook({"A": sheet(c("7.970000000000001", STYLED))}, styles=TWO), ["A", "7,97"], []),
+        (workbook({"A": sheet(c("1234.5", STYLED))}, styles=WORDED), ["A", "đạt 1.234,50 điểm chuẩn"], []),
+        # What Excel took for days when it was typed; days among days are no such thing, nor is a year.
+        (
+            workbook({"A": sheet(c("23346", 's="0"'), c("45785", STYLED), c("9.5", 's="2"'))}, styles=TYPED),
+            ["A", "tháng 12/1963", "08/05/2025", "9,5"],
+            [("I898", 1, {"what": "A", "cells": ("A1 12/63", "A2 8/5"), "count": 2})],
+        ),
+        (workbook({"A": sheet(c("45785", STYLED), c("2025", 's="2"'))}, styles=TYPED), ["A", "08/05/2025", "2025"], []),
+        # What is no table of a plan, or none that can be read.
+        (
+            workbook({"A": sheet(c("1")), "B": sheet(*[c("1")] * 5_001)}),
+            ["A", "1", "B"],
+            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it is longer than any plan", "how": APART})],
+        ),
+        (
+            workbook({"A": sheet(c("1")), "B": sheet(*[c("1") * 50] * 1_001)}),
+            ["A", "1", "B"],
+            [("I870", 2, {"where": "the sheet “B”", "what": "all, for it is longer than any plan", "how": APART})],
+        ),
+        (
+            workbook({"A": sheet(c("1") + c("2", 'r="BL1"') + c("3", 'r="BM1"'))}),
+            ["A", "1" + "\t" * 63 + "2"],
+            [("I870", 1, {"where": "the sheet “A”", "what": "columns behind the first 64: BM", "how": APART})],
+        ),
+        (
+            with_a_picture(workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"})),
+            ["A", "1", "B"],
+            [("I870", 2, {"where": "the sheet “B”", "what": "pictures, which are all it has", "how": APART})],
+        ),
+        (workbook({"A": sheet(c("1")), "B": "<drawing/>"}), ["A", "1", "B"], []),  # a chart, of figures that stand elsewhere
+        # What is struck out, of a text or of a whole cell; a row of it is no empty one between two tables.
+        (workbook({"A": sheet(f"<c t='inlineStr'><is>{STRUCK}</is></c>")}), ["A", "9,5"], [("I899", 1, {"count": 1, "texts": ("A1 9",)})]),
+        (
+            workbook({"A": sheet(c("0", STRING), c("7", STYLED), c("8"))}, sharedStrings=s(f"<si>{STRUCK}</si>"), styles=LINED),
+            ["A", "9,5", "8"],
+            [("I882", 1, {"what": "A", "cells": ("A1",), "count": 1}), ("I899", 1, {"count": 2, "texts": ("A1 9", "A2 7")})],
+        ),
         # Numbers as text are told once a sheet.
         (
             workbook({"A": sheet(c("0", STRING), c("1", STRING)), "B": sheet(c("0", STRING))}, sharedStrings=s("7,97", "8,05")),
@@ -295,7 +409,8 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
 def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected: list[str], told: list[tuple[str, int, object]]) -> None:
     read = office.read(BytesIO(data), "plan")
     assert list(lines(read.blocks)) == expected
-    assert [(it.code, it.table, dict(it.values)) for it in read.notices] == told
+    values = ({key: it.en if isinstance(it, Text) else it for key, it in notice.values} for notice in read.notices)
+    assert [(it.code, it.table, said) for it, said in zip(read.notices, values, strict=True)] == told
 
 
 @pytest.mark.parametrize(
@@ -305,6 +420,9 @@ def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected:
         ("0.39", "+0.00;-0.00;0", "+0,39"),
         ("-0.39", "+0.00;-0.00;0", "-0,39"),
         ("0", "+0.00;-0.00;0", "0"),
+        ("0", "0.00;-0.00;;@", ""),
+        ("5", ";;;", ""),
+        ("5", "", "5"),
         ("0.743", "0.0%", "74,3%"),
         ("9.5", "General", "9,5"),
         ("9.109999999999999", "General", "9,11"),
@@ -314,7 +432,15 @@ def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected:
         ("7.5", "0.##", "7,5"),
         ("7", "0.##", "7"),
         ("5", "00", "05"),
-        ("-1234", "#,##0;(#,##0)", "(1.234)"),
+        # What is below 0 says so.
+        *(("-1234", code, "-1.234") for code in ("#,##0;(#,##0)", "#,##0_);(#,##0)", "#,##0;[Red]#,##0", "#,##0")),
+        ("-2.5", '0.0;"giảm "0.0', "giảm 2,5"),
+        ("-2.5", "0.0;General", "-2,5"),
+        ("7.5", 'General" đ"', "7,5 đ"),
+        # Parts of a format with a condition.
+        ("7.65", "[>=10]0.00;[<10]0.0;General", "7,7"),
+        ("11.49", "[>=10]0.00;[<10]0.0;General", "11,49"),
+        ("9.5", "[Red][<9]0.00;[Blue]0.0", "9,5"),
         ("3", '0"/63"', "3/63"),
         ("2.5", r"\+0.0", "+2,5"),
         ("2.5", "[Red]0.0_)", "2,5"),
@@ -326,7 +452,33 @@ def test_a_number_reads_as_its_cell_shows_it(value: str, code: str, shown: str) 
 
 @pytest.mark.parametrize(
     ("code", "days"),
-    [("dd/mm/yyyy", True), ("d-mmm-yy", True), ("0.00", False), ('0" days"', False), ("General", False), ("[Red]0", False)],
+    [
+        *((code, True) for code in ("dd/mm/yyyy", "d-mmm-yy", "mm/yyyy", "yyyy", "[$-1010000]d/m/yyyy;@", "h:mm", "[h]:mm:ss")),
+        *((code, False) for code in ("0.00", '0" days"', "General", 'General" d"', "[Red]0", ";;;", "0;[Red]d", "@")),
+    ],
 )
 def test_formats_of_days(code: str, days: bool) -> None:
     assert is_of_days(code) is days
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        ("45748", "d/m/yyyy", "01/04/2025"),
+        ("45748.75", BUILT_IN[22], "01/04/2025"),
+        ("45748", '"trước ngày "dd/mm/yyyy', "trước ngày 01/04/2025"),
+        # A day and its month have their year; a month and a year alone are these as a whole.
+        ("45748", BUILT_IN[16], "01/04/2025"),
+        *(("45748", code, "tháng 4/2025") for code in ("m/yyyy", "mm/yyyy", BUILT_IN[17], "[$-42A]mmmm yyyy;@")),
+        ("45748", '"Tháng" m/yyyy', "Tháng 4/2025"),
+        ("45748", "yyyy", "năm 2025"),
+        ("45748", '"Năm "yyyy', "Năm 2025"),
+        # Hours; and what is no day.
+        ("1.53125", BUILT_IN[20], "12:45"),
+        ("1.53125", BUILT_IN[46], "36:45"),
+        ("-1", BUILT_IN[14], "#####"),
+        ("99999999", BUILT_IN[14], "#####"),
+    ],
+)
+def test_a_day_reads_as_its_cell_shows_it(value: str, code: str, shown: str) -> None:
+    assert day(Decimal(value), code, date(1899, 12, 30)) == shown

@@ -30,6 +30,9 @@ both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
 # What is found in each wrong plan: file (without .yaml), line, column, rule, and what it is about. Nothing else, in this order.
 PLACES: dict[str, list[str]] = {
     "I870-one-target-for-two-rows": ["document:3:1 I870"],
+    "I870-columns-on-another-page": ["document:1:1 I870", "document:6:1 I874"],
+    "I870-figure-not-shown": ["document:1:1 I870", "targets:6:31 X901 abc.1.target"],
+    "I870-sheet-of-pictures": ["document:1:1 I870"],
     "I871-no-word-for-it": ["document:3:1 I871"],
     "I872-points-twice": [
         "document:3:1 I871",
@@ -65,6 +68,13 @@ PLACES: dict[str, list[str]] = {
     "I896-average": ["document:4:1 I896"],
     "I897-score-of-its-maximum": ["document:4:1 I897"],
     "I870-last-year-s-sheet": ["document:9:1 I870"],
+    "I899-struck-out": ["document:2:1 I899"],
+    "I898-date-among-figures": [
+        "document:2:1 I889",
+        "document:2:1 I898",
+        "document:5:1 I873",
+        "targets:7:34 X901 abc.2.target",
+    ],
     "I891-parts-by-sums": ["document:4:1 I891", "indicators:30:16 A308 abc.cong-khai.score"],
     "N406-down-and-up": [
         "targets:2:34 N406 par.target_2028",

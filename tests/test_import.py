@@ -214,6 +214,20 @@ def test_wrong_input_is_told_in_a_sentence_and_nothing_is_written(tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_document_without_a_plan_says_what_of_it_could_not_be_read(tmp_path: Path) -> None:
+    """And which tables it has, where one of them may be the plan's."""
+    stacked = [HEADS, ["\n".join(column) for column in zip(*ROWS, strict=True)]]
+    (tmp_path / "plan.pdf").write_bytes(pdfs.laid([lambda it: pdfs.grid(it, 800, stacked, height=80)]))
+    ran = parplan_here("import", "plan.pdf", "-o", "out", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (page 1)" in ran.err
+    assert "--table" not in ran.err
+    (tmp_path / "plan.docx").write_bytes(word(p("Kết quả các huyện") + table([["STT", "Đơn vị"], ["1", "Huyện A"]])))
+    ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)
+    assert "it takes a column with their names and one with their points, and no picture of them" in ran.err
+    assert "--table 1=id" in ran.err
+
+
 def test_targets_of_several_years_go_by_their_year(tmp_path: Path) -> None:
     heads = ["STT", "Tiêu chí", "Điểm năm 2024", "Điểm tối đa", "Mục tiêu năm 2025", "Mục tiêu năm 2030"]
     rows = [["1", "Công khai kết quả", "7,5", "10", "≥ 8,5", "≥ 9,5"], ["2", "Giải quyết hồ sơ", "12,25", "15", "≥ 13,00", "≥ 14,00"]]

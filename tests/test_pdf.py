@@ -10,6 +10,7 @@ from reportlab.platypus import PageBreak
 
 from parplan.documents import pdf
 from parplan.documents.blocks import Cell, Notice, Paragraph, Printed, Row, Unreadable, lines
+from parplan.text import Text
 from pdfs import Picture, drawn, grid, laid, said, table
 from pdfs import pdf as printed
 from running import clean
@@ -114,6 +115,37 @@ def test_lines_of_the_law_are_no_rows_of_figures() -> None:
     assert read(printed([said(text) for text in said_of])).notices == ()
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_page_that_lies_sideways_is_read_as_its_letters_run(turned: int, by_itself: bool) -> None:
+    """The page may be turned, or what is drawn on it."""
+    body = [SHORT, ["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"]]
+
+    def page(canvas: Canvas) -> None:
+        if by_itself:
+            canvas.setPageRotation(turned)
+        else:
+            canvas.translate(300, 420)
+            canvas.rotate(turned)
+            canvas.translate(-250, -650)
+        grid(canvas, 800, body, SIZES, 30)
+        canvas.drawString(50, 820, "Chỉ số ABC năm 2023")
+
+    assert list(lines(read(laid([page])).blocks)) == ["Chỉ số ABC năm 2023", *("\t".join(it).replace("\n", " ") for it in body)]
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_titles_that_are_written_up_or_down_are_read(turned: int) -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, 800, [["STT", "Tiêu chí", ""], *[["1", "Công khai", "8,5"]] * 3], (34, 122, 90), 90)
+        canvas.translate(251, 755)
+        canvas.rotate(turned)
+        canvas.drawCentredString(0, 3, "Mục tiêu")
+        canvas.drawCentredString(0, -9, "năm 2024")
+
+    assert [cell.text for cell in rows(laid([page]))[0]] == ["STT", "Tiêu chí", "Mục tiêu năm 2024"]
+
+
 def test_a_raised_number_marks_a_note() -> None:
     def page(canvas: Canvas) -> None:
         grid(canvas, 800, [SHORT, ["1", "Công khai", "7,25", "8,5"]], SIZES, 30)
@@ -121,6 +153,53 @@ def test_a_raised_number_marks_a_note() -> None:
         canvas.drawString(231, 763, "2")
 
     assert rows(laid([page]))[1][2].text == "7,25"
+
+
+def test_a_letter_that_is_drawn_again_to_be_bold_is_one() -> None:
+    body = [SHORT, ["1", "Thu thập", "11,11", "≥ 100"]]
+
+    def page(canvas: Canvas) -> None:
+        for moved in (0, 0.3, 0.5):
+            canvas.translate(moved, 0)
+            grid(canvas, 800, body, SIZES, 30)
+
+    assert tuple(cell.text for cell in rows(laid([page]))[1]) == ("1", "Thu thập", "11,11", "≥ 100")
+
+
+def test_what_a_line_strikes_out_is_left_out_and_told() -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, 800, [SHORT, ["1", "Công khai", "", "≥ 9≥ 8,5"]], SIZES, 30)
+        canvas.drawString(208, 760, "7,05")  # the blank behind it is struck too, and not drawn
+        canvas.drawString(208 + canvas.stringWidth("7,05 "), 760, "7,65")
+        for x, text, above in ((208, "7,05 ", 3), (258, "≥ 9", 4), (86, "Công khai", -1)):  # the last is underlined
+            canvas.line(x, 760 + above, x + canvas.stringWidth(text), 760 + above)
+
+    read_of = read(laid([page]))
+    assert [cell.text for cell in rows(laid([page]))[1]] == ["1", "Công khai", "7,65", "≥ 8,5"]
+    assert read_of.notices == (Notice("I899", values=(("count", 2), ("texts", ("7,05", "≥ 9")))),)
+
+
+@pytest.mark.parametrize("left_out", [{"left", "right"}, {"top"}, {"bottom"}, {"left", "top", "right", "bottom"}])
+def test_a_table_without_its_outer_lines_has_its_outer_rows_and_columns(left_out: set[str]) -> None:
+    body = [["STT", "Tiêu chí", "Điểm", "Mục tiêu"], ["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"]]
+
+    def page(canvas: Canvas) -> None:
+        for top in (800, 700):  # of two tables each has its own
+            across, down = [50, 84, 206, 256, 346], [top, top - 20, top - 40, top - 60]
+            for n, x in enumerate(across):
+                if {0: "left", 4: "right"}.get(n) not in left_out:
+                    canvas.line(x, down[0], x, down[-1])
+            for n, y in enumerate(down):
+                if {0: "top", 3: "bottom"}.get(n) not in left_out:
+                    canvas.line(across[0], y, across[-1], y)
+            for n, row in enumerate(body):
+                for x, text in zip(across, row, strict=False):
+                    canvas.drawString(x + 3, down[n] - 14, text)
+            canvas.drawString(50, top - 80, "Đoạn văn đứng giữa hai bảng, dài hơn một cột")
+
+    found = read(laid([page])).blocks
+    assert [tuple(cell.text for cell in it.cells) for it in found if isinstance(it, Row)] == [*map(tuple, body), *map(tuple, body)]
+    assert sum(isinstance(it, Paragraph) for it in found) == 2
 
 
 @pytest.mark.parametrize(
@@ -173,6 +252,62 @@ def test_a_page_that_cuts_words_is_told_and_so_are_rows_without_lines() -> None:
 
     (told,) = read(laid([bare])).notices
     assert told == Notice("I893", values=(("count", 1), ("pages", ("1",))))
+
+
+BODY = [["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"], ["3", "Đất đai", "2", "4"]]
+
+
+def test_rows_without_lines_between_them_are_told() -> None:
+    stacked = [[*SHORT], ["\n".join(column) for column in zip(*BODY, strict=True)]]
+    (told,) = read(laid([lambda it: grid(it, 800, stacked, SIZES, 60)])).notices
+    assert told == Notice("I893", values=(("count", 1), ("pages", ("1",))))
+
+    def stripes(canvas: Canvas) -> None:
+        for n, row in enumerate(BODY):
+            canvas.setFillGray(0.9 - n / 10)
+            canvas.rect(50, 700 - 20 * n, 296, 20, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            for x, text in zip((52, 86, 208, 258), row, strict=False):
+                canvas.drawString(x, 705 - 20 * n, text)
+
+    read_of = read(laid([stripes]))
+    assert read_of.notices == (told,)
+    assert not any(isinstance(it, Row) for it in read_of.blocks)
+
+
+def not_taken(notice: Notice) -> tuple[str, ...]:
+    assert notice.code == "I870"
+    return tuple(it.en for _, it in notice.values[:2] if isinstance(it, Text))
+
+
+def test_what_a_spreadsheet_had_no_room_for_is_told() -> None:
+    narrow = [[*SHORT], ["1", "Công khai", "###", "8,5"], ["2", "Hồ sơ", "3", "# khác"]]
+    (told,) = read(laid([lambda it: grid(it, 800, narrow, SIZES, 30)])).notices
+    assert not_taken(told) == ("page 1 of the PDF", "cells that show ### in place of a figure")
+
+
+@pytest.mark.parametrize(
+    ("second", "height", "told"),
+    [
+        ([["Mục tiêu"], ["8,5"], ["4"], ["4"]], 30, True),
+        ([["Mục tiêu"], ["8,5"], ["4"], ["4"]], 31.5, False),  # rows of other heights
+        ([["Mục tiêu"], ["8,5"], ["4"]], 30, False),  # fewer rows
+        ([["Đơn vị"], ["Sở Nội vụ"], ["Sở Y tế"], ["4"]], 30, False),  # a table with names of its own
+    ],
+)
+def test_columns_on_another_page_are_told(second: list[list[str]], height: float, told: bool) -> None:
+    first = [row[:3] for row in (SHORT, *BODY)]
+    notices = read(laid([lambda it: grid(it, 800, first, SIZES, 30), lambda it: grid(it, 800, second, SIZES, height)])).notices
+    found = [("page 2 of the PDF", "columns that seem to be a table's on a page before")]
+    assert [*map(not_taken, notices)] == (found if told else [])
+
+
+@pytest.mark.parametrize(("name", "is_rest"), [("Xây dựng văn bản quy", True), ("Xây dựng", False)])
+def test_a_word_that_found_no_room_on_a_page_is_the_rest_of_a_label(name: str, is_rest: bool) -> None:
+    """Whatever its first letter."""
+    top, below = [SHORT, ["1", name, "7,5", "8,5"]], [["", "PHẠM", "", ""], ["2", "Hồ sơ", "3", "4"]]
+    found = rows(laid([lambda it: grid(it, 100, top, SIZES, 30), lambda it: grid(it, 800, below, SIZES)]))
+    assert [cells[1].text for cells in found[1:]] == ([f"{name} PHẠM", "Hồ sơ"] if is_rest else [name, "PHẠM", "Hồ sơ"])
 
 
 def test_a_frame_round_words_is_no_table() -> None:

@@ -154,7 +154,7 @@ def import_(
     found = recognise(read, vocabulary(), source.plan, asked, own_plan)
     refuse_unmet(asked, found)
     if not found.indices and not (again and found.assignments):
-        raise _nothing(files, found)
+        raise _nothing(files, found, noticed(read, read))
     ident = own_plan.about.id if own_plan else _ident(folder, found, source.plan)
     plans = (own, source.folder) if again else (source.folder,)
     units = _units(plans) if found.assignments else ()
@@ -329,21 +329,36 @@ def _noted(value: object) -> object:
     return value
 
 
-def _nothing(files: Iterable[Path], found: "Recognised") -> Exception:
+def _nothing(
+    files: Sequence[Path], found: "Recognised", findings: "Sequence[Finding]"
+) -> Exception:
+    """What a document without a plan is refused with: what of it could not be read, or which tables
+    it has.
+    """
     from parplan.cli.output import stop
     from parplan.documents.blocks import lines
 
     empty = not any(line.strip() for line in lines(found.document.blocks))
-    said = _EMPTY if empty else _ONLY_TASKS if found.assignments else _NO_PLAN
+    in_pdf = any(file.suffix.lower() == ".pdf" for file in files)
+    no_plan = _NO_PLAN_IN_PDF if in_pdf else _NO_PLAN
+    said = _EMPTY if empty else _ONLY_TASKS if found.assignments else no_plan
     why = Message(said, {"files": tuple(file.as_posix() for file in files)})
-    if empty or found.assignments or not found.tables:
-        return stop(why)
+    unread = [
+        Message(_UNREAD, {"said": it.message, "help": it.help})
+        for it in findings
+        if it.severity != "note"
+    ]
+    no_table = not found.tables or any(it.code == "I893" for it in findings)
+    if empty or found.assignments or no_table:
+        return stop(why, *unread)
     told = tuple(
         f"{it.number} “{it.heading}”" if it.heading else str(it.number) for it in found.tables
     )
-    return stop(why, Message(_THESE, {"tables": told, "number": found.tables[0].number}))
+    these = Message(_THESE, {"tables": told, "number": found.tables[0].number})
+    return stop(why, *unread, these)
 
 
+_UNREAD = Text("{said}; {help}", "{said}; {help}")
 _EMPTY = Text("{files}: văn bản trống", "{files}: the document is empty")
 _THESE = Text(
     "văn bản có các bảng {tables}; nếu là bảng của một chỉ số, nêu bằng --table {number}=mã",
@@ -367,6 +382,12 @@ _WRITTEN = Text("đã ghi: {files}", "written: {files}")
 _AS_IT_WAS = Text("các tệp vẫn như cũ", "the files are as they were")
 _DRY = Text("chưa ghi gì (--dry-run)", "nothing was written (--dry-run)")
 _NO_PLAN = Text(
+    "{files}: không có bảng nào có điểm của các tiêu chí; bảng cần một cột tên tiêu chí và một cột "
+    "điểm, không phải ảnh chụp",
+    "{files}: there is no table with points of rows; it takes a column with their names and one "
+    "with their points, and no picture of them",
+)
+_NO_PLAN_IN_PDF = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp, hoặc không kẻ "
     "khung trong tệp PDF, thì cần bản Word",
     "{files}: there is no table with points of rows; where tables are pictures, or have no lines "

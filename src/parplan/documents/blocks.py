@@ -4,7 +4,7 @@ Whatever the kind of file, what reads it gives these; what looks for tables and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from parplan.text import Message, Text
@@ -90,6 +90,15 @@ class Notice(NamedTuple):
     table: int = 0
     line: int = 0
     values: tuple[tuple[str, object], ...] = ()
+
+
+def struck_out(texts: Sequence[str], table: int = 0) -> Notice:
+    """What is told of texts that are struck out, and so no part of a document."""
+    told = tuple(it if len(it) <= _LONGEST else f"{it[:_LONGEST]} …" for it in texts[:_FEW])
+    return Notice("I899", table, 0, (("count", len(texts)), ("texts", told)))
+
+
+_FEW, _LONGEST = 6, 40  # texts that are told, and letters of each
 
 
 class Printed(NamedTuple):

@@ -24,6 +24,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
+    struck_out,
 )
 from parplan.documents.numbering import Numbering, numbering
 from parplan.documents.package import Package, Worked, whole
@@ -63,6 +64,8 @@ def read(package: Package, name: str) -> Printed:
     package.parse(DOCUMENT, reader.start, reader.end, reader.data)
     changes = (("inserted", reader.inserted), ("deleted", reader.deleted))
     told = [Notice("I878", values=changes)] if reader.inserted or reader.deleted else []
+    if reader.struck:
+        told.append(struck_out(reader.struck))
     return Printed.of(name, reader.body.blocks, (*told, *reader.notices))
 
 
@@ -135,7 +138,9 @@ class _Reader:
         self._skipped = 0
         self._text: list[str] | None = None
         self._marks: list[str] = []  # of which the last is the element that is open
-        self._italic = self._hidden = self._raised = False
+        self.struck: list[str] = []  # what is struck out, each run that others follow as one
+        self._italic = self._hidden = self._raised = self._struck = False
+        self._going_on = False
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
@@ -189,7 +194,14 @@ class _Reader:
     def _say(self, text: str) -> None:
         # A raised number is the mark of a note that is typed, and no digits of a figure.
         marks_a_note = self._raised and not any(map(str.isalpha, text))
-        if self.paragraphs and not self._hidden and not marks_a_note:
+        if self.paragraphs and self._struck and not self._hidden:
+            if self._going_on:
+                self.struck[-1] += text
+            elif text.strip():
+                self.struck.append(text)
+            self._going_on = self._going_on or bool(text.strip())
+        elif self.paragraphs and not self._hidden and not marks_a_note:
+            self._going_on = False
             lines = self.paragraphs[-1]
             lines.texts.append(text)
             if text.strip():
@@ -216,10 +228,10 @@ class _Reader:
         self._say(SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
 
     def _on_r(self, _: dict[str, str]) -> None:
-        self._italic = self._hidden = self._raised = False
+        self._italic = self._hidden = self._raised = self._struck = False
 
     def _off_r(self) -> None:
-        self._italic = self._hidden = self._raised = False
+        self._italic = self._hidden = self._raised = self._struck = False
 
     def _on_rPr(self, _: dict[str, str]) -> None:
         self._marks.append("rPr")
@@ -235,6 +247,11 @@ class _Reader:
 
     def _on_vanish(self, values: dict[str, str]) -> None:
         self._hidden = _is_on(values)
+
+    def _on_strike(self, values: dict[str, str]) -> None:
+        self._struck = _is_on(values)
+
+    _on_dstrike = _on_strike
 
     # Tracked changes: what is inserted stands there, what is deleted does not.
 
@@ -255,7 +272,7 @@ class _Reader:
 
     def _on_p(self, _: dict[str, str]) -> None:
         self.paragraphs.append(_Lines())
-        self._italic = self._hidden = self._raised = False
+        self._italic = self._hidden = self._raised = self._struck = self._going_on = False
 
     def _on_pStyle(self, values: dict[str, str]) -> None:
         if self.paragraphs:

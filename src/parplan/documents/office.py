@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from parplan.documents import docx, xlsx
+from parplan.documents import docx, xlsx, xlsx_parts
 from parplan.documents.blocks import Printed, Unreadable
 from parplan.documents.package import Package
 from parplan.text import Message, Text
@@ -13,7 +13,7 @@ def read(file: BinaryIO, name: str) -> Printed:
     package = Package(file)
     if docx.DOCUMENT in package.names:
         return docx.read(package, name)
-    if xlsx.WORKBOOK in package.names:
+    if xlsx_parts.WORKBOOK in package.names:
         return xlsx.read(package, name)
     raise Unreadable(Message(_OTHER))
 

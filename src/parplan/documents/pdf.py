@@ -6,23 +6,32 @@ titles are left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from parplan.documents.blocks import (
     TOO_MANY,
     Block,
+    Cell,
     Notice,
     Paragraph,
     Printed,
     Row,
     Unreadable,
+    struck_out,
 )
 from parplan.documents.pdf_limits import check, limited
-from parplan.documents.pdf_page import NOTED, Line, Page, Table, page
-from parplan.documents.pdf_pages import mended, parted
+from parplan.documents.pdf_page import NOTED, SOME, Line, Page, Table, page, way
+from parplan.documents.pdf_pages import further, mended, parted
 from parplan.text import Count, Message, Text
+
+if TYPE_CHECKING:
+    from pdfminer.pdfpage import PDFPage
+    from pdfplumber.page import Page as Drawn
+    from pdfplumber.pdf import PDF
 
 MAX_PAGES, MAX_TABLES = 300, 500
 
@@ -34,7 +43,6 @@ def read(data: bytes, name: str) -> Printed:
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError
     from pdfminer.pdfpage import PDFPage
-    from pdfplumber.page import Page as Drawn
 
     check(data)
     try:
@@ -42,7 +50,7 @@ def read(data: bytes, name: str) -> Printed:
             held = list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))
             if len(held) > MAX_PAGES:
                 raise Unreadable(Message(_TOO_LONG, {"most": Count(MAX_PAGES)}))
-            pages = [page(Drawn(pdf, it, page_number=n)) for n, it in enumerate(held, 1)]
+            pages = [page(_upright(pdf, it, n)) for n, it in enumerate(held, 1)]
     except Unreadable:
         raise
     except Exception as error:  # of a broken file the libraries raise more than they name
@@ -55,21 +63,59 @@ def read(data: bytes, name: str) -> Printed:
     return Printed.of(name, _blocks(mended(parted(pages))), _notices(pages))
 
 
+def _upright(pdf: "PDF", laid: "PDFPage", number: int) -> "Drawn":
+    """A page, turned so that most of its letters are upright."""
+    from pdfplumber.page import Page
+
+    drawn = Page(pdf, laid, page_number=number)
+    ways = Counter(way(it) for it in drawn.chars)
+    turned = max(ways, key=lambda it: ways[it], default=0)
+    if not turned:
+        return drawn
+    laid.rotate = laid.attrs["Rotate"] = (drawn.rotation + 90 * turned) % 360
+    drawn.close()
+    return Page(pdf, laid, page_number=number)
+
+
 def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
-    """What is to be known of pages that are pictures, of rows without lines around them, and of
-    cells so narrow that words are cut in them.
+    """What is to be known of pages that are pictures or hold columns of others, of rows without
+    lines around them, of what is struck out, and of cells so narrow that words are cut in them or
+    no figure is shown.
     """
-    bare = [sum(line.figures > 1 for line in it.lines) >= _SOME for it in pages]
+    bare = [
+        sum(line.figures > 1 for line in it.lines) + sum(table.bare for table in it.tables) >= SOME
+        for it in pages
+    ]
+    of_other_pages = {*further(pages)}
+    beside = [number in of_other_pages for number in range(1, len(pages) + 1)]
+    unseen = [any(map(_is_unseen, _cells(it))) for it in pages]
+    for what, how, told in ((_BESIDE, _ONE_WIDE, beside), (_UNSEEN, _WIDEN, unseen)):
+        if any(told):
+            on = ", ".join([str(number) for number, of in enumerate(told, 1) if of][:_FEW])
+            where = Text(f"trang {on} của tệp PDF", f"page {on} of the PDF")
+            yield Notice("I870", values=(("where", where), ("what", what), ("how", how)))
     for code, told in (("I890", [it.pictured for it in pages]), ("I893", bare)):
         numbers = [str(number) for number, of in enumerate(told, 1) if of]
         if numbers:
             values = (("count", len(numbers)), ("pages", tuple(numbers[:_FEW])))
             yield Notice(code, values=values)
+    struck = [text for it in pages for text in it.struck]
+    if struck:
+        yield struck_out(struck)
     tables = [table for it in pages for table in it.tables]
-    cells = sum(bool(cell.text) for table in tables for row in table.rows for cell in row)
+    cells = sum(bool(cell.text) for it in pages for cell in _cells(it))
     figures, words = (sum(getattr(it, of) for it in tables) for of in ("figures_cut", "words_cut"))
     if figures or words > _MUCH * cells:
         yield Notice("I892", values=(("count", figures + words),))
+
+
+def _cells(page: Page) -> Iterator[Cell]:
+    return (cell for table in page.tables for row in table.rows for cell in row)
+
+
+def _is_unseen(cell: Cell) -> bool:
+    """Whether a spreadsheet shows that a figure did not fit into a cell."""
+    return bool(_NO_ROOM.fullmatch(cell.text))
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -132,10 +178,22 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
 # A dash, a bullet, a number, a letter with a bracket.
 _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[IVX]+\.|\([0-9]+\)")
 _FEW = 6  # pages that are told
-_SOME = 3  # rows with figures apart
+_NO_ROOM = re.compile(r"[+-]?##[# ]*")
 _MUCH = 0.05  # of the cells, in which words are cut
 _SHORT = 0.15  # of its width that a line may lack and still be full
 _APART = 1.2  # sizes between two lines of a paragraph
+_BESIDE = Text(
+    "các cột có lẽ thuộc bảng ở trang trước", "columns that seem to be a table's on a page before"
+)
+_ONE_WIDE = Text(
+    "in lại vừa một trang ngang (Fit to 1 page wide), hoặc nhập tệp Excel",
+    "print the sheet one page wide (Fit to 1 page wide), or import the workbook",
+)
+_UNSEEN = Text("ô hiện ### thay cho số", "cells that show ### in place of a figure")
+_WIDEN = Text(
+    "mở rộng cột trong Excel rồi in lại ra PDF, hoặc nhập tệp Excel",
+    "widen the column in Excel and print it to a PDF again, or import the workbook",
+)
 _TOO_LONG = Text(
     "văn bản có hơn {most} trang; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
     "the document has more than {most} pages: save the plan's part as a file of its own",

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from parplan.documents.blocks import Cell
 from parplan.documents.nesting import kind_of
-from parplan.documents.pdf_page import Line, Page, Table
+from parplan.documents.pdf_page import SOME, Line, Page, Table
 from parplan.documents.printed import says_figure
 
 _Row = Sequence[Cell]
@@ -78,7 +78,9 @@ def mended(pages: Sequence[Page]) -> list[Page]:
         both = zip(first.rows, last.rows, strict=False)
         heads = sum(1 for _ in takewhile(lambda it: _begins_as(*it), both))
         rest = first.rows[heads:]
-        whole = _whole(last.rows[-1], rest[0]) if rest and heads < len(last.rows) else None
+        goes_on = rest and heads < len(last.rows)
+        room = last.room if not heads else ()
+        whole = _whole(last.rows[-1], rest[0], room) if goes_on else None
         if whole is not None:
             made[at] = _instead(made[at], last, (*last.rows[:-1], whole))
         rows = (*last.rows[:heads], *(rest if whole is None else rest[1:]))
@@ -120,18 +122,56 @@ def _begins_as(row: _Row, whole: _Row) -> bool:
     )
 
 
-def _whole(row: _Row, rest: _Row) -> tuple[Cell, ...] | None:
+def _whole(row: _Row, rest: _Row, room: Sequence[float]) -> tuple[Cell, ...] | None:
     """A row with the rest of it; None where that is a row of its own: it has a number, its words
-    begin one, or a column has figures in both, and none of the row is cut.
+    begin one, or a column has figures in both, and none of the row is cut. A word that had no
+    `room` begins none, whatever its first letter.
     """
     pairs = list(zip(row, rest, strict=True))
     words = next((it.text for it in rest if it.text and not says_figure(it.text)), "")
     twice = any(says_figure(a.text) and says_figure(b.text) for a, b in pairs)
     cut = any(_UNFINISHED.search(it.text) for it in row)
     numbered = _says_something(rest[:1])
-    if (twice and not cut) or numbered or not (words[:1].islower() or not words):
+    begins = bool(words) and not words[:1].islower() and not _had_no_room(row, rest, room)
+    if (twice and not cut) or numbered or begins:
         return None
     return tuple(a._replace(text=f"{a.text} {b.text}".strip()) for a, b in pairs)
+
+
+def _had_no_room(row: _Row, rest: _Row, room: Sequence[float]) -> bool:
+    """Whether a rest is the words of one cell alone, of which the first fits into no line above."""
+    told = [(above, it, free) for above, it, free in zip(row, rest, room, strict=False) if it.text]
+    return len(told) == 1 and all(
+        above.text and it.across == 1 and len(it.text.partition(" ")[0]) + 1 > free
+        for above, it, free in told
+    )
+
+
+def further(pages: Sequence[Page]) -> list[int]:
+    """The pages, from 1, that seem to hold further columns of a table on one before them: figures
+    alone, in as many rows of the same heights.
+    """
+    return [
+        at + 1
+        for at, page in enumerate(pages)
+        for own in page.tables[:1]
+        if not any(map(_has_words, own.rows[1:]))
+        and any(
+            any(map(_has_words, it.rows[1:])) and _is_as_high(it, own)
+            for before in pages[:at]
+            for it in before.tables
+        )
+    ]
+
+
+def _has_words(row: _Row) -> bool:
+    return any(any(map(str.isalpha, it.text)) and not says_figure(it.text) for it in row)
+
+
+def _is_as_high(one: Table, other: Table) -> bool:
+    return len(one.heights) == len(other.heights) >= SOME and all(
+        abs(a - b) <= 1 for a, b in zip(one.heights, other.heights, strict=True)
+    )
 
 
 _UNFINISHED = re.compile(r"^(?:≥|>=|\+)$|[0-9][.,/]$", re.ASCII)

@@ -66,10 +66,14 @@ rule(
     on="document",
     title=Text("Phần bị ẩn không dùng", "What is hidden is left out"),
     why=Text(
-        "Dòng, cột hoặc trang tính bị ẩn không được in ra.",
-        "Hidden rows, columns and sheets are not printed.",
+        "Dòng, cột, trang tính bị ẩn và ô có định dạng không hiện gì đều không được in ra.",
+        "Rows, columns and sheets that are hidden, and cells whose format shows nothing, are not "
+        "printed.",
     ),
-    message=Text("phần bị ẩn ở “{what}” không được lấy", "what is hidden in “{what}” is left out"),
+    message=Text(
+        "phần bị ẩn ở “{what}” không được lấy ({parts})",
+        "what is hidden in “{what}” is left out ({parts})",
+    ),
     help=Text(
         "nếu cần, cho hiện lại rồi nhập lại", "unhide it if it is wanted, and import it again"
     ),
@@ -232,9 +236,10 @@ rule(
         "In a PDF a table is known by its lines alone: one without lines is not taken.",
     ),
     message=Text(
-        "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, không được lấy",
-        "pages of the PDF with rows of figures that have no lines around them: {count} (page "
-        "{pages}); they are not taken",
+        "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, hoặc không kẻ giữa "
+        "các dòng, không được lấy",
+        "pages of the PDF with rows of figures that have no lines around them or between them: "
+        "{count} (page {pages}); they are not taken",
     ),
     help=Text(
         "lấy bản Word (.docx), hoặc kẻ khung bảng rồi in lại ra PDF",
@@ -242,4 +247,49 @@ rule(
     ),
     wrong="(bảng không kẻ khung)",
     right="(bảng kẻ khung)",
+)
+rule(
+    "I898",
+    "date-among-figures",
+    "warning",
+    on="document",
+    title=Text("Ngày tháng giữa các số", "Dates among figures"),
+    why=Text(
+        "Excel tự đổi số gõ vào như 12/63 hay 8.5 thành ngày; số đã gõ không còn trong tệp.",
+        "Excel takes what is typed, such as 12/63 or 8.5, for a date; the file no longer has it.",
+    ),
+    message=Text(
+        "trang tính “{what}”: {count} ô là ngày tháng trong cột số, không lấy thành số (ô và số có "
+        "lẽ đã gõ: {cells})",
+        "sheet “{what}”: dates in columns of figures, which are taken as none: {count} (with what "
+        "was perhaps typed: {cells})",
+    ),
+    help=Text(
+        "nếu là điểm, thứ hạng hay số thứ tự, đặt định dạng ô là Text rồi gõ lại",
+        "where points, a rank or a row's number is meant, give the cells the format Text and type "
+        "it again",
+    ),
+    wrong="tháng 12/1963",
+    right="12/63",
+)
+rule(
+    "I899",
+    "struck-out",
+    "note",
+    on="document",
+    title=Text("Chữ, số bị gạch bỏ", "Text that is struck out"),
+    why=Text(
+        "Chữ, số bị gạch ngang là đã bỏ; số mới thường viết ngay bên cạnh.",
+        "What is struck out no longer holds; the new figure often stands right beside it.",
+    ),
+    message=Text(
+        "chữ, số bị gạch ngang không được lấy: {count} chỗ ({texts})",
+        "text that is struck out is left out: {count} ({texts})",
+    ),
+    help=Text(
+        "nếu vẫn dùng, bỏ gạch ngang rồi nhập lại",
+        "where it still holds, take the line off it and import it again",
+    ),
+    wrong="(“9” bị gạch ngang) 9,5",
+    right="9,5",
 )
