@@ -670,7 +670,7 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
 
 
 def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
-    """`errata list` calls for `accept` on everything that it shows as open; a rank is no figure, and is not shown."""
+    """`errata list` calls for `accept` on everything that it shows as open; a rank is no figure, and is told apart."""
     index = "{id: c, name: C, decimals: 2, max: 10, score: 12.00, rank: 64/63, percent: 120.00}"
     plan_of(tmp_path, f"indices:\n  - {index}\n", "targets:\n  c: {planned: 0.5, target: 12.50}\n")
     opened = [item["findings"][0]["path"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]]
@@ -681,10 +681,60 @@ def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
     known = ["error[R201] (known) c.score", "error[R203] (known) c.target", "error[R207] (known) c.planned"]
     assert concise(tmp_path) == (1, sorted(["error[R206] c.rank", *known]))
     assert {item["status"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]} == {"known"}
-    assert "there is no figure “c.rank”" in accept(tmp_path, "c.rank", "keep").err
+    assert "R206 c.rank is not entered in the errata" in accept(tmp_path, "c.rank", "keep").err
     indicators = tmp_path / "plan" / "indicators.yaml"
     indicators.write_text(indicators.read_text(encoding="utf-8").replace("64/63", "63/63"), encoding="utf-8")
     assert concise(tmp_path) == (0, known)
+
+
+APART = {
+    "en": "{} is not entered in the errata; put it right in the plan's files where it was copied wrongly, else ask the authors",
+    "vi": "{} không ghi vào danh mục đính chính; sửa trong tệp số liệu nếu chép sai, còn không thì hỏi cơ quan soạn thảo",
+}
+# A contradiction that is of no figure, beside points that are right: which, what the file asks for, and what the letter says is printed.
+OF_NO_FIGURE = [
+    ("a rank below today's", "R209", "c.target", "{target: {points: 8.00, rank: 40}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("of a year", "R209", "c.target_2023", "{target: {2023: {points: 8.00, rank: 40}}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("where another row has years", "R209", "c.target", "{target: {rank: 40}}\n  d: {planned: {2023: 1, 2024: 1}}", {"en": "rank\u00a040"}),
+    ("the other way", "R210", "c.target", "{target: {points: 8.00, at_most: 9.00}}", {"en": "≥\u00a08.00, ≤\u00a09.00"}),
+]
+
+
+@pytest.mark.parametrize(("code", "path", "goal", "printed"), [row[1:] for row in OF_NO_FIGURE], ids=[row[0] for row in OF_NO_FIGURE])
+def test_what_is_no_figure_is_asked_for_and_not_entered(tmp_path: Path, code: str, path: str, goal: str, printed: dict[str, str]) -> None:
+    """The list, accept and the letter tell one story."""
+    index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}\n  - {id: d, name: D, decimals: 2, max: 10, score: 1}"
+    about = "plan: {id: made, name: Made, year: 2022, target_year: 2024}\n" if "d:" in goal else ""
+    plan_of(tmp_path, f"{about}indices:\n  - {index}\n", f"targets:\n  c: {goal}\n")
+    for lang, words in printed.items():
+        said = APART[lang].format(f"{code} {path}")
+        assert said in errata(tmp_path, "list", lang=lang).out
+        assert json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"] == []
+        assert said in accept(tmp_path, path, "keep", lang=lang).err
+        _, _, *rows = table_of(errata(tmp_path, "letter", lang=lang).out)
+        assert words in [row[2] for row in rows]
+    assert f"[{code}]" in errata(tmp_path, "show", path).out
+
+
+def test_points_that_are_kept_decide_nothing_of_a_rank(tmp_path: Path) -> None:
+    index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}"
+    kept_points = "errata:\n  c.target: {printed: 8.00, correct: 8.00, because: y}\n"
+    plan_of(tmp_path, f"indices:\n  - {index}\n", "targets:\n  c: {target: {points: 8.00, rank: 40}}\n", kept_points)
+    assert "error[R209] c.target" in concise(tmp_path)[1]
+
+
+def test_a_target_that_says_no_year_is_a_figure_where_others_do(tmp_path: Path) -> None:
+    """It is of the target year, whichever of several years the plan is looked at for."""
+    rows = "rows: [{id: c.1, name: A, max: 10, score: 6.00}, {id: c.2, name: B, max: 10, score: 6.00}]"
+    about = "plan: {id: made, name: Made, year: 2024, target_year: 2026}\n"
+    targets = "targets:\n  c: {target: {points: 16.00, rank: 10}}\n" + "".join(
+        f"  c.{n}: {{planned: {{2025: 1.00, 2026: 0.50}}}}\n" for n in (1, 2)
+    )
+    plan_of(tmp_path, f"{about}indices:\n  - {{id: c, name: C, decimals: 2, max: 20, score: 12.00, rank: 19/22, {rows}}}\n", targets)
+    _, _, *asked = table_of(errata(tmp_path, "letter").out)
+    assert ["C, target", "16,00", "15,00"] in [row[1:4] for row in asked]
+    assert accept(tmp_path, "c.target", "correct=15.00").code == 0
+    assert concise(tmp_path)[1] == ["error[A305] (known) c.target"]
 
 
 # --- one after the other ----------------------------------------------------------------------------------------------------------
