@@ -1493,7 +1493,51 @@ def test_the_letter_asks_for_what_a_correction_leaves(copied: Path) -> None:
     asked, decided = letter_of(copied)
     assert [row[2:4] for row in decided] == [["7,73", "7,42"]]
     assert all("7,73" not in row[2] for row in asked)
-    assert any("The parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
+    assert any("is corrected to 7,42: the parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
+
+
+# 6.00 + 5.12 are 11.12, not 10.83; with that put right 11.12 + 2.00 are 13.12 and not 12.83, and the parts are to reach 13.93.
+MISPRINTED = """\
+indices:
+  - {id: c, name: C, decimals: 2, max: 20, score: 10.83, rows: [
+      {id: c.1, name: A, max: 10, score: 6.00}, {id: c.2, name: B, max: 10, score: 5.12}]}
+"""
+AIMED = "targets:\n  c: {planned: 2.00, target: 12.83}\n  c.1: {planned: 0.81}\n  c.2: {target: 7.12}\n"
+
+
+def test_a_target_that_is_off_by_more_follows_from_nothing_else(tmp_path: Path) -> None:
+    """Its rows are off by 0.81 beyond what the score is: settled there, that remains. It is open, and the letter asks for it."""
+    plan_of(tmp_path, MISPRINTED, AIMED)
+    shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path).out
+    assert "difference 1.10" in shown
+    assert "this follows from" not in shown
+    assert accept(tmp_path, "c.score", "correct=11.12").code == 0
+    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target"]
+    exactly = AIMED.replace("0.81", "0.29").replace("7.12", "6.83")
+    plan_of(tmp_path / "exactly", MISPRINTED, exactly)
+    shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path / "exactly").out
+    assert "this follows from the contradiction at c.score" in shown
+
+
+SAID = {
+    "en": (
+        "Once C, score is corrected to 11,12: score and planned increase total 13.12, but the printed target is 12.83 ",
+        " The parts are planned to reach 13.93, but the printed target is 12.83 ",
+    ),
+    "vi": (
+        "Sau khi đính chính C, điểm thành 11,12: cộng điểm và mức tăng dự kiến được 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_letter_says_with_which_corrections_figures_contradict_one_another(tmp_path: Path, lang: str) -> None:
+    """Who has the document finds 10.83 + 2.00 = 12.83 there, which agree."""
+    accept(plan_of(tmp_path, MISPRINTED, AIMED), "c.score", "correct=11.12")
+    _, _, row, *_ = table_of(errata(tmp_path, "letter", lang=lang).out)
+    assert row[1:3] == [{"en": "C, target", "vi": "C, mục tiêu"}[lang], "12,83"]
+    assert all(words in row[4] for words in SAID[lang])
 
 
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:

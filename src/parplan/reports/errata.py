@@ -231,7 +231,7 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     rows = _each_once(list(_asked(plan, group, by_place)) for group in groups)
     grouped = {edit.site for group in groups for edit in group.every}
     rows += [
-        [_confirmed(plan, it)]
+        [_confirmed(plan, [it])]
         for it in found
         if it.is_contradiction and it.site not in grouped
         if field_of(it.path.rpartition(".")[2]) in FIGURE_WORDS
@@ -314,8 +314,8 @@ def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
         for repair in (() if group.caps else group.repairs)
         if repair.verdict != "weak" and answered.isdisjoint(it.path for it in repair.changes)
     ][:_MOST_WAYS]
-    for finding in () if worth else found:
-        yield _confirmed(plan, finding)
+    for path in () if worth else dict.fromkeys(finding.path for finding in found):
+        yield _confirmed(plan, [finding for finding in found if finding.path == path])
     said = _said(plan, found)
     for letter, repair in zip("abcdef", worth, strict=False):
         for change in repair.changes:
@@ -324,12 +324,14 @@ def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
             )
 
 
-def _confirmed(plan: Plan, finding: Finding) -> _Row:
-    """A line that asks whether a figure is right, or what stands there that is no figure."""
-    cells, told = _figure(plan, finding.path, None), _not_in_points(plan, finding)
+def _confirmed(plan: Plan, found: Sequence[Finding]) -> _Row:
+    """A line that asks whether a figure of contradictions is right, or what stands there that is no
+    figure.
+    """
+    cells, told = _figure(plan, found[0].path, None), _not_in_points(plan, found[0])
     if told is not None:
         cells = (cells[0], told, *cells[2:])
-    return _Row("", cells, _said(plan, [finding]))
+    return _Row("", cells, _said(plan, found))
 
 
 def _not_in_points(plan: Plan, finding: Finding) -> Message | None:
@@ -345,10 +347,22 @@ def _not_in_points(plan: Plan, finding: Finding) -> Message | None:
 
 
 def _said(plan: Plan, found: Sequence[Finding]) -> Message:
-    """What contradicts what, and what the errata say of it."""
+    """What contradicts what, with which corrections, and what the errata say of it."""
     entries = dict.fromkeys(finding.erratum for finding in found if finding.erratum)
     reasons = [plan.errata[path].because for path in entries]
-    return sentences(*(it.message for it in found), *(it for it in reasons if it.vi.strip()))
+    told = (_once_corrected(plan, it) for it in found)
+    return sentences(*told, *(it for it in reasons if it.vi.strip()))
+
+
+def _once_corrected(plan: Plan, finding: Finding) -> Message:
+    """What a contradiction is, and which of its figures are not as the document prints them."""
+    put = corrections(plan)
+    paths = dict.fromkeys((finding.path, *(part.path for part in finding.operands)))
+    told = tuple(
+        Message(_PUT, {"place": place, "value": new})
+        for place, _, new in (_figure(plan, path, put[path]) for path in paths if path in put)
+    )
+    return Message(_ONCE, {"put": told, "said": finding.message}) if told else finding.message
 
 
 def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -441,4 +455,6 @@ LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There
 _ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")
 _INSTEAD = Text("Phương án thay cho {way}.", "Instead of {way}.")
 _TOGETHER = Text("Sửa đồng thời với dòng trên.", "Together with the line above.")
+_PUT = Text("{place} thành {value}", "{place} is corrected to {value}")
+_ONCE = Text("sau khi đính chính {put}: {said}", "once {put}: {said}")
 _CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")
