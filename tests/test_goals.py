@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import parplan
@@ -822,7 +823,7 @@ def test_what_has_no_part_in_a_total_does_not_move_it(tmp_path: Path, parts: str
     assert [(row["score"] and f"{Decimal(row['score']):.2f}", row["known"]) for row in (total, total["rows"][0])] == [(now, known)] * 2
 
 
-def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
+def test_whatever_shows_what_is_missing_says_what_a_rank_takes(tmp_path: Path) -> None:
     about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
     row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"
     folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/4}}}\n")
@@ -830,5 +831,15 @@ def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
     (folder / "peers").mkdir()
     (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
     said = "  par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n"
-    for command in ("gap", "progress"):
-        assert said in parplan_here(command, "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    typed = ("--plan", str(folder), "--lang", "en")
+    for command in (["gap"], ["progress"], ["project"]):
+        assert said in parplan_here(*command, *typed).out.replace("\u00a0", " ")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("name: S\nchanges: [{id: par, set: 86.00}]\n", encoding="utf-8")
+    cases = [each for name in ("one", "two") for each in ("--scenario", str(tmp_path / f"{name}.yaml"))]
+    assert said in parplan_here("project", *cases, *typed).out.replace("\u00a0", " ")
+    for ending in ("docx", "html"):
+        file = tmp_path / f"plan.{ending}"
+        assert parplan_here("report", "-o", str(file), *typed).code == 0
+        text = "".join(it.text for it in docx.Document(str(file)).paragraphs) if ending == "docx" else file.read_text(encoding="utf-8")
+        assert "PAR INDEX: rank 2/4 takes 88.00, by peers/f.csv (2021)." in text.replace("\u00a0", " ")

@@ -180,7 +180,9 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     )
 
 
-def by_others(rows: "Iterable[Standing | Outcome | Progress | Chance]") -> Iterator[Message]:
+def by_others(
+    rows: "Iterable[Standing | Projected | Outcome | Progress | Chance]", called: Called = str
+) -> Iterator[Message]:
     """The notes on targets that come to points by a field of other units, and on those that would
     if one told.
     """
@@ -188,13 +190,14 @@ def by_others(rows: "Iterable[Standing | Outcome | Progress | Chance]") -> Itera
     for row in rows:
         for aim in row.aims:
             if aim.takes is not None:
-                yield taken(row.id, goals.words_of(aim, row.decimals), aim.takes, row.decimals)
-    untold = tuple(row.id for row in rows if any(aim.is_relative for aim in row.aims))
+                said = goals.words_of(aim, row.decimals)
+                yield taken(called(row.id), said, aim.takes, row.decimals)
+    untold = tuple(called(row.id) for row in rows if any(aim.is_relative for aim in row.aims))
     if untold:
         yield Message(_UNTOLD, {"ids": untold})
 
 
-def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
+def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
     """What a statement takes by a field of other units, and if that moved once more."""
     values: dict[str, object] = {
         "id": ident,

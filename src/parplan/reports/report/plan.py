@@ -11,8 +11,15 @@ from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
-from parplan.text import Message, Shown, Text, percent
+from parplan.reports.rows import (
+    by_name,
+    by_others,
+    gap_field,
+    on_basis,
+    unprinted,
+    without_parts,
+)
+from parplan.text import Message, Shown, Text, percent, sentences
 
 
 def of_plan(
@@ -47,7 +54,9 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
     if index.children:
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
-        yield kept(known.plan, told, _GAP_COLUMNS)._replace(feet=tuple(unprinted(rows[0])))
+        below = (row for child in rows[0].children for row in child.walk())
+        feet = (*unprinted(rows[0]), *by_others(below, by_name(known.plan)))
+        yield kept(known.plan, told, _GAP_COLUMNS)._replace(feet=feet)
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
@@ -94,6 +103,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
+    yield from map(sentences, by_others([index], by_name(known.plan)))
     if index.gap is not None and index.gap > ZERO and index.headroom:
         needs = {
             name: Shown(value, index.decimals)
