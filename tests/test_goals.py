@@ -319,11 +319,11 @@ def test_why_a_target_is_not_judged(tmp_path: Path, target: str, ranks: str, gro
 def test_why_a_target_has_no_points(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
     words = {
-        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó",
-        "en": "papi: nothing in peers/ tells how many points that rank or group takes",
+        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó;",
+        "en": "papi: nothing in peers/ tells how many points that rank or group takes:",
     }
     for lang, said in words.items():
-        assert f"  {said}\n" in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
+        assert f"  {said} " in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
     (folder / "peers").mkdir()
     (folder / "peers" / "groups.yaml").write_text(groups_of(2022), encoding="utf-8")
     assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").out
@@ -411,6 +411,30 @@ def test_a_rank_that_is_missed_has_no_points_that_it_is_missed_by(tmp_path: Path
 
 
 FIELD = "unit,year,par\nA,2021,90\nB,2021,85\nC,2021,84\nD,2021,88\n"
+
+
+# Of the plan's own year, 2021, four of 63 are listed; of 2020 four, or all: which of them tells what the second has.
+LACKING = [
+    ("too few in every year", range(4), None),
+    ("all of them the year before", range(62), "par: rank 2/63 takes 89.00, by peers/f.csv (2020)"),
+]
+
+
+@pytest.mark.parametrize(("before", "said"), [row[1:] for row in LACKING], ids=[row[0] for row in LACKING])
+def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: Path, before: range, said: str | None) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 35/63}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/63}}}\n")
+    (folder / "peers").mkdir()
+    earlier = "".join(f"U{n},2020,{90 - n}\n" for n in before)
+    (folder / "peers" / "f.csv").write_text(f"{FIELD}{earlier}", encoding="utf-8")
+    typed = ("--plan", str(folder), "--lang", "en")
+    told = parplan_here("gap", *typed).out.replace("\u00a0", " ")
+    assert (said or "par: nothing in peers/ tells how many points that rank or group takes") in told
+    for asked in ((), ("--rank", "2")):
+        reached = parplan_here("reach", "par", *asked, *typed)
+        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or say points with --at-least"
+        assert (why in reached.err) is (said is None)
 
 
 def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: Path) -> None:

@@ -219,8 +219,9 @@ def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
 
 _UNTOLD = Text(
     "{ids}: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng "
-    "hoặc nhóm đó",
-    "{ids}: nothing in peers/ tells how many points that rank or group takes",
+    "hoặc nhóm đó; cần bảng điểm của mọi đơn vị được xếp hạng, hoặc các nhóm công bố",
+    "{ids}: nothing in peers/ tells how many points that rank or group takes: it needs a table of "
+    "all units that were ranked, or published groups",
 )
 _TAKES = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year})",
