@@ -847,6 +847,33 @@ def test_what_has_no_part_in_a_total_does_not_move_it(tmp_path: Path, parts: str
     assert [(row["score"] and f"{Decimal(row['score']):.2f}", row["known"]) for row in (total, total["rows"][0])] == [(now, known)] * 2
 
 
+# A target without points, an increase beside it, and what the row comes to: above 6.00, the plan's own year, though not by 0.50.
+NO_POINTS = [("{direction: higher}", "higher", "met"), ("{rank: 3}", "rank 3", "—")]
+
+
+@pytest.mark.parametrize(("written", "words", "verdict"), NO_POINTS)
+def test_what_is_planned_is_no_target_where_one_is_stated(tmp_path: Path, written: str, words: str, verdict: str) -> None:
+    """In no answer is what came out, or is assumed, held against the increase: the two would contradict one another."""
+    row = "indices:\n  - {id: x, name: X, decimals: 2, max: 20, score: 12.00, rows: [\n"
+    row += "      {id: x.1, name: A, max: 10, score: 6.00}, {id: x.2, name: B, max: 10, score: 6.00}]}\n"
+    folder = write_plan(tmp_path, HEAD + row, f"targets: {{x.1: {{planned: 0.50, target: {written}}}, x.2: {{target: 7.00}}}}\n")
+    results = "results: [{year: 2023, date: 2024-03-01, layer: published, source: S, scores: {x.1: 6.20}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    typed = ("--plan", str(folder), "--lang", "en")
+    shown = {
+        command: next(line for line in parplan_here(*command.split(), *typed).out.splitlines() if line.startswith("x.1"))
+        for command in ("gap", "project --set x.1=6.2", "progress", "review")
+    }
+    cells = {command: re.split(r"\s{2,}", line.replace("\u00a0", " ").strip()) for command, line in shown.items()}
+    assert cells["gap"] == ["x.1", "A", "—", "6.00", "10.00", "+0.50", words, "—", "—"]
+    assert cells["project --set x.1=6.2"][:8] == ["x.1", "A", "6.00", "+0.20", "6.20", "10.00", words, "—"]
+    assert cells["progress"] == ["x.1", "A", "6.00", "6.20", "2024-03-01", "published", words, "—", "—"]
+    assert cells["review"][:8] == ["x.1", "A", "6.00", words, "6.20", "+0.20", "—", verdict]
+    total = one(parplan_here("gap", *typed, "--format", "json").out)
+    assert (total["target"], total["rows"][0]["target"]) == (D("13.50"), None)  # of the total, what its rows are planned to reach
+    assert "= x.1.score + x.1.planned + x.2.target = 13.50" in parplan_here("explain", "x.target", *typed).out
+
+
 def test_whatever_shows_what_is_missing_says_what_a_rank_takes(tmp_path: Path) -> None:
     about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
     row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"

@@ -238,30 +238,45 @@ class Explainer:
         self, indicator: Indicator, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         steps = {
-            child.id: step
+            child.id: [
+                step
+                for name in self._end(child, field)
+                if (step := self.figure(child.id, name, depth - 1))
+            ]
             for _, child in counted(indicator, field) or ()
-            if (step := self.figure(child.id, field, depth - 1))
         }
+        every = tuple(step for each in steps.values() for step in each)
 
         def value(child: Indicator) -> Fraction | None:
-            return self._exact(steps[child.id]) if child.id in steps else None
+            found = [value for step in steps[child.id] if (value := self._exact(step)) is not None]
+            whole = len(found) == len(self._end(child, field))
+            return sum(found, Fraction(0)) if whole else None
+
+        def told(child: Indicator, factor: Decimal) -> str:
+            path = " + ".join(step.path for step in steps[child.id])
+            plain = path if len(steps[child.id]) == 1 or factor == ONE else f"({path})"
+            return plain if factor == ONE else f"{factor} × {plain}"
 
         total, node = aggregate(indicator, value, field), indicator.node
         is_cap = field == "max" and node.counts == "capped" and node.max is not None
         if total is None or is_cap:  # which is no sum
             return None, ()
         by, terms = divisor(indicator), counted(indicator, field) or ()
-        text = " + ".join(
-            steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
-            for factor, child in terms
-        )
+        text = " + ".join(told(child, factor) for factor, child in terms)
         text = text if by == ONE else f"({text}) / {by}"
         if node.counts is not None and field != "max":
             made = self._counted(indicator, total, field)
             if made is None:
-                return None, tuple(steps.values())
+                return None, every
             text, total = f"{node.counts}({text})", made
-        return Formula(text, _cut(total, steps.values())), tuple(steps.values())
+        return Formula(text, _cut(total, every)), every
+
+    def _end(self, row: Indicator, field: str) -> tuple[str, ...]:
+        """The figures of a part that count in a total: where a target is no points, what leads to
+        where the plan does.
+        """
+        is_open = field == "target" and self.rows[row.id].target is None
+        return ("score", "planned") if is_open else (field,)
 
     def _counted(self, indicator: Indicator, total: Fraction, field: str) -> Fraction | None:
         """What a total with a rule of its own makes of what its parts come to."""
