@@ -15,8 +15,12 @@ import parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from odds import normal_upto
 from parplan.engine.gap import standings
+from parplan.engine.identities.equations import stated
+from parplan.engine.identities.printed import figure_paths
 from parplan.engine.verdicts import meets
+from parplan.model.aims import Takes
 from parplan.model.targets import Sign, Statement
+from parplan.text import Text
 from reading import check_text
 
 D = Decimal
@@ -435,6 +439,21 @@ def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: 
         reached = parplan_here("reach", "par", *asked, *typed)
         why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or say points with --at-least"
         assert (why in reached.err) is (said is None)
+
+
+@pytest.mark.parametrize("target", ["{points: 13, rank: 3}", "{percent: 65, rank: 3}", "{rank: 3}", "{2023: {points: 13, rank: 3}}"])
+def test_what_others_have_changes_no_equation_of_the_document(target: str) -> None:
+    """A rank takes more points than the target names: what is printed has to add up all the same, and as well as it is printed."""
+    rows = "rows: [{id: x.1, name: A, max: 10, score: 6.00}, {id: x.2, name: B, max: 10, score: 6.00}]"
+    index = f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 20, score: 12.00, {rows}}}\n"
+    plan = check_text({"indicators": index, "targets": f"targets: {{x: {{planned: 1, target: {target}}}, x.1: {{target: 7}}}}\n"}).plan
+    assert plan is not None
+    x = plan.by_id["x"]
+    told = {("x", aim.statement): Takes(D(15), Text("T", "T"), 2022) for aim in x.aims if aim.is_relative}
+    aware = plan.knowing(told)
+    assert aware.by_id["x"].target == 15
+    assert stated(aware.by_id["x"], aware) == stated(x, plan)
+    assert figure_paths(aware) == figure_paths(plan)
 
 
 def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: Path) -> None:
