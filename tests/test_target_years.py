@@ -285,6 +285,19 @@ indices:
 """
 
 
+def test_what_is_missing_in_several_years_is_told_once() -> None:
+    """The increase of one part is missing until 2026, and so it is in every year behind that."""
+    rows = "{id: x.1, name: A, max: 10, score: 6}, {id: x.2, name: B, max: 10, score: 6}"
+    indicators = (
+        "plan: {id: p, name: P, year: 2025, target_year: 2030}\nindices:\n"
+        f"  - {{id: x, name: X, decimals: 2, max: 20, score: 12, rows: [{rows}]}}\n"
+        "  - {id: y, name: Y, decimals: 2, max: 20, score: 12}\n"
+    )
+    targets = "targets: {x: {planned: {2026: 1}}, x.1: {planned: {2026: 1}}, y: {target: {2026: 13, 2028: 14, 2030: 15}}}\n"
+    told = [it.site for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "X901"]
+    assert told == [("X901", "x.planned_2026")]
+
+
 def falls(indicators: str, earlier: str, later: str) -> str | None:
     targets = f"targets: {{papi: {{target: {{2026: {earlier}, 2028: {later}}}}}}}\n"
     found = [it.line("en") for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "N406"]

@@ -84,6 +84,8 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         seen_then.finding(code, problem)
         for seen_then, code, problem in _of_other_years(seen, broken, partial=partial)
     ]
+    if len(plan.target_years) > 1:  # what increases of a year lack, later years lack as well
+        told = list({(it.site, it.message.say("en")): it for it in reversed(told)}.values())
     whole = not any(map(_unusable, (*findings, *told)))
     corrected = _corrected(Sources(sources.name, seen.sources), plan)
     left = told if corrected is None else corrected.findings
