@@ -41,8 +41,9 @@ def goal_typed(
     """The points that a row is to reach, and the statement that they come from, where one was
     typed. Raises Stop where they are not known.
     """
-    from parplan.cli.output import stop
+    from parplan.cli.output import remark, stop
     from parplan.cli.typed import figure_typed
+    from parplan.cli.workspace import of_other_years
     from parplan.engine.verdicts import enough, sign_of
     from parplan.points import last_digit, parse
     from parplan.reports.goals import listed
@@ -58,14 +59,19 @@ def goal_typed(
             return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
     if typed:
         return _taken(goal, ident, source)
+    elsewhere = of_other_years(source.plan, [ident])
     if row.target is not None:
+        for message in elsewhere:
+            remark(message)
         sign = sign_of(row.target, row.aims, row.max, row.better)
         return enough(row.target, sign, last_digit(row.decimals)), None
     values = {"id": ident, "option": OPTION[row.better], "said": listed(row.aims, row.decimals)}
     relative = next((aim.statement.kind for aim in row.aims if aim.is_relative), None)
     if relative is not None:
         raise stop(_no_points(values, ident, [*source.panels], relative))
-    raise stop(Message(_NO_AMOUNT if row.aims else _NO_TARGET, values))
+    if row.aims:
+        raise stop(Message(_NO_AMOUNT, values))
+    raise stop(next(iter(elsewhere), Message(_NO_TARGET, values)))
 
 
 def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]":
