@@ -708,6 +708,7 @@ PLACES: dict[str, list[str]] = {
     "O851-another-score": [
         "results:6:20 O851 papi",
     ],
+    "O854-base-year": ["results:6:20 O854 papi"],
     "O852-another-change": [
         "results:6:20 O852 papi",
     ],
