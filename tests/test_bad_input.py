@@ -707,7 +707,7 @@ USAGE = [
         "không có mã, số liệu hay quy tắc “papi.4.tarjet”",
     ),
     (["gap", "--fail-under", "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
-    (["gap", "--fail-under", "par=77,5"], "“par=77,5” is not of the form ID=POINTS", "“par=77,5” không phải dạng MÃ=ĐIỂM"),
+    (["gap", "--fail-under", "par=77,5"], "“par=77,5”: did you mean par=77.5?", "“par=77,5”: có phải là par=77.5?"),
     (["gap", "--fail-under", "pra=77"], "the plan has no id “pra”; did you mean par", "kế hoạch không có mã “pra”; có phải là par"),
     (["rule", "A3O7"], "there is no rule “A3O7”; did you mean A307", "không có quy tắc “A3O7”; có phải là A307"),
     (["rule", "decimal-coma"], "there is no rule “decimal-coma”; did you mean decimal-comma", "không có quy tắc “decimal-coma”"),

@@ -238,7 +238,7 @@ def _missed(case: "Case", gates: list[str]) -> list[Message]:
 
     rows = case.projection.rows()
     missed: list[Message] = []
-    for ident, gate in gates_typed(gates, rows):
+    for ident, _, gate in gates_typed(gates, rows):
         value: Decimal | None = rows[ident].projected
         short = between(value, gate, rows[ident].better)
         values: dict[str, object] = {

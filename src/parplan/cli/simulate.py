@@ -169,7 +169,8 @@ def simulate(
     projection = asked.projected(what, baseline)
     for held in projection.held:
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
-    targets = dict(gates_typed(at_least or [], source.plan.by_id))
+    gates = gates_typed(at_least or [], source.plan.by_id)
+    targets = {ident: points for ident, _, points in gates}
     fields = fields_of(peers, source)
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
