@@ -350,6 +350,17 @@ def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tm
     parser.cache_clear()
 
 
+@pytest.mark.parametrize("typed", [["--install-completion", "xxsh"], ["--lang", "en", "--show-completion", "bash"]])
+def test_a_shell_that_is_named_is_not_passed_over(parplan: Parplan, tmp_path: Path, typed: list[str]) -> None:
+    """The parser looks which shell it runs in, so a name has no effect: nothing is installed, in whichever shell."""
+    parser.cache_clear()
+    ran = parplan(*typed, env={"HOME": str(tmp_path), "PARPLAN_LANG": "en"})
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"parplan: error: completion is for the shell that this runs in: leave out {typed[-1]}, and type this there\n"
+    assert list(tmp_path.iterdir()) == []
+    parser.cache_clear()
+
+
 @pytest.mark.parametrize("call", ["help init --lang vi", "--lang vi help init", "init --help --lang vi"])
 def test_help_is_asked_for_in_any_order(parplan: Parplan, call: str) -> None:
     assert parplan(*call.split()).out.startswith("Cách dùng: parplan init ")
