@@ -335,6 +335,15 @@ def test_a_vietnamese_run_has_no_english_stand_ins(parplan: Parplan, name: str) 
     assert words & english == set()
 
 
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("name", ["", "gap", "errata", "errata list"])
+def test_what_the_library_says_is_vietnamese_however_narrow_the_help(parplan: Parplan, name: str, width: int) -> None:
+    out = " ".join(parplan(*name.split(), "--help", "--lang", "vi", env={"COLUMNS": str(width)}).out.split())
+    assert not re.search("Show|Install|this message|completion for", out)
+    assert "--help In hướng dẫn này." in out
+    assert name or "--install-completion Cài tự hoàn thành cho shell đang dùng. --show-completion In mã tự hoàn thành của shell." in out
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tmp_path: Path, lang: str) -> None:
     parser.cache_clear()  # which shells may be named is looked up when the parser is made

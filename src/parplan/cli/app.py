@@ -21,7 +21,7 @@ from typer.main import get_command
 from parplan.cli.language import say
 from parplan.cli.options import Excel, FollowLinks, Language, Pager, Version, localised
 from parplan.cli.output import deliver, stop
-from parplan.cli.parser_words import translated
+from parplan.cli.parser_words import OPTIONS, translated
 from parplan.cli.screen import width_of
 from parplan.cli.wishes import Wishes, wish
 from parplan.points import Lang
@@ -96,7 +96,7 @@ def _shown(context: Any, _: object, asked: bool) -> None:
 def _delivered(option: Any) -> Any:
     """The option for help, which then leaves the program as every answer does."""
     if option is not None:
-        option.callback = _shown
+        option.callback, option.help = _shown, say(OPTIONS["help"])
     return option
 
 
@@ -161,7 +161,11 @@ def parser(names: tuple[str, ...], lang: Lang) -> Callable[..., Any]:
     """The parser for these commands (all of them where help is asked for): what a call does not
     need is not imported. Made once for the runs of a process that speak this language.
     """
-    return get_command(_application(names))
+    made = get_command(_application(names))
+    for each in made.params:
+        if each.name in OPTIONS:  # the library's own, for completion
+            each.__dict__["help"] = say(OPTIONS[each.name])
+    return made
 
 
 def _application(names: Iterable[str]) -> typer.Typer:
