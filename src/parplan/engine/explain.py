@@ -9,7 +9,7 @@ from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, figures
 from parplan.engine.identities.equations import is_of_parts
-from parplan.engine.identities.totals import aggregate
+from parplan.engine.identities.totals import aggregate, on_top
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
 from parplan.model.fields import dated_name, dated_of, field_of
@@ -149,8 +149,8 @@ class Explainer:
         self, indicator: Indicator, row: Standing, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         lower = row.better == "lower"
-        if field == "headroom" and (row.ceiling != row.max or lower):
-            return None, ()  # bonus rows come on top; or it reaches down to the floor
+        if field == "headroom":
+            return (None, ()) if lower else self._headroom(indicator, depth)  # else: to the floor
         of_parts = indicator.score is None and is_of_parts(indicator, self.plan)
         if field == "percent" and indicator.score is None and not of_parts:
             return None, ()  # the score follows from it
@@ -184,6 +184,31 @@ class Explainer:
         if field == "target":
             return self._target(indicator, row, depth)
         return (None, ()) if fact is None else self._added(indicator, fact, depth)
+
+    def _headroom(
+        self, indicator: Indicator, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        """What is left to the maximum, and to those of the bonus rows on top; no formula where a
+        row has a ceiling of its own, or is beyond.
+        """
+        factors = {"max": Fraction(1), "score": Fraction(-1)}
+        own = [(factors[name], self.figure(indicator.id, name, depth - 1)) for name in factors]
+        lifts = [
+            (worth, self.figure(lift.id, "max", depth - 1))
+            for worth, lift in on_top(indicator)
+            if isinstance(lift, Indicator)
+        ]
+        terms = [(by, step) for by, step in (own[0], *lifts, own[1]) if step is not None]
+        values = [by * value for by, step in terms if (value := self._exact(step)) is not None]
+        steps: tuple[Step, ...] = tuple(step for _, step in terms)
+        headroom = self.exact[indicator.id].headroom
+        if headroom is None or sum(values, _NOTHING) != headroom:
+            return None, ()
+        text = " ".join(
+            f"{'−' if by < 0 else '+'} {'' if abs(by) == 1 else f'{abs(by)} × '}{step.path}"
+            for by, step in terms
+        )
+        return Formula(text.removeprefix("+ "), _cut(headroom, steps)), steps
 
     def _elsewhere(
         self, indicator: Indicator, field: FactField, depth: int
@@ -324,7 +349,6 @@ _NOTHING = Fraction(0)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
     "percent": (("100", "×", "score", "/", "max"), lambda a, b: 100 * a / b if b else _NOTHING),
     "gap": (("target", "−", "score"), lambda a, b: a - b),
-    "headroom": (("max", "−", "score"), lambda a, b: a - b),
     "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else _NOTHING),
     "shortfall": (("target", "−", "score", "−", "planned"), lambda a, b, c: a - b - c),
     "previous_score": (("score", "−", "change"), lambda a, b: a - b),
