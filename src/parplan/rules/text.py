@@ -154,12 +154,14 @@ def _told_apart(plan: Plan) -> Iterator[tuple[str, str, int]]:
 @rule(
     "S122",
     "target-behind-the-plan",
-    "warning",
+    "note",
     on="ids",
     title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A year that lies behind the plan's last"),
     why=Text(
-        "Phần lớn là gõ nhầm năm: mục tiêu của năm định ghi khi đó không còn được kiểm tra.",
-        "Mostly a mistyped year: what was meant for another one is not checked any more.",
+        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm: mục tiêu của năm định ghi khi đó "
+        "không còn được kiểm tra.",
+        "It may look further ahead, or be a mistyped year: what was meant for another one is not "
+        "checked then.",
     ),
     message=Text(
         "năm {then} sau năm {target_year}, năm mục tiêu cuối của kế hoạch",
