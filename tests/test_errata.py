@@ -670,7 +670,7 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
 
 
 def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
-    """`errata list` calls for `accept` on everything that it shows as open; a rank is no figure, and is not shown."""
+    """`errata list` calls for `accept` on everything that it shows as open; a rank is no figure, and is told apart."""
     index = "{id: c, name: C, decimals: 2, max: 10, score: 12.00, rank: 64/63, percent: 120.00}"
     plan_of(tmp_path, f"indices:\n  - {index}\n", "targets:\n  c: {planned: 0.5, target: 12.50}\n")
     opened = [item["findings"][0]["path"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]]
@@ -681,10 +681,60 @@ def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
     known = ["error[R201] (known) c.score", "error[R203] (known) c.target", "error[R207] (known) c.planned"]
     assert concise(tmp_path) == (1, sorted(["error[R206] c.rank", *known]))
     assert {item["status"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]} == {"known"}
-    assert "there is no figure “c.rank”" in accept(tmp_path, "c.rank", "keep").err
+    assert "R206 c.rank is not entered in the errata" in accept(tmp_path, "c.rank", "keep").err
     indicators = tmp_path / "plan" / "indicators.yaml"
     indicators.write_text(indicators.read_text(encoding="utf-8").replace("64/63", "63/63"), encoding="utf-8")
     assert concise(tmp_path) == (0, known)
+
+
+APART = {
+    "en": "{} is not entered in the errata; put it right in the plan's files where it was copied wrongly, else ask the authors",
+    "vi": "{} không ghi vào danh mục đính chính; sửa trong tệp số liệu nếu chép sai, còn không thì hỏi cơ quan soạn thảo",
+}
+# A contradiction that is of no figure, beside points that are right: which, what the file asks for, and what the letter says is printed.
+OF_NO_FIGURE = [
+    ("a rank below today's", "R209", "c.target", "{target: {points: 8.00, rank: 40}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("of a year", "R209", "c.target_2023", "{target: {2023: {points: 8.00, rank: 40}}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("where another row has years", "R209", "c.target", "{target: {rank: 40}}\n  d: {planned: {2023: 1, 2024: 1}}", {"en": "rank\u00a040"}),
+    ("the other way", "R210", "c.target", "{target: {points: 8.00, at_most: 9.00}}", {"en": "≥\u00a08.00, ≤\u00a09.00"}),
+]
+
+
+@pytest.mark.parametrize(("code", "path", "goal", "printed"), [row[1:] for row in OF_NO_FIGURE], ids=[row[0] for row in OF_NO_FIGURE])
+def test_what_is_no_figure_is_asked_for_and_not_entered(tmp_path: Path, code: str, path: str, goal: str, printed: dict[str, str]) -> None:
+    """The list, accept and the letter tell one story."""
+    index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}\n  - {id: d, name: D, decimals: 2, max: 10, score: 1}"
+    about = "plan: {id: made, name: Made, year: 2022, target_year: 2024}\n" if "d:" in goal else ""
+    plan_of(tmp_path, f"{about}indices:\n  - {index}\n", f"targets:\n  c: {goal}\n")
+    for lang, words in printed.items():
+        said = APART[lang].format(f"{code} {path}")
+        assert said in errata(tmp_path, "list", lang=lang).out
+        assert json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"] == []
+        assert said in accept(tmp_path, path, "keep", lang=lang).err
+        _, _, *rows = table_of(errata(tmp_path, "letter", lang=lang).out)
+        assert words in [row[2] for row in rows]
+    assert f"[{code}]" in errata(tmp_path, "show", path).out
+
+
+def test_points_that_are_kept_decide_nothing_of_a_rank(tmp_path: Path) -> None:
+    index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}"
+    kept_points = "errata:\n  c.target: {printed: 8.00, correct: 8.00, because: y}\n"
+    plan_of(tmp_path, f"indices:\n  - {index}\n", "targets:\n  c: {target: {points: 8.00, rank: 40}}\n", kept_points)
+    assert "error[R209] c.target" in concise(tmp_path)[1]
+
+
+def test_a_target_that_says_no_year_is_a_figure_where_others_do(tmp_path: Path) -> None:
+    """It is of the target year, whichever of several years the plan is looked at for."""
+    rows = "rows: [{id: c.1, name: A, max: 10, score: 6.00}, {id: c.2, name: B, max: 10, score: 6.00}]"
+    about = "plan: {id: made, name: Made, year: 2024, target_year: 2026}\n"
+    targets = "targets:\n  c: {target: {points: 16.00, rank: 10}}\n" + "".join(
+        f"  c.{n}: {{planned: {{2025: 1.00, 2026: 0.50}}}}\n" for n in (1, 2)
+    )
+    plan_of(tmp_path, f"{about}indices:\n  - {{id: c, name: C, decimals: 2, max: 20, score: 12.00, rank: 19/22, {rows}}}\n", targets)
+    _, _, *asked = table_of(errata(tmp_path, "letter").out)
+    assert ["C, target", "16,00", "15,00"] in [row[1:4] for row in asked]
+    assert accept(tmp_path, "c.target", "correct=15.00").code == 0
+    assert concise(tmp_path)[1] == ["error[A305] (known) c.target"]
 
 
 # --- one after the other ----------------------------------------------------------------------------------------------------------
@@ -1443,7 +1493,51 @@ def test_the_letter_asks_for_what_a_correction_leaves(copied: Path) -> None:
     asked, decided = letter_of(copied)
     assert [row[2:4] for row in decided] == [["7,73", "7,42"]]
     assert all("7,73" not in row[2] for row in asked)
-    assert any("The parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
+    assert any("is corrected to 7,42: the parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
+
+
+# 6.00 + 5.12 are 11.12, not 10.83; with that put right 11.12 + 2.00 are 13.12 and not 12.83, and the parts are to reach 13.93.
+MISPRINTED = """\
+indices:
+  - {id: c, name: C, decimals: 2, max: 20, score: 10.83, rows: [
+      {id: c.1, name: A, max: 10, score: 6.00}, {id: c.2, name: B, max: 10, score: 5.12}]}
+"""
+AIMED = "targets:\n  c: {planned: 2.00, target: 12.83}\n  c.1: {planned: 0.81}\n  c.2: {target: 7.12}\n"
+
+
+def test_a_target_that_is_off_by_more_follows_from_nothing_else(tmp_path: Path) -> None:
+    """Its rows are off by 0.81 beyond what the score is: settled there, that remains. It is open, and the letter asks for it."""
+    plan_of(tmp_path, MISPRINTED, AIMED)
+    shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path).out
+    assert "difference 1.10" in shown
+    assert "this follows from" not in shown
+    assert accept(tmp_path, "c.score", "correct=11.12").code == 0
+    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target"]
+    exactly = AIMED.replace("0.81", "0.29").replace("7.12", "6.83")
+    plan_of(tmp_path / "exactly", MISPRINTED, exactly)
+    shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path / "exactly").out
+    assert "this follows from the contradiction at c.score" in shown
+
+
+SAID = {
+    "en": (
+        "Once C, score is corrected to 11,12: score and planned increase total 13.12, but the printed target is 12.83 ",
+        " The parts are planned to reach 13.93, but the printed target is 12.83 ",
+    ),
+    "vi": (
+        "Sau khi đính chính C, điểm thành 11,12: cộng điểm và mức tăng dự kiến được 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_letter_says_with_which_corrections_figures_contradict_one_another(tmp_path: Path, lang: str) -> None:
+    """Who has the document finds 10.83 + 2.00 = 12.83 there, which agree."""
+    accept(plan_of(tmp_path, MISPRINTED, AIMED), "c.score", "correct=11.12")
+    _, _, row, *_ = table_of(errata(tmp_path, "letter", lang=lang).out)
+    assert row[1:3] == [{"en": "C, target", "vi": "C, mục tiêu"}[lang], "12,83"]
+    assert all(words in row[4] for words in SAID[lang])
 
 
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ PLACES: dict[str, list[str]] = {
         "targets:2:28 S118 par.target",
         "targets:2:44 N407 par.target_2030",
     ],
+    "S122-mistyped-year": ["targets:2:31 S122 par.planned", "targets:2:72 N407 par.target_2030"],
     "S104-target-of-a-year": [
         "targets:2:34 S104 par.target_2028",
         "targets:2:45 S102 par.target",
@@ -719,6 +720,7 @@ PLACES: dict[str, list[str]] = {
     "O851-another-score": [
         "results:6:20 O851 papi",
     ],
+    "O854-base-year": ["results:6:20 O854 papi"],
     "O852-another-change": [
         "results:6:20 O852 papi",
     ],

@@ -132,6 +132,29 @@ def test_a_rule_that_finds_nothing_here(parplan: Parplan) -> None:
     assert "  not found in this plan\n" in ran.out
 
 
+LIFTED = """\
+  - id: x
+    name: X
+    decimals: 2
+    max: 10
+    score: 6
+    rows: [{id: x.1, name: A, max: 10, score: 5}, {id: x.2, name: B, bonus: true, max: 2, score: 1}]
+  - {id: y, name: Y, decimals: 2, max: 10, score: 8, ceiling: 12}
+"""
+HEADROOM = [
+    ("x.headroom", "x.headroom  headroom 6.00 · X\n├── = x.max + x.2.max − x.score = 6.00\n"),
+    ("x.1.headroom", "x.1.headroom  headroom 5.00 · A\n├── = x.1.max − x.1.score = 5.00\n"),
+    ("y.headroom", "y.headroom  headroom 4.00 · Y\n"),  # its ceiling is no figure that goes by a name
+]
+
+
+@pytest.mark.parametrize(("path", "begins"), HEADROOM)
+def test_where_headroom_is_from(parplan: Parplan, tmp_path: Path, path: str, begins: str) -> None:
+    """Bonus rows come on top of a maximum."""
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n{LIFTED}", "targets: {}\n")
+    assert parplan("explain", path, "--plan", str(folder), "--lang", "en").out.startswith(begins)
+
+
 def test_upper_and_lower_case_are_one(parplan: Parplan) -> None:
     assert parplan("explain", "PAPI.4.Target", "--lang", "en").out == TREE_EN
 

@@ -335,6 +335,15 @@ def test_a_vietnamese_run_has_no_english_stand_ins(parplan: Parplan, name: str) 
     assert words & english == set()
 
 
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("name", ["", "gap", "errata", "errata list"])
+def test_what_the_library_says_is_vietnamese_however_narrow_the_help(parplan: Parplan, name: str, width: int) -> None:
+    out = " ".join(parplan(*name.split(), "--help", "--lang", "vi", env={"COLUMNS": str(width)}).out.split())
+    assert not re.search("Show|Install|this message|completion for", out)
+    assert "--help In hướng dẫn này." in out
+    assert name or "--install-completion Cài tự hoàn thành cho shell đang dùng. --show-completion In mã tự hoàn thành của shell." in out
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tmp_path: Path, lang: str) -> None:
     parser.cache_clear()  # which shells may be named is looked up when the parser is made
@@ -347,6 +356,17 @@ def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tm
     script = parplan("--show-completion", "bash", env=env)
     assert script.out.startswith("_parplan_completion() {")
     assert parplan("--show-completion", "tcsh", env=env).code == 2
+    parser.cache_clear()
+
+
+@pytest.mark.parametrize("typed", [["--install-completion", "xxsh"], ["--lang", "en", "--show-completion", "bash"]])
+def test_a_shell_that_is_named_is_not_passed_over(parplan: Parplan, tmp_path: Path, typed: list[str]) -> None:
+    """The parser looks which shell it runs in, so a name has no effect: nothing is installed, in whichever shell."""
+    parser.cache_clear()
+    ran = parplan(*typed, env={"HOME": str(tmp_path), "PARPLAN_LANG": "en"})
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"parplan: error: completion is for the shell that this runs in: leave out {typed[-1]}, and type this there\n"
+    assert list(tmp_path.iterdir()) == []
     parser.cache_clear()
 
 

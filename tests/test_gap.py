@@ -143,7 +143,8 @@ GATES = [
     (["papi.*=2.17"], 1, "parplan: papi.8.score is 2.16, below the gate of 2.17\n"),
     (["par=1", "sipas=8"], 1, "parplan: sipas.score is 7.43, below the gate of 8.00\n"),
     (["par"], 2, "parplan: error: “par” is not of the form ID=POINTS, such as par=85\n"),
-    (["par=8,5"], 2, "parplan: error: “par=8,5” is not of the form ID=POINTS, such as par=85\n"),
+    (["par=8,5"], 2, "parplan: error: “par=8,5”: did you mean par=8.5?\n"),
+    (["par.target=8,5"], 2, "parplan: error: “par.target=8,5”: did you mean par.target=8.5?\n"),
     (["pr=85"], 2, "parplan: error: the plan has no id “pr”; did you mean par?\n"),
 ]
 

@@ -8,14 +8,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from odds import normal_upto
 from parplan.engine.gap import standings
+from parplan.engine.identities.equations import stated
+from parplan.engine.identities.printed import figure_paths
 from parplan.engine.verdicts import meets
+from parplan.model.aims import Takes
 from parplan.model.targets import Sign, Statement
+from parplan.text import Text
 from reading import check_text
 
 D = Decimal
@@ -318,11 +323,11 @@ def test_why_a_target_is_not_judged(tmp_path: Path, target: str, ranks: str, gro
 def test_why_a_target_has_no_points(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
     words = {
-        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó",
-        "en": "papi: nothing in peers/ tells how many points that rank or group takes",
+        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó;",
+        "en": "papi: nothing in peers/ tells how many points that rank or group takes:",
     }
     for lang, said in words.items():
-        assert f"  {said}\n" in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
+        assert f"  {said} " in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
     (folder / "peers").mkdir()
     (folder / "peers" / "groups.yaml").write_text(groups_of(2022), encoding="utf-8")
     assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").out
@@ -410,6 +415,45 @@ def test_a_rank_that_is_missed_has_no_points_that_it_is_missed_by(tmp_path: Path
 
 
 FIELD = "unit,year,par\nA,2021,90\nB,2021,85\nC,2021,84\nD,2021,88\n"
+
+
+# Of the plan's own year, 2021, four of 63 are listed; of 2020 four, or all: which of them tells what the second has.
+LACKING = [
+    ("too few in every year", range(4), None),
+    ("all of them the year before", range(62), "par: rank 2/63 takes 89.00, by peers/f.csv (2020)"),
+]
+
+
+@pytest.mark.parametrize(("before", "said"), [row[1:] for row in LACKING], ids=[row[0] for row in LACKING])
+def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: Path, before: range, said: str | None) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 35/63}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/63}}}\n")
+    (folder / "peers").mkdir()
+    earlier = "".join(f"U{n},2020,{90 - n}\n" for n in before)
+    (folder / "peers" / "f.csv").write_text(f"{FIELD}{earlier}", encoding="utf-8")
+    typed = ("--plan", str(folder), "--lang", "en")
+    told = parplan_here("gap", *typed).out.replace("\u00a0", " ")
+    assert (said or "par: nothing in peers/ tells how many points that rank or group takes") in told
+    for asked in ((), ("--rank", "2")):
+        reached = parplan_here("reach", "par", *asked, *typed)
+        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or say points with --at-least"
+        assert (why in reached.err) is (said is None)
+
+
+@pytest.mark.parametrize("target", ["{points: 13, rank: 3}", "{percent: 65, rank: 3}", "{rank: 3}", "{2023: {points: 13, rank: 3}}"])
+def test_what_others_have_changes_no_equation_of_the_document(target: str) -> None:
+    """A rank takes more points than the target names: what is printed has to add up all the same, and as well as it is printed."""
+    rows = "rows: [{id: x.1, name: A, max: 10, score: 6.00}, {id: x.2, name: B, max: 10, score: 6.00}]"
+    index = f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 20, score: 12.00, {rows}}}\n"
+    plan = check_text({"indicators": index, "targets": f"targets: {{x: {{planned: 1, target: {target}}}, x.1: {{target: 7}}}}\n"}).plan
+    assert plan is not None
+    x = plan.by_id["x"]
+    told = {("x", aim.statement): Takes(D(15), Text("T", "T"), 2022) for aim in x.aims if aim.is_relative}
+    aware = plan.knowing(told)
+    assert aware.by_id["x"].target == 15
+    assert stated(aware.by_id["x"], aware) == stated(x, plan)
+    assert figure_paths(aware) == figure_paths(plan)
 
 
 def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: Path) -> None:
@@ -822,7 +866,34 @@ def test_what_has_no_part_in_a_total_does_not_move_it(tmp_path: Path, parts: str
     assert [(row["score"] and f"{Decimal(row['score']):.2f}", row["known"]) for row in (total, total["rows"][0])] == [(now, known)] * 2
 
 
-def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
+# A target without points, an increase beside it, and what the row comes to: above 6.00, the plan's own year, though not by 0.50.
+NO_POINTS = [("{direction: higher}", "higher", "met"), ("{rank: 3}", "rank 3", "—")]
+
+
+@pytest.mark.parametrize(("written", "words", "verdict"), NO_POINTS)
+def test_what_is_planned_is_no_target_where_one_is_stated(tmp_path: Path, written: str, words: str, verdict: str) -> None:
+    """In no answer is what came out, or is assumed, held against the increase: the two would contradict one another."""
+    row = "indices:\n  - {id: x, name: X, decimals: 2, max: 20, score: 12.00, rows: [\n"
+    row += "      {id: x.1, name: A, max: 10, score: 6.00}, {id: x.2, name: B, max: 10, score: 6.00}]}\n"
+    folder = write_plan(tmp_path, HEAD + row, f"targets: {{x.1: {{planned: 0.50, target: {written}}}, x.2: {{target: 7.00}}}}\n")
+    results = "results: [{year: 2023, date: 2024-03-01, layer: published, source: S, scores: {x.1: 6.20}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    typed = ("--plan", str(folder), "--lang", "en")
+    shown = {
+        command: next(line for line in parplan_here(*command.split(), *typed).out.splitlines() if line.startswith("x.1"))
+        for command in ("gap", "project --set x.1=6.2", "progress", "review")
+    }
+    cells = {command: re.split(r"\s{2,}", line.replace("\u00a0", " ").strip()) for command, line in shown.items()}
+    assert cells["gap"] == ["x.1", "A", "—", "6.00", "10.00", "+0.50", words, "—", "—"]
+    assert cells["project --set x.1=6.2"][:8] == ["x.1", "A", "6.00", "+0.20", "6.20", "10.00", words, "—"]
+    assert cells["progress"] == ["x.1", "A", "6.00", "6.20", "2024-03-01", "published", words, "—", "—"]
+    assert cells["review"][:8] == ["x.1", "A", "6.00", words, "6.20", "+0.20", "—", verdict]
+    total = one(parplan_here("gap", *typed, "--format", "json").out)
+    assert (total["target"], total["rows"][0]["target"]) == (D("13.50"), None)  # of the total, what its rows are planned to reach
+    assert "= x.1.score + x.1.planned + x.2.target = 13.50" in parplan_here("explain", "x.target", *typed).out
+
+
+def test_whatever_shows_what_is_missing_says_what_a_rank_takes(tmp_path: Path) -> None:
     about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
     row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"
     folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/4}}}\n")
@@ -830,5 +901,15 @@ def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
     (folder / "peers").mkdir()
     (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
     said = "  par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n"
-    for command in ("gap", "progress"):
-        assert said in parplan_here(command, "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    typed = ("--plan", str(folder), "--lang", "en")
+    for command in (["gap"], ["progress"], ["project"]):
+        assert said in parplan_here(*command, *typed).out.replace("\u00a0", " ")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("name: S\nchanges: [{id: par, set: 86.00}]\n", encoding="utf-8")
+    cases = [each for name in ("one", "two") for each in ("--scenario", str(tmp_path / f"{name}.yaml"))]
+    assert said in parplan_here("project", *cases, *typed).out.replace("\u00a0", " ")
+    for ending in ("docx", "html"):
+        file = tmp_path / f"plan.{ending}"
+        assert parplan_here("report", "-o", str(file), *typed).code == 0
+        text = "".join(it.text for it in docx.Document(str(file)).paragraphs) if ending == "docx" else file.read_text(encoding="utf-8")
+        assert "PAR INDEX: rank 2/4 takes 88.00, by peers/f.csv (2021)." in text.replace("\u00a0", " ")

@@ -295,7 +295,7 @@ REFUSED = [
     ),
     # gates
     ("--fail-under par", "“par” is not of the form ID=POINTS, such as par=85"),
-    ("--fail-under par=8,5", "“par=8,5” is not of the form ID=POINTS, such as par=85"),
+    ("--fail-under par=8,5", "“par=8,5”: did you mean par=8.5?"),
     ("--fail-under pr=85", "the plan has no id “pr”; did you mean par?"),
     # scenarios and plans
     ("--scenario own-work", "there is no file own-work, and the plan has no scenario of that name; its scenarios are: own-work-only"),

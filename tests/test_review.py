@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -651,3 +652,20 @@ def test_a_year_without_an_outcome_begins_with_what_there_is(parplan: Parplan) -
     ran = parplan("review", "papi", "--year", "2030", "--lang", "en")
     assert (ran.code, ran.out) == (0, "Plan: cao-bang-2023. Basis: as printed.\n")
     assert ran.err.endswith("results.yaml has no outcome of 2030\n")
+
+
+def test_forecasts_of_a_weighted_total_are_shown_with_the_decimals_of_its_index(tmp_path: Path) -> None:
+    """Halves of a last digit that a weighted mean ends on are rounded, as simulate rounds them, in tables and CSV."""
+    rows = ", ".join(f"{{id: x.{n}, name: R, max: 10, score: {n}.33, weight: {n}}}" for n in (1, 2, 5))
+    index = f"  - {{id: x, name: X, decimals: 2, max: 10, aggregate: weighted, rows: [{rows}]}}\n"
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n{index}", "targets: {x: {target: 8}}\n")
+    (folder / "results.yaml").write_text(
+        "results: [{year: 2023, date: 2024-04-02, layer: published, source: S, scores: {x: 7.00}}]\n", encoding="utf-8"
+    )
+    told = parplan_here("review", "--plan", str(folder), "--format", "csv").out
+    (total,) = (row for row in csv.DictReader(io.StringIO(told)) if row["id"] == "x")
+    ends = [total[f"{view}_{end}"] for view in VIEWS for end in ("low", "high")]
+    assert all(re.fullmatch(r"\d+\.\d\d", end) for end in ends)
+    drawn = parplan_here("simulate", "--plan", str(folder), "--format", "csv").out
+    (same,) = (row for row in csv.DictReader(io.StringIO(drawn)) if row["id"] == "x")
+    assert ends == [same[f"{view}_{end}"] for view in VIEWS for end in ("p5", "p95")]

@@ -287,6 +287,16 @@ def test_scenarios_beside_a_plan_go_by_name(parplan: Parplan, tmp_path: Path) ->
     assert parplan("project", "--plan", str(folder), "--scenario", "a-tri", "--lang", "en") == (2, "", f"parplan: error: {said}\n")
 
 
+def test_a_saved_scenario_is_named_where_its_ending_is_left_out(parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the plan names have none, elsewhere a file is named."""
+    folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
+    monkeypatch.chdir(tmp_path)
+    Path("sc1.yaml").write_text(BESIDE[0][0], encoding="utf-8")
+    for lang, said in {"en": "error: there is no file sc1; did you mean", "vi": "lỗi: không có tệp sc1; có phải là"}.items():
+        ran = parplan("project", "--plan", str(folder), "--scenario", "sc1", "--lang", lang)
+        assert ran == (2, "", f"parplan: {said} sc1.yaml?\n")
+
+
 # Saving.
 
 # what is typed: the saved scenario, worked out again, lands where these did

@@ -909,7 +909,7 @@ WRONG = [
     ("--correlation 0,3", "parplan: error: --correlation “0,3”: did you mean 0.3?\n"),
     ("papi.99", "parplan: error: the plan has no id “papi.99”; did you mean papi.8, papi.7, papi.6?\n"),
     ("--at-least papi", "parplan: error: “papi” is not of the form ID=POINTS, such as par=85\n"),
-    ("--at-least papi=4,5", "parplan: error: “papi=4,5” is not of the form ID=POINTS, such as par=85\n"),
+    ("--at-least papi=4,5", "parplan: error: “papi=4,5”: did you mean papi=4.5?\n"),
     ("--at-least par.9=3", "parplan: error: the plan has no id “par.9”; did you mean par.8, par.7, par.6?\n"),
     ("--scenario own-work-only --scenario surveys-at-half", "parplan: error: simulate takes one scenario at a time\n"),
     ("--range papi.1=4,5", BAD_RANGE.format("papi.1=4,5")),

@@ -285,6 +285,44 @@ indices:
 """
 
 
+def test_what_is_missing_in_several_years_is_told_once() -> None:
+    """The increase of one part is missing until 2026, and so it is in every year behind that."""
+    rows = "{id: x.1, name: A, max: 10, score: 6}, {id: x.2, name: B, max: 10, score: 6}"
+    indicators = (
+        "plan: {id: p, name: P, year: 2025, target_year: 2030}\nindices:\n"
+        f"  - {{id: x, name: X, decimals: 2, max: 20, score: 12, rows: [{rows}]}}\n"
+        "  - {id: y, name: Y, decimals: 2, max: 20, score: 12}\n"
+    )
+    targets = "targets: {x: {planned: {2026: 1}}, x.1: {planned: {2026: 1}}, y: {target: {2026: 13, 2028: 14, 2030: 15}}}\n"
+    told = [it.site for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "X901"]
+    assert told == [("X901", "x.planned_2026")]
+
+
+ELSEWHERE = {
+    "en": "y: the plan's targets are those of {}, not of 2028; add --target-year 2030\n",
+    "vi": "y: kế hoạch đặt mục tiêu cho năm {}, không cho năm 2028; thêm --target-year 2030\n",
+}
+WITHOUT_ITS_TARGETS = ["gap", "project", "progress", "review", "realism", "simulate", "reach y", "explain y.target"]
+
+
+@pytest.mark.parametrize("command", WITHOUT_ITS_TARGETS)
+def test_an_index_that_has_its_targets_in_other_years_says_so(tmp_path: Path, command: str) -> None:
+    """Of two indices, whatever shows “—” for one says of which years its targets are, and nothing of the other."""
+    indicators = (
+        "plan: {id: p, name: P, year: 2025, target_year: 2030}\nindices:\n"
+        "  - {id: x, name: X, decimals: 2, max: 20, score: 12}\n  - {id: y, name: Y, decimals: 2, max: 20, score: 12}\n"
+    )
+    targets = "plan: p\ntargets: {x: {target: {2028: 13}}, y: {planned: {2030: 3}, target: {2030: 15}}}\n"
+    typed = (*command.split(), "--plan", str(write_plan(tmp_path, indicators, targets)), "--target-year")
+    (tmp_path / "results.yaml").write_text("plan: p\nresults: []\n", encoding="utf-8")
+    for lang, words in ELSEWHERE.items():
+        assert words.format("2030") in parplan_here(*typed, "2028", "--lang", lang).err
+    assert "y: the plan's" not in parplan_here(*typed, "2030", "--lang", "en").err
+    earlier = targets.replace("{2030: 3}", "{2026: 1, 2030: 2}")  # until 2028 that brings 1 point, which is no target
+    (tmp_path / "targets.yaml").write_text(earlier, encoding="utf-8")
+    assert command[:2] == "ex" or ELSEWHERE["en"].format("2026, 2030") in parplan_here(*typed, "2028", "--lang", "en").err
+
+
 def falls(indicators: str, earlier: str, later: str) -> str | None:
     targets = f"targets: {{papi: {{target: {{2026: {earlier}, 2028: {later}}}}}}}\n"
     found = [it.line("en") for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "N406"]

@@ -516,6 +516,17 @@ def test_a_fact_that_nobody_leads_is_told_once() -> None:
     assert len(list(unled(plan, leads.own, increases(plan)))) == 1
 
 
+def test_who_leads_what_counts_in_no_total_leads_no_part_of_it() -> None:
+    """Late files below a criterion bring it no points; a part does."""
+    late = "{id: x.a.late, name: Late, max: 100, score: 8, better: lower}"
+    row = f"{{id: x.a, name: A, max: 10, score: 5, parts: [{late}]}}"
+    indicators = f"indices:\n  - {{id: x, name: X, decimals: 2, max: 10, score: 5, rows: [{row}]}}\n"
+    targets = "targets: {x.a: {planned: 2}, x.a.late: {planned: -3}}\n"
+    plan, leads = staffed(indicators, targets, {"x.a.late": ("u",)})
+    assert dict(unled(plan, leads.own, increases(plan))) == {"x.a": Decimal(2)}
+    assert leads.coverage(standings(plan)[0], ["u"]).led == 0
+
+
 # What the plan adds to rows where it is not simply printed, and who leads: what nobody leads.
 ADDED = [
     ("of the parts, where the plan says nothing of the whole", "{x.1: {planned: 1}, x.2: {planned: 2}}", [("x.1", "1"), ("x.2", "2")]),

@@ -641,7 +641,7 @@ def test_the_same_fact_has_its_applicable_maximum_wherever_it_stands() -> None:
 
 def test_a_percent_of_nothing_is_no_target() -> None:
     _, found, rows = read("  - {id: x, name: X, decimals: 2, max: 0, score: 0}\n", "{x: {planned: 1, target: {percent: 50}}}")
-    assert (found, rows["x"].target) == (["R207 x.planned"], D(1))  # as the increase has it
+    assert (found, rows["x"].target) == (["R207 x.planned"], None)  # what is planned is no target
 
 
 def test_bonus_rows_lift_a_total_where_they_stand() -> None:

@@ -4,6 +4,7 @@ figure.
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from parplan.engine.identities.equations import follows, is_cause
 from parplan.engine.identities.printed import figures_of, in_force
 from parplan.model.errata import Erratum
 from parplan.model.findings import Finding, Site
@@ -56,14 +57,16 @@ def _following(
         if code in _ROOTS:
             roots.setdefault(path.rpartition(".")[0], []).append(finding)
     for place in (finding.site for finding in found if finding.code == "A305"):
-        causes = roots.get(place[1].rpartition(".")[0], [])
-        if (
-            place in remaining
-            and place not in about
-            and causes
-            and all(cause.site in about for cause in causes)
+        if place not in remaining or place in about:
+            continue
+        ident, _, target = place[1].rpartition(".")
+        causes = [
+            cause
+            for cause in roots.get(ident, ())
+            if is_cause(cause.code, cause.path.rpartition(".")[2], target)
+        ]
+        now, apart = remaining[place], [cause.delta or ZERO for cause in causes]
+        if all(cause.site in about for cause in causes) and follows(
+            now.delta or ZERO, now.slack or ZERO, apart
         ):
-            now = remaining[place]
-            apart = sum((cause.delta or ZERO for cause in causes), -(now.delta or ZERO))
-            if abs(apart) <= (now.slack or ZERO):
-                yield place, about[causes[0].site]
+            yield place, about[causes[0].site]

@@ -13,12 +13,12 @@ from parplan.engine.identities.printed import Figure, corrections, met
 from parplan.location import Loc, Span
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import ErrataFile
-from parplan.model.fields import TARGET_FIELDS, OfPlan, dated_of, field_of
+from parplan.model.fields import TARGET_FIELDS, OfPlan, field_of
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.indicators import IndicatorsFile
 from parplan.model.plan import Plan
-from parplan.model.targets import Target, TargetsFile
+from parplan.model.targets import TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
 from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
@@ -84,6 +84,8 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         seen_then.finding(code, problem)
         for seen_then, code, problem in _of_other_years(seen, broken, partial=partial)
     ]
+    if len(plan.target_years) > 1:  # what increases of a year lack, later years lack as well
+        told = list({(it.site, it.message.say("en")): it for it in reversed(told)}.values())
     whole = not any(map(_unusable, (*findings, *told)))
     corrected = _corrected(Sources(sources.name, seen.sources), plan)
     left = told if corrected is None else corrected.findings
@@ -128,9 +130,7 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
 def _amount_at(sources: Sources, plan: Plan, path: str) -> Loc:
     """Where a figure stands: below its key, where a target says more than points."""
     ident, _, name = path.rpartition(".")
-    row, loc = plan.by_id[ident], plan.loc(ident, name)
-    dated = row.dated(name) if dated_of(name) else None
-    said = met(row.aiming(dated) if isinstance(dated, Target) else row)
+    loc, said = plan.loc(ident, name), met(plan.by_id[ident].saying(name))
     if said is None or field_of(name) != "target":
         return loc
     keys = (said.key, said.kind) if said.key else (said.kind,)

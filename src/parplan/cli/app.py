@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import typer
@@ -19,12 +20,12 @@ from typer.main import get_command
 
 from parplan.cli.language import say
 from parplan.cli.options import Excel, FollowLinks, Language, Pager, Version, localised
-from parplan.cli.output import deliver
-from parplan.cli.parser_words import translated
+from parplan.cli.output import deliver, stop
+from parplan.cli.parser_words import OPTIONS, translated
 from parplan.cli.screen import width_of
 from parplan.cli.wishes import Wishes, wish
 from parplan.points import Lang
-from parplan.text import Text
+from parplan.text import Message, Text
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Bắt đầu", "Start"), ("import", "init")),
@@ -65,7 +66,14 @@ def command(
 
 
 _declared: dict[str, tuple[About, Callable[..., int]]] = {}
+_NAMELESS = Text(
+    "{name}: tên tệp hoặc thư mục để trống", "{name}: the name of a file or folder is empty"
+)
 _EXAMPLE = Text("Ví dụ: {example}", "Example: {example}")
+
+
+def _is_path(annotation: Any) -> bool:
+    return annotation is Path or any(map(_is_path, get_args(annotation)))
 
 
 def _fitting(text: str) -> str:
@@ -88,11 +96,24 @@ def _shown(context: Any, _: object, asked: bool) -> None:
 def _delivered(option: Any) -> Any:
     """The option for help, which then leaves the program as every answer does."""
     if option is not None:
-        option.callback = _shown
+        option.callback, option.help = _shown, say(OPTIONS["help"])
     return option
 
 
 class _Command(TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What was typed, where every file and folder has a name: an empty one would be the folder
+        one stands in.
+        """
+        typed = self.make_parser(ctx).parse_args(args=list(args))[0]
+        for each in self.params:
+            kind, given = getattr(each, "type_descriptor", None), typed.get(each.name)
+            values = given if isinstance(given, list | tuple) else (given,)
+            if kind is not None and _is_path(kind.annotation) and "" in values:
+                name = each.metavar if each.param_type_name == "argument" else each.opts[-1]
+                raise stop(Message(_NAMELESS, {"name": name}))
+        return super().parse_args(ctx, args)
+
     def get_help(self, ctx: Any) -> str:
         return _fitting(translated(super().get_help(ctx)))
 
@@ -140,7 +161,11 @@ def parser(names: tuple[str, ...], lang: Lang) -> Callable[..., Any]:
     """The parser for these commands (all of them where help is asked for): what a call does not
     need is not imported. Made once for the runs of a process that speak this language.
     """
-    return get_command(_application(names))
+    made = get_command(_application(names))
+    for each in made.params:
+        if each.name in OPTIONS:  # the library's own, for completion
+            each.__dict__["help"] = say(OPTIONS[each.name])
+    return made
 
 
 def _application(names: Iterable[str]) -> typer.Typer:

@@ -50,7 +50,7 @@ def listed(
 
     source = opened(plan)
     answer(
-        report.answer(report.items(source.plan, source.checked.findings)),
+        report.answer(source.plan, source.checked.findings),
         source,
         basis=None,
         form=form,
@@ -125,7 +125,9 @@ def _figure(source: "Workspace", typed: str) -> str:
     from parplan.engine.identities.printed import figure_paths
     from parplan.engine.repair.decide import NO_FIGURE
 
-    return _one_of(figure_paths(source.plan), typed, Message(NO_FIGURE, {"path": typed}))
+    wrong = (it.path for it in source.checked.findings if it.is_contradiction)
+    known = dict.fromkeys((*figure_paths(source.plan), *wrong))
+    return _one_of(known, typed, Message(NO_FIGURE, {"path": typed}))
 
 
 def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:

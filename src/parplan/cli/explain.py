@@ -79,6 +79,7 @@ def explain(
 def _asked(typed: str, source: "Workspace") -> "Explained":
     """What was typed. An id that ends like a field is an id first; errata go by their figures."""
     from parplan.cli.output import stop
+    from parplan.cli.workspace import of_other_years
     from parplan.engine.explain import fields_of
     from parplan.ids import near
     from parplan.reports.explain import Explained, figures
@@ -101,9 +102,8 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
     if not steps:
         ident, field = asked[0]
-        raise stop(
-            Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
-        )
+        none = Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
+        raise stop(next(iter(of_other_years(plan, [ident] if field in _AIMED else [])), none))
     return Explained(plan, typed, steps, source.checked.findings)
 
 
@@ -124,5 +124,6 @@ def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
 
 
 _NOTHING = Text("không có mã, số liệu hay quy tắc “{id}”", "there is no id, figure or rule “{id}”")
+_AIMED = ("planned", "target", "gap", "headroom_used", "shortfall")  # which need a target
 _NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
 _NO_FIGURES = Text("“{id}” không có số liệu nào", "“{id}” has no figures")

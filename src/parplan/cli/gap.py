@@ -103,7 +103,7 @@ def gap(
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import led, opened, standings_of
+    from parplan.cli.workspace import led, opened, say_other_years, standings_of
     from parplan.reports import gap as report
     from parplan.reports.rows import selected, without_parts
 
@@ -125,6 +125,7 @@ def gap(
     answer(
         report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output
     )
+    say_other_years(source, [index.id for index in chosen])
     for message in missed:
         remark(message)
     return 1 if missed else 0
@@ -169,37 +170,25 @@ def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
     """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another
     figure.
     """
-    rows = {row.id: row for index in indices for row in index.walk()}
-    missed: list[Message] = []
-    for text in gates:
-        for row, field, least in _gate(text, rows):
-            value: Decimal | None = getattr(row, field)
-            values: dict[str, object] = {
-                "path": f"{row.id}.{field}",
-                "gate": Shown(least, row.decimals),
-            }
-            if value is None:
-                missed.append(Message(_GATE_UNKNOWN, values))
-                continue
-            turned = row.better == "lower" and field in _TURNED
-            if (value > least) if turned else (value < least):
-                words = _EXCEEDED if turned else _MISSED
-                missed.append(Message(words, {**values, "value": Shown(value, row.decimals)}))
-    return missed
-
-
-def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, Decimal]]":
     from parplan.cli.typed import gates_typed
 
-    typed, equals, amount = text.rpartition("=")
-    ident, _, field = typed.rpartition(".")
-    field = field.lower()
-    if field not in _FIELDS or typed in rows:
-        ident, field = typed, "score"
-    return [
-        (rows[name], field, least)
-        for name, least in gates_typed([f"{ident}{equals}{amount}"], rows)
-    ]
+    rows = {row.id: row for index in indices for row in index.walk()}
+    missed: list[Message] = []
+    for ident, field, least in gates_typed(gates, rows, _FIELDS):
+        row = rows[ident]
+        value: Decimal | None = getattr(row, field)
+        values: dict[str, object] = {
+            "path": f"{row.id}.{field}",
+            "gate": Shown(least, row.decimals),
+        }
+        if value is None:
+            missed.append(Message(_GATE_UNKNOWN, values))
+            continue
+        turned = row.better == "lower" and field in _TURNED
+        if (value > least) if turned else (value < least):
+            words = _EXCEEDED if turned else _MISSED
+            missed.append(Message(words, {**values, "value": Shown(value, row.decimals)}))
+    return missed
 
 
 _OF_PLAN = Text("{plan}: {missed}", "{plan}: {missed}")

@@ -41,8 +41,9 @@ def goal_typed(
     """The points that a row is to reach, and the statement that they come from, where one was
     typed. Raises Stop where they are not known.
     """
-    from parplan.cli.output import stop
+    from parplan.cli.output import remark, stop
     from parplan.cli.typed import figure_typed
+    from parplan.cli.workspace import of_other_years
     from parplan.points import parse
     from parplan.reports.goals import listed
 
@@ -57,12 +58,18 @@ def goal_typed(
             return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
     if typed:
         return _taken(goal, ident, source)
+    elsewhere = of_other_years(source.plan, [ident])
     if row.enough is not None:
+        for message in elsewhere:
+            remark(message)
         return row.enough, None
     values = {"id": ident, "option": OPTION[row.better], "said": listed(row.aims, row.decimals)}
-    if any(aim.is_relative for aim in row.aims):
-        raise stop(Message(_NO_FIELD, values))
-    raise stop(Message(_NO_AMOUNT if row.aims else _NO_TARGET, values))
+    relative = next((aim.statement.kind for aim in row.aims if aim.is_relative), None)
+    if relative is not None:
+        raise stop(_no_points(values, ident, [*source.panels], relative))
+    if row.aims:
+        raise stop(Message(_NO_AMOUNT, values))
+    raise stop(next(iter(elsewhere), Message(_NO_TARGET, values)))
 
 
 def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]":
@@ -87,11 +94,12 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
         said = Statement("group", text)
     found = None if goal.peers is None else field_in(goal.peers, source)
     beside: Iterable[Panel | Published] = chain(source.panels, source.published)
-    fields = beside if found is None else [found]
+    fields = [*beside] if found is None else [found]
     told = takes(source.plan, ident, said, fields)
     groups = indicator.node.groups if told is None else ()
     aim = aim_of(said, groups, told, indicator.better)
-    plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
+    plan, option = source.plan, OPTION[indicator.better]
+    values = {"id": ident, "option": option, "said": words_of(aim, indicator.decimals)}
     rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))
     if rank is not None:
         raise stop(Message(_NO_RANK, {**values, "rank": rank}))
@@ -99,8 +107,35 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
         names = {**values, "groups": tuple(group.id for group in groups)}
         raise stop(Message(_NO_GROUP, names))
     if aim.points is None:
-        raise stop(Message(_NO_FIELD, values))
+        raise stop(_no_points(values, ident, fields, said.kind))
     return aim.points, aim
+
+
+def _no_points(
+    values: Mapping[str, object], ident: str, fields: "Iterable[Panel | Published]", kind: str
+) -> Message:
+    """Why nobody knows how many points a statement of such a kind takes."""
+    lacking = (_lacking(field, ident) for field in fields if kind == "rank")
+    why = next((each for each in lacking if each is not None), None)
+    return Message(_NO_FIELD, values) if why is None else Message(_FEWER, {**values, **why})
+
+
+def _lacking(field: "Panel | Published", ident: str) -> dict[str, object] | None:
+    """Of how many units a table has scores, of how many that were ranked, in the last year that it
+    has of a row; None where it is not known to lack any.
+    """
+    from parplan.engine.takes import ranked_beyond
+    from parplan.model.peers import Panel
+
+    years = field.years(ident) if isinstance(field, Panel) else []
+    if not isinstance(field, Panel) or not years:
+        return None
+    own = field.plan.about.year
+    year = own if own in years else years[-1]
+    ranked, listed = ranked_beyond(field, ident, year), len(field.measures(ident, year))
+    if ranked is None:
+        return None
+    return {"table": field.name, "listed": listed, "ranked": ranked, "year": year}
 
 
 _NO_TARGET = Text(
@@ -124,6 +159,13 @@ _NO_FIELD = Text(
     "biết; thêm bảng vào peers/ hoặc dùng --peers",
     "{id}: nobody knows how many points “{said}” takes: no table of units and no published groups "
     "tell; put one into peers/, or give --peers",
+)
+_FEWER = Text(
+    "{id}: chưa biết “{said}” cần bao nhiêu điểm: {table} chỉ có điểm của {listed} trong {ranked} "
+    "đơn vị được xếp hạng năm {year}; bổ sung đủ các đơn vị vào bảng, hoặc ghi số điểm bằng "
+    "{option}",
+    "{id}: nobody knows how many points “{said}” takes: {table} has scores of {listed} of the "
+    "{ranked} units ranked in {year}; add the others to the table, or say points with {option}",
 )
 _ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")
 _OTHER_WAY: Mapping["Better", Text] = {

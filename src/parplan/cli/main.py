@@ -7,11 +7,13 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, get_args
 
 from parplan.cli import language
 from parplan.cli.language import say
 from parplan.cli.output import Stop, deliver, stop, tell
 from parplan.cli.parser_words import sentence, translated
+from parplan.points import Lang
 from parplan.text import Message, Text
 
 # No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the
@@ -61,7 +63,11 @@ def _dispatch(arguments: Sequence[str]) -> int:
     call = partial(parse, args=list(arguments), prog_name="parplan", standalone_mode=False)
     code: object = None
     try:
-        code = _completion(call) if _COMPLETION & set(arguments) else call()
+        if _COMPLETION & set(arguments):
+            _refuse_shell(parse, arguments)
+            code = _completion(call)
+        else:
+            code = call()
     except TyperException as error:
         _refuse(error)
         return 2
@@ -124,6 +130,14 @@ def _unforeseen(error: Exception) -> Stop:
     return stop(Message(_UNFORESEEN, values))
 
 
+def _refuse_shell(parse: Any, arguments: Sequence[str]) -> None:
+    """Raises Stop where a shell is named and the parser looks for itself which one it runs in."""
+    named = [each for each in arguments if not each.startswith("-") and each not in get_args(Lang)]
+    flags = {each.name for each in parse.params if getattr(each, "is_flag", False)}
+    if named and "install_completion" in flags:
+        raise stop(Message(_THIS_SHELL, {"named": tuple(named)}))
+
+
 def _completion(call: Callable[[], object]) -> object:
     """What the parser says of the shell's completion, in our words; the script itself as it is."""
     told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -163,6 +177,10 @@ _COMPLETION = {"--install-completion", "--show-completion"}
 _SENTENCES = 2  # lines that are not a script
 _LIBYAML = "yaml._yaml"
 _TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
+_THIS_SHELL = Text(
+    "tự hoàn thành là cho shell đang dùng: bỏ {named}, và gõ lệnh trong shell đó",
+    "completion is for the shell that this runs in: leave out {named}, and type this there",
+)
 _ENVIRONMENT = Text(
     "{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed"
 )

@@ -8,7 +8,7 @@ from typing import Final
 from parplan.cli.language import current, say
 from parplan.text import Text
 
-# Words of help: the library's, Vietnamese, better English or None to leave them.
+# Words around the options of help: the library's, Vietnamese, better English or None to leave them.
 _PHRASES: Final = (
     (r"^Usage: ", "Cách dùng: ", None),
     (r"\[OPTIONS\]", "[TÙY CHỌN]", None),
@@ -18,14 +18,15 @@ _PHRASES: Final = (
     (r"^Commands:$", "Lệnh:", None),
     (r"\[required\]", "[bắt buộc]", None),
     (r"\[default:", "[mặc định:", None),
-    (r"Install completion for the current shell\.", "Cài tự hoàn thành cho shell đang dùng.", None),
-    (
-        r"Show completion for the current shell, to copy it or\s+customize the installation\.",
-        "In mã tự hoàn thành của shell.",
-        "Print the shell's completion code.",
-    ),
-    (r"Show this message and exit\.", "In hướng dẫn này.", None),
 )
+# What its own options do, by name: laid out as ours are.
+OPTIONS: Final = {
+    "help": Text("In hướng dẫn này.", "Show this message and exit."),
+    "install_completion": Text(
+        "Cài tự hoàn thành cho shell đang dùng.", "Install completion for the current shell."
+    ),
+    "show_completion": Text("In mã tự hoàn thành của shell.", "Print the shell's completion code."),
+}
 _TYPES: Final = r" <(?:list\[\w+\]|str)>"
 _NO_OPTION = Text("không có tùy chọn {name}", "there is no option {name}")
 _NO_COMMAND = Text("không có lệnh “{name}”", "there is no command “{name}”")

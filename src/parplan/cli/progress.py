@@ -71,7 +71,7 @@ def progress(
 
     from parplan.cli.answer import answer
     from parplan.cli.typed import day_typed, ids_typed
-    from parplan.cli.workspace import led, opened
+    from parplan.cli.workspace import led, opened, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.engine.progress import progress, time_gone
     from parplan.model.results import LAYERS
@@ -116,6 +116,7 @@ def progress(
     if not parts:
         result = result._replace(chosen=without_parts(result.chosen))
     answer(report.answer(result), source, basis=basis, form=form, file=output)
+    say_other_years(source, [index.id for index in result.chosen])
     return 0
 
 

@@ -107,7 +107,7 @@ def project(
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed, reason_typed
     from parplan.cli.wishes import wished
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import opened, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
     from parplan.reports.rows import Ground
@@ -159,6 +159,7 @@ def project(
         file=output,
         saved=kept_file,
     )
+    say_other_years(source, [index.id for index in cases[0].projection.indices])
     for message in missed:
         remark(message)
     return 1 if missed else 0
@@ -237,7 +238,7 @@ def _missed(case: "Case", gates: list[str]) -> list[Message]:
 
     rows = case.projection.rows()
     missed: list[Message] = []
-    for ident, gate in gates_typed(gates, rows):
+    for ident, _, gate in gates_typed(gates, rows):
         value: Decimal | None = rows[ident].projected
         short = between(value, gate, rows[ident].better)
         values: dict[str, object] = {

@@ -138,7 +138,7 @@ def rank(
     from parplan.cli.answer import answer
     from parplan.cli.output import needs
     from parplan.cli.typed import alone, figure_typed, ids_typed
-    from parplan.cli.workspace import field_in, opened
+    from parplan.cli.workspace import field_in, opened, say_other_years
     from parplan.engine.gap import standings
     from parplan.model.peers import Panel
     from parplan.points import parse
@@ -160,6 +160,8 @@ def rank(
         if row.id in chosen
     ]
     _in_scale(points, rows, source.plan)
+    if points is None and not every:
+        say_other_years(source, dict.fromkeys(row.id for row in rows))
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
     if isinstance(found, Panel):
         found = found.seen(max(source.plan.about.target_year, year or 0))

@@ -41,7 +41,7 @@ def realism(
     """Print every planned gain beside what has ever been done."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import fields_of, opened
+    from parplan.cli.workspace import fields_of, opened, say_other_years
     from parplan.engine.gap import standings
     from parplan.engine.realism import feasible, own_best, precedents
     from parplan.model.peers import Panel
@@ -69,4 +69,5 @@ def realism(
     remarks = [said for panel in panels for said in of_histories(panel, idents)]
     told = report.answer(found, source.plan.about, source.corrected, since, remarks)
     answer(told, source, basis=basis, form=form, file=output)
+    say_other_years(source, [index.id for index in selected(whole, chosen)])
     return 0

@@ -114,7 +114,7 @@ def report(
     from parplan.cli.output import deliver, needs, stop
     from parplan.cli.screen import screen
     from parplan.cli.typed import alone, day_typed
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import opened, say_other_years
     from parplan.render.layout import page
     from parplan.workspace.opened import HeldAgainst
 
@@ -154,7 +154,9 @@ def report(
         from parplan.cli.plans import each_file
 
         return each_file(plans, file, make, basis, when, day)
-    deliver(make(opened(plan, basis, when, day)), file)
+    source = opened(plan, basis, when, day)
+    deliver(make(source), file)
+    say_other_years(source, [index.id for index in source.plan.indices])
     if shown and file is not None:
         _open(file)
     return 0

@@ -79,7 +79,7 @@ def review(
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import alone, ids_typed
     from parplan.cli.what_if import AS_PLANNED
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import opened, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
     from parplan.model.results import LAYERS
@@ -132,6 +132,7 @@ def review(
     if observed and year != target_year:
         remarks.append(Message(_OTHER_YEAR, {"target_year": target_year, "year": year}))
     answer(report.answer(result), source, basis=basis, form=form, file=output)
+    say_other_years(source, result.whole)
     for message in remarks:
         remark(message)
     return 0

@@ -143,7 +143,7 @@ def simulate(
     from parplan.cli.odds import corrected, drawing
     from parplan.cli.typed import figure_typed, gates_typed, ids_typed
     from parplan.cli.watching import watched
-    from parplan.cli.workspace import fields_of, opened
+    from parplan.cli.workspace import fields_of, opened, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import simulate as report
     from parplan.reports.odds import Forecast
@@ -169,7 +169,8 @@ def simulate(
     projection = asked.projected(what, baseline)
     for held in projection.held:
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
-    targets = dict(gates_typed(at_least or [], source.plan.by_id))
+    gates = gates_typed(at_least or [], source.plan.by_id)
+    targets = {ident: points for ident, _, points in gates}
     fields = fields_of(peers, source)
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
@@ -201,6 +202,7 @@ def simulate(
         form=known,
         file=output,
     )
+    say_other_years(source, [each.chance.id for each in kept])
     return 0
 
 

@@ -46,19 +46,28 @@ def alone(option: str, others: Mapping[str, object]) -> None:
         raise stop(Message(_ALONE, {"option": option, "options": clashing}))
 
 
-def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Decimal]]:
-    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached. Raises
-    UnknownId."""
+def gates_typed(
+    gates: Iterable[str], ids: Iterable[str], fields: Container[str] = ()
+) -> list[tuple[str, str, Decimal]]:
+    """The gates that were asked for, ID=POINTS each, or ID.FIELD=POINTS for one of some fields: the
+    id, the field (score without one), and the points to be reached. Raises UnknownId.
+    """
     known = list(ids)
-    found: list[tuple[str, Decimal]] = []
+    found: list[tuple[str, str, Decimal]] = []
     for text in gates:
-        ident, equals, amount = text.rpartition("=")
+        typed, equals, amount = text.rpartition("=")
+        ident, _, field = typed.rpartition(".")
+        if field.lower() not in fields or typed in known:
+            ident, field = typed, "score"
         try:
             if not equals:
                 raise NotAFigure(text)
-            found += [(name, parse(amount)) for name in matching(ident, known)]
+            points = parse(amount)
+            found += [(name, field.lower(), points) for name in matching(ident, known)]
         except NotAFigure as error:
-            raise stop(Message(BAD_GATE, {"text": text})) from error
+            values = {"text": text, "meant": f"{typed}={error.meant}"}
+            meant = equals and error.meant is not None
+            raise stop(Message(_MEANT_GATE if meant else BAD_GATE, values)) from error
     return found
 
 
@@ -111,6 +120,7 @@ BAD_GATE = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85",
     "“{text}” is not of the form ID=POINTS, such as par=85",
 )
+_MEANT_GATE = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _ALONE = Text("{option} không dùng cùng {options}", "{option} does not go with {options}")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
 _A_ROW = Text(

@@ -226,6 +226,9 @@ def _found(name: str, source: "Workspace") -> "Source":
     known = source.folder.scenarios
     if name in known and not Path(name).is_file():
         return source.folder.source(known[name])
+    here = f"{name}.yaml"
+    if not os.path.lexists(name) and os.path.lexists(here):
+        raise stop(Message(_NO_FILE, {"path": name, "here": here}))
     if known and not os.path.lexists(name):
         raise stop(
             Message(
@@ -295,6 +298,9 @@ _SPENT = Text(
     "{change} has no effect: a later change takes its place",
 )
 _SAVED = Text("đã lưu kịch bản vào {path}", "the scenario is saved in {path}")
+_NO_FILE = Text(
+    "không có tệp {path}; có phải là {here}?", "there is no file {path}; did you mean {here}?"
+)
 _NO_SCENARIO = Text(
     "không có tệp {path}, và kế hoạch không có kịch bản tên đó; các kịch bản của kế hoạch: {known}",
     "there is no file {path}, and the plan has no scenario of that name; its scenarios are: "

@@ -127,6 +127,35 @@ def fields_of(file: Path | None, source: Workspace) -> "list[Published | Panel]"
     return source.fields if file is None else [field_in(file, source)]
 
 
+def of_other_years(plan: "Plan", ids: Iterable[str]) -> list[Message]:
+    """A sentence for each set of years that the plan has targets of for some rows, where none of
+    them is the year that it is looked at for.
+    """
+    year, by_years = plan.about.target_year, dict[tuple[int, ...], list[str]]()
+    for ident in ids:
+        years = plan.years_of(ident)
+        if years and year not in years:
+            by_years.setdefault(years, []).append(ident)
+    return [
+        Message(
+            _OTHER_YEARS,
+            {
+                "ids": tuple(each),
+                "years": years,
+                "year": year,
+                "next": next((it for it in years if it > year), years[-1]),
+            },
+        )
+        for years, each in by_years.items()
+    ]
+
+
+def say_other_years(source: Workspace, ids: Iterable[str]) -> None:
+    """Say so where what was asked for has its targets in other years."""
+    for message in of_other_years(source.plan, ids):
+        remark(message)
+
+
 class Led(NamedTuple):
     """The units that lead each row, those asked for, and the rows that these lead themselves."""
 
@@ -198,5 +227,9 @@ _FOLDERS_AND_PLAN = Text(
 _LEADS_NOTHING = Text(
     "{unit} không chủ trì tiêu chí nào ở đây; đơn vị này chủ trì: {rows}",
     "{unit} leads no row here; it leads: {rows}",
+)
+_OTHER_YEARS = Text(
+    "{ids}: kế hoạch đặt mục tiêu cho năm {years}, không cho năm {year}; thêm --target-year {next}",
+    "{ids}: the plan's targets are those of {years}, not of {year}; add --target-year {next}",
 )
 _LEADS_NOTHING_AT_ALL = Text("{unit} không chủ trì tiêu chí nào", "{unit} leads no row")

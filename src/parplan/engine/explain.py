@@ -1,6 +1,6 @@
 """Where a figure comes from: value, formula and operands, down to what is printed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
@@ -9,7 +9,7 @@ from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, figures
 from parplan.engine.identities.equations import is_of_parts
-from parplan.engine.identities.totals import aggregate
+from parplan.engine.identities.totals import aggregate, on_top
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
 from parplan.model.fields import dated_name, dated_of, field_of
@@ -149,8 +149,8 @@ class Explainer:
         self, indicator: Indicator, row: Standing, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         lower = row.better == "lower"
-        if field == "headroom" and (row.ceiling != row.max or lower):
-            return None, ()  # bonus rows come on top; or it reaches down to the floor
+        if field == "headroom":
+            return (None, ()) if lower else self._headroom(indicator, depth)  # else: to the floor
         of_parts = indicator.score is None and is_of_parts(indicator, self.plan)
         if field == "percent" and indicator.score is None and not of_parts:
             return None, ()  # the score follows from it
@@ -184,6 +184,31 @@ class Explainer:
         if field == "target":
             return self._target(indicator, row, depth)
         return (None, ()) if fact is None else self._added(indicator, fact, depth)
+
+    def _headroom(
+        self, indicator: Indicator, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        """What is left to the maximum, and to those of the bonus rows on top; no formula where a
+        row has a ceiling of its own, or is beyond.
+        """
+        factors = {"max": Fraction(1), "score": Fraction(-1)}
+        own = [(factors[name], self.figure(indicator.id, name, depth - 1)) for name in factors]
+        lifts = [
+            (worth, self.figure(lift.id, "max", depth - 1))
+            for worth, lift in on_top(indicator)
+            if isinstance(lift, Indicator)
+        ]
+        terms = [(by, step) for by, step in (own[0], *lifts, own[1]) if step is not None]
+        values = [by * value for by, step in terms if (value := self._exact(step)) is not None]
+        steps: tuple[Step, ...] = tuple(step for _, step in terms)
+        headroom = self.exact[indicator.id].headroom
+        if headroom is None or sum(values, _NOTHING) != headroom:
+            return None, ()
+        text = " ".join(
+            f"{'−' if by < 0 else '+'} {'' if abs(by) == 1 else f'{abs(by)} × '}{step.path}"
+            for by, step in terms
+        )
+        return Formula(text.removeprefix("+ "), _cut(headroom, steps)), steps
 
     def _elsewhere(
         self, indicator: Indicator, field: FactField, depth: int
@@ -238,13 +263,19 @@ class Explainer:
         self, indicator: Indicator, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         steps = {
-            child.id: step
+            child.id: [
+                step
+                for name in self._end(child, field)
+                if (step := self.figure(child.id, name, depth - 1))
+            ]
             for _, child in counted(indicator, field) or ()
-            if (step := self.figure(child.id, field, depth - 1))
         }
+        every = tuple(step for each in steps.values() for step in each)
 
         def value(child: Indicator) -> Fraction | None:
-            return self._exact(steps[child.id]) if child.id in steps else None
+            found = [value for step in steps[child.id] if (value := self._exact(step)) is not None]
+            whole = len(found) == len(self._end(child, field))
+            return sum(found, Fraction(0)) if whole else None
 
         total, node = aggregate(indicator, value, field), indicator.node
         is_cap = field == "max" and node.counts == "capped" and node.max is not None
@@ -252,8 +283,15 @@ class Explainer:
             return None, ()
         text = _added_up(indicator, field, steps)
         if node.counts is not None and field != "max":
-            return self._counted(indicator, total, text, field, tuple(steps.values()), depth)
-        return Formula(text, _cut(total, steps.values())), tuple(steps.values())
+            return self._counted(indicator, total, text, field, every, depth)
+        return Formula(text, _cut(total, every)), every
+
+    def _end(self, row: Indicator, field: str) -> tuple[str, ...]:
+        """The figures of a part that count in a total: where a target is no points, what leads to
+        where the plan does.
+        """
+        is_open = field == "target" and self.rows[row.id].target is None
+        return ("score", "planned") if is_open else (field,)
 
     def _counted(
         self,
@@ -275,22 +313,27 @@ class Explainer:
             return Formula(f"{counts}({text})", _cut(rule.of(total), steps)), steps
         rows = (child for _, child in counted(indicator, "score") or ())
         before = {it.id: self.figure(it.id, "score", depth - 1) for it in rows}
-        told = {ident: step for ident, step in before.items() if step is not None}
+        told = {ident: [step] for ident, step in before.items() if step is not None}
         raw = aggregate(indicator, lambda child: self.exact[child.id].score)
         gain = rule.gain(raw, total)
         if gain is None or len(told) < len(before):
             return None, steps
-        scores, both = _added_up(indicator, "score", told), (*told.values(), *steps)
+        scores = _added_up(indicator, "score", told)
+        both = (*(step for each in told.values() for step in each), *steps)
         formula = f"{counts}({scores} + {text}) − {counts}({scores})"
         return Formula(formula, _cut(gain, both)), both
 
 
-def _added_up(indicator: Indicator, field: str, steps: Mapping[str, Step]) -> str:
-    """How parts make up a figure, each by its path."""
-    text = " + ".join(
-        steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
-        for factor, child in counted(indicator, field) or ()
-    )
+def _added_up(indicator: Indicator, field: str, steps: Mapping[str, Sequence[Step]]) -> str:
+    """How parts make up a figure, each by the paths of what counts of it."""
+
+    def told(factor: Decimal, child: Indicator) -> str:
+        path = " + ".join(step.path for step in steps[child.id])
+        if factor == ONE:
+            return path
+        return f"{factor} × {path}" if len(steps[child.id]) == 1 else f"{factor} × ({path})"
+
+    text = " + ".join(told(*term) for term in counted(indicator, field) or ())
     by = divisor(indicator)
     return text if by == ONE else f"({text}) / {by}"
 
@@ -333,7 +376,6 @@ _NOTHING = Fraction(0)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
     "percent": (("100", "×", "score", "/", "max"), lambda a, b: 100 * a / b if b else _NOTHING),
     "gap": (("target", "−", "score"), lambda a, b: a - b),
-    "headroom": (("max", "−", "score"), lambda a, b: a - b),
     "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else _NOTHING),
     "shortfall": (("target", "−", "score", "−", "planned"), lambda a, b, c: a - b - c),
     "previous_score": (("score", "−", "change"), lambda a, b: a - b),

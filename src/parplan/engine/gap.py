@@ -187,16 +187,19 @@ def _cut_once(row: Standing, exact: dict[str, Figures[Fraction]]) -> Standing:
 
 
 def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
-    """What the targets of a row's parts come to in it, in points, by its rule where it has one,
-    beside a target of its own; None where it has none, or one of theirs is not known.
+    """What a row's parts are planned to reach comes to in it, in points, by its rule where it has
+    one, beside a target of its own; None where it has none, or one of theirs is not known.
     """
     if row.target_source != "printed":
         return None
-    known = {child.id: child.target for child in row.children}
+    known = {
+        child.id: child.projected if child.target is None else child.target
+        for child in row.children
+    }
 
     def exact(child: Indicator) -> Fraction | None:
-        target = known[child.id]
-        return None if target is None else Fraction(target)
+        end = known[child.id]
+        return None if end is None else Fraction(end)
 
     own = plan.by_id[row.id]
     total = aggregate(own, exact)

@@ -56,8 +56,7 @@ def _in_table(
     measures = panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
     own = measures.get(panel.own or "") if score is None else turned(score, indicator.better)
-    ranked = panel.plan.field(indicator.id, year) or 0
-    if isinstance(said.asked, Rank) and (panel.unlisted(year) or ranked > len(measures) + 1):
+    if isinstance(said.asked, Rank) and ranked_beyond(panel, indicator.id, year):
         return None
     if panel.by_share(indicator.id, year):
         return None
@@ -72,6 +71,21 @@ def _in_table(
     }
     still = any(others.keys() - moves.by_year[then].keys() for then in moved)
     return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
+
+
+def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
+    """How many units were ranked in a row in a year, where the table is known to lack some of them;
+    None where it is not. A table that lacks some in the plan's own year is held against that number
+    in its other years too: which of these has all of them, nobody says.
+    """
+    plan, own = panel.plan, panel.plan.about.year
+    listed = len(panel.measures(ident, year))
+    if panel.unlisted(year):
+        return panel.ranked[year]
+    known = plan.field(ident, year)
+    if known is None and own in panel.years(ident) and not panel.is_remade(own):
+        known = plan.field(ident, own)
+    return known if known is not None and known > listed + 1 else None
 
 
 def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:

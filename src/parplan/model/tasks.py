@@ -213,18 +213,22 @@ def unled(
 ) -> Iterator[tuple[str, Decimal]]:
     """The rows with planned points that nobody leads, with those points (of `increases`, by id):
     neither themselves, nor through a row above, nor in part. Of a row that is led in part, or that
-    the plan itself says nothing of, the parts are. A fact that is printed in several places is
-    named once."""
+    the plan itself says nothing of, the parts are; who leads what counts in no total leads no part
+    of it. A fact that is printed in several places is named once."""
     told: set[str] = set()
+
+    def partly(indicator: Indicator) -> bool:
+        return any(
+            is_led(plan, leads, child.id) or partly(child)
+            for child in indicator.children
+            if child.counts_in(indicator)
+        )
 
     def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
         if is_led(plan, leads, indicator.id):
             return
-        partly = any(
-            is_led(plan, leads, below.id) for child in indicator.children for below in child.walk()
-        )
         planned = increases[indicator.id]
-        if partly or planned is None or not plan.says(indicator):
+        if partly(indicator) or planned is None or not plan.says(indicator):
             for child in indicator.children:
                 yield from visit(child)
         elif turned(planned, indicator.better) > ZERO and told.isdisjoint(

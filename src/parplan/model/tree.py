@@ -127,6 +127,24 @@ class Indicator(NamedTuple):
         found = self._replace(aims=aims)
         return found._replace(target=found.aim(found.max, Decimal))
 
+    def saying(self, name: str) -> "Indicator":
+        """The same on its way to the target, or with the increase, of such a name, whichever year
+        it is looked at: one of a year that is told apart, or one that says no year.
+        """
+        known = self.goal is not None and name in TARGET_FIELDS
+        said = getattr(self.goal, name) if known else self.dated(name)
+        if isinstance(said, Target):
+            return self.aiming(said)
+        return self._replace(planned=said) if isinstance(said, Decimal) and known else self
+
+    @property
+    def by_itself(self) -> "Indicator":
+        """The same, by what the plan says alone: without what statements take by other units."""
+        if all(aim.takes is None for aim in self.aims):
+            return self
+        alone = self._replace(aims=tuple(aim._replace(takes=None) for aim in self.aims))
+        return alone._replace(target=alone.aim(alone.max, Decimal))
+
     def counts_in(self, total: "Indicator") -> bool:
         """Whether its figures count in those of what it is a part of: not where it is not scored,
         nor where more of it is better and more of the total worse, or the other way round.

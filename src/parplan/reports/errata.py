@@ -5,16 +5,18 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
+from parplan.engine.repair.decide import NOT_ENTERED, can_be_entered
 from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
 from parplan.model.findings import KNOWN_WORD, OPEN_WORD, Finding
 from parplan.model.plan import Plan
+from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
 from parplan.points import Lang, digits, exact, padded
 from parplan.render.table import Table
-from parplan.reports import suggest
+from parplan.reports import goals, suggest
 from parplan.reports.fields import (
     CODE,
     FIGURE,
@@ -63,10 +65,15 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
         )
         for path, erratum in plan.errata.items()
     ]
-    loose = [
-        it for it in found if it.is_contradiction and it.status == "open" and figures_of(plan, it)
-    ]
-    return entries + [Item(None, "open", None, (finding,)) for finding in loose]
+    loose = [it for it in found if it.is_contradiction and it.status == "open"]
+    return entries + [Item(None, "open", None, (it,)) for it in loose if can_be_entered(plan, it)]
+
+
+def _apart(plan: Plan, findings: Iterable[Finding]) -> list[Message]:
+    """A sentence on the contradictions that errata are not about; none without any."""
+    every = [it for it in findings if it.is_contradiction and it.status == "open"]
+    sites = tuple(" ".join(it.site) for it in every if not can_be_entered(plan, it))
+    return [Message(NOT_ENTERED, {"sites": sites})] if sites else []
 
 
 def _decided(key: str) -> Callable[[At], Any]:
@@ -140,21 +147,23 @@ _FIELDS = (
 )
 
 
-def answer(listed: Sequence[Item]) -> Answer:
+def answer(plan: Plan, findings: Sequence[Finding]) -> Answer:
     """Errata, and contradictions without one, in all forms."""
+    listed, apart = items(plan, findings), _apart(plan, findings)
+    nothing = Table(Message(_NONE if apart else _EMPTY), (), (), feet=tuple(apart))
     return Answer(
         "errata-list",
         lambda lang: {"basis": "printed", "errata": records(listed, lang)},
-        lambda: [errata_table(listed) if listed else Table(Message(_EMPTY), (), ())],
-        lambda: [errata_table(listed)],
+        lambda: [errata_table(listed, apart) if listed else nothing],
+        lambda: [errata_table(listed, apart)],
     )
 
 
-def errata_table(listed: Sequence[Item]) -> Table:
+def errata_table(listed: Sequence[Item], apart: Iterable[Message] = ()) -> Table:
     """Entries a line each."""
     open_ones = sum(item.status == "open" for item in listed)
     feet = (Message(_OPEN_ONES, {"count": open_ones}),) if open_ones else ()
-    return table(Message(_TITLE), _FIELDS, map(At, listed), feet)
+    return table(Message(_TITLE), _FIELDS, map(At, listed), (*feet, *apart))
 
 
 def records(listed: Iterable[Item], lang: Lang) -> list[dict[str, Any]]:
@@ -218,9 +227,9 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     rows = _each_once(list(_asked(plan, group, by_place)) for group in groups)
     grouped = {edit.site for group in groups for edit in group.every}
     rows += [
-        [_Row("", _figure(plan, it.path, None), _said(plan, [it]))]
+        [_confirmed(plan, [it])]
         for it in found
-        if it.code[0] == "R" and it.severity == "error" and it.site not in grouped
+        if it.is_contradiction and it.site not in grouped
         if field_of(it.path.rpartition(".")[2]) in FIGURE_WORDS
     ]
     asked = [
@@ -292,8 +301,8 @@ def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
         for repair in (() if group.caps else group.repairs)
         if repair.verdict != "weak" and answered.isdisjoint(it.path for it in repair.changes)
     ][:_MOST_WAYS]
-    for finding in () if worth else found:
-        yield _Row("", _figure(plan, finding.path, None), _said(plan, [finding]))
+    for path in () if worth else dict.fromkeys(finding.path for finding in found):
+        yield _confirmed(plan, [finding for finding in found if finding.path == path])
     said = _said(plan, found)
     for letter, repair in zip("abcdef", worth, strict=False):
         for change in repair.changes:
@@ -302,11 +311,45 @@ def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
             )
 
 
+def _confirmed(plan: Plan, found: Sequence[Finding]) -> _Row:
+    """A line that asks whether a figure of contradictions is right, or what stands there that is no
+    figure.
+    """
+    cells, told = _figure(plan, found[0].path, None), _not_in_points(plan, found[0])
+    if told is not None:
+        cells = (cells[0], told, *cells[2:])
+    return _Row("", cells, _said(plan, found))
+
+
+def _not_in_points(plan: Plan, finding: Finding) -> Message | None:
+    """What a target asks for that is no amount, such as a rank, where a contradiction is about
+    that, and no cell of the document says how it is printed.
+    """
+    ident, _, name = finding.path.rpartition(".")
+    if finding.source is not None or field_of(name) != "target" or figures_of(plan, finding):
+        return None
+    row = plan.by_id[ident].saying(name)
+    aims = tuple(aim for aim in row.aims if aim.statement.kind not in AMOUNTS)
+    return goals.listed(aims or row.aims, row.decimals)
+
+
 def _said(plan: Plan, found: Sequence[Finding]) -> Message:
-    """What contradicts what, and what the errata say of it."""
+    """What contradicts what, with which corrections, and what the errata say of it."""
     entries = dict.fromkeys(finding.erratum for finding in found if finding.erratum)
     reasons = [plan.errata[path].because for path in entries]
-    return sentences(*(it.message for it in found), *(it for it in reasons if it.vi.strip()))
+    told = (_once_corrected(plan, it) for it in found)
+    return sentences(*told, *(it for it in reasons if it.vi.strip()))
+
+
+def _once_corrected(plan: Plan, finding: Finding) -> Message:
+    """What a contradiction is, and which of its figures are not as the document prints them."""
+    put = corrections(plan)
+    paths = dict.fromkeys((finding.path, *(part.path for part in finding.operands)))
+    told = tuple(
+        Message(_PUT, {"place": place, "value": new})
+        for place, _, new in (_figure(plan, path, put[path]) for path in paths if path in put)
+    )
+    return Message(_ONCE, {"put": told, "said": finding.message}) if told else finding.message
 
 
 def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -364,6 +407,7 @@ _EMPTY = Text(
     "chưa có mục nào, và kế hoạch không có mâu thuẫn",
     "there are no errata, and the plan does not contradict itself",
 )
+_NONE = Text("chưa có mục đính chính nào", "there are no errata")
 _OPEN_ONES = Text(
     "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
     "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata "
@@ -398,4 +442,6 @@ LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There
 _ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")
 _INSTEAD = Text("Phương án thay cho {way}.", "Instead of {way}.")
 _TOGETHER = Text("Sửa đồng thời với dòng trên.", "Together with the line above.")
+_PUT = Text("{place} thành {value}", "{place} is corrected to {value}")
+_ONCE = Text("sau khi đính chính {put}: {said}", "once {put}: {said}")
 _CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")

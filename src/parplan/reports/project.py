@@ -32,6 +32,7 @@ from parplan.reports.rows import (
     TARGET,
     Called,
     Ground,
+    by_others,
     excerpts,
     footnotes,
     found,
@@ -165,6 +166,7 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
         (
             *limits(case, index),
             *unprinted(index),
+            *by_others(index.walk()),
             *excerpts(index),
             *just_missed(index.walk(), ("projected",)),
             *landed(case, index),
@@ -281,7 +283,7 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-    feet = [*unprinted(index), *excerpts(index)]
+    feet = [*unprinted(index), *by_others(index.walk()), *excerpts(index)]
     for case in cases:
         own = case.projection.indices[number]
         feet += [

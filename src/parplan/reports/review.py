@@ -143,13 +143,17 @@ def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
     """What a view of the forecast had said of a row."""
 
     def end(key: str) -> Callable[[At], Decimal | None]:
-        return lambda at: getattr(_in(at.row, view), key, None)
+        def points(at: At) -> Decimal | None:
+            value: Decimal | None = getattr(_in(at.row, view), key, None)
+            return None if value is None else rounded(value, at.row.decimals)
+
+        return points
 
     def span(at: At) -> Message | None:
-        seen = _in(at.row, view)
-        if seen is None or seen.p5 is None or seen.p95 is None:
+        low, high = end("p5")(at), end("p95")(at)
+        if low is None or high is None:
             return None
-        return Message(_RANGE, {"low": _at(seen.p5, at.row), "high": _at(seen.p95, at.row)})
+        return Message(_RANGE, {"low": _at(low, at.row), "high": _at(high, at.row)})
 
     people = "h" if foretold.chances else ""
     yield Field(f"{view}_span", "word", SPANS[view], span, people, wide=True)

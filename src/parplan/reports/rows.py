@@ -165,7 +165,9 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     )
 
 
-def by_others(rows: "Iterable[Standing | Outcome | Progress | Chance]") -> Iterator[Message]:
+def by_others(
+    rows: "Iterable[Standing | Projected | Outcome | Progress | Chance]", called: Called = str
+) -> Iterator[Message]:
     """The notes on targets that come to points by a field of other units, and on those that would
     if one told.
     """
@@ -173,13 +175,14 @@ def by_others(rows: "Iterable[Standing | Outcome | Progress | Chance]") -> Itera
     for row in rows:
         for aim in row.aims:
             if aim.takes is not None:
-                yield taken(row.id, goals.words_of(aim, row.decimals), aim.takes, row.decimals)
-    untold = tuple(row.id for row in rows if any(aim.is_relative for aim in row.aims))
+                said = goals.words_of(aim, row.decimals)
+                yield taken(called(row.id), said, aim.takes, row.decimals)
+    untold = tuple(called(row.id) for row in rows if any(aim.is_relative for aim in row.aims))
     if untold:
         yield Message(_UNTOLD, {"ids": untold})
 
 
-def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
+def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
     """What a statement takes by a field of other units, and if that moved once more."""
     values: dict[str, object] = {
         "id": ident,
@@ -201,8 +204,9 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
 
 _UNTOLD = Text(
     "{ids}: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng "
-    "hoặc nhóm đó",
-    "{ids}: nothing in peers/ tells how many points that rank or group takes",
+    "hoặc nhóm đó; cần bảng điểm của mọi đơn vị được xếp hạng, hoặc các nhóm công bố",
+    "{ids}: nothing in peers/ tells how many points that rank or group takes: it needs a table of "
+    "all units that were ranked, or published groups",
 )
 _TAKES = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year})",

@@ -6,6 +6,7 @@ from parplan.engine.identities import equations
 from parplan.model.fields import FigureField, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
+from parplan.points import ZERO
 from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule, summed
 from parplan.text import Text
 
@@ -266,14 +267,12 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
         problem_of(equations.adds_up(indicator, field, plan)) for field in ("score", "planned")
     ]
     causes.append(problem_of(equations.increase_reaches_target(indicator, plan)))
-    broken = [
-        f"{cause.ident}.{cause.field}"
-        for cause in causes
-        if cause is not None and cause.code is None
-    ]
-    if not broken:
+    broken = [cause for cause in causes if cause is not None and cause.code is None]
+    apart = [cause.delta or ZERO for cause in broken]
+    if not equations.follows(problem.delta or ZERO, problem.slack or ZERO, apart):
         return problem
-    return problem._replace(values={**problem.values, "causes": tuple(broken)}, help=_FOLLOWS)
+    names = tuple(f"{cause.ident}.{cause.field}" for cause in broken)
+    return problem._replace(values={**problem.values, "causes": names}, help=_FOLLOWS)
 
 
 @rule(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.identities.printed import Figure, slack_beside
-from parplan.engine.identities.stands import score_alone
+from parplan.engine.identities.stands import score_alone, scored
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import half_unit, readable
+from parplan.points import exact, half_unit, readable
 from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.text import Text
 
@@ -215,6 +215,42 @@ def result_is_the_base_score(result: "Result", plan: Plan) -> Iterator[Spot]:
         delta = abs(score - printed)
         if delta > slack_beside(indicator, result.digits):
             values = {"year": result.year, "score": score, "printed": printed, "delta": delta}
+            yield Spot(("scores", ident), values, ident)
+
+
+@rule(
+    "O854",
+    "result-without-base-score",
+    "note",
+    on="result",
+    title=Text(
+        "Kết quả năm gốc của tiêu chí mà kế hoạch chưa có điểm",
+        "A result of the base year, where the plan has no score",
+    ),
+    why=Text(
+        "Kết quả năm gốc chỉ để đối chiếu với điểm trong kế hoạch; điểm gốc lấy từ "
+        "indicators.yaml.",
+        "Results of the base year are held against the plan's scores; these stand in "
+        "indicators.yaml.",
+    ),
+    message=Text(
+        "kế hoạch chưa có điểm năm {year} của tiêu chí này, nên kết quả này chưa được dùng",
+        "the plan has no score of {year} here, so nothing starts from this result",
+    ),
+    help=Text(
+        "nếu đó là điểm gốc thì ghi “score: {typed}” cho {id} trong indicators.yaml",
+        "if it is where the plan starts, write `score: {typed}` for {id} in indicators.yaml",
+    ),
+    wrong=PLAN.replace("max: 5, score: 3}", "max: 5}") + a_result("a.1: 3").replace("2023", "2022"),
+    right=PLAN + a_result("a.1: 3").replace("2023", "2022"),
+)
+def result_has_a_base_score(result: "Result", plan: Plan) -> Iterator[Spot]:
+    """What a result says of the base year is of a row whose score the plan has."""
+    if result.year != plan.about.year:
+        return
+    for ident, score in result.scores.items():
+        if ident in plan.by_id and scored(plan.by_id[ident], plan).missing:
+            values = {"year": result.year, "typed": exact(score), "id": ident}
             yield Spot(("scores", ident), values, ident)
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final
 
 from parplan.model.plan import Plan
-from parplan.model.targets import ByYear
 from parplan.model.tree import FactField, Indicator
 from parplan.points import ONE, ZERO, last_digit
 from parplan.rules.rule import Problem, Spot, rule
@@ -138,13 +137,58 @@ def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
     if plan.final <= year:
         values = {"year": str(year), "target_year": str(plan.final)}
         yield Spot(("indicators", "plan", "target_year"), values, "plan.target_year")
+    for ident, field, then in _told_apart(plan):
+        if then <= year:
+            values = {"year": str(year), "target_year": str(then)}
+            loc = ("targets", "targets", ident, field, str(then))
+            yield Spot(loc, values, f"{ident}.{field}", key=True)
+
+
+def _told_apart(plan: Plan) -> Iterator[tuple[str, str, int]]:
+    """The years that increases and targets of each row tell apart: row, field and year."""
     for ident, goal in plan.goals.items():
-        for field, said in (("planned", goal.planned), ("target", goal.target)):
-            for then, _ in said.each if isinstance(said, ByYear) else ():
-                if then <= year:
-                    values = {"year": str(year), "target_year": str(then)}
-                    loc = ("targets", "targets", ident, field, str(then))
-                    yield Spot(loc, values, f"{ident}.{field}", key=True)
+        for field in ("planned", "target"):
+            yield from ((ident, field, then) for then in goal.years_of(field))
+
+
+@rule(
+    "S122",
+    "target-behind-the-plan",
+    "note",
+    on="ids",
+    title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A year that lies behind the plan's last"),
+    why=Text(
+        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm: mục tiêu của năm định ghi khi đó "
+        "không còn được kiểm tra.",
+        "It may look further ahead, or be a mistyped year: what was meant for another one is not "
+        "checked then.",
+    ),
+    message=Text(
+        "năm {then} sau năm {target_year}, năm mục tiêu cuối của kế hoạch",
+        "{then} lies behind {target_year}, the last year of the plan",
+    ),
+    help=Text(
+        "sửa năm này; kế hoạch kéo dài hơn thì sửa target_year",
+        "put the year right; if the plan runs longer, its target_year says so",
+    ),
+    wrong=(
+        "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"
+        "indices:\n  - {id: a, name: A, decimals: 2, max: 10, score: 7}\n"
+        "# targets\n  a: {target: {2023: 7.50, 2042: 8}}"
+    ),
+    right=(
+        "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"
+        "indices:\n  - {id: a, name: A, decimals: 2, max: 10, score: 7}\n"
+        "# targets\n  a: {target: {2023: 7.50, 2024: 8}}"
+    ),
+)
+def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
+    """No year that targets tell apart lies behind the plan's target year."""
+    for ident, field, then in _told_apart(plan):
+        if then > plan.final:
+            values = {"then": str(then), "target_year": str(plan.final)}
+            loc = ("targets", "targets", ident, field, str(then))
+            yield Spot(loc, values, f"{ident}.{field}", key=True)
 
 
 @rule(

@@ -79,7 +79,7 @@ class Folder(NamedTuple):
         system does not let us read.
         """
         if not self.path.is_dir():
-            raise CannotRead(Message(NO_FOLDER, {"path": self.given or self.path}))
+            raise CannotRead(no_folder(Path(self.given or self.path)))
         files: dict[str, Source] = {}
         failures: list[Message] = []
         for kind in FILES:
@@ -259,7 +259,7 @@ def plans_in(folder: Path) -> list[Path]:
     none.
     """
     if not folder.is_dir():
-        raise CannotRead(Message(NO_FOLDER, {"path": folder}))
+        raise CannotRead(no_folder(folder))
     failed: list[Message] = []
     found = []
     for at, below, files in os.walk(
@@ -275,7 +275,18 @@ def plans_in(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
+def no_folder(path: Path) -> Message:
+    """That a folder is not there; where a file is, which folder may have been meant."""
+    if os.path.lexists(path):
+        return Message(_IS_A_FILE, {"path": path, "folder": path.parent})
+    return Message(_NO_FOLDER, {"path": path})
+
+
+_NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
+_IS_A_FILE = Text(
+    "{path} là tệp, không phải thư mục; có phải là {folder}?",
+    "{path} is a file, not a folder; did you mean {folder}?",
+)
 NO_PLAN = Text(
     "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
     "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",

@@ -56,6 +56,11 @@ class Figures(NamedTuple, Generic[Number]):
         return _plus(self.score, self.planned)
 
     @property
+    def end(self) -> Number | None:
+        """Where the plan leads to: the target, or else score + planned."""
+        return _either(self.target, self.projected)
+
+    @property
     def shortfall(self) -> Number | None:
         """What lies between the projected score and the target: above 0 where it is missing."""
         return between(self.projected, self.target, self.better)
@@ -82,7 +87,7 @@ def _measure(
         "score": aggregate(indicator, lambda child: found[child.id].score),
         "max": aggregate(indicator, lambda child: found[child.id].max, "max"),
         "planned": aggregate(indicator, lambda child: found[child.id].planned),
-        "target": aggregate(indicator, lambda child: found[child.id].target),
+        "target": aggregate(indicator, lambda child: found[child.id].end),
     }
     printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
     own = {field: None if value is None else number(value) for field, value in printed.items()}
@@ -102,6 +107,8 @@ def _measure(
     target, source = _target(
         _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
     )
+    if own["target"] is None and plan.aims(indicator):  # a rank, say, or to be higher: no points
+        target = source = None
     if not indicator.applies:
         score = planned = target = source = maximum = highest = None
     floor, better = number(indicator.floor), indicator.better

@@ -2,7 +2,7 @@
 leave it: one is broken only where the intervals that its figures stand for cannot meet.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
@@ -324,6 +324,23 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
 
     found = made_up(indicator, _total(indicator, "target", plan), part, "target")
     return _by_year(found, plan)
+
+
+def is_cause(code: str, field: str, target: str) -> bool:
+    """Whether what a row's equation is off by, by its rule and the field of its total, is what its
+    parts are to reach is off by as well, in the year of such a `target`.
+    """
+    now, then = dated_of(field), dated_of(target)
+    if code == "A303":
+        return now is None or then is None or now[1] == then[1]
+    return (code, field) in (("A301", "score"), ("A304", target))
+
+
+def follows(delta: Decimal, slack: Decimal, causes: Collection[Decimal]) -> bool:
+    """Whether what parts are to reach is off only by what the row's score, increases and target
+    are, within rounding: settled there, it holds.
+    """
+    return bool(causes) and abs(sum(causes, ZERO) - delta) <= slack
 
 
 def percent_is_share(indicator: Indicator, plan: Plan) -> Found:

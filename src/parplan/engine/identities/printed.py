@@ -46,7 +46,7 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
     number of points or percent.
     """
     if field == "target":
-        return _target(indicator, *indicator.printed_as(field))
+        return _target(indicator.by_itself, *indicator.printed_as(field))
     name = field
     if field in ("percent", "max", "change"):  # the printed maximum, whether or not all parts apply
         value = getattr(indicator.node, field)
@@ -57,7 +57,7 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
     else:
         value = indicator.dated(field)
         if isinstance(value, Target):
-            return _target(indicator.aiming(value), field)
+            return _target(indicator.saying(field), field)
     if not isinstance(value, Decimal):
         return None
     return Figure(indicator.id, name, value, half_of(indicator, field))
@@ -119,7 +119,7 @@ def half_of(indicator: Indicator, field: str) -> Decimal:
     """How far a printed figure of an indicator may be off; a maximum is exact, and so is a percent
     of it that is aimed at; what is planned in several years is off by as much as all of that.
     """
-    if field == "max" or (field == "target" and _is_share(indicator)):
+    if field == "max" or (field == "target" and _is_share(indicator.by_itself)):
         return ZERO
     printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
@@ -152,8 +152,9 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id.get(ident)
     plain = (field,) if field in _IN_POINTS else ()
-    known = indicator is not None and (dated_of(field) is not None or indicator.undated(plain))
-    return figure(indicator, field) if indicator and known else None
+    if indicator is None or not (dated_of(field) or indicator.undated(plain)):
+        return None
+    return figure(indicator.saying(field), field)
 
 
 _IN_POINTS = (*POINT_FIELDS, "change")  # where no years are told apart
@@ -170,12 +171,21 @@ def figure_paths(plan: Plan) -> list[str]:
         f"{ident}.{field}"
         for ident, indicator in plan.by_id.items()
         for field in _names(indicator)
-        if figure(indicator, field) is not None
+        if figure_at(plan, f"{ident}.{field}") is not None
     ]
 
 
+# Contradictions of ranks, and of which way a target points: of no figure, whatever points a target
+# asks for beside that.
+_OF_NO_FIGURE = frozenset({"R206", "R208", "R209", "R210", "A310"})
+
+
 def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
-    """The printed figures of a contradiction, in points or percent as they are printed, by path."""
+    """The printed figures of a contradiction, in points or percent as they are printed, by path;
+    none where it is of no such figure, so that no errata can hold it.
+    """
+    if finding.code in _OF_NO_FIGURE:
+        return {}
     own = figure_at(plan, finding.path)
     figures = {} if own is None else {own.path: own.printed}
     for operand in finding.operands:

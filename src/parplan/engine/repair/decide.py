@@ -63,13 +63,17 @@ def decide(
     A correction is entered where it settles something; what it does not settle stays open. Raises
     Undecidable.
     """
-    found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
+    every = [finding for finding in findings if finding.is_contradiction]
+    found = [finding for finding in every if can_be_entered(plan, finding)]
     about = [finding for finding in found if path in figures_of(plan, finding)]
     decidable = {finding.site for finding in found if is_undecided(plan, finding)}
     decidable |= {finding.site for finding in about if path in plan.errata}
     asked = [finding for finding in about if finding.site in decidable]
     roots = [finding for finding in asked if _cause(groups, finding.site, decidable) is None]
     if not roots:
+        beside = [it for it in every if it.path == path and it not in found]
+        if beside and not about:
+            raise Undecidable(Message(NOT_ENTERED, {"sites": tuple(map(_told, beside))}))
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
         return _corrected(plan, found, groups, [finding.site for finding in roots], wish)
@@ -82,6 +86,15 @@ def decide(
         return Decided(entries)
     kept = {path: entries[path].model_copy(update={"correct": printed})}
     return Decided(kept, _superseded(plan, found, kept, {finding.site for finding in roots}))
+
+
+def can_be_entered(plan: Plan, finding: Finding) -> bool:
+    """Whether a contradiction is decided on by an erratum: it is of figures, and they add up."""
+    return finding.code in EQUATIONS | LIMITS and bool(figures_of(plan, finding))
+
+
+def _told(finding: Finding) -> str:
+    return " ".join(finding.site)
 
 
 def _text(because: str) -> Text:
@@ -237,6 +250,12 @@ ONLY_FOLLOWS = Text(
 )
 NOTHING_OPEN = Text(
     "{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open"
+)
+NOT_ENTERED = Text(
+    "{sites} không ghi vào danh mục đính chính; sửa trong tệp số liệu nếu chép sai, còn không thì "
+    "hỏi cơ quan soạn thảo (“parplan errata letter”)",
+    "{sites} is not entered in the errata; put it right in the plan's files where it was copied "
+    "wrongly, else ask the authors (`parplan errata letter`)",
 )
 NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
 AS_PRINTED = Text(

@@ -152,6 +152,16 @@ class Edit:
     def _undivided(self) -> Decimal:
         return sum((by * self.figures[path].value for path, by in self.terms.items()), ZERO)
 
+    @property
+    def delta(self) -> Decimal:
+        """By how much the printed figures are off its total."""
+        return self.printed / -self.terms[self.total.path]
+
+    @property
+    def slack(self) -> Decimal:
+        """By how much rounding alone may separate the two."""
+        return self.high / abs(self.terms[self.total.path])
+
     def breaks(self, new: Values) -> bool:
         """Whether it holds as printed, and would not any more."""
         return not self.holds(new) and self.holds_now

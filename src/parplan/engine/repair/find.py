@@ -17,6 +17,7 @@ from itertools import product
 from math import exp, floor, log
 from typing import NamedTuple
 
+from parplan.engine.identities.equations import follows, is_cause
 from parplan.engine.repair import slips
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.caps import cap_of
@@ -403,11 +404,20 @@ def _owner(path: str) -> str:
 
 
 def _following(part: Sequence[Edit]) -> list[Edit]:
-    """What parts are to reach is not broken on its own where the row's scores, increases or target
-    are.
+    """What parts are to reach is not broken on its own where it is off only by what the row's
+    scores, increases or target are.
     """
-    roots = {edit.total.ident for edit in part if edit.code in ("A301", "A303", "A304")}
-    return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
+
+    def causes(reached: Edit) -> list[Decimal]:
+        return [
+            edit.delta
+            for edit in part
+            if edit.total.ident == reached.total.ident
+            and is_cause(edit.code, edit.total.field, reached.total.field)
+        ]
+
+    of_parts = (edit for edit in part if edit.code == "A305")
+    return [edit for edit in of_parts if follows(edit.delta, edit.slack, causes(edit))]
 
 
 def _count(kinds: Iterable[slips.Kind | None]) -> int:

@@ -26,7 +26,15 @@ from parplan.reports.fields import At, Field, table
 from parplan.reports.odds import VIEWS, Forecast
 from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
-from parplan.reports.rows import BASES, NOT_PRINTED, by_name, figure_name, full_name, without_parts
+from parplan.reports.rows import (
+    BASES,
+    NOT_PRINTED,
+    by_name,
+    by_others,
+    figure_name,
+    full_name,
+    without_parts,
+)
 from parplan.reports.titles import Titles
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
 
@@ -46,7 +54,7 @@ class Section(NamedTuple):
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Those that have something to tell."""
-    each = (_bases, _scenarios, _findings, _units, _odds, _outcome)
+    each = (_bases, _others, _scenarios, _findings, _units, _odds, _outcome)
     return [
         {
             **section._asdict(),
@@ -61,6 +69,12 @@ def told(page: Page) -> list[dict[str, Any]]:
 def _bases(page: Page) -> Section | None:
     totals = _totals(page.standings)
     return None if totals is None else Section("bases", gap.TOTALS, (_BASES_SAID,), (totals,))
+
+
+def _others(page: Page) -> Section | None:
+    rows = (row for index in page.whole.projection.indices for row in index.walk())
+    said = [*map(sentences, by_others(rows, by_name(page.baseline.plan)))]
+    return Section("others", _OTHERS, said) if said else None
 
 
 def _scenarios(page: Page) -> Section | None:
@@ -287,6 +301,7 @@ _BASES_SAID = Text(
     "printed figures, the parts added up, or the corrections decided on. Only what differs is "
     "shown.",
 )
+_OTHERS = Text("Mục tiêu thứ hạng, nhóm cần bao nhiêu điểm", "What ranks and groups take")
 _SCENARIOS = Text("Các kịch bản", "Scenarios side by side")
 _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",

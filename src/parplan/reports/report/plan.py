@@ -11,8 +11,15 @@ from parplan.render.table import Block, Column, Heading, Paper, Table, read_by_p
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import by_name, gap_field, on_basis, unprinted, without_parts
-from parplan.text import Message, Shown, Text, percent
+from parplan.reports.rows import (
+    by_name,
+    by_others,
+    gap_field,
+    on_basis,
+    unprinted,
+    without_parts,
+)
+from parplan.text import Message, Shown, Text, percent, sentences
 
 
 def of_plan(
@@ -51,7 +58,9 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         last = "headroom_used" if any(it.headroom for it in rows[0].walk()) else "gap"
         columns = tuple(_left(it) if it.key == last == "gap" else it for it in told.columns)
         table = kept(known.plan, told._replace(columns=columns), (*_GAP_COLUMNS, last))
-        yield table._replace(feet=tuple(unprinted(rows[0])))
+        below = (row for child in rows[0].children for row in child.walk())
+        feet = (*unprinted(rows[0]), *by_others(below, by_name(known.plan)))
+        yield table._replace(feet=feet)
 
 
 def _left(column: Column) -> Column:
@@ -102,6 +111,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
+    yield from map(sentences, by_others([index], by_name(known.plan)))
     if index.gap is not None and index.gap > ZERO and index.headroom:
         needs = {
             name: Shown(value, index.decimals)
