@@ -582,6 +582,19 @@ def test_a_sentence_beside_targets_that_are_no_points_makes_a_plan(tmp_path: Pat
     assert [it["message"] for it in json.loads(ran.out)["findings"]] == []
 
 
+@pytest.mark.parametrize(
+    ("score", "target", "better"),
+    [("4,2", "≤ 2", "lower"), ("5 %", "dưới 3 %", "lower"), ("4,2", "không quá 4,2", "lower"), ("4,2", "≤ 5", None), ("4,2", "≥ 5", None)],
+)
+def test_less_is_better_of_what_is_to_fall(tmp_path: Path, score: str, target: str, better: str | None) -> None:
+    rows = f"1\tCông khai\t7,5\t≥ 8\n2\tHồ sơ\t8,25\t9\n3\tTỷ lệ trễ hạn\t{score}\t{target}\n\tTổng\t15,75\t17"
+    (tmp_path / "plan.txt").write_text(f"Chỉ số ABC\n\nSTT\tTiêu chí\tĐiểm năm 2022\tMục tiêu năm 2023\n{rows}\n", encoding="utf-8")
+    ran = parplan_here("import", "plan.txt", "-o", "out", "--format", "json", cwd=tmp_path)
+    row = Workspace(Folder(tmp_path / "out")).plan.by_id["abc.3"]
+    assert row.node.better == better
+    assert ("A301" in [it["code"] for it in json.loads(ran.out)["findings"]]) == (better is None)  # else it is no part of the sum
+
+
 def test_tables_without_a_line_between_them_have_their_own_titles(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(
         "CHỈ SỐ ABC\t\t\t\nSTT\tTiêu chí\tĐiểm tối đa\tMục tiêu năm 2024\n1\tCông khai\t10\t8\n2\tHồ sơ\t15\t13\n"

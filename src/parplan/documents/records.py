@@ -224,6 +224,7 @@ class _Writing:
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
+            "better": _better(index),
             **_made_of(index),
             **self._frame(index),
             "table": self._own_table(index),
@@ -257,6 +258,7 @@ class _Writing:
             "row": (_number(it.number) if it is not None else None) or self.which.get(id(row)),
             "name": name,
             "weight": row.weight,
+            "better": _better(row),
             **_made_of(row),
             **self._frame(row),
             "table": apart,
@@ -353,6 +355,21 @@ class _Writing:
             if name in patterns and isinstance(figure, Decimal)
             if _bare(text) != _bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
         }
+
+
+def _better(row: Drawn) -> str | None:
+    """That less of it is better, as a target says that is at most or below an amount, and no more
+    than the score.
+    """
+    score = row.figures.get("score")
+    for name, said in row.figures.items():
+        if field_of(name) != "target" or not isinstance(said, Mapping):
+            continue
+        ends = [said[key] for key in ("at_most", "less_than") if key in said]
+        known = [it for it in ends if isinstance(it, Decimal) and isinstance(score, Decimal)]
+        if ends and all(isinstance(score, Decimal) and it <= score for it in known):
+            return "lower"
+    return None
 
 
 def _made_of(row: Drawn) -> Record:
