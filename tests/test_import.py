@@ -162,6 +162,15 @@ def test_import_into_a_plan_changes_figures_where_they_stand(tmp_path: Path) -> 
         assert (tmp_path / "plan" / name).read_bytes() == (ROOT / "data" / name).read_bytes()
 
 
+@pytest.mark.parametrize(("name", "ids"), [("Công khai kết quả", ["abc.1", "abc.2"]), ("Đất đai", ["abc.1", "abc.2", "abc.1-2"])])
+def test_a_row_that_is_called_otherwise_is_the_same_row(tmp_path: Path, name: str, ids: list[str]) -> None:
+    text = "Chỉ số ABC\n\nSTT\tTiêu chí\tĐiểm tối đa\tĐiểm năm 2022\tMục tiêu năm 2023\n1\t{}\t10\t7,5\t8\n2\tHồ sơ\t10\t8,25\t9\n"
+    for called in ("Công khai kết quả giải quyết", name):
+        (tmp_path / "plan.txt").write_text(text.format(called), encoding="utf-8")
+        parplan_here("import", "plan.txt", "-o", "out", "--force", "--lang", "en", cwd=tmp_path)
+    assert [row.id for row in Workspace(Folder(tmp_path / "out")).plan.by_id["abc"].children] == ids
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
     lines = [["1. Chỉ số ABC năm 2023"], HEADS, *ROWS]

@@ -11,7 +11,7 @@ from parplan.documents.blocks import Notice, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
 from parplan.documents.marks import by_mark
-from parplan.documents.matching import own_id, same_row
+from parplan.documents.matching import own_id, renamed_row, same_row
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, merged, nested
 from parplan.documents.printed import figure_alone, figures
@@ -388,6 +388,8 @@ class Drawing:
         """
         others = self.draft.into.by_id if self.draft.into is not None else {}
         found = [same_row(it, row.children) for row in known]
+        if known and found[0] is None and others.get(known[0].id) is known[0]:
+            found[0] = renamed_row(it, known[0].children)
         same = [row for row in found if row is not None and row.id not in self.given]
         own = next((it for it in same if others.get(it.id, it) is it), None)
         ident = own.id if own else free(f"{above}.{own_id(it)}", {*self.given, *others})

@@ -55,6 +55,17 @@ def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
     return best
 
 
+def renamed_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
+    """The row that a printed one was before it was called otherwise: with its number, and a name
+    that has much in common.
+    """
+    for row in known:
+        own = "" if row.node.row is None else number(row.node.row)
+        if own and own == number(it.number) and not are_others(it.label, row.node.name.vi):
+            return row
+    return None
+
+
 def _counts_on(one: str, other: str) -> bool:
     """Whether numbers may differ because one file counts on from table to table."""
     return one.isdecimal() and other.isdecimal()
