@@ -283,6 +283,14 @@ def test_figures_of_four_decimals_have_their_room(page: Page, tmp_path: Path, wi
     assert names == sorted(set(names))
 
 
+@pytest.mark.parametrize("width", [860, 961, 1024, 1250, 1920])
+def test_no_figure_leaves_its_cell(page: Page, file: Path, width: int) -> None:
+    opened(page, file)
+    page.set_viewport_size({"width": width, "height": 900})
+    left = "all => all.filter(at => at.scrollWidth > at.clientWidth + 1).map(at => at.textContent)"
+    assert page.eval_on_selector_all(".rows td, .rows th", left) == []
+
+
 def test_on_paper_what_is_tried_says_that_it_is(page: Page, file: Path) -> None:
     opened(page, file, "#share=60%&lang=en")
     page.emulate_media(media="print")
