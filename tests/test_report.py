@@ -563,6 +563,18 @@ def test_rows_without_numbers_come_back_with_their_levels_and_weights(tmp_path: 
     assert [(index["changes"], index["added"], index["removed"], index["rules"]) for index in back] == [([], [], [], [])] * 2
 
 
+def test_a_report_on_progress_has_every_result_at_whatever_depth(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", LEVELS, LEVEL_TARGETS)
+    (folder / "results.yaml").write_text(
+        "plan: p\nresults:\n  - {year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: S, scores: {dti.a.x.1: 5.4}}\n"
+    )
+    document = opened(made(folder, "--about", "progress", "--as-of", "2023-07-01", lang="vi")[0])
+    (table,) = (it for it in document.tables if it.rows[0].cells[0].text == "Tiêu chí" and len(it.columns) > 6)
+    rows = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
+    assert [row[0] for row in rows[1:]] == ["Nhận thức số", "Chỉ đạo điều hành", "Kế hoạch", "Hạ tầng số", "Tổng điểm"]
+    assert rows[3][2:5] == ["5,40", "30/06/2023", "tự đánh giá, giữa kỳ"]
+
+
 def test_a_plan_of_another_shape_has_a_report_and_a_letter(tmp_path: Path) -> None:
     """Means that nobody prints, an index where less is better, names that look like formulas, no tasks, no results, no letterhead."""
     rows = thirds("m", "7.00", "8.00", "9.50", index=True).replace("name: Part", "name: '=1+1 <b>'")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from parplan.engine.progress import Progress
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Paper, Table
 from parplan.reports import progress, tasks, units
 from parplan.reports.report.kept import kept, named_in_full
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import by_name, without_parts
+from parplan.reports.rows import by_name
 from parplan.text import Message, Text
 
 
@@ -23,7 +24,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
         progress.time(measured),
     ]
-    shown = measured._replace(chosen=without_parts(measured.chosen))
+    shown = measured._replace(chosen=tuple(map(_observed, measured.chosen)))
     several = len(known.plan.target_years) > 1  # then there is a path to be on
     columns = [it for it in _PROGRESS_COLUMNS if several or it != "due"]
     for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
@@ -38,6 +39,16 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     blocks += work_done(known, day)
     values = {"name": known.plan.about.name, "day": day}
     return paper(known, "progress", Message(_OF_PROGRESS, values), blocks)
+
+
+def _observed(index: Progress) -> Progress:
+    """An index with its rows, and of what these are made of only what leads to an observation."""
+
+    def below(row: Progress) -> Progress:
+        seen = (it for it in row.children if any(part.observation for part in it.walk()))
+        return row._replace(children=tuple(map(below, seen)))
+
+    return index._replace(children=tuple(map(below, index.children)))
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
