@@ -107,3 +107,45 @@ def test_what_a_strict_target_takes_is_beyond_it(tmp_path: Path) -> None:
     for aim, points in (("more_than: 0.8", "0.9"), ("more_than: 0.95", "1.0"), ("points: 0.8", "0.8")):
         found = plan(tmp_path / points, index, f"targets: {{x: {{target: {{{aim}}}}}}}\n").reach("x")
         assert (str(found.points), found.feasible) == (points, True)
+
+
+# Weights and maxima of six means, each at its maximum: rebased they are 100, to the last digit.
+FULL = [
+    ((14, "3.12004"), (7, "2.655192")),
+    ((5, "2.620093"), (15, "8.882457")),
+    ((3, "3.452199"), (9, "8.994708")),
+    ((10, "6.128233"), (5, "2.220303")),
+    ((10, "6.29028"), (12, "5.199503")),
+    ((2, "8.139702"), (6, "1.237827")),
+]
+
+
+def test_a_rebased_total_of_weighted_rows_is_whole_where_all_are(tmp_path: Path) -> None:
+    means = [
+        f"{{id: m.{n}, name: M, aggregate: weighted, parts: ["
+        + ", ".join(f"{{id: m.{n}.{k}, name: L, max: {most}, score: {most}, weight: {by}}}" for k, (most, by) in enumerate(pair))
+        + "]}"
+        for n, pair in enumerate(FULL)
+    ]
+    row = f"{{id: x.1, name: A, score: 100, counts: whole, parts: [{{id: m, name: R, rebase: 100, parts: [{', '.join(means)}]}}]}}"
+    made = plan(tmp_path, f"{{id: x, name: X, decimals: 2, rows: [{row}]}}")
+    assert codes(made) == []
+    assert (made["x"].score, made["m"].score, made["m"].headroom) == (Decimal(100), Decimal(100), Decimal(0))
+
+
+@pytest.mark.parametrize(("most", "told"), [(5, ["A320 x.1.score"]), (6, ["A320 x.1.score"])])
+def test_a_row_that_counts_whole_is_checked_whatever_its_maximum_comes_to(tmp_path: Path, most: int, told: list[str]) -> None:
+    parts = ", ".join(
+        f"{{id: x.1.{n}, name: a, max: {of}, score: {score}}}" for n, (of, score) in enumerate([(5, 4), (5, 5), (most, most)])
+    )
+    row = f"{{id: x.1, name: A, score: 3, aggregate: mean, counts: whole, parts: [{parts}]}}"
+    assert codes(plan(tmp_path, f"{{id: x, name: X, decimals: 2, rows: [{row}]}}")) == told
+
+
+def test_a_direction_of_a_row_leaves_the_targets_of_its_parts_to_the_total(tmp_path: Path) -> None:
+    parts = "{id: x.1.1, name: a, max: 5, score: 2}, {id: x.1.2, name: b, max: 5, score: 3}"
+    rows = f"{{id: x.1, name: A, max: 10, score: 5, parts: [{parts}]}}, {{id: x.2, name: B, max: 10, score: 6}}"
+    targets = "targets: {x.1: {target: {direction: higher}}, x.1.1: {target: 4}, x.1.2: {target: 4}, x.2: {target: 8}}\n"
+    made = plan(tmp_path, f"{{id: x, name: X, decimals: 1, max: 20, rows: [{rows}]}}", targets)
+    assert made["x.1"].target is None
+    assert made["x"].target == Decimal(16)

@@ -243,7 +243,7 @@ def exactly() -> AbstractContextManager[object]:
     return localcontext(_EXACT)
 
 
-_EXACT = Context(prec=1_000)
+_EXACT = Context(prec=100_000)
 
 
 @lru_cache(maxsize=16)

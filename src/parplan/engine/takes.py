@@ -79,13 +79,14 @@ def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
     in its other years too: which of these has all of them, nobody says.
     """
     plan, own = panel.plan, panel.plan.about.year
-    listed = len(panel.measures(ident, year))
+    measures = panel.measures(ident, year)
+    listed = len(measures.keys() | {panel.own})  # the own unit has the plan's score
     if panel.unlisted(year):
         return panel.ranked[year]
     known = plan.field(ident, year)
     if known is None and own in panel.years(ident) and not panel.is_remade(own):
         known = plan.field(ident, own)
-    return known if known is not None and known > listed + 1 else None
+    return known if known is not None and known > listed else None
 
 
 def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:

@@ -18,7 +18,7 @@ from parplan.model.fields import (
 )
 from parplan.model.indicators import Index, Node
 from parplan.model.targets import Goal, Target, tightest
-from parplan.points import ONE, ZERO, Rank
+from parplan.points import ONE, ZERO, Rank, exactly
 from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
@@ -193,19 +193,20 @@ def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator]
     by = divisor(indicator)
     if not by:
         return None
-    regular = node.scale if node.rebase is None else node.rebase * _rebased_by(indicator)[1]
-    return tuple(
-        (
-            by
-            if child.node.bonus
-            else regular * child.node.weight
-            if node.aggregate == "weighted"
-            else regular,
-            child,
+    with exactly():
+        regular = node.scale if node.rebase is None else node.rebase * _rebased_by(indicator)[1]
+        return tuple(
+            (
+                by
+                if child.node.bonus
+                else regular * child.node.weight
+                if node.aggregate == "weighted"
+                else regular,
+                child,
+            )
+            for child in indicator.children
+            if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
         )
-        for child in indicator.children
-        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
-    )
 
 
 def divisor(indicator: Indicator) -> Decimal:

@@ -32,6 +32,7 @@ class Figures(NamedTuple, Generic[Number]):
     target_source: TargetSource | None
     floor: Number
     better: Better
+    end: Number | None  # where the plan leads to: what is to be reached, or score + planned
 
     @property
     def gap(self) -> Number | None:
@@ -54,11 +55,6 @@ class Figures(NamedTuple, Generic[Number]):
     def projected(self) -> Number | None:
         """Score + planned."""
         return _plus(self.score, self.planned)
-
-    @property
-    def end(self) -> Number | None:
-        """Where the plan leads to: the target, or else score + planned."""
-        return _either(self.target, self.projected)
 
     @property
     def shortfall(self) -> Number | None:
@@ -107,12 +103,15 @@ def _measure(
     target, source = _target(
         _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
     )
+    end = _either(target, _plus(score, planned))
     if own["target"] is None and plan.aims(indicator):  # a rank, say, or to be higher: no points
         target = source = None
     if not indicator.applies:
-        score = planned = target = source = maximum = highest = None
+        score = planned = target = source = maximum = highest = end = None
     floor, better = number(indicator.floor), indicator.better
-    found[indicator.id] = Figures(score, maximum, highest, planned, target, source, floor, better)
+    found[indicator.id] = Figures(
+        score, maximum, highest, planned, target, source, floor, better, end
+    )
 
 
 def _percent_alone(indicator: Indicator, plan: Plan) -> Decimal | None:

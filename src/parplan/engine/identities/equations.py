@@ -24,7 +24,7 @@ from parplan.engine.identities.totals import ceiling
 from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, exact_max
-from parplan.points import HUNDRED, ONE, ZERO, exactly
+from parplan.points import HUNDRED, ONE, ZERO, decimal_of, exactly
 
 
 class Identity(NamedTuple):
@@ -41,6 +41,11 @@ class Identity(NamedTuple):
     def value(self) -> Decimal:
         """What the terms come to, in the unit of the total."""
         return self._summed / self.divisor + self.constant
+
+    @property
+    def exact(self) -> Fraction:
+        """The same, as a fraction."""
+        return Fraction(self._summed) / Fraction(self.divisor) + Fraction(self.constant)
 
     @property
     def _summed(self) -> Decimal:
@@ -70,7 +75,8 @@ class Identity(NamedTuple):
     @property
     def is_within(self) -> bool:
         """Whether rounding alone may explain what separates the two sides."""
-        return abs(self.raw_delta) <= self.raw_slack
+        with exactly():  # abs rounds too
+            return abs(self.raw_delta) <= self.raw_slack
 
     @property
     def delta(self) -> Decimal:
@@ -254,23 +260,23 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
     """The equation of a total with a rule of its own, from that of its plain sum; of an increase,
     also from what the scores `before` it come to. What is held at a bound is the bound.
     """
-    rule = bend(indicator, ceiling(indicator, applicable_max))
+    rule = bend(indicator, ceiling(indicator, exact_max))
     if rule is None:
         return Unknown(found.total, ((indicator.id, "max"),))
     if isinstance(before, Unknown):
         return before._replace(total=found.total)
     if before is not None:  # the two may go down to parts of different depths
         found, before = _times(found, before.divisor), _times(before, found.divisor)
-    raw = ZERO if before is None else before.value
-    then, from_raw = raw + found.value, before is not None and rule.is_plain(raw)
+    raw = Fraction(0) if before is None else before.exact
+    then, from_raw = raw + found.exact, before is not None and rule.is_plain(raw)
     if rule.is_plain(then) and (before is None or from_raw):
         return found
     free = Decimal(rule.is_plain(then))  # held at a bound, the parts have no say in it
     terms = [(free * factor, part) for factor, part in found.terms]
-    constant = ZERO if free else rule.of(then)
+    constant = ZERO if free else decimal_of(rule.of(then))
     if before is not None:
         terms += [((free - from_raw) * factor, part) for factor, part in before.terms]
-        constant -= ZERO if from_raw else rule.of(raw)
+        constant -= ZERO if from_raw else decimal_of(rule.of(raw))
     return Identity(found.total, tuple(terms), found.divisor, constant)
 
 
