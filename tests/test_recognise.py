@@ -76,6 +76,7 @@ class Titles(NamedTuple):
         # As workbooks shorten them.
         Titles("TH 2021; TH năm 2022; Ước TH 2022; KH 2023; KH năm 2023", "score 2021; score 2022; score 2022; target 2023; target 2023"),
         Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
+        Titles("Kết quả TH 2022 so với KH; Điểm năm 2022 (so với năm 2021)", "change 2022; score 2022"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
     ],
 )
@@ -760,7 +761,8 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
             [],
         ),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nToàn tỉnh | | 10 | 16", {**ABC, "abc": "10"}, []),
-        # The total of a group may be called by it.
+        # The total of a group may be called by it, and is none of the index's.
+        Rows("1 | Công khai | 6 | 10\n| Cộng nhóm I | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng nhóm II | 4 | 6", ABC, ["I895"]),
         Rows(
             "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Cộng nhóm I | 10 | 16\n3 | Đất đai | 5 | 8\n| Tổng | 15 | 24",
             {**ABC, "abc.3": "5", "abc": "15"},
@@ -813,6 +815,7 @@ def test_a_further_table_of_an_index(second: str, ids: list[str], notices: list[
         ("CHỈ SỐ ABC CÁC SỞ, BAN, NGÀNH", "abc"),
         ("BẢNG ĐIỂM CẢI CÁCH HÀNH CHÍNH (XYZ) CÁC SỞ, BAN, NGÀNH", "xyz"),
         ("CHỈ SỐ NĂNG LỰC CẠNH TRANH CẤP SỞ, BAN, NGÀNH", "index-1"),
+        ("III. BẢNG ĐIỂM CÁC SỞ", "index-1"),
         ("Chỉ số TRANH", "tranh"),
     ],
 )
@@ -827,6 +830,7 @@ def test_which_capitals_name_an_index(heading: str, ident: str) -> None:
         ("2. Chỉ số PAPI\nBiểu số 02:", "2. Chỉ số PAPI"),
         ("2. Chỉ số PAPI\nBảng 3. Các nội dung", "Bảng 3. Các nội dung"),
         ("Bảng 3", "Bảng 3"),  # unless nothing else does
+        ("I. Chỉ số PCI\nKết quả này góp phần cải thiện Chỉ số PAPI của tỉnh.", "I. Chỉ số PCI"),
     ],
 )
 def test_what_stands_above_a_table(above: str, heading: str) -> None:
@@ -882,7 +886,10 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
             ["I897"] * 2,
         ),
         ("Điểm | Điểm tối đa", "7,85/8,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I897"]),
-        ("Điểm | Điểm tối đa", "7,85/9,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I885", "I897"]),
+        # What the maximum's own column, or the title, says to be something else.
+        ("Điểm | Điểm tối đa", "7,85/9,5 | 8,5", {"max": "8.5"}, ["I873"]),
+        ("Điểm năm 2023/2024 | Điểm tối đa", "7,85/8,5 | 10", {"max": "10"}, ["I873"]),
+        ("Điểm tự chấm/Điểm thẩm định | Mục tiêu", "7,85/8,5 | 9", {"target": "9"}, ["I873"]),
         ("Điểm tối đa | Mục tiêu", "8,5 | 8,1 (95,3%)", {"max": "8.5", "target": "8.1", "target_percent": "95.3"}, ["I897"]),
         # A rank, a growth, and figures of which nobody knows what they are.
         ("Điểm | Điểm tối đa", "57/63 | 8,5", {"max": "8.5"}, ["I889", "I873"]),
@@ -895,6 +902,13 @@ def test_a_cell_may_have_more_than_a_figure(titles: str, cells: str, told: dict[
     found = recognised(f"Chỉ số ABC\nSTT | Tiêu chí | {titles}\n1 | Công khai | {cells}")
     assert figures(found) == {f"abc.1.{name}": it for name, it in told.items()}
     assert codes(found) == notices
+
+
+def test_a_rank_behind_some_scores_is_no_maximum() -> None:
+    rows = "1 | Công khai | 7,85/12 | 8\n2 | Hồ sơ | 6,5 | 7\n3 | Đất đai | 5,5 | 6"
+    found = recognised(f"Chỉ số ABC\nSTT | Tiêu chí | Điểm năm 2022 | Mục tiêu năm 2023\n{rows}")
+    assert codes(found) == ["I873"]
+    assert not [path for path in figures(found) if path.endswith("max")]
 
 
 def test_two_totals_of_one_index_that_differ_are_told() -> None:
@@ -963,10 +977,12 @@ def test_averages_and_shares_of_people_are_not_added_up(rows: str, apart: bool, 
     [
         ("1 | Một | 20 | 7,25\n2 | Hai | 30 | 6,10\n3 | Ba | 50 | 5,85\n| Tổng | 100 | 62,05", "10", []),
         ("1 | Một | 0,2 | 7,25\n2 | Hai | 0,3 | 6,10\n3 | Ba | 0,5 | 5,85\n| Tổng | | 6,2", "1", []),
+        # A misprint is the document's.
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,45", "1", []),
         # Points that are added up, weights that say nothing, or not of every row.
         ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 13", "None", []),
-        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "None", ["I896"]),
-        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "None", ["I896"]),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "None", ["I870", "I896"]),
+        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "None", ["I870", "I896"]),
     ],
 )
 def test_rows_may_have_weights(rows: str, scale: str, notices: list[str]) -> None:

@@ -7,17 +7,25 @@ from typing import NamedTuple
 
 from parplan.documents.again import Pairs, differing, met_again, of_others
 from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import Notice, Row
+from parplan.documents.blocks import BELOW, Notice, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_row
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, merged, nested
-from parplan.documents.printed import figure_alone, figures
+from parplan.documents.printed import behind, figure_alone, figures
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table
-from parplan.documents.totals import Totals, by_index, goes_on, scale_of, stand_apart, totals
+from parplan.documents.totals import (
+    Totals,
+    adds_up,
+    by_index,
+    goes_on,
+    scale_of,
+    stand_apart,
+    totals,
+)
 from parplan.documents.vocabulary import NUMBER, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words
@@ -103,6 +111,12 @@ class Drawing:
         self.names = Names(draft.words, draft.like)
         self.columns, self.unsure = columns(table, self.words, draft.asked.columns, draft.years)
         self.at = {column.field: column.at for column in self.columns if column.field is not None}
+        cells = {name: [row.cells[at].text for row in table.rows] for name, at in self.at.items()}
+        self.of_most = frozenset(
+            name
+            for name in cells
+            if _are_of_most(table.titles[self.at[name]], cells[name], self.words)
+        )
         self.given: set[str] = set()  # ids of rows: two tables may have one row
         self.left: list[Item] = []  # what is said of no row
         self.behind: dict[tuple[str, str], list[Item]] = {}  # figures behind those of other fields
@@ -214,7 +228,11 @@ class Drawing:
         if row.scale is not None:
             for part, weight in zip(drawn, weights, strict=True):
                 part.weight = weight
-        elif stand_apart(own, [*map(self._sums, parts)]):
+            return
+        some = len(parts) > 1 and any(figures(it.cells.get("weight", "")) for it in parts)
+        if some and not adds_up(own, [*map(self._sums, parts)]):
+            self._not_taken(parts[0].row, Message(_WEIGHTS, {"label": label}), _WEIGH)
+        if stand_apart(own, [*map(self._sums, parts)]):
             row.apart = True
             self._notice("I896", parts[0].row, label=label)
 
@@ -246,7 +264,7 @@ class Drawing:
             elif not read.items() <= index.figures.items():
                 self.left.append(total)
         own = index.figures.items()
-        below = ((it, of_row(it.cells, self.at, self.draft.mark).figures) for it in told.below)
+        below = ((it, self._read(it).figures) for it in told.below)
         self.left += [it for it, read in below if not read.items() <= own]
         for ranked, before in told.ranks:
             if before not in of:
@@ -255,8 +273,12 @@ class Drawing:
             read = self._figures(ranked, ranked.cells).figures
             self._hold(of[before], read, dict.fromkeys(read, ""), ranked)
 
+    def _read(self, it: Item, at: Iterable[str] | None = None) -> OfRow:
+        """What the cells of a row come to, in the fields of the table."""
+        return of_row(it.cells, self.at if at is None else at, self.draft.mark, self.of_most)
+
     def _sums(self, it: Item) -> dict[str, Decimal]:
-        return sums_of(it.cells, self.draft.mark)
+        return sums_of(it.cells, self.draft.mark, self.of_most)
 
     def _items(self) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without
@@ -351,7 +373,7 @@ class Drawing:
 
     def _is_another_version(self, pairs: Pairs) -> bool:
         """Whether the table has other figures of rows than the one before, which is told."""
-        found = differing(pairs, lambda it: of_row(it.cells, self.at, self.draft.mark).figures)
+        found = differing(pairs, lambda it: self._read(it).figures)
         if found is not None:
             first = pairs[0][1].table
             values = {"count": found[0], "of": found[1], "first": first}
@@ -406,7 +428,7 @@ class Drawing:
         """The figures of a row in some fields. What is none, though its column has figures, is
         told.
         """
-        found = of_row(it.cells, at, self.draft.mark)
+        found = self._read(it, at)
         for name in found.words:
             told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
             self._notice("I873", it.row, **told)
@@ -416,6 +438,16 @@ class Drawing:
                 two = Twice(it.label or it.number, self.table.number, further, first, second)
                 self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
         return found
+
+
+def _are_of_most(title: str, cells: Sequence[str], words: Vocabulary) -> bool:
+    """Whether all figures of a column have their maximum behind them (“7,85/8,5”), and its title
+    does not say that it is something else, such as another year.
+    """
+    told = [text for text in cells if any(map(str.isalnum, text))]
+    own = title.rpartition(BELOW)[2]
+    named = "/" not in own or words.names_maximum(own)
+    return bool(told) and named and all("max" in behind(text) for text in told)
 
 
 def _unweighted(column: Column) -> Column:
@@ -441,6 +473,16 @@ _ANOTHER_VERSION = Text(
 _INSTEAD = Text(
     "lấy bảng này thay bảng kia bằng --table {first}=no",
     "take it and not the other one with --table {first}=no",
+)
+_WEIGHTS = Text(
+    "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "
+    "không ghi điểm chung",
+    "the weights of what makes up “{label}”, for the mean by them is not what it prints, or it "
+    "prints nothing",
+)
+_WEIGH = Text(
+    "ghi “aggregate: weighted” và “weight” vào indicators.yaml",
+    "put `aggregate: weighted` and `weight` into indicators.yaml",
 )
 _MERGED = Text(
     "{field} trong ô gộp nhiều dòng hoặc nhiều cột, trừ dòng, cột đầu ({labels})",

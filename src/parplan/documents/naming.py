@@ -84,7 +84,7 @@ class Names:
         """The capitals in a heading that may be an index's name; where all of it is in capitals, no
         words, unless they are known or stand in brackets.
         """
-        told = clean(heading)
+        told = NUMBER.sub("", clean(heading))
         in_brackets = _IN_BRACKETS.findall(told)
         return [
             it

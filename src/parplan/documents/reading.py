@@ -1,7 +1,7 @@
 """What the text of a cell is, as a figure of its field; and what those of a row come to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,14 +25,22 @@ class OfRow(NamedTuple):
     behind: dict[tuple[str, str], Figure]
 
 
-def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
-    """The figures of a row in some fields, by its cells and a document's decimal mark."""
+def of_row(
+    cells: Mapping[str, str], fields: Iterable[str], mark: str, of_most: Container[str]
+) -> OfRow:
+    """The figures of a row in some fields, by its cells and a document's decimal mark. `of_most`
+    are those whose cells have a maximum behind the figure, where the row has none of its own.
+    """
     read, printed, words, second = OfRow({}, {}, [], {})
     for name in fields:
         text = cells.get(name, "")
         if name in NO_FIGURES or not any(map(str.isalnum, text)):
             continue
-        found = figure(name, text, mark)
+        found = (
+            figure(name, text, mark)
+            if _may_be_of(text, cells, mark, by_column=name in of_most)
+            else None
+        )
         if found is None:
             words.append(name)
         else:
@@ -60,6 +68,15 @@ def of_row(cells: Mapping[str, str], fields: Iterable[str], mark: str) -> OfRow:
     return OfRow(read, printed, words, second)
 
 
+def _may_be_of(text: str, cells: Mapping[str, str], mark: str, *, by_column: bool) -> bool:
+    """Whether what stands behind a slash in a cell is the row's maximum: as the row's own cell of
+    it has it, or else as the whole column says.
+    """
+    most = behind(text).get("max")
+    own = figure("max", cells.get("max", ""), mark)
+    return most is None or (by_column if own is None else figure("max", most, mark) == own)
+
+
 def _behind(name: str, text: str, mark: str) -> dict[str, Figure]:
     """The figures that stand behind another one in its cell, by field."""
     fields = _BEHIND.get(name, {})
@@ -68,9 +85,9 @@ def _behind(name: str, text: str, mark: str) -> dict[str, Figure]:
     return {field: it for field, it in found if it is not None}
 
 
-def sums_of(cells: Mapping[str, str], mark: str) -> dict[str, Decimal]:
+def sums_of(cells: Mapping[str, str], mark: str, of_most: Container[str]) -> dict[str, Decimal]:
     """The figures of a row that add up to those of the row above it; of what may be lost, 0."""
-    told = of_row(cells, _ADDED, mark).figures
+    told = of_row(cells, _ADDED, mark, of_most).figures
     return {name: it for name in _ADDED if isinstance(it := told.get(name), Decimal)}
 
 

@@ -92,7 +92,9 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
         if isinstance(block, Paragraph):
             if block.text.strip() and block.kind == "text":
                 apart = True
-                if len(block.text) <= _LONGEST and not (heading and is_aside(block.text)):
+                text = block.text.strip()
+                ends = text.endswith(".") and not _OPENS.match(text)  # a sentence
+                if len(text) <= _LONGEST and not (heading and (ends or is_aside(text))):
                     heading = block.text.strip()
         elif block is not None:
             rows.append(block)

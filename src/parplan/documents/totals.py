@@ -13,7 +13,6 @@ from parplan.documents.nesting import Item, Sums, ordinal
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import AIMS, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
-from parplan.points import digits, half_unit
 
 
 class Totals(NamedTuple):
@@ -87,7 +86,8 @@ def totals(
     once = len({it.label for it, _ in ranks}) == len(ranks)
     if ranks and once and (headed or held[0] in told):
         ranks = [(it, None if before is held[-1] else before) for it, before in ranks]
-    whole = _whole([it for it in told if _is_of(it, names, year)], ours, sums)
+    of_all = [it for it in told if not names.words.is_of_some(_called(it))]
+    whole = _whole([it for it in of_all if _is_of(it, names, year)], ours, sums)
     rest: list[Item] = []
     partial = []
     for it in held:
@@ -181,26 +181,34 @@ def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
 
 def scale_of(own: Sums, parts: Sequence[Sums], weights: Sequence[Decimal]) -> Decimal | None:
     """What the mean of parts, each by its weight, is multiplied by to make up the whole, of scores
-    or else of targets; None where it does not, or their sum does.
+    or else of targets, but for a misprint; None where it does not, or their sum does.
     """
-    whole = sum(weights, Decimal(0))
-    name = next((it for it in ("score", "target") if it in own and all(it in p for p in parts)), "")
-    if not name or not whole:
+    whole, name = sum(weights, Decimal(0)), _compared(own, parts)
+    if not name or not whole or adds_up(own, parts):
         return None
     figures = [part[name] for part in parts]
-    if sum(figures) == own[name]:
-        return None
     mean = sum((Fraction(by * it) for by, it in zip(weights, figures, strict=True)), Fraction(0))
-    slack = Fraction(half_unit(digits(own[name])))
-    each = Fraction(half_unit(min(map(digits, figures))))
-    for scale in map(Decimal, _SCALES):
-        off = abs(mean / Fraction(whole) * Fraction(scale) - Fraction(own[name]))
-        if off <= slack + each * Fraction(scale):
-            return scale
-    return None
+    near = [
+        (abs(mean / Fraction(whole) * scale - Fraction(own[name])), Decimal(scale))
+        for scale in _SCALES
+    ]
+    off, scale = min(near)
+    return scale if off <= Fraction(own[name]) * _MISPRINT else None
+
+
+def adds_up(own: Sums, parts: Sequence[Sums]) -> bool:
+    """Whether the scores, or else the targets, of parts are those of the whole, added up."""
+    name = _compared(own, parts)
+    return bool(name) and sum(part[name] for part in parts) == own[name]
+
+
+def _compared(own: Sums, parts: Sequence[Sums]) -> str:
+    """Which figure the whole and all of its parts have; empty where there is none."""
+    return next((it for it in ("score", "target") if it in own and all(it in p for p in parts)), "")
 
 
 _SCALES = (1, 10, 100)
+_MISPRINT = Fraction(1, 20)  # of the whole
 _SEVERAL = 2  # parts that can be added up
 
 

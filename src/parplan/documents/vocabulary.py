@@ -114,6 +114,7 @@ class Vocabulary(Record):
     compared: tuple[str, ...]
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
+    totals_of_some: tuple[str, ...]
     totals_beside: tuple[str, ...]
     beside: tuple[str, ...]
     totals_in: Mapping[Field, tuple[str, ...]]
@@ -157,6 +158,9 @@ class Vocabulary(Record):
         """What a single line says: of what is planned, whether that is a rank or a percentage."""
         alone = self.alone(title)
         said = self._words(alone) or self._words(plain(title))
+        if said is not None and said.field == "score" and alone != plain(title).strip():
+            bracketed = plain(title).find("(") in range(len(alone) + 2)
+            return said if bracketed else said._replace(field="change")
         if said is None or said.field not in ("target", "planned"):
             return said
         marked = not alone.isascii()
@@ -272,7 +276,17 @@ class Vocabulary(Record):
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""
         words = _words_of(label)
         own = any(words == plain(total) for total in self.totals)
-        return own or f"{words} ".startswith(tuple(f"{plain(it)} " for it in self.totals_of))
+        begins = tuple(f"{plain(it)} " for it in self.totals_of)
+        return own or f"{words} ".startswith(begins) or self.is_of_some(label)
+
+    def is_of_some(self, label: str) -> bool:
+        """Whether a label is that of a row that adds up a group of rows."""
+        begins = tuple(f"{plain(it)} " for it in self.totals_of_some)
+        return f"{_words_of(label)} ".startswith(begins)
+
+    def names_maximum(self, title: str) -> bool:
+        """Whether a title speaks of the maximum, whatever else it says."""
+        return _first(self.columns["max"], title) is not None
 
     def is_beside(self, label: str) -> bool:
         """Whether a row of points that are added or taken off at the end has such a label."""
