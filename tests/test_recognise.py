@@ -856,6 +856,14 @@ def test_who_does_what_may_stand_under_any_title(titles: str) -> None:
     assert codes(found) == []
 
 
+def test_figures_of_a_table_of_tasks_are_told() -> None:
+    found = recognised(
+        f"{PLAN}Phân công\nSTT | Nội dung | Cơ quan chủ trì | Thời gian | Điểm\n1 | Công khai | Sở Nội vụ | Quý II/2023 | 2,5"
+    )
+    assert codes(found) == ["I870"]
+    assert "Điểm" in str(dict(found.document.notices[0].values)["what"])
+
+
 def test_a_table_of_the_year_before_may_come_first() -> None:
     table = "STT | Tiêu chí | Điểm năm {0} | Dự kiến tăng năm {1} | Mục tiêu năm {1}\n1 | Công khai | {2}\n2 | Hồ sơ | {3}\n\n"
     found = recognised(

@@ -95,6 +95,14 @@ class Draft:
         at = (table, 0) if row is None else (row.table, row.line)
         self.notices.append(Notice(code, *at, (("table", table), *values.items())))
 
+    def not_taken(
+        self, table: int, heading: str, row: Row | None, what: Message, how: Message
+    ) -> None:
+        """What of a table cannot be taken, and what to do instead."""
+        where = Message(_TABLE, {"number": table, "heading": heading})
+        told: dict[str, object] = {"where": where, "what": what, "how": how}
+        self.notice("I870", table, row, **told)
+
     def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
         """A figure that stands in two places, of which the first is taken."""
         told = {**two._asdict(), "field": column_words(two.field), "where": where}
@@ -382,9 +390,7 @@ class Drawing:
 
     def _not_taken(self, row: Row | None, what: Message, how: Text, **values: object) -> None:
         number, heading = self.table.number, self.table.heading
-        where = Message(_TABLE, {"number": number, "heading": heading})
-        told = {"where": where, "what": what, "how": Message(how, values)}
-        self._notice("I870", row, **told)
+        self.draft.not_taken(number, heading, row, what, Message(how, values))
 
     def _tell_merged(self, tops: Sequence[Item]) -> None:
         """Figures in cells that several rows or columns of figures share."""

@@ -13,15 +13,15 @@ from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
-from parplan.documents.printed import clean, plain
+from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.vocabulary import AIMS, Vocabulary, year_of
+from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, year_of
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
-from parplan.text import Text
+from parplan.text import Message, Text
 
 
 def recognise(
@@ -116,7 +116,21 @@ def _tasks(table: Table, it: Imported, draft: Draft) -> Imported:
     draft.notices = [
         note for note in draft.notices if (note.code, note.table) != ("I874", table.number)
     ]
+    _tell_figures(table, it, draft)
     return it._replace(of=TASKS, rows=len(table.rows))
+
+
+def _tell_figures(table: Table, it: Imported, draft: Draft) -> None:
+    """Figures of a table of tasks, which has no row to put them to."""
+    titles = tuple(
+        column.title
+        for column in it.columns
+        if column.field in (None, *FIGURES)
+        and any(figures(row.cells[column.at].text) for row in table.rows)
+    )
+    if titles:
+        what = Message(_OF_TASKS, {"titles": titles})
+        draft.not_taken(table.number, table.heading, None, what, Message(_INTO_THE_PLAN))
 
 
 def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
@@ -154,6 +168,10 @@ def _take(said: Said, draft: Draft) -> None:
         index.sentences[name] = pattern
 
 
+_OF_TASKS = Text("số ở các cột {titles}", "the figures of the columns {titles}")
+_INTO_THE_PLAN = Text(
+    "ghi vào indicators.yaml, targets.yaml", "put them into indicators.yaml and targets.yaml"
+)
 _A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
 

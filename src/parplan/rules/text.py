@@ -183,9 +183,11 @@ def _told_apart(plan: Plan) -> Iterator[tuple[str, str, int]]:
     ),
 )
 def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
-    """No year that targets tell apart lies behind the plan's target year."""
+    """No year that targets tell apart lies behind the plan's target year; each is told once."""
+    told: set[int] = set()
     for ident, field, then in _told_apart(plan):
-        if then > plan.final:
+        if then > plan.final and then not in told:
+            told.add(then)
             values = {"then": str(then), "target_year": str(plan.final)}
             loc = ("targets", "targets", ident, field, str(then))
             yield Spot(loc, values, f"{ident}.{field}", key=True)
