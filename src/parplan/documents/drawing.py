@@ -115,8 +115,8 @@ class Drawing:
         if wanted is None or not items or not (wanted or (_has_plan(self.at) and not derived)):
             return self._left_out()
         # What is asked of a title is asked once, whatever number of tables have it.
-        asked = {(it.code, it.values) for it in self.draft.notices}
-        fresh = [it for it in self.unsure if (it.code, it.values) not in asked]
+        asked = [it._replace(table=0) for it in self.draft.notices]
+        fresh = [it for it in self.unsure if it not in asked]
         self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
