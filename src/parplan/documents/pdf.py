@@ -82,22 +82,17 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     lines around them, of what is struck out, and of cells so narrow that words are cut in them or
     no figure is shown.
     """
-    bare = [
-        sum(line.figures > 1 for line in it.lines) + sum(table.bare for table in it.tables) >= SOME
-        for it in pages
-    ]
-    of_other_pages = {*further(pages)}
-    beside = [number in of_other_pages for number in range(1, len(pages) + 1)]
-    unseen = [any(map(_is_unseen, _cells(it))) for it in pages]
-    for what, how, told in ((_BESIDE, _ONE_WIDE, beside), (_UNSEEN, _WIDEN, unseen)):
-        if any(told):
-            on = ", ".join([str(number) for number, of in enumerate(told, 1) if of][:_FEW])
+    unseen = [at for at, it in enumerate(pages, 1) if any(map(_is_unseen, _cells(it)))]
+    for what, how, numbers in ((_BESIDE, _ONE_WIDE, further(pages)), (_UNSEEN, _WIDEN, unseen)):
+        if numbers:
+            on = ", ".join(map(str, numbers[:_FEW]))
             where = Text(f"trang {on} của tệp PDF", f"page {on} of the PDF")
             yield Notice("I870", values=(("where", where), ("what", what), ("how", how)))
-    for code, told in (("I890", [it.pictured for it in pages]), ("I893", bare)):
-        numbers = [str(number) for number, of in enumerate(told, 1) if of]
+    pictured = [at for at, it in enumerate(pages, 1) if it.pictured]
+    bare = [at for at, it in enumerate(pages, 1) if _bare(it) >= SOME]
+    for code, numbers in (("I890", pictured), ("I893", bare)):
         if numbers:
-            values = (("count", len(numbers)), ("pages", tuple(numbers[:_FEW])))
+            values = (("count", len(numbers)), ("pages", tuple(map(str, numbers[:_FEW]))))
             yield Notice(code, values=values)
     struck = [text for it in pages for text in it.struck]
     if struck:
@@ -107,6 +102,12 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     figures, words = (sum(getattr(it, of) for it in tables) for of in ("figures_cut", "words_cut"))
     if figures or words > _MUCH * cells:
         yield Notice("I892", values=(("count", figures + words),))
+
+
+def _bare(page: Page) -> int:
+    """How many rows of figures have no lines around them."""
+    outside = sum(line.figures > 1 for line in page.lines)
+    return outside + sum(table.bare for table in page.tables)
 
 
 def _cells(page: Page) -> Iterator[Cell]:
