@@ -1,6 +1,6 @@
 """One table, drawn: its rows as those of indices, with their figures, and what is told of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, same_row
 from parplan.documents.naming import Names
-from parplan.documents.nesting import Item, Sums, item, merged, nested
-from parplan.documents.printed import figure_alone, figures
+from parplan.documents.nesting import Item, Sums, item, nested
+from parplan.documents.printed import figure_alone, figures, says_figure
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.totals import Totals, by_index, goes_on, scale_of, stand_apart, totals
@@ -128,7 +128,7 @@ class Drawing:
                 idents.append(found[0].id)
         self._tell_behind()
         if self.left:
-            labels = tuple(it.label or it.number for it in self.left[:_FEW])
+            labels = tuple(it.called for it in self.left[:_FEW])
             self._notice("I895", self.left[0].row, count=len(self.left), labels=labels)
         parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
         used = any(row.weight is not None for top in drawn for row in top.walk())
@@ -173,10 +173,11 @@ class Drawing:
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
         rows = [self._row(it, index.id, known) for it in tree.tops]
         every = [row for top in rows for row in top.walk()]
-        if not in_percent:
+        if in_percent:
+            for row in (index, *every):
+                row.apart = True
+        else:
             self._made_of(index, index.name, own, tree.tops, rows)
-        for row in (index, *every) if in_percent else ():
-            row.apart = True
         self._beside(told, index, every)
         self._tell_merged(tree.tops)
         self._add(index, rows)
@@ -191,9 +192,9 @@ class Drawing:
         """The figures of an index that its table has."""
         for it in whole:
             read, printed = self._figures(it, self.at)[:2]
-            if not (it.label or it.number):  # nothing to find its cells by
+            if not it.called:  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
-            index.total = index.total or it.label or it.number
+            index.total = index.total or it.called
             self._hold(index, read, printed, it)
 
     def _is_in_percent(self, items: Sequence[Item]) -> bool:
@@ -323,7 +324,7 @@ class Drawing:
         same = row.table == number
         for name, own in read.items():
             if row.figures.get(name, own) != own:
-                label = (of.label or of.number) if of else row.id
+                label = of.called if of else row.id
                 two = Twice(label, row.table, name, row.figures[name], own)
                 where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
                 self.draft.twice(number, of.row if of else None, two, where)
@@ -367,13 +368,13 @@ class Drawing:
     def _tell_merged(self, tops: Sequence[Item]) -> None:
         """Figures in cells that several rows or columns of figures share."""
         places = {name: place for name, place in self.at.items() if name not in NO_FIGURES}
-        fields: dict[str, list[Item]] = {}
-        for it, name in merged(tops, places):
-            fields.setdefault(name, []).append(it)
-        for name, items in fields.items():
-            labels = tuple(it.label for it in items[:_FEW])
-            values = {"field": column_words(name), "labels": labels}
-            self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
+        every = [it for top in tops for it in top.walk()]
+        for name in places:
+            items = [*_sharing(every, name, places)]
+            if items:
+                labels = tuple(it.label for it in items[:_FEW])
+                values = {"field": column_words(name), "labels": labels}
+                self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
 
     def _tell_behind(self) -> None:
         """What was taken from behind other figures in their cells."""
@@ -411,7 +412,7 @@ class Drawing:
         for (name, further), second in found.behind.items():
             self.behind.setdefault((name, further), []).append(it)
             if (first := found.figures[further]) != second:
-                two = Twice(it.label or it.number, self.table.number, further, first, second)
+                two = Twice(it.called, self.table.number, further, first, second)
                 self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
         return found
 
@@ -419,6 +420,23 @@ class Drawing:
 def _unweighted(column: Column) -> Column:
     """A column of weights by which nothing is made up, which is told."""
     return column._replace(field=UNWEIGHTED) if column.field == "weight" else column
+
+
+def _sharing(every: Sequence[Item], name: str, at: Mapping[str, int]) -> Iterator[Item]:
+    """The rows whose figure of a field stands in a cell that takes rows which are none of their
+    parts, or the column of another field in `at`.
+    """
+    held: Item | None = None
+    own: set[Item] = set()  # that row, with its parts
+    for it in every:
+        cell = it.row.cells[at[name]]
+        beside = range(at[name] + 1, at[name] + cell.across)
+        if not cell.above:
+            held = it if says_figure(cell.text) else None
+            own = {*it.walk()}
+        if held is not None and (it not in own or any(n in beside for n in at.values())):
+            yield held
+            held = None
 
 
 def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:

@@ -74,8 +74,8 @@ def totals(
     end = _end(rows, names)
     for n, it in enumerate(rows):
         before = held[-1] if held else None
-        beside = before is not None and (not it.number or names.words.is_total(_called(before)))
-        kind = names.words.total_in(_called(it)) if beside else None
+        beside = before is not None and (not it.number or names.words.is_total(before.called))
+        kind = names.words.total_in(it.called) if beside else None
         in_percent = any("%" in text for text in it.cells.values())
         if kind is not None and (in_percent or "max" not in sums(it)):
             ranks.append((_as(kind, it), before))
@@ -104,17 +104,13 @@ def _end(rows: Sequence[Item], names: Names) -> int:
     """
     at = len(rows)
     for n in range(len(rows) - 1, -1, -1):
-        label = _called(rows[n])
+        label = rows[n].called
         if names.words.is_total(label):
             return at if any(it.number for it in rows[:n]) else len(rows)
         if rows[n].number or names.words.is_beside(label):
             return len(rows)
         at = n
     return len(rows)
-
-
-def _called(it: Item) -> str:
-    return it.label or it.number
 
 
 def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
@@ -128,7 +124,7 @@ def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
         named = not it.label or names.is_index(it.label) or names.is_own(it.label, heading)
         return alone and named
 
-    return [it for it in rows if names.words.is_total(_called(it)) or ends(it)]
+    return [it for it in rows if names.words.is_total(it.called) or ends(it)]
 
 
 def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Sums]) -> list[Item]:
@@ -136,7 +132,7 @@ def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Su
     not add up the others.
     """
     sizes = [_size(sums(it)) for it in told]
-    alike = len({plain(_called(it)) for it in told}) == 1 < len(told)
+    alike = len({plain(it.called) for it in told}) == 1 < len(told)
     if not told or (alike and told[0] is not rows[0] and sizes[-1] != sum(sizes[:-1])):
         return []
     ends = [it for it in told if it is rows[0] or it is rows[-1]] or told
@@ -146,7 +142,7 @@ def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Su
 
 def _is_of(it: Item, names: Names, year: int | None) -> bool:
     """Whether a total is of a year, or of none that it names."""
-    of = names.words.year(_called(it))
+    of = names.words.year(it.called)
     return of is None or year is None or of == year
 
 
