@@ -14,10 +14,11 @@ from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, same_row
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
+from parplan.documents.parts import scale_of, stand_apart
 from parplan.documents.printed import figure_alone, figures, says_figure
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table
-from parplan.documents.totals import Totals, by_index, goes_on, scale_of, stand_apart, totals
+from parplan.documents.totals import Totals, by_index, goes_on, totals
 from parplan.documents.vocabulary import NUMBER, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words

@@ -5,7 +5,6 @@ rows together.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.documents.naming import Names, is_name
@@ -13,7 +12,6 @@ from parplan.documents.nesting import Item, Sums, ordinal
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import AIMS, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
-from parplan.points import digits, half_unit
 
 
 class Totals(NamedTuple):
@@ -158,46 +156,6 @@ def _as(kind: Field, it: Item) -> Item:
         elif name == "target":
             cells[AIMS[kind]] = text
     return replace(it, cells=cells)
-
-
-def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
-    """Whether parts are not added up: each has the maximum of the whole, or where there are no
-    maxima, the score of the whole lies among theirs.
-    """
-    if len(parts) < _SEVERAL:
-        return False
-    for name in ("max", "score"):
-        told = [part[name] for part in parts if name in part]
-        if name in own and len(told) == len(parts):
-            if name == "max":
-                return {*told} == {own[name]}
-            return min(told) < own[name] < max(told)
-    return False
-
-
-def scale_of(own: Sums, parts: Sequence[Sums], weights: Sequence[Decimal]) -> Decimal | None:
-    """What the mean of parts, each by its weight, is multiplied by to make up the whole, of scores
-    or else of targets; None where it does not, or their sum does.
-    """
-    whole = sum(weights, Decimal(0))
-    name = next((it for it in ("score", "target") if it in own and all(it in p for p in parts)), "")
-    if not name or not whole:
-        return None
-    figures = [part[name] for part in parts]
-    if sum(figures) == own[name]:
-        return None
-    mean = sum((Fraction(by * it) for by, it in zip(weights, figures, strict=True)), Fraction(0))
-    slack = Fraction(half_unit(digits(own[name])))
-    each = Fraction(half_unit(min(map(digits, figures))))
-    for scale in map(Decimal, _SCALES):
-        off = abs(mean / Fraction(whole) * Fraction(scale) - Fraction(own[name]))
-        if off <= slack + each * Fraction(scale):
-            return scale
-    return None
-
-
-_SCALES = (1, 10, 100)
-_SEVERAL = 2  # parts that can be added up
 
 
 def goes_on(rows: Sequence[Item]) -> bool:
