@@ -85,7 +85,8 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     unseen = [at for at, it in enumerate(pages, 1) if any(map(_is_unseen, _cells(it)))]
     for what, how, numbers in ((_BESIDE, _ONE_WIDE, further(pages)), (_UNSEEN, _WIDEN, unseen)):
         if numbers:
-            on = ", ".join(map(str, numbers[:_FEW]))
+            more = ", …" if len(numbers) > _FEW else ""
+            on = ", ".join(map(str, numbers[:_FEW])) + more
             where = Text(f"trang {on} của tệp PDF", f"page {on} of the PDF")
             yield Notice("I870", values=(("where", where), ("what", what), ("how", how)))
     pictured = [at for at, it in enumerate(pages, 1) if it.pictured]
@@ -187,7 +188,7 @@ _BESIDE = Text(
     "các cột có lẽ thuộc bảng ở trang trước", "columns that seem to be a table's on a page before"
 )
 _ONE_WIDE = Text(
-    "in lại vừa một trang ngang (Fit to 1 page wide), hoặc nhập tệp Excel",
+    "in lại cho vừa bề ngang một trang (Fit to 1 page wide), hoặc nhập tệp Excel",
     "print the sheet one page wide (Fit to 1 page wide), or import the workbook",
 )
 _UNSEEN = Text("ô hiện ### thay cho số", "cells that show ### in place of a figure")
