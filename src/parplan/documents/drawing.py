@@ -452,7 +452,7 @@ def _last(it: Item) -> Item:
 
 _TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")
 _ANOTHER_VERSION = Text(
-    "mọi số liệu, vì {count}/{of} số khác bảng {first} của cùng các tiêu chí",
+    "toàn bộ, vì {count}/{of} số của cùng các tiêu chí khác với bảng {first}",
     "all of it, for it has other figures than table {first} of the same rows ({count} of {of})",
 )
 _INSTEAD = Text(

@@ -301,7 +301,7 @@ _BASES_SAID = Text(
     "printed figures, the parts added up, or the corrections decided on. Only what differs is "
     "shown.",
 )
-_OTHERS = Text("Mục tiêu thứ hạng, nhóm cần bao nhiêu điểm", "What ranks and groups take")
+_OTHERS = Text("Số điểm cần để đạt thứ hạng, nhóm mục tiêu", "What ranks and groups take")
 _SCENARIOS = Text("Các kịch bản", "Scenarios side by side")
 _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
