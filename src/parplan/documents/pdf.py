@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from parplan.documents.blocks import (
     TOO_MANY,
     Block,
-    Cell,
     Notice,
     Paragraph,
     Printed,
@@ -82,7 +81,7 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     lines around them, of what is struck out, and of cells so narrow that words are cut in them or
     no figure is shown.
     """
-    unseen = [at for at, it in enumerate(pages, 1) if any(map(_is_unseen, _cells(it)))]
+    unseen = [at for at, it in enumerate(pages, 1) if any(map(_NO_ROOM.fullmatch, _texts(it)))]
     for what, how, numbers in ((_BESIDE, _ONE_WIDE, further(pages)), (_UNSEEN, _WIDEN, unseen)):
         if numbers:
             more = ", …" if len(numbers) > _FEW else ""
@@ -99,7 +98,7 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     if struck:
         yield struck_out(struck)
     tables = [table for it in pages for table in it.tables]
-    cells = sum(bool(cell.text) for it in pages for cell in _cells(it))
+    cells = sum(bool(text) for it in pages for text in _texts(it))
     figures, words = (sum(getattr(it, of) for it in tables) for of in ("figures_cut", "words_cut"))
     if figures or words > _MUCH * cells:
         yield Notice("I892", values=(("count", figures + words),))
@@ -111,13 +110,8 @@ def _bare(page: Page) -> int:
     return outside + sum(table.bare for table in page.tables)
 
 
-def _cells(page: Page) -> Iterator[Cell]:
-    return (cell for table in page.tables for row in table.rows for cell in row)
-
-
-def _is_unseen(cell: Cell) -> bool:
-    """Whether a spreadsheet shows that a figure did not fit into a cell."""
-    return bool(_NO_ROOM.fullmatch(cell.text))
+def _texts(page: Page) -> Iterator[str]:
+    return (cell.text for table in page.tables for row in table.rows for cell in row)
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -180,7 +174,7 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
 # A dash, a bullet, a number, a letter with a bracket.
 _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[IVX]+\.|\([0-9]+\)")
 _FEW = 6  # pages that are told
-_NO_ROOM = re.compile(r"[+-]?##[# ]*")
+_NO_ROOM = re.compile(r"[+-]?##[# ]*")  # what a spreadsheet shows where a figure did not fit
 _MUCH = 0.05  # of the cells, in which words are cut
 _SHORT = 0.15  # of its width that a line may lack and still be full
 _APART = 1.2  # sizes between two lines of a paragraph

@@ -29,6 +29,7 @@ from parplan.reports.project import Case
 from parplan.reports.rows import (
     BASES,
     NOT_PRINTED,
+    ON_EACH_BASIS,
     by_name,
     by_others,
     figure_name,
@@ -68,7 +69,7 @@ def told(page: Page) -> list[dict[str, Any]]:
 
 def _bases(page: Page) -> Section | None:
     totals = _totals(page.standings)
-    return None if totals is None else Section("bases", gap.TOTALS, (_BASES_SAID,), (totals,))
+    return None if totals is None else Section("bases", ON_EACH_BASIS, (_BASES_SAID,), (totals,))
 
 
 def _others(page: Page) -> Section | None:
