@@ -50,8 +50,8 @@ class Twice(NamedTuple):
 @dataclass
 class Draft:
     """What tables and sentences are drawn by: the words of plans, a known plan and that which it
-    goes `into`, what was asked, the document's decimal `mark`, title and years; what was drawn so
-    far, and what may go on.
+    goes `into`, what was asked, the document's decimal `mark`, title and years; what was told so
+    far, with the `questions` of columns, what was drawn, and what may go on.
     """
 
     words: Vocabulary
@@ -62,6 +62,7 @@ class Draft:
     title: str
     years: Years
     notices: list[Notice]
+    questions: list[Notice] = field(default_factory=list)
     indices: dict[str, DrawnIndex] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
     open: Open | None = None
@@ -116,8 +117,8 @@ class Drawing:
         if wanted is None or not items or not (wanted or (_has_plan(self.at) and not derived)):
             return self._left_out()
         # What is asked of a title is asked once, whatever number of tables have it.
-        asked = [it._replace(table=0) for it in self.draft.notices]
-        fresh = [it for it in self.unsure if it not in asked]
+        fresh = [it for it in self.unsure if it not in self.draft.questions]
+        self.draft.questions += fresh
         self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
