@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.again import Pairs, differing, met_again, of_others
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
+from parplan.documents.further import Pairs, differing, met_again, of_others
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, same_row
 from parplan.documents.naming import Names
