@@ -199,7 +199,7 @@ class _Telling:
         if column == self.counted:
             self.counting.told(text)
         if _of_style(self.book.struck, value.style, other=False):
-            text, struck = "", text
+            text, struck = "", f"{struck} {text}"
         if struck.strip():
             self.struck.append(f"{_letters(column)}{row} {' '.join(struck.split())}")
         if says_figure(text) and not _YEAR.fullmatch(text):
