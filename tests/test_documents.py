@@ -322,6 +322,7 @@ APART = "save that table, its figures in cells, as a file of its own and import 
 UNSEEN = f'{NUMBERED.format("0.00;-0.00;;@", ";;;")}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 NO_ZEROS = '<sheetViews><sheetView showZeros="0"/></sheetViews>' + sheet(c("7") + c("0"))
 STRUCK = "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val='0'/></rPr><t>9,5</t></r>"
+ALL_STRUCK = "<si><r><rPr><strike/></rPr><t>9</t></r></si>"
 WORDED = NUMBERED.format("&quot;đạt &quot;#,##0.00&quot; điểm chuẩn&quot;", "0") + '<cellXfs><xf/><xf numFmtId="164"/></cellXfs>'
 LINED = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
 HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
@@ -397,6 +398,11 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
             workbook({"A": sheet(c("0", STRING), c("7", STYLED), c("8"))}, sharedStrings=s(f"<si>{STRUCK}</si>"), styles=LINED),
             ["A", "9,5", "8"],
             [("I882", 1, {"what": "A", "cells": ("A1",), "count": 1}), ("I899", 1, {"count": 2, "texts": ("A1 9", "A2 7")})],
+        ),
+        (  # … of both
+            workbook({"A": sheet(c("0", 't="s" s="1"'), c("8"))}, sharedStrings=s(ALL_STRUCK), styles=LINED),
+            ["A", "8"],
+            [("I899", 1, {"count": 1, "texts": ("A1 9",)})],
         ),
         # Numbers as text are told once a sheet.
         (

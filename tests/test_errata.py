@@ -681,15 +681,15 @@ def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
     known = ["error[R201] (known) c.score", "error[R203] (known) c.target", "error[R207] (known) c.planned"]
     assert concise(tmp_path) == (1, sorted(["error[R206] c.rank", *known]))
     assert {item["status"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]} == {"known"}
-    assert "R206 c.rank is not entered in the errata" in accept(tmp_path, "c.rank", "keep").err
+    assert "not entered in the errata: R206 c.rank" in accept(tmp_path, "c.rank", "keep").err
     indicators = tmp_path / "plan" / "indicators.yaml"
     indicators.write_text(indicators.read_text(encoding="utf-8").replace("64/63", "63/63"), encoding="utf-8")
     assert concise(tmp_path) == (0, known)
 
 
 APART = {
-    "en": "{} is not entered in the errata; put it right in the plan's files where it was copied wrongly, else ask the authors",
-    "vi": "{} không ghi vào danh mục đính chính; sửa trong tệp số liệu nếu chép sai, còn không thì hỏi cơ quan soạn thảo",
+    "en": "not entered in the errata: {}; put right in the plan's files what was copied wrongly, else ask the authors",
+    "vi": "không ghi vào danh mục đính chính: {}; nếu chép sai thì sửa trong tệp số liệu, còn không thì hỏi cơ quan soạn thảo",
 }
 # A contradiction that is of no figure, beside points that are right: which, what the file asks for, and what the letter says is printed.
 OF_NO_FIGURE = [

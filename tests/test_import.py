@@ -620,6 +620,20 @@ def test_tables_without_a_line_between_them_have_their_own_titles(tmp_path: Path
     }
 
 
+def test_a_table_may_follow_one_of_which_something_was_told(tmp_path: Path) -> None:
+    """A target in words that differs from table to table, and a table that is another version of the first."""
+    titles = "STT\tTiêu chí\tĐiểm năm 2022\tMục tiêu năm 2023"
+    one, two = ([f"Chỉ số ABC\n{titles}", f"1\tCông khai\t{first}\ttăng {n} bậc"] for n, first in ((2, 6), (3, 6)))
+    draft = ["Chỉ số ABC, dự thảo", titles, "1\tCông khai\t5\t6", "2\tHồ sơ\t3\t4", "3\tĐất đai\t4\t5"]
+    rest, last = ["2\tHồ sơ\t4\t5", "3\tĐất đai\t5\t6", ""], ["Chỉ số XYZ", titles, "1\tTiếp dân\t4\t5", "2\tĐối thoại\t5\t6"]
+    (tmp_path / "plan.txt").write_text("\n".join([*one, *rest, *two, *rest, *draft, "", *last]), encoding="utf-8")
+    ran = parplan_here("import", "plan.txt", "-o", "out", "--format", "json", "--lang", "en", cwd=tmp_path)
+    told = {it["code"]: it["message"] for it in json.loads(ran.out)["findings"]}
+    assert "target {places: 2} and {places: 3}" in told["I885"]
+    assert told["I870"].startswith("not taken from table 3")
+    assert figures(tmp_path / "out")["xyz.2.score"] == "5"
+
+
 YEARS = ("--year", "2023", "--target-year", "2024")
 
 

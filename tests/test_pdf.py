@@ -282,8 +282,9 @@ def not_taken(notice: Notice) -> tuple[str, ...]:
 
 def test_what_a_spreadsheet_had_no_room_for_is_told() -> None:
     narrow = [[*SHORT], ["1", "Công khai", "###", "8,5"], ["2", "Hồ sơ", "3", "# khác"]]
-    (told,) = read(laid([lambda it: grid(it, 800, narrow, SIZES, 30)])).notices
-    assert not_taken(told) == ("page 1 of the PDF", "cells that show ### in place of a figure")
+    for count, pages in ((1, "1"), (7, "1, 2, 3, 4, 5, 6, …")):
+        (told,) = read(laid([lambda it: grid(it, 800, narrow, SIZES, 30)] * count)).notices
+        assert not_taken(told) == (f"page {pages} of the PDF", "cells that show ### in place of a figure")
 
 
 @pytest.mark.parametrize(

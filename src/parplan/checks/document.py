@@ -1,11 +1,12 @@
 """What was noticed in a document, as findings: each with the line it has on the clipboard."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from parplan.checks.plan import finding_at
 from parplan.documents.blocks import Block, Printed, Row, lines, placed
 from parplan.location import Span
 from parplan.model.findings import Finding
+from parplan.yaml_text.write import flow
 
 
 def noticed(document: Printed, counted: Printed) -> tuple[Finding, ...]:
@@ -18,7 +19,8 @@ def noticed(document: Printed, counted: Printed) -> tuple[Finding, ...]:
     for notice in counted.notices:
         at = places.get((notice.table, notice.line), places.get((notice.table, 0), 1))
         line = said[at - 1] if at <= len(said) else ""
-        values = {"table": notice.table, **dict(notice.values)}
+        told = {key: flow(it) if isinstance(it, Mapping) else it for key, it in notice.values}
+        values = {"table": notice.table, **told}
         span = Span(at, 1, at, len(line) + 1)
         found.append(finding_at(notice.code, document.name, line, span, "", "", values))
     return tuple(sorted(found, key=lambda finding: finding.place))

@@ -12,11 +12,6 @@ from parplan.model.plan import Plan
 from parplan.points import ZERO
 
 _FIRST = ("correct", "keep", "undecided")
-_ROOTS = (
-    "A301",
-    "A303",
-    "A304",
-)  # what a row's scores, increases and target are off by, its parts' targets are as well
 
 
 def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict[Site, list[str]]:
@@ -52,17 +47,16 @@ def _following(
     """What parts are to reach, where it is off only by what is known of the row's scores, increases
     and target.
     """
-    roots: dict[str, list[Finding]] = {}
-    for (code, path), finding in remaining.items():
-        if code in _ROOTS:
-            roots.setdefault(path.rpartition(".")[0], []).append(finding)
+    of_rows: dict[str, list[Finding]] = {}
+    for (_, path), finding in remaining.items():
+        of_rows.setdefault(path.rpartition(".")[0], []).append(finding)
     for place in (finding.site for finding in found if finding.code == "A305"):
         if place not in remaining or place in about:
             continue
         ident, _, target = place[1].rpartition(".")
         causes = [
             cause
-            for cause in roots.get(ident, ())
+            for cause in of_rows.get(ident, ())
             if is_cause(cause.code, cause.path.rpartition(".")[2], target)
         ]
         now, apart = remaining[place], [cause.delta or ZERO for cause in causes]

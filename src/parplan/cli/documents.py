@@ -58,16 +58,16 @@ def _read(data: bytes, path: Path) -> "Printed":
     from parplan.documents.blocks import Printed
 
     shown = path.as_posix()
-    if not data.startswith((_ZIP, _PDF)):
-        return Printed.of(shown, _text(data, path).blocks())
     if data.startswith(_ZIP):
         from parplan.documents import office
 
         return office.read(BytesIO(data), shown)
-    needs("pdfplumber", "pdf")
-    from parplan.documents import pdf
+    if data.startswith(_PDF):
+        needs("pdfplumber", "pdf")
+        from parplan.documents import pdf
 
-    return pdf.read(data, shown)
+        return pdf.read(data, shown)
+    return Printed.of(shown, _text(data, path).blocks())
 
 
 def document(path: Path) -> "Document":
@@ -117,10 +117,10 @@ _SAVED = Text(
     "this is RTF or a web page, whatever its name: open it in Word and save it as .docx",
 )
 _OLD_FONTS = Text(
-    "chữ trong tệp dùng phông cũ (TCVN3, VNI), chỉ đúng với phông đó; chuyển sang Unicode (bằng "
-    "Unikey chẳng hạn), lưu lại rồi nhập lại",
+    "chữ trong tệp dùng phông cũ (TCVN3, VNI), chỉ hiện đúng với phông đó; chuyển sang Unicode "
+    "(chẳng hạn bằng Unikey) rồi lưu lại",
     "its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode, with "
-    "Unikey say, save it, and import it again",
+    "Unikey say, and save it",
 )
 _NO_DOCUMENT = Text(
     "đây là ảnh hoặc tệp nén; cần văn bản Word (.docx), bảng tính Excel (.xlsx) hoặc PDF có chữ",

@@ -49,13 +49,8 @@ def listed(
     from parplan.reports import errata as report
 
     source = opened(plan)
-    answer(
-        report.answer(source.plan, source.checked.findings),
-        source,
-        basis=None,
-        form=form,
-        file=output,
-    )
+    told = report.answer(source.plan, source.checked.findings)
+    answer(told, source, basis=None, form=form, file=output)
     return 0
 
 

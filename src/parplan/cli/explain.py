@@ -103,7 +103,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     if not steps:
         ident, field = asked[0]
         none = Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
-        raise stop(next(iter(of_other_years(plan, [ident] if field in _AIMED else [])), none))
+        raise stop(*(of_other_years(plan, [ident] if field in _AIMED else []) or [none]))
     return Explained(plan, typed, steps, source.checked.findings)
 
 

@@ -41,9 +41,9 @@ def goal_typed(
     """The points that a row is to reach, and the statement that they come from, where one was
     typed. Raises Stop where they are not known.
     """
-    from parplan.cli.output import remark, stop
+    from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
-    from parplan.cli.workspace import of_other_years
+    from parplan.cli.workspace import of_other_years, say_other_years
     from parplan.points import parse
     from parplan.reports.goals import listed
 
@@ -58,10 +58,8 @@ def goal_typed(
             return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
     if typed:
         return _taken(goal, ident, source)
-    elsewhere = of_other_years(source.plan, [ident])
     if row.enough is not None:
-        for message in elsewhere:
-            remark(message)
+        say_other_years(source, [ident])
         return row.enough, None
     values = {"id": ident, "option": OPTION[row.better], "said": listed(row.aims, row.decimals)}
     relative = next((aim.statement.kind for aim in row.aims if aim.is_relative), None)
@@ -69,13 +67,11 @@ def goal_typed(
         raise stop(_no_points(values, ident, [*source.panels], relative))
     if row.aims:
         raise stop(Message(_NO_AMOUNT, values))
-    raise stop(next(iter(elsewhere), Message(_NO_TARGET, values)))
+    raise stop(*(of_other_years(source.plan, [ident]) or [Message(_NO_TARGET, values)]))
 
 
 def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]":
     """What a rank, places or a group that was typed takes, by the table of units."""
-    from itertools import chain
-
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
     from parplan.cli.workspace import field_in
@@ -92,9 +88,8 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
         said = Statement("places", figure_typed(name, text, parse_places, _PLACES_FORM))
     else:
         said = Statement("group", text)
-    found = None if goal.peers is None else field_in(goal.peers, source)
-    beside: Iterable[Panel | Published] = chain(source.panels, source.published)
-    fields = [*beside] if found is None else [found]
+    beside: list[Panel | Published] = [*source.panels, *source.published]  # tables first
+    fields = beside if goal.peers is None else [field_in(goal.peers, source)]
     told = takes(source.plan, ident, said, fields)
     groups = indicator.node.groups if told is None else ()
     aim = aim_of(said, groups, told, indicator.better)
@@ -127,15 +122,13 @@ def _lacking(field: "Panel | Published", ident: str) -> dict[str, object] | None
     from parplan.engine.takes import ranked_beyond
     from parplan.model.peers import Panel
 
-    years = field.years(ident) if isinstance(field, Panel) else []
-    if not isinstance(field, Panel) or not years:
+    if not isinstance(field, Panel) or not field.years(ident):
         return None
-    own = field.plan.about.year
+    own, years = field.plan.about.year, field.years(ident)
     year = own if own in years else years[-1]
     ranked, listed = ranked_beyond(field, ident, year), len(field.measures(ident, year))
-    if ranked is None:
-        return None
-    return {"table": field.name, "listed": listed, "ranked": ranked, "year": year}
+    known = {"table": field.name, "listed": listed, "ranked": ranked, "year": year}
+    return None if ranked is None else known
 
 
 _NO_TARGET = Text(

@@ -178,7 +178,7 @@ _SENTENCES = 2  # lines that are not a script
 _LIBYAML = "yaml._yaml"
 _TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
 _THIS_SHELL = Text(
-    "tự hoàn thành là cho shell đang dùng: bỏ {named}, và gõ lệnh trong shell đó",
+    "tự hoàn thành chỉ dành cho shell đang dùng: bỏ {named} và gõ lệnh trong chính shell cần dùng",
     "completion is for the shell that this runs in: leave out {named}, and type this there",
 )
 _ENVIRONMENT = Text(

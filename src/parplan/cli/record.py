@@ -295,7 +295,7 @@ def _typed(
     """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have,
     or one that was typed before."""
     from parplan.cli.output import stop
-    from parplan.cli.typed import unknown_id
+    from parplan.cli.typed import MEANT_PAIR, unknown_id
     from parplan.ids import UnknownId, near
     from parplan.points import NotAFigure
 
@@ -314,7 +314,7 @@ def _typed(
             unit = "%" if amount.endswith("%") else ""
             meant = f"{ident}={error.meant}{unit}" if error.meant else None
             raise stop(
-                Message(_MEANT if meant else form, {"text": text, "meant": meant})
+                Message(MEANT_PAIR if meant else form, {"text": text, "meant": meant})
             ) from error
         if found in before:
             raise stop(Message(_TWICE, {"id": found}))
@@ -327,7 +327,6 @@ _NO_SOURCE = Text(
 )
 _UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
-_MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _SCORE_FORM = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00, hoặc 80% của điểm tối đa",

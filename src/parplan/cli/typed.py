@@ -67,7 +67,7 @@ def gates_typed(
         except NotAFigure as error:
             values = {"text": text, "meant": f"{typed}={error.meant}"}
             meant = equals and error.meant is not None
-            raise stop(Message(_MEANT_GATE if meant else BAD_GATE, values)) from error
+            raise stop(Message(MEANT_PAIR if meant else BAD_GATE, values)) from error
     return found
 
 
@@ -120,7 +120,7 @@ BAD_GATE = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85",
     "“{text}” is not of the form ID=POINTS, such as par=85",
 )
-_MEANT_GATE = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
+MEANT_PAIR = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _ALONE = Text("{option} không dùng cùng {options}", "{option} does not go with {options}")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
 _A_ROW = Text(

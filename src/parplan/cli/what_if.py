@@ -132,10 +132,7 @@ class WhatIf(NamedTuple):
         reasons = (Text(because, because),) * len(changes)
         files = [_read(name, source, baseline, clamp=self.clamp) for name in self.named]
         if changes:
-            files = [
-                scenario._replace(name=_WITH_CHANGES.filled(name=scenario.name))
-                for scenario in files
-            ]
+            files = [it._replace(name=_WITH_CHANGES.filled(name=it.name)) for it in files]
         plain = Scenario(
             _CHANGED if changes else _CURRENT if self.base == "current" else IN_FULL,
             self.base or "plan",

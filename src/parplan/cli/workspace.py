@@ -132,22 +132,17 @@ def of_other_years(plan: "Plan", ids: Iterable[str]) -> list[Message]:
     them is the year that it is looked at for.
     """
     year, by_years = plan.about.target_year, dict[tuple[int, ...], list[str]]()
+    told_of = {index.id: plan.years_of(index) for index in plan.indices}
     for ident in ids:
-        years = plan.years_of(ident)
+        years = told_of[plan.by_id[ident].root.id]
         if years and year not in years:
             by_years.setdefault(years, []).append(ident)
-    return [
-        Message(
-            _OTHER_YEARS,
-            {
-                "ids": tuple(each),
-                "years": years,
-                "year": year,
-                "next": next((it for it in years if it > year), years[-1]),
-            },
-        )
-        for years, each in by_years.items()
-    ]
+    said = []
+    for years, each in by_years.items():
+        then = next((it for it in years if it > year), years[-1])
+        values = {"ids": tuple(each), "years": years, "year": year, "next": then}
+        said.append(Message(_OTHER_YEARS, values))
+    return said
 
 
 def say_other_years(source: Workspace, ids: Iterable[str]) -> None:

@@ -92,9 +92,14 @@ class Notice(NamedTuple):
     values: tuple[tuple[str, object], ...] = ()
 
 
+def short(text: str, most: int) -> str:
+    """A text as it is told, with so many letters at most."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def struck_out(texts: Sequence[str], table: int = 0) -> Notice:
     """What is told of texts that are struck out, and so no part of a document."""
-    told = tuple(it if len(it) <= _LONGEST else f"{it[:_LONGEST]} …" for it in texts[:_FEW])
+    told = tuple(short(it, _LONGEST) for it in texts[:_FEW])
     return Notice("I899", table, 0, (("count", len(texts)), ("texts", told)))
 
 

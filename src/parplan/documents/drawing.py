@@ -1,31 +1,24 @@
 """One table, drawn: its rows as those of indices, with their figures, and what is told of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.again import Pairs, differing, met_again, of_others
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import BELOW, Notice, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
+from parplan.documents.further import Pairs, differing, met_again, of_others
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_row
 from parplan.documents.naming import Names
-from parplan.documents.nesting import Item, Sums, item, merged, nested
-from parplan.documents.printed import behind, figure_alone, figures
+from parplan.documents.nesting import Item, Sums, item, nested
+from parplan.documents.parts import adds_up, scale_of, stand_apart
+from parplan.documents.printed import behind, figure_alone, figures, says_figure
 from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
 from parplan.documents.tables import Table
-from parplan.documents.totals import (
-    Totals,
-    adds_up,
-    by_index,
-    goes_on,
-    scale_of,
-    stand_apart,
-    totals,
-)
+from parplan.documents.totals import Totals, by_index, goes_on, totals
 from parplan.documents.vocabulary import NUMBER, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words
@@ -57,8 +50,8 @@ class Twice(NamedTuple):
 @dataclass
 class Draft:
     """What tables and sentences are drawn by: the words of plans, a known plan and that which it
-    goes `into`, what was asked, the document's decimal `mark`, title and years; what was drawn so
-    far, and what may go on.
+    goes `into`, what was asked, the document's decimal `mark`, title and years; what was told so
+    far, with the `questions` of columns, what was drawn, and what may go on.
     """
 
     words: Vocabulary
@@ -69,6 +62,7 @@ class Draft:
     title: str
     years: Years
     notices: list[Notice]
+    questions: list[Notice] = field(default_factory=list)
     indices: dict[str, DrawnIndex] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
     open: Open | None = None
@@ -137,8 +131,8 @@ class Drawing:
         if wanted is None or not items or not (wanted or (_has_plan(self.at) and not derived)):
             return self._left_out()
         # What is asked of a title is asked once, whatever number of tables have it.
-        asked = {(it.code, it.values) for it in self.draft.notices}
-        fresh = [it for it in self.unsure if (it.code, it.values) not in asked]
+        fresh = [it for it in self.unsure if it not in self.draft.questions]
+        self.draft.questions += fresh
         self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
@@ -150,7 +144,7 @@ class Drawing:
                 idents.append(found[0].id)
         self._tell_behind()
         if self.left:
-            labels = tuple(it.label or it.number for it in self.left[:_FEW])
+            labels = tuple(it.called for it in self.left[:_FEW])
             self._notice("I895", self.left[0].row, count=len(self.left), labels=labels)
         parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
         used = any(row.weight is not None for top in drawn for row in top.walk())
@@ -195,10 +189,11 @@ class Drawing:
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
         rows = [self._row(it, index.id, known) for it in tree.tops]
         every = [row for top in rows for row in top.walk()]
-        if not in_percent:
+        if in_percent:
+            for row in (index, *every):
+                row.apart = True
+        else:
             self._made_of(index, index.name, own, tree.tops, rows)
-        for row in (index, *every) if in_percent else ():
-            row.apart = True
         self._beside(told, index, every)
         self._tell_merged(tree.tops)
         self._add(index, rows)
@@ -213,9 +208,9 @@ class Drawing:
         """The figures of an index that its table has."""
         for it in whole:
             read, printed = self._figures(it, self.at)[:2]
-            if not (it.label or it.number):  # nothing to find its cells by
+            if not it.called:  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
-            index.total = index.total or it.label or it.number
+            index.total = index.total or it.called
             self._hold(index, read, printed, it)
 
     def _is_in_percent(self, items: Sequence[Item]) -> bool:
@@ -353,7 +348,7 @@ class Drawing:
         same = row.table == number
         for name, own in read.items():
             if row.figures.get(name, own) != own:
-                label = (of.label or of.number) if of else row.id
+                label = of.called if of else row.id
                 two = Twice(label, row.table, name, row.figures[name], own)
                 where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
                 self.draft.twice(number, of.row if of else None, two, where)
@@ -395,13 +390,13 @@ class Drawing:
     def _tell_merged(self, tops: Sequence[Item]) -> None:
         """Figures in cells that several rows or columns of figures share."""
         places = {name: place for name, place in self.at.items() if name not in NO_FIGURES}
-        fields: dict[str, list[Item]] = {}
-        for it, name in merged(tops, places):
-            fields.setdefault(name, []).append(it)
-        for name, items in fields.items():
-            labels = tuple(it.label for it in items[:_FEW])
-            values = {"field": column_words(name), "labels": labels}
-            self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
+        every = [it for top in tops for it in top.walk()]
+        for name in places:
+            items = [*_sharing(every, name, places)]
+            if items:
+                labels = tuple(it.label for it in items[:_FEW])
+                values = {"field": column_words(name), "labels": labels}
+                self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
 
     def _tell_behind(self) -> None:
         """What was taken from behind other figures in their cells."""
@@ -441,7 +436,7 @@ class Drawing:
         for (name, further), second in found.behind.items():
             self.behind.setdefault((name, further), []).append(it)
             if (first := found.figures[further]) != second:
-                two = Twice(it.label or it.number, self.table.number, further, first, second)
+                two = Twice(it.called, self.table.number, further, first, second)
                 self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
         return found
 
@@ -461,6 +456,23 @@ def _unweighted(column: Column) -> Column:
     return column._replace(field=UNWEIGHTED) if column.field == "weight" else column
 
 
+def _sharing(every: Sequence[Item], name: str, at: Mapping[str, int]) -> Iterator[Item]:
+    """The rows whose figure of a field stands in a cell that takes rows which are none of their
+    parts, or the column of another field in `at`.
+    """
+    held: Item | None = None
+    own: set[Item] = set()  # that row, with its parts
+    for it in every:
+        cell = it.row.cells[at[name]]
+        beside = range(at[name] + 1, at[name] + cell.across)
+        if not cell.above:
+            held = it if says_figure(cell.text) else None
+            own = {*it.walk()}
+        if held is not None and (it not in own or any(n in beside for n in at.values())):
+            yield held
+            held = None
+
+
 def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:
     """Whether figures are those that are held, as far as they are."""
     return all(held.get(name, own) == own for name, own in read.items())
@@ -473,7 +485,7 @@ def _last(it: Item) -> Item:
 
 _TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")
 _ANOTHER_VERSION = Text(
-    "mọi số liệu, vì {count}/{of} số khác bảng {first} của cùng các tiêu chí",
+    "toàn bộ, vì {count}/{of} số của cùng các tiêu chí khác với bảng {first}",
     "all of it, for it has other figures than table {first} of the same rows ({count} of {of})",
 )
 _INSTEAD = Text(

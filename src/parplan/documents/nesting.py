@@ -33,6 +33,11 @@ class Item:
     elsewhere: bool = False
     parts: "list[Item]" = field(default_factory=list)
 
+    @property
+    def called(self) -> str:
+        """Its label, or else its number."""
+        return self.label or self.number
+
     def walk(self) -> "Iterator[Item]":
         """The row and all below it."""
         yield self
@@ -52,24 +57,6 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     number = number.rstrip(" ." if "(" in number else " .)")
     says = number in _DASHES or any(map(str.isalnum, number))  # else it only marks the row
     return Item(number if says else "", label, row, cells, own.italic, elsewhere)
-
-
-def merged(tops: "Sequence[Item]", at: Mapping[str, int]) -> "Iterator[tuple[Item, str]]":
-    """The rows, each with a field, whose figure stands in a cell that takes rows which are none of
-    its parts, or the column of another field in `at`.
-    """
-    every = [it for top in tops for it in top.walk()]
-    for name, place in at.items():
-        held: Item | None = None
-        for it in every:
-            cell = it.row.cells[place]
-            beside = range(place + 1, place + cell.across)
-            if not cell.above:
-                held = it if says_figure(cell.text) else None
-            below = cell.above and held is not None and it not in held.walk()
-            if held is not None and (below or any(n in beside for n in at.values())):
-                yield held, name
-                held = None
 
 
 class Nested(NamedTuple):

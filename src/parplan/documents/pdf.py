@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from parplan.documents.blocks import (
     TOO_MANY,
     Block,
-    Cell,
     Notice,
     Paragraph,
     Printed,
@@ -82,40 +81,37 @@ def _notices(pages: Sequence[Page]) -> Iterator[Notice]:
     lines around them, of what is struck out, and of cells so narrow that words are cut in them or
     no figure is shown.
     """
-    bare = [
-        sum(line.figures > 1 for line in it.lines) + sum(table.bare for table in it.tables) >= SOME
-        for it in pages
-    ]
-    of_other_pages = {*further(pages)}
-    beside = [number in of_other_pages for number in range(1, len(pages) + 1)]
-    unseen = [any(map(_is_unseen, _cells(it))) for it in pages]
-    for what, how, told in ((_BESIDE, _ONE_WIDE, beside), (_UNSEEN, _WIDEN, unseen)):
-        if any(told):
-            on = ", ".join([str(number) for number, of in enumerate(told, 1) if of][:_FEW])
+    unseen = [at for at, it in enumerate(pages, 1) if any(map(_NO_ROOM.fullmatch, _texts(it)))]
+    for what, how, numbers in ((_BESIDE, _ONE_WIDE, further(pages)), (_UNSEEN, _WIDEN, unseen)):
+        if numbers:
+            more = ", …" if len(numbers) > _FEW else ""
+            on = ", ".join(map(str, numbers[:_FEW])) + more
             where = Text(f"trang {on} của tệp PDF", f"page {on} of the PDF")
             yield Notice("I870", values=(("where", where), ("what", what), ("how", how)))
-    for code, told in (("I890", [it.pictured for it in pages]), ("I893", bare)):
-        numbers = [str(number) for number, of in enumerate(told, 1) if of]
+    pictured = [at for at, it in enumerate(pages, 1) if it.pictured]
+    bare = [at for at, it in enumerate(pages, 1) if _bare(it) >= SOME]
+    for code, numbers in (("I890", pictured), ("I893", bare)):
         if numbers:
-            values = (("count", len(numbers)), ("pages", tuple(numbers[:_FEW])))
+            values = (("count", len(numbers)), ("pages", tuple(map(str, numbers[:_FEW]))))
             yield Notice(code, values=values)
     struck = [text for it in pages for text in it.struck]
     if struck:
         yield struck_out(struck)
     tables = [table for it in pages for table in it.tables]
-    cells = sum(bool(cell.text) for it in pages for cell in _cells(it))
+    cells = sum(bool(text) for it in pages for text in _texts(it))
     figures, words = (sum(getattr(it, of) for it in tables) for of in ("figures_cut", "words_cut"))
     if figures or words > _MUCH * cells:
         yield Notice("I892", values=(("count", figures + words),))
 
 
-def _cells(page: Page) -> Iterator[Cell]:
-    return (cell for table in page.tables for row in table.rows for cell in row)
+def _bare(page: Page) -> int:
+    """How many rows of figures have no lines around them."""
+    outside = sum(line.figures > 1 for line in page.lines)
+    return outside + sum(table.bare for table in page.tables)
 
 
-def _is_unseen(cell: Cell) -> bool:
-    """Whether a spreadsheet shows that a figure did not fit into a cell."""
-    return bool(_NO_ROOM.fullmatch(cell.text))
+def _texts(page: Page) -> Iterator[str]:
+    return (cell.text for table in page.tables for row in table.rows for cell in row)
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -178,7 +174,7 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
 # A dash, a bullet, a number, a letter with a bracket.
 _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[IVX]+\.|\([0-9]+\)")
 _FEW = 6  # pages that are told
-_NO_ROOM = re.compile(r"[+-]?##[# ]*")
+_NO_ROOM = re.compile(r"[+-]?##[# ]*")  # what a spreadsheet shows where a figure did not fit
 _MUCH = 0.05  # of the cells, in which words are cut
 _SHORT = 0.15  # of its width that a line may lack and still be full
 _APART = 1.2  # sizes between two lines of a paragraph
@@ -186,7 +182,7 @@ _BESIDE = Text(
     "các cột có lẽ thuộc bảng ở trang trước", "columns that seem to be a table's on a page before"
 )
 _ONE_WIDE = Text(
-    "in lại vừa một trang ngang (Fit to 1 page wide), hoặc nhập tệp Excel",
+    "in lại cho vừa bề ngang một trang (Fit to 1 page wide), hoặc nhập tệp Excel",
     "print the sheet one page wide (Fit to 1 page wide), or import the workbook",
 )
 _UNSEEN = Text("ô hiện ### thay cho số", "cells that show ### in place of a figure")

@@ -151,17 +151,15 @@ def further(pages: Sequence[Page]) -> list[int]:
     """The pages, from 1, that seem to hold further columns of a table on one before them: figures
     alone, in as many rows of the same heights.
     """
-    return [
-        at + 1
-        for at, page in enumerate(pages)
-        for own in page.tables[:1]
-        if not any(map(_has_words, own.rows[1:]))
-        and any(
-            any(map(_has_words, it.rows[1:])) and _is_as_high(it, own)
-            for before in pages[:at]
-            for it in before.tables
-        )
-    ]
+    found: list[int] = []
+    named: list[Table] = []  # those so far that have names of rows
+    for number, page in enumerate(pages, 1):
+        own = [table for table in page.tables if any(map(_has_words, table.rows[1:]))]
+        first = page.tables[:1]
+        if first and first != own[:1] and any(_is_as_high(it, first[0]) for it in named):
+            found.append(number)
+        named += own
+    return found
 
 
 def _has_words(row: _Row) -> bool:

@@ -56,11 +56,6 @@ def plain(text: str) -> str:
     return toned((_AROUND_A_DASH.sub("-", told) if "-" in told else told).casefold())
 
 
-def unmarked(text: str) -> str:
-    """A cell's text without the marks of footnotes."""
-    return _FOOTNOTE.sub("", text).rstrip()
-
-
 def behind(text: str) -> dict[str, str]:
     """What stands behind a figure in its cell, by field: the maximum (``7,85/8,5``), a change or a
     percentage in brackets (``7,85 (-0,36)``, ``7,85 (92,4 %)``).
@@ -76,7 +71,7 @@ def behind(text: str) -> dict[str, str]:
 def figure_alone(text: str) -> str:
     """A cell's text without what stands behind its figure, and without the marks of footnotes."""
     own = _OWN.match(text) if behind(text) else None
-    return unmarked(own[0] if own else text)
+    return _FOOTNOTE.sub("", own[0] if own else text).rstrip()
 
 
 def number(text: str) -> str:

@@ -5,7 +5,7 @@ stand in sentences.
 from collections import Counter
 from collections.abc import Sequence
 
-from parplan.documents.blocks import Notice, Printed, Row, alone
+from parplan.documents.blocks import Notice, Printed, Row, alone, short
 from parplan.documents.columns import Years
 from parplan.documents.drawing import Draft, Drawing, Twice
 from parplan.documents.drawn import Asked, Recognised
@@ -151,7 +151,7 @@ def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
         begins = named > 0 or Names(words, draft.like).begins(paragraph, draft.indices)
         has_points = words.has_points(paragraph, whole=named > 0, percent=begins)
         if has_points and taken[clean(paragraph)] < max(named, 1):
-            draft.notices.append(Notice("I886", values=(("text", _short(paragraph)),)))
+            draft.notices.append(Notice("I886", values=(("text", short(paragraph, _SHORT)),)))
 
 
 def _take(said: Said, draft: Draft) -> None:
@@ -174,7 +174,3 @@ _INTO_THE_PLAN = Text(
 )
 _A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

@@ -5,7 +5,6 @@ rows together.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.documents.naming import Names, is_name
@@ -73,8 +72,8 @@ def totals(
     end = _end(rows, names)
     for n, it in enumerate(rows):
         before = held[-1] if held else None
-        beside = before is not None and (not it.number or names.words.is_total(_called(before)))
-        kind = names.words.total_in(_called(it)) if beside else None
+        beside = before is not None and (not it.number or names.words.is_total(before.called))
+        kind = names.words.total_in(it.called) if beside else None
         in_percent = any("%" in text for text in it.cells.values())
         if kind is not None and (in_percent or "max" not in sums(it)):
             ranks.append((_as(kind, it), before))
@@ -86,7 +85,7 @@ def totals(
     once = len({it.label for it, _ in ranks}) == len(ranks)
     if ranks and once and (headed or held[0] in told):
         ranks = [(it, None if before is held[-1] else before) for it, before in ranks]
-    of_all = [it for it in told if not names.words.is_of_some(_called(it))]
+    of_all = [it for it in told if not names.words.is_of_some(it.called)]
     whole = _whole([it for it in of_all if _is_of(it, names, year)], ours, sums)
     rest: list[Item] = []
     partial = []
@@ -104,17 +103,13 @@ def _end(rows: Sequence[Item], names: Names) -> int:
     """
     at = len(rows)
     for n in range(len(rows) - 1, -1, -1):
-        label = _called(rows[n])
+        label = rows[n].called
         if names.words.is_total(label):
             return at if any(it.number for it in rows[:n]) else len(rows)
         if rows[n].number or names.words.is_beside(label):
             return len(rows)
         at = n
     return len(rows)
-
-
-def _called(it: Item) -> str:
-    return it.label or it.number
 
 
 def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
@@ -128,7 +123,7 @@ def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
         named = not it.label or names.is_index(it.label) or names.is_own(it.label, heading)
         return alone and named
 
-    return [it for it in rows if names.words.is_total(_called(it)) or ends(it)]
+    return [it for it in rows if names.words.is_total(it.called) or ends(it)]
 
 
 def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Sums]) -> list[Item]:
@@ -136,7 +131,7 @@ def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Su
     not add up the others.
     """
     sizes = [_size(sums(it)) for it in told]
-    alike = len({plain(_called(it)) for it in told}) == 1 < len(told)
+    alike = len({plain(it.called) for it in told}) == 1 < len(told)
     if not told or (alike and told[0] is not rows[0] and sizes[-1] != sum(sizes[:-1])):
         return []
     ends = [it for it in told if it is rows[0] or it is rows[-1]] or told
@@ -146,7 +141,7 @@ def _whole(told: Sequence[Item], rows: Sequence[Item], sums: Callable[[Item], Su
 
 def _is_of(it: Item, names: Names, year: int | None) -> bool:
     """Whether a total is of a year, or of none that it names."""
-    of = names.words.year(_called(it))
+    of = names.words.year(it.called)
     return of is None or year is None or of == year
 
 
@@ -162,54 +157,6 @@ def _as(kind: Field, it: Item) -> Item:
         elif name == "target":
             cells[AIMS[kind]] = text
     return replace(it, cells=cells)
-
-
-def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
-    """Whether parts are not added up: each has the maximum of the whole, or where there are no
-    maxima, the score of the whole lies among theirs.
-    """
-    if len(parts) < _SEVERAL:
-        return False
-    for name in ("max", "score"):
-        told = [part[name] for part in parts if name in part]
-        if name in own and len(told) == len(parts):
-            if name == "max":
-                return {*told} == {own[name]}
-            return min(told) < own[name] < max(told)
-    return False
-
-
-def scale_of(own: Sums, parts: Sequence[Sums], weights: Sequence[Decimal]) -> Decimal | None:
-    """What the mean of parts, each by its weight, is multiplied by to make up the whole, of scores
-    or else of targets, but for a misprint; None where it does not, or their sum does.
-    """
-    whole, name = sum(weights, Decimal(0)), _compared(own, parts)
-    if not name or not whole or adds_up(own, parts):
-        return None
-    figures = [part[name] for part in parts]
-    mean = sum((Fraction(by * it) for by, it in zip(weights, figures, strict=True)), Fraction(0))
-    near = [
-        (abs(mean / Fraction(whole) * scale - Fraction(own[name])), Decimal(scale))
-        for scale in _SCALES
-    ]
-    off, scale = min(near)
-    return scale if off <= Fraction(own[name]) * _MISPRINT else None
-
-
-def adds_up(own: Sums, parts: Sequence[Sums]) -> bool:
-    """Whether the scores, or else the targets, of parts are those of the whole, added up."""
-    name = _compared(own, parts)
-    return bool(name) and sum(part[name] for part in parts) == own[name]
-
-
-def _compared(own: Sums, parts: Sequence[Sums]) -> str:
-    """Which figure the whole and all of its parts have; empty where there is none."""
-    return next((it for it in ("score", "target") if it in own and all(it in p for p in parts)), "")
-
-
-_SCALES = (1, 10, 100)
-_MISPRINT = Fraction(1, 20)  # of the whole
-_SEVERAL = 2  # parts that can be added up
 
 
 def goes_on(rows: Sequence[Item]) -> bool:

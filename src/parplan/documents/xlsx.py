@@ -31,7 +31,7 @@ from parplan.documents.number_formats import (
     shows_text,
     typed,
 )
-from parplan.documents.package import Package, whole
+from parplan.documents.package import Package
 from parplan.documents.printed import figures, says_figure
 from parplan.documents.xlsx_parts import Book, Sheet, Value, book_of, sheet_of
 from parplan.ids import composed
@@ -50,7 +50,7 @@ def read(package: Package, name: str) -> Printed:
         if hidden:
             notices.append(Notice("I879", values=(("what", title), ("parts", _WHOLE))))
         else:
-            sheets.append(sheet_of(package, title, part))
+            sheets.append(sheet_of(package, title, part, book.strings))
     if sheets and all(it.too_long for it in sheets):
         raise Unreadable(Message(_TOO_LONG, {"name": sheets[0].name}))
     return Printed.of(name, _blocks(book, sheets, notices), notices)
@@ -58,7 +58,7 @@ def read(package: Package, name: str) -> Printed:
 
 def _blocks(book: Book, sheets: Sequence[Sheet], notices: list[Notice]) -> Iterator[Block]:
     """The name of each sheet, and its rows; what is to be told of them comes to the notices."""
-    mark = _mark(book, sheets)
+    mark = _mark(sheets)
     for number, sheet in enumerate(sheets, 1):
         told = _Telling(book, sheet, number, mark)
         yield Paragraph(composed(sheet.name))
@@ -76,15 +76,15 @@ def _blocks(book: Book, sheets: Sequence[Sheet], notices: list[Notice]) -> Itera
 
 def _left_out(sheet: Sheet, number: int) -> Iterator[Notice]:
     """What of a sheet is not read, but for what is hidden, and why."""
-    columns = _runs(sorted(sheet.beyond), _letters)
-    for why, is_so in (
-        (_ALL, sheet.too_long),
-        (_counted(_TOO_WIDE, columns), bool(columns) and not sheet.too_long),
-        (_PICTURES, sheet.drawn and not (sheet.cells or sheet.too_long)),
-    ):
-        if is_so:
-            where = Text(f"trang tính “{sheet.name}”", f"the sheet “{sheet.name}”")
-            yield Notice("I870", number, 0, (("where", where), ("what", why), ("how", _APART)))
+    if sheet.too_long:
+        told = [_ALL]
+    else:
+        columns = _runs(sorted(sheet.beyond), _letters)
+        told = [_places(_TOO_WIDE, columns)] if columns else []
+        told += [_PICTURES] if sheet.drawn and not sheet.cells else []
+    where = Text(f"trang tính “{sheet.name}”", f"the sheet “{sheet.name}”")
+    for what in told:
+        yield Notice("I870", number, 0, (("where", where), ("what", what), ("how", _APART)))
 
 
 class _Counting:
@@ -166,7 +166,7 @@ class _Telling:
     def _own(self, row: Mapping[int, Value]) -> int:
         """The column in which a row has its number, with words behind it; 0 for none."""
         first, *others = sorted(filter(self._shows, row))[:2] or [0]
-        behind = self._words(row[others[0]]) if others else None
+        behind = _words(row[others[0]]) if others else None
         return first if behind and not says_figure(behind) else 0
 
     def _tell_hidden(self, used: Iterable[int]) -> None:
@@ -177,7 +177,7 @@ class _Telling:
             (_COLUMNS, _runs(columns, _letters)),
             (_CELLS, self.blank),
         )
-        parts = [_counted(words, each) for words, each in of_kinds if each]
+        parts = [_places(words, each) for words, each in of_kinds if each]
         if parts:
             said = Text("; ".join(it.vi for it in parts), "; ".join(it.en for it in parts))
             told = (("what", self.sheet.name), ("parts", said))
@@ -199,7 +199,7 @@ class _Telling:
         if column == self.counted:
             self.counting.told(text)
         if _of_style(self.book.struck, value.style, other=False):
-            text, struck = "", text
+            text, struck = "", f"{struck} {text}"
         if struck.strip():
             self.struck.append(f"{_letters(column)}{row} {' '.join(struck.split())}")
         if says_figure(text) and not _YEAR.fullmatch(text):
@@ -211,12 +211,12 @@ class _Telling:
         if value.formula and not value.text and value.kind != "str":  # "" is a result
             self._tell("I880", row, column)
             return ""
-        code = _of_style(self.book.formats, value.style, other="General")
-        text = self._words(value)
         if value.kind == "b":
             return "TRUE" if value.text == "1" else "FALSE"
         if value.kind == "e":
             return value.text
+        code = _of_style(self.book.formats, value.style, other="General")
+        text = _words(value)
         if text is None:
             return self._number(value, code, row, column)
         if not shows_text(code):
@@ -224,17 +224,6 @@ class _Telling:
         if value.kind == "s" and figures(text):
             self.as_text.append(f"{_letters(column)}{row}")
         return text
-
-    def _words(self, value: Value) -> str | None:
-        """The text that a cell holds; None where it holds none."""
-        strings, at = self.book.strings, whole(value.text)
-        if value.kind == "s":
-            text, value.struck = strings[at] if at < len(strings) else ("", "")
-        elif value.kind in ("inlineStr", "str"):
-            text = value.text
-        else:
-            return None
-        return composed(" ".join(text.split()))
 
     def _unseen(self, text: str, row: int, column: int) -> str:
         if text:
@@ -283,11 +272,17 @@ class _Telling:
         self.notices.append(Notice(code, self.number, row, told))
 
 
+def _words(value: Value) -> str | None:
+    """The text that a cell holds; None where it holds none."""
+    return composed(" ".join(value.text.split())) if value.kind in _TEXTS else None
+
+
 def _of_style(each: Sequence[_Of], style: int, *, other: _Of) -> _Of:
     return each[style] if style < len(each) else other
 
 
 _FEW = 6
+_TEXTS = ("s", "inlineStr", "str")  # kinds of cells
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _DAY, _ISO = 14, 10  # the format of a day; letters of one that is written out
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -301,14 +296,13 @@ def _close(number: Decimal) -> Decimal:
     return rounded(number, max(_NOISE - len(str(int(abs(number)))), 0))
 
 
-def _mark(book: Book, sheets: Sequence[Sheet]) -> str:
+def _mark(sheets: Sequence[Sheet]) -> str:
     """The decimal mark of figures that are written as text, but for the numbers of rows; else the
     comma.
     """
     rows = [row for sheet in sheets for row in sheet.cells.values()]
     values = (value for row in rows for at, value in row.items() if at != min(row))
-    at = (whole(value.text) for value in values if value.kind == "s")
-    return commonest(marks_of(book.strings[n][0] for n in at if n < len(book.strings)))
+    return commonest(marks_of(value.text for value in values if value.kind == "s"))
 
 
 def _letters(column: int) -> str:
@@ -330,7 +324,7 @@ def _runs(numbers: Sequence[int], said: Callable[[int], str]) -> list[str]:
     return ["–".join(map(said, run)) for run in runs]
 
 
-def _counted(words: Text, each: Sequence[str]) -> Text:
+def _places(words: Text, each: Sequence[str]) -> Text:
     """Words with the first of some places, and how many there are where there are more."""
     more = f", … ({len(each)})" if len(each) > _FEW else ""
     told = f"{', '.join(each[:_FEW])}{more}"

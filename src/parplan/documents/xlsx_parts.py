@@ -3,7 +3,7 @@ cells look. SpreadsheetML is ECMA-376, part 1, chapter 18.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,7 +54,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Value:
-    """A cell as it is written."""
+    """A cell as it is written; `struck` is what is struck out of its text."""
 
     kind: str
     style: int
@@ -210,8 +210,8 @@ def _styles(package: Package, book: Book) -> None:
     part.parse(package, "xl/styles.xml")
 
 
-def sheet_of(package: Package, title: str, name: str) -> Sheet:
-    """A sheet, by the name of its part. Raises Unreadable."""
+def sheet_of(package: Package, title: str, name: str, strings: Sequence[tuple[str, str]]) -> Sheet:
+    """A sheet, by the name of its part; `strings` are the workbook's texts. Raises Unreadable."""
     sheet = Sheet(title)
     pictures = any(name.startswith(_PICTURES) for name in package.names)  # and not charts alone
     part, runs = _Part(), _Runs()
@@ -253,7 +253,7 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
         if kind == "is" and open_one is not None:
             open_one.text, open_one.struck = runs.said, runs.struck
         elif kind == "c" and open_one is not None:
-            sheet.take(row, column, open_one)
+            sheet.take(row, column, _worded(open_one, strings))
             open_one = None
 
     def told(text: str) -> None:
@@ -266,6 +266,14 @@ def sheet_of(package: Package, title: str, name: str) -> Sheet:
     part.on_start, part.on_end, part.on_text = started, ended, told
     part.parse(package, name)
     return sheet
+
+
+def _worded(value: Value, strings: Sequence[tuple[str, str]]) -> Value:
+    """A cell, with its text where that is one of the workbook's."""
+    if value.kind == "s":
+        at = whole(value.text)
+        value.text, value.struck = strings[at] if at < len(strings) else ("", "")
+    return value
 
 
 def _is_hidden(values: Mapping[str, str], size: str) -> bool:

@@ -210,16 +210,12 @@ def in_other_years(first: Side, second: Side) -> dict[int, int]:
     """How many planned increases and targets differ in those years that both sides have targets of,
     beside those compared, by year.
     """
-    years = sorted(first.other_years.keys() & second.other_years.keys())
-    sides = {
-        year: [Side(it.name, it.other_years[year]) for it in (first, second)] for year in years
-    }
-    return {year: count for year, of in sides.items() if (count := _planned_otherwise(*of))}
-
-
-def _planned_otherwise(first: Side, second: Side) -> int:
-    differing = (it for each in compared(first, second) for it in each.differing())
-    return sum(field in ("planned", "target") for _, field in differing)
+    counts: dict[int, int] = {}
+    for year in sorted(first.other_years.keys() & second.other_years.keys()):
+        one, two = (Side(it.name, it.other_years[year]) for it in (first, second))
+        differing = (it for each in compared(one, two) for it in each.differing())
+        counts[year] = sum(field in ("planned", "target") for _, field in differing)
+    return {year: count for year, count in counts.items() if count}
 
 
 def _scores_of(side: Side, idents: frozenset[str]) -> Side:

@@ -205,10 +205,9 @@ class Plan:
         planned, aimed = self._told_of[indicator.root.id]
         return then in goal.years_of("target") or (then in aimed and then not in planned)
 
-    def years_of(self, ident: str) -> tuple[int, ...]:
-        """The years that increases or targets are told of, of a row's index or anything in it."""
-        rows = self.by_id[self.by_id[ident].root.id].walk()
-        goals = [goal for row in rows if (goal := self.goals.get(row.id)) is not None]
+    def years_of(self, index: Indicator) -> tuple[int, ...]:
+        """The years that increases or targets of an index, or anything in it, are told of."""
+        goals = [goal for row in index.walk() if (goal := self.goals.get(row.id)) is not None]
         aimed = {year for goal in goals for year, _ in goal.targets(self.final)}
         return tuple(sorted(aimed | {it for each in goals for it, _ in each.increases(self.final)}))
 

@@ -215,11 +215,11 @@ def divisor(indicator: Indicator) -> Decimal:
     known.
     """
     node = indicator.node
+    if node.rebase is not None:
+        return _rebased_by(indicator)[0]
     regular = [
         child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
     ]
-    if node.rebase is not None:
-        return _rebased_by(indicator)[0]
     if node.aggregate == "sum" or not regular:
         return ONE
     if node.aggregate == "mean":

@@ -309,7 +309,6 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
 
 
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
-TOTALS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _BASES = Text("{field} {values}", "{field} {values}")
 _OWN_TARGET = Text(
     "mục tiêu của chính chỉ số {own}, cộng mục tiêu của các tiêu chí được {rows}",

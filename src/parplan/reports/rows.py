@@ -388,6 +388,7 @@ BASES: Mapping[str, Text] = {
     "parts": Text("tổng các tiêu chí thành phần", "from the parts"),
     "corrected": Text("văn bản đã đính chính", "corrected"),
 }
+ON_EACH_BASIS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _ON: Mapping[str, Text] = {
     "printed": Text("{value} theo văn bản", "{value} printed"),
     "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),

@@ -13,7 +13,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
-from parplan.reports.rows import BASES, HEAD, TARGET, by_name, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, ON_EACH_BASIS, TARGET, by_name, footnotes, noted
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
@@ -177,7 +177,7 @@ def _totals(book: Book, live: Live) -> Table:
         landed("projected", "points", Titles.PROJECTED),
         landed("shortfall", "points", Titles.SHORTFALL),
     )
-    return _named(table(Message(gap.TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
+    return _named(table(Message(ON_EACH_BASIS), fields, rows), "totals sheet", _TOTALS_NAME)
 
 
 def _years(book: Book) -> Iterator[Table]:

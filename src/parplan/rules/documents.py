@@ -12,10 +12,12 @@ rule(
     on="document",
     title=Text("Phần không lấy được", "What cannot be taken"),
     why=Text(
-        "Ảnh và ô hiện ### không có số để đọc; cột in sang trang khác không kèm tên tiêu chí; bảng "
-        "quá dài hoặc quá rộng không phải bảng của kế hoạch.",
-        "Pictures and cells that show ### have no figure to read, columns on another page no names "
-        "of rows, and no table of a plan is as long or as wide.",
+        "Ảnh và ô hiện ### không có số để đọc; ô gộp không cho biết số là của dòng nào; cột in "
+        "sang trang khác không kèm tên tiêu chí; hai bảng ghi khác nhau thì chỉ lấy một; bảng quá "
+        "dài hoặc quá rộng không phải bảng của kế hoạch.",
+        "Pictures and cells that show ### have no figure to read, merged cells do not say whose it "
+        "is, and columns on another page have no names of rows; of two tables that differ one is "
+        "taken; and no table of a plan is longer or wider than all others.",
     ),
     message=Text("không lấy được ở {where}: {what}", "not taken from {where}: {what}"),
     help=Text("nếu ở đó có số của kế hoạch, {how}", "where the plan has figures there, {how}"),
@@ -259,10 +261,10 @@ rule(
         "Excel takes what is typed, such as 12/63 or 8.5, for a date; the file no longer has it.",
     ),
     message=Text(
-        "trang tính “{what}”: {count} ô là ngày tháng trong cột số, không lấy thành số (ô và số có "
-        "lẽ đã gõ: {cells})",
-        "sheet “{what}”: dates in columns of figures, which are taken as none: {count} (with what "
-        "was perhaps typed: {cells})",
+        "trang tính “{what}”: {count} ô là ngày tháng trong cột số, không được lấy làm số (ô và số "
+        "có lẽ đã gõ: {cells})",
+        "sheet “{what}”: dates in columns of figures, not taken as such: {count} (with what was "
+        "perhaps typed: {cells})",
     ),
     help=Text(
         "nếu là điểm, thứ hạng hay số thứ tự, đặt định dạng ô là Text rồi gõ lại",

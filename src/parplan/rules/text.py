@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from parplan.location import Loc
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField, Indicator
 from parplan.points import ONE, ZERO, last_digit
@@ -137,18 +138,17 @@ def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
     if plan.final <= year:
         values = {"year": str(year), "target_year": str(plan.final)}
         yield Spot(("indicators", "plan", "target_year"), values, "plan.target_year")
-    for ident, field, then in _told_apart(plan):
+    for then, loc, path in _told_apart(plan):
         if then <= year:
-            values = {"year": str(year), "target_year": str(then)}
-            loc = ("targets", "targets", ident, field, str(then))
-            yield Spot(loc, values, f"{ident}.{field}", key=True)
+            yield Spot(loc, {"year": str(year), "target_year": str(then)}, path, key=True)
 
 
-def _told_apart(plan: Plan) -> Iterator[tuple[str, str, int]]:
-    """The years that increases and targets of each row tell apart: row, field and year."""
+def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
+    """The years that increases and targets tell apart, each with its place and its path."""
     for ident, goal in plan.goals.items():
         for field in ("planned", "target"):
-            yield from ((ident, field, then) for then in goal.years_of(field))
+            for then in goal.years_of(field):
+                yield then, ("targets", "targets", ident, field, str(then)), f"{ident}.{field}"
 
 
 @rule(
@@ -185,12 +185,10 @@ def _told_apart(plan: Plan) -> Iterator[tuple[str, str, int]]:
 def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
     """No year that targets tell apart lies behind the plan's target year; each is told once."""
     told: set[int] = set()
-    for ident, field, then in _told_apart(plan):
+    for then, loc, path in _told_apart(plan):
         if then > plan.final and then not in told:
             told.add(then)
-            values = {"then": str(then), "target_year": str(plan.final)}
-            loc = ("targets", "targets", ident, field, str(then))
-            yield Spot(loc, values, f"{ident}.{field}", key=True)
+            yield Spot(loc, {"then": str(then), "target_year": str(plan.final)}, path, key=True)
 
 
 @rule(

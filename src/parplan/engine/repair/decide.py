@@ -252,10 +252,10 @@ NOTHING_OPEN = Text(
     "{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open"
 )
 NOT_ENTERED = Text(
-    "{sites} không ghi vào danh mục đính chính; sửa trong tệp số liệu nếu chép sai, còn không thì "
-    "hỏi cơ quan soạn thảo (“parplan errata letter”)",
-    "{sites} is not entered in the errata; put it right in the plan's files where it was copied "
-    "wrongly, else ask the authors (`parplan errata letter`)",
+    "không ghi vào danh mục đính chính: {sites}; nếu chép sai thì sửa trong tệp số liệu, còn không "
+    "thì hỏi cơ quan soạn thảo (“parplan errata letter”)",
+    "not entered in the errata: {sites}; put right in the plan's files what was copied wrongly, "
+    "else ask the authors (`parplan errata letter`)",
 )
 NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
 AS_PRINTED = Text(

@@ -29,6 +29,7 @@ from parplan.reports.project import Case
 from parplan.reports.rows import (
     BASES,
     NOT_PRINTED,
+    ON_EACH_BASIS,
     by_name,
     by_others,
     figure_name,
@@ -68,7 +69,7 @@ def told(page: Page) -> list[dict[str, Any]]:
 
 def _bases(page: Page) -> Section | None:
     totals = _totals(page.standings)
-    return None if totals is None else Section("bases", gap.TOTALS, (_BASES_SAID,), (totals,))
+    return None if totals is None else Section("bases", ON_EACH_BASIS, (_BASES_SAID,), (totals,))
 
 
 def _others(page: Page) -> Section | None:
@@ -301,7 +302,7 @@ _BASES_SAID = Text(
     "printed figures, the parts added up, or the corrections decided on. Only what differs is "
     "shown.",
 )
-_OTHERS = Text("Mục tiêu thứ hạng, nhóm cần bao nhiêu điểm", "What ranks and groups take")
+_OTHERS = Text("Số điểm cần để đạt thứ hạng, nhóm mục tiêu", "What ranks and groups take")
 _SCENARIOS = Text("Các kịch bản", "Scenarios side by side")
 _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",

@@ -11,14 +11,7 @@ from parplan.render.table import Block, Column, Heading, Paper, Table, read_by_p
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import (
-    by_name,
-    by_others,
-    gap_field,
-    on_basis,
-    unprinted,
-    without_parts,
-)
+from parplan.reports.rows import by_name, by_others, gap_field, on_basis, unprinted, without_parts
 from parplan.text import Message, Shown, Text, percent, sentences
 
 
