@@ -17,10 +17,14 @@ from odds import normal_upto
 from parplan.engine.gap import standings
 from parplan.engine.identities.equations import stated
 from parplan.engine.identities.printed import figure_paths
+from parplan.engine.takes import takes
 from parplan.engine.verdicts import meets
 from parplan.model.aims import Takes
 from parplan.model.targets import Sign, Statement
+from parplan.points import Rank
 from parplan.text import Text
+from parplan.workspace.folder import Folder, embedded
+from parplan.workspace.opened import Workspace
 from reading import check_text
 
 D = Decimal
@@ -485,6 +489,13 @@ def test_a_rank_beyond_the_table_is_unknown(tmp_path: Path, rank: int, points: i
     (folder / "peers").mkdir()
     (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
     assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == points
+
+
+def test_what_a_rank_takes_is_told_by_a_table_before_what_is_published() -> None:
+    source = Workspace(Folder(embedded()))
+    fields = source.fields
+    told = [takes(source.plan, "papi", Statement("rank", Rank(30, None)), each) for each in (fields, fields[::-1])]
+    assert [(it.points, it.field.en) for it in told if it is not None] == [(D("42.44"), "peers/papi.csv")] * 2
 
 
 def test_corrections_leave_what_a_rank_takes(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def takes(
     """
     indicator, wanted = plan.by_id[ident], plan.about.year
     found: list[Takes | None] = []
-    for field in fields:
+    for field in sorted(fields, key=lambda it: not isinstance(it, Panel)):  # tables first
         if isinstance(field, Panel):
             for year in field.years(ident):
                 score = plan.known(indicator, "score") if year == wanted else None
