@@ -838,6 +838,24 @@ def test_what_stands_above_a_table(above: str, heading: str) -> None:
     assert found.tables[0].heading == heading
 
 
+def test_rows_without_numbers_may_have_three_levels() -> None:
+    rows = [
+        "Chính quyền | 20 | 30",
+        "Chỉ đạo | 11 | 16",
+        "Kế hoạch | 5 | 8",
+        "Kiểm tra | 6 | 8",
+        "Hồ sơ | 9 | 14",
+        "Đúng hạn | 4 | 6",
+        "Trực tuyến | 5 | 8",
+    ]
+    rows += ["Xã hội | 12 | 17", "Y tế | 7 | 9", "Khám | 3 | 4", "Chữa | 4 | 5", "Giáo dục | 5 | 8", "Trường | 2 | 4", "Lớp | 3 | 4"]
+    found = recognised("Chỉ số ABC\nTiêu chí | Điểm | Điểm tối đa\n" + "\n".join(rows))
+    assert {name: list(below) for name, below in tree(found.indices[0].parts).items() if isinstance(below, dict)} == {
+        "Chính quyền": ["Chỉ đạo", "Hồ sơ"],
+        "Xã hội": ["Y tế", "Giáo dục"],
+    }
+
+
 def test_lines_of_words_may_part_the_rows_of_one_index() -> None:
     one, two = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 5 | 8\n4 | Môi trường | 3 | 6"
     rows = f"STT | Tiêu chí | Điểm | Điểm tối đa\nA. NHÓM MỘT | | |\n{one}\nB. NHÓM HAI | | |\n{two}\n| Tổng | 18 | 30"

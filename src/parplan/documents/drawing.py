@@ -380,7 +380,13 @@ class Drawing:
         if found is not None:
             first = pairs[0][1].table
             values = {"count": found[0], "of": found[1], "first": first}
-            self._not_taken(None, Message(_ANOTHER_VERSION, values), _INSTEAD, first=first)
+            self._not_taken(
+                None,
+                Message(_ANOTHER_VERSION, values),
+                _INSTEAD,
+                first=first,
+                number=self.table.number,
+            )
         return found is not None
 
     def _not_taken(self, row: Row | None, what: Message, how: Text, **values: object) -> None:
@@ -489,8 +495,10 @@ _ANOTHER_VERSION = Text(
     "all of it, for it has other figures than table {first} of the same rows ({count} of {of})",
 )
 _INSTEAD = Text(
-    "lấy bảng này thay bảng kia bằng --table {first}=no",
-    "take it and not the other one with --table {first}=no",
+    "lấy bảng này thay bảng kia bằng --table {first}=no; là chỉ số khác thì --table {number}=mã, "
+    "không dùng thì --table {number}=no",
+    "take it and not the other one with --table {first}=no; it is of another index with --table "
+    "{number}=id, of none with --table {number}=no",
 )
 _WEIGHTS = Text(
     "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "

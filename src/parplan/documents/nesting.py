@@ -162,18 +162,34 @@ _AS_CAPITAL: Kind = ("letter", 1)
 
 
 def _by_sums(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
-    """Without numbers: the rows behind one whose figures add up to its own are its parts."""
-    tops: list[Item] = []
+    """Without numbers: the rows behind one whose figures add up to its own are its parts; and what
+    stands over these in turn, where all of its figures say so.
+    """
     doubtful: list[str] = []
-    at = 0
-    while at < len(items):
-        end, sure = _end_of_parts(sums, at)
-        if not sure:
-            doubtful.append(items[at].label)
-        items[at].parts.extend(items[at + 1 : end])
-        tops.append(items[at])
+    level = _folded([*zip(items, sums, strict=True)], doubtful)
+    while len(above := _folded(level, None)) < len(level):
+        level = above
+    return Nested([it for it, _ in level], doubtful)
+
+
+def _folded(
+    level: Sequence[tuple[Item, Sums]], doubtful: list[str] | None
+) -> list[tuple[Item, Sums]]:
+    """The rows of a level that are part of no other, each with its parts. Labels of which that is
+    not sure become `doubtful`; without these, nothing is a part that is not sure.
+    """
+    sums, found, at = [own for _, own in level], [], 0
+    while at < len(level):
+        it = level[at][0]
+        end, sure = (at + 1, True) if it.parts else _end_of_parts(sums, at)
+        if not sure and doubtful is None:
+            end = at + 1
+        elif not sure and doubtful is not None:
+            doubtful.append(it.label)
+        it.parts.extend(part for part, _ in level[at + 1 : end])
+        found.append(level[at])
         at = end
-    return Nested(tops, doubtful)
+    return found
 
 
 def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
