@@ -70,6 +70,25 @@ indices:
           - {id: x.1.b, name: Four, max: 4, score: 0, counts: whole, parts: [{id: x.1.b.1, name: B, max: 4, score: 1}]}
       - {id: x.2, name: Full, max: 1, score: 1}
 """
+# A row of 10 whose parts may have 7 in all.
+SHORT = """\
+indices:
+  - id: x
+    name: Index
+    decimals: 2
+    max: 12
+    score: 4
+    rows:
+      - id: x.1
+        name: Steering
+        max: 10
+        score: 3
+        counts: capped
+        parts:
+          - {id: x.1.a, name: Three, max: 3, score: 1}
+          - {id: x.1.b, name: Four, max: 4, score: 2}
+      - {id: x.2, name: Procedures, max: 2, score: 1}
+"""
 # What is made, what is typed, the total, and what changes by how much.
 REACHED = [
     (NESTED, "x --at-least 13.21", "13.21", {"x.2": "1.21"}),
@@ -85,11 +104,14 @@ REACHED = [
     (CAPPED, "x --at-least 4.50", "5", {"x.1": "4"}),
     (CAPPED, "x --at-least 5.50", "6", {"x.1": "5"}),
     (CAPPED, "x --at-least 4 --max-share 80%", "4", {"x.1": "3"}),
+    (SHORT, "x --at-least 9 --by fewest", "9", {"x.1": "4", "x.2": "1"}),
     (CAPPED, "x.1.b.1 --at-least 4", "4", {"x.1.b.1": "3"}),  # of a total that is held at its limit, a part is not
 ]
 OUT_OF_REACH = [
     (NESTED, "x --at-least 13.21 --lock x.2 --lock x.1.b.2", "12", {"x.1.b": "locked", "x.2": "locked"}),
     (NESTED, "x --at-least 13.21 --lock x.2 --max-share 90%", "12", {"x.1.b": "max-share"}),
+    (SHORT, "x --at-least 11", "9", {}),
+    (SHORT, "x --at-least 8.01 --lock x.2", "8", {"x.2": "locked"}),
     (CAPPED, "x --at-least 5.50 --max-share 80%", "5", {"x.1": "max-share"}),
     (CAPPED, "x --at-least 2 --max-share 50%", "1", {"x.1": "max-share"}),
 ]

@@ -237,9 +237,10 @@ class _Scope:
         return self._left(fact) if scored else None
 
     def _spans(self, fact: str) -> tuple[Span, ...] | None:
-        """What a fact that is to change can gain, where that has gaps; None where nobody knows."""
-        bent = self.baseline.bends.get(fact)
-        if bent is None or not (bent.is_whole or fact in self.bent_below):
+        """What a fact that is to change can gain, where that has gaps, or its parts bring less than
+        it may have; None where nobody knows.
+        """
+        if fact not in self.baseline.bends:
             return ()
         spans, left = self._possible(fact), self._left(fact)
         return () if left and spans == ((NOTHING, left),) else spans
@@ -253,13 +254,13 @@ class _Scope:
             return _joined([(NOTHING, NOTHING), (left, left)])
         if bent is not None and (bent.rule is None or bent.raw is None):
             return None
-        if fact not in self.bent_below:
+        if bent is None and fact not in self.bent_below:
             return ((NOTHING, left),)
         found: tuple[Span, ...] = ((NOTHING, NOTHING),)
         for share, part in self.baseline.shares[fact]:
             spans = self._possible(part)
-            if spans is None:
-                return None
+            if spans is None:  # all that it may have, for all that anybody knows
+                return None if fact in self.bent_below else ((NOTHING, left),)
             sums = [(a + share * c, b + share * d) for a, b in found for c, d in spans]
             found = _joined(sums)
         if bent is not None:
