@@ -74,7 +74,7 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
     """What a rank, places or a group that was typed takes, by the table of units."""
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
-    from parplan.cli.workspace import field_in
+    from parplan.cli.workspace import fields_of
     from parplan.engine.takes import takes
     from parplan.model.aims import aim_of
     from parplan.model.targets import Statement
@@ -88,8 +88,7 @@ def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]"
         said = Statement("places", figure_typed(name, text, parse_places, _PLACES_FORM))
     else:
         said = Statement("group", text)
-    beside: list[Panel | Published] = [*source.panels, *source.published]  # tables first
-    fields = beside if goal.peers is None else [field_in(goal.peers, source)]
+    fields = fields_of(goal.peers, source)
     told = takes(source.plan, ident, said, fields)
     groups = indicator.node.groups if told is None else ()
     aim = aim_of(said, groups, told, indicator.better)

@@ -18,7 +18,7 @@ from parplan.model.fields import (
 )
 from parplan.model.indicators import Index, Node
 from parplan.model.targets import Goal, Target, tightest
-from parplan.points import ONE, ZERO, Rank, exactly
+from parplan.points import ONE, ZERO, Rank, decimal_of, exactly
 from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
@@ -244,7 +244,7 @@ def _rebased_by(indicator: Indicator) -> tuple[Decimal, Decimal]:
 
 def _even(value: Fraction) -> Decimal | None:
     """A fraction as a decimal, where it comes out even."""
-    cut = Decimal(value.numerator) / Decimal(value.denominator)
+    cut = decimal_of(value)
     return cut if Fraction(cut) == value else None
 
 
@@ -287,6 +287,7 @@ def applicable(
         none = bool(regular) and node.is_plain_sum and not any(row.applies for row in regular)
         return ZERO if none else node.max
     most = exact_max(bare)
-    if node.counts == "capped" and node.max is not None and most is not None:
-        return node.max if Fraction(node.max) <= most else _even(most)
-    return applicable_max(bare)
+    if most is None:
+        return None
+    is_cap = node.counts == "capped" and node.max is not None and Fraction(node.max) <= most
+    return node.max if is_cap else _even(most)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
-from parplan.engine.repair.decide import NOT_ENTERED, can_be_entered
+from parplan.engine.repair.decide import can_be_entered, not_entered
 from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
@@ -72,8 +72,8 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
 def _apart(plan: Plan, findings: Iterable[Finding]) -> list[Message]:
     """A sentence on the contradictions that errata are not about; none without any."""
     every = [it for it in findings if it.is_contradiction and it.status == "open"]
-    sites = tuple(" ".join(it.site) for it in every if not can_be_entered(plan, it))
-    return [Message(NOT_ENTERED, {"sites": sites})] if sites else []
+    beside = [it for it in every if not can_be_entered(plan, it)]
+    return [not_entered(beside)] if beside else []
 
 
 def _decided(key: str) -> Callable[[At], Any]:
@@ -219,8 +219,8 @@ class Letter(NamedTuple):
 
 
 def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Letter:
-    """The letter on a plan; `findings` are what is `to_ask`, `groups` those of them that share
-    figures.
+    """The letter on a plan; `findings` are what nobody has decided, `groups` those of them that
+    share figures.
     """
     found = list(findings)
     by_place = {finding.site: finding for finding in found}

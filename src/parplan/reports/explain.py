@@ -16,6 +16,7 @@ from parplan.render.table import Branch
 from parplan.reports import goals
 from parplan.reports import rule as rule_report
 from parplan.reports.fields import (
+    NUMBER,
     RANK,
     SHARE_DECIMALS,
     TEXT,
@@ -101,7 +102,7 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
             "text",
             _VALUE,
             lambda at: _value(at.row) if at.row.value is not None else goals.goal_text(at.row),
-            schema={"anyOf": [{"type": ["number", "null"]}, RANK]},
+            schema={"anyOf": [NUMBER, RANK]},
         ),
         goals.FIELD,
         Field(

@@ -14,12 +14,11 @@ from parplan.rules import Rule
 from parplan.text import Message, Text, Word
 
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
-_NAME = Text("Tên", "Name")
 _FINDS = Text("Phát hiện", "What it finds")
 
 _FIELDS = (
     Field("code", "id", Titles.CODE, schema=CODE),
-    Field("name", "id", _NAME, lambda at: at.row.slug),
+    Field("name", "id", Titles.SLUG, lambda at: at.row.slug),
     Field(
         "severity",
         "word",

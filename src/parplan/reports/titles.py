@@ -26,6 +26,7 @@ class Titles:
     STATUS = Text("Tình trạng", "Status")
     SEVERITY = Text("Mức", "Severity")
     CODE = Text("Mã", "Code")
+    SLUG = Text("Tên", "Name")  # of a rule
     CONTRADICTIONS = Text("Mâu thuẫn", "Contradictions")
     UNIT = Text("Đơn vị", "Unit")
     GROUP = Text("Nhóm", "Group")

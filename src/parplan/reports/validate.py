@@ -116,7 +116,7 @@ def _statistics(findings: Sequence[Finding]) -> Table:
 # A row is a rule, of how often it was broken.
 _COUNTED = (
     Field("code", "id", Titles.CODE),
-    Field("name", "id", Text("Tên", "Name"), lambda at: at.row.slug),
+    Field("name", "id", Titles.SLUG, lambda at: at.row.slug),
     Field(
         "severity",
         "word",

@@ -73,7 +73,7 @@ def decide(
     if not roots:
         beside = [it for it in every if it.path == path and it not in found]
         if beside and not about:
-            raise Undecidable(Message(NOT_ENTERED, {"sites": tuple(map(_told, beside))}))
+            raise Undecidable(not_entered(beside))
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
         return _corrected(plan, found, groups, [finding.site for finding in roots], wish)
@@ -93,8 +93,9 @@ def can_be_entered(plan: Plan, finding: Finding) -> bool:
     return finding.code in EQUATIONS | LIMITS and bool(figures_of(plan, finding))
 
 
-def _told(finding: Finding) -> str:
-    return " ".join(finding.site)
+def not_entered(findings: Iterable[Finding]) -> Message:
+    """That contradictions are none that errata are about."""
+    return Message(_NOT_ENTERED, {"sites": tuple(" ".join(it.site) for it in findings)})
 
 
 def _text(because: str) -> Text:
@@ -251,7 +252,7 @@ ONLY_FOLLOWS = Text(
 NOTHING_OPEN = Text(
     "{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open"
 )
-NOT_ENTERED = Text(
+_NOT_ENTERED = Text(
     "không ghi vào danh mục đính chính: {sites}; nếu chép sai thì sửa trong tệp số liệu, còn không "
     "thì hỏi cơ quan soạn thảo (“parplan errata letter”)",
     "not entered in the errata: {sites}; put right in the plan's files what was copied wrongly, "
