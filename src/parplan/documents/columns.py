@@ -308,7 +308,8 @@ def _unique(read: Sequence[Column], words: Vocabulary) -> tuple[list[Column], li
             made[best.at] = best._replace(certainty="?")
             told = (
                 ("field", column_words(field)),
-                *(("title", best.title), ("other", alike[0].title)),
+                ("title", best.title),
+                ("other", alike[0].title),
                 ("typed", _typed(best.title, field)),
                 ("without", _typed(alike[0].title, "no")),
             )

@@ -1,6 +1,6 @@
 """One table, drawn: its rows as those of indices, with their figures, and what is told of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -94,8 +94,7 @@ class Draft:
     ) -> None:
         """What of a table cannot be taken, and what to do instead."""
         where = Message(_TABLE, {"number": table, "heading": heading})
-        told: dict[str, object] = {"where": where, "what": what, "how": how}
-        self.notice("I870", table, row, **told)
+        self.notice("I870", table, row, where=where, what=what, how=how)
 
     def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
         """A figure that stands in two places, of which the first is taken."""
@@ -207,7 +206,7 @@ class Drawing:
     def _own(self, index: DrawnIndex, whole: Sequence[Item]) -> None:
         """The figures of an index that its table has."""
         for it in whole:
-            read, printed = self._figures(it, self.at)[:2]
+            read, printed = self._figures(it)[:2]
             if not it.called:  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
             index.total = index.total or it.called
@@ -226,16 +225,16 @@ class Drawing:
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
     ) -> None:
         """How parts make a row up: by weights; or, which is told, they are not added up."""
-        weights = self._weights(parts)
-        row.scale = scale_of(own, [*map(self._sums, parts)], weights) if weights else None
+        sums, weights = [*map(self._sums, parts)], self._weights(parts)
+        row.scale = scale_of(own, sums, weights)
         if row.scale is not None:
             for part, weight in zip(drawn, weights, strict=True):
                 part.weight = weight
             return
         some = len(parts) > 1 and any(figures(it.cells.get("weight", "")) for it in parts)
-        if some and not adds_up(own, [*map(self._sums, parts)]):
+        if some and not adds_up(own, sums):
             self._not_taken(parts[0].row, Message(_WEIGHTS, {"label": label}), _WEIGH)
-        if stand_apart(own, [*map(self._sums, parts)]):
+        if stand_apart(own, sums):
             row.apart = True
             self._notice("I896", parts[0].row, label=label)
 
@@ -258,7 +257,7 @@ class Drawing:
             if row.parts and row.item is not None:
                 ending.setdefault(_last(row.item), []).insert(0, row)  # the innermost first
         for total, before in told.partial:
-            read = self._figures(total, self.at).figures
+            read = self._figures(total).figures
             over = (row for row in ending.get(before, ()) if _fits(read, row.figures))
             row_of = next(over, None)
             if row_of is not None:
@@ -273,12 +272,12 @@ class Drawing:
             if before not in of:
                 self.left.append(ranked)
                 continue
-            read = self._figures(ranked, ranked.cells).figures
+            read = self._figures(ranked).figures
             self._hold(of[before], read, dict.fromkeys(read, ""), ranked)
 
-    def _read(self, it: Item, at: Iterable[str] | None = None) -> OfRow:
-        """What the cells of a row come to, in the fields of the table."""
-        return of_row(it.cells, self.at if at is None else at, self.draft.mark, self.of_most)
+    def _read(self, it: Item) -> OfRow:
+        """What the cells of a row come to."""
+        return of_row(it.cells, it.cells, self.draft.mark, self.of_most)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
         return sums_of(it.cells, self.draft.mark, self.of_most)
@@ -423,7 +422,7 @@ class Drawing:
         own = next((it for it in same if others.get(it.id, it) is it), None)
         ident = own.id if own else free(f"{above}.{own_id(it)}", {*self.given, *others})
         self.given.add(ident)
-        read, printed = self._figures(it, self.at)[:2]
+        read, printed = self._figures(it)[:2]
         if it.elsewhere:  # its cells are not found by its label
             printed = dict.fromkeys(read, "")
         row = Drawn(ident, it, self.table.number, read, printed, same[-1] if same else None)
@@ -431,11 +430,9 @@ class Drawing:
         self._made_of(row, it.label, self._sums(it), it.parts, row.parts)
         return row
 
-    def _figures(self, it: Item, at: Iterable[str]) -> OfRow:
-        """The figures of a row in some fields. What is none, though its column has figures, is
-        told.
-        """
-        found = self._read(it, at)
+    def _figures(self, it: Item) -> OfRow:
+        """The figures of a row. What is none, though its column has figures, is told."""
+        found = self._read(it)
         for name in found.words:
             told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
             self._notice("I873", it.row, **told)

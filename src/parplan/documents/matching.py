@@ -80,8 +80,7 @@ def _alike(one: str, other: str, least: float) -> float:
 
 def own_id(it: Item) -> str:
     """The last part of an id that is made up: the row's number, else its label's first words."""
-    number_of = it.number.rpartition(".")[2] or it.number
-    return slug(number_of) or slug(it.label, _WORDS) or "x"
+    return slug(it.number.rpartition(".")[2]) or slug(it.label, _WORDS) or "x"
 
 
 _WORDS = 4

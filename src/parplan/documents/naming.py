@@ -74,7 +74,7 @@ class Names:
                 return known.id
         said = plain(heading)
         for index in self.like.indices:
-            if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
+            if re.search(rf"(?<!\w){re.escape(index.id)}(?!\w)", said):
                 return index.id
         if not named and len({it[0] for it in NAME.finditer(title)}) == 1:
             named = self.named(title)

@@ -158,7 +158,7 @@ class Vocabulary(Record):
         """What a single line says: of what is planned, whether that is a rank or a percentage."""
         alone = self.alone(title)
         said = self._words(alone) or self._words(plain(title))
-        if said is not None and said.field == "score" and alone != plain(title).strip():
+        if said is not None and said.field == "score" and alone != plain(title):
             bracketed = plain(title).find("(") in range(len(alone) + 2)
             return said if bracketed else said._replace(field="change")
         if said is None or said.field not in ("target", "planned"):

@@ -154,12 +154,12 @@ class _Telling:
             struck = len(self.struck)
             self.counted = self._own(held[row])
             cells = tuple(self._cell(row, column) for column in shown)
-            if not any(cell.text for cell in cells):
-                last = row if len(self.struck) > struck and last else last
-            else:
+            if any(cell.text for cell in cells):
                 if last and any(at not in self.sheet.hidden_rows for at in range(last + 1, row)):
                     yield Paragraph("")
                 yield Row(cells, self.number, row)
+                last = row
+            elif last and len(self.struck) > struck:
                 last = row
         self._tell_hidden(used)
 
@@ -201,7 +201,7 @@ class _Telling:
         if _of_style(self.book.struck, value.style, other=False):
             text, struck = "", f"{struck} {text}"
         if struck.strip():
-            self.struck.append(f"{_letters(column)}{row} {' '.join(struck.split())}")
+            self.struck.append(f"{_reference(row, column)} {' '.join(struck.split())}")
         if says_figure(text) and not _YEAR.fullmatch(text):
             self.figured[column] += 1
         return Cell(text, across, italic=italic)
@@ -209,7 +209,8 @@ class _Telling:
     def _text(self, value: Value, row: int, column: int) -> str:
         """What a cell shows."""
         if value.formula and not value.text and value.kind != "str":  # "" is a result
-            self._tell("I880", row, column)
+            told = (("cell", _reference(row, column)),)
+            self.notices.append(Notice("I880", self.number, row, told))
             return ""
         if value.kind == "b":
             return "TRUE" if value.text == "1" else "FALSE"
@@ -222,12 +223,12 @@ class _Telling:
         if not shows_text(code):
             return self._unseen(text, row, column)
         if value.kind == "s" and figures(text):
-            self.as_text.append(f"{_letters(column)}{row}")
+            self.as_text.append(_reference(row, column))
         return text
 
     def _unseen(self, text: str, row: int, column: int) -> str:
         if text:
-            self.blank.append(f"{_letters(column)}{row}")
+            self.blank.append(_reference(row, column))
         return ""
 
     def _number(self, value: Value, code: str, row: int, column: int) -> str:
@@ -247,7 +248,7 @@ class _Telling:
         if is_of_days(code):
             shown = day(number, code, first)
             if shown != NO_ROOM:
-                at = f"{_letters(column)}{row} {typed(number, code, first)}"
+                at = f"{_reference(row, column)} {typed(number, code, first)}"
                 self.dated[column].append(at)
             return shown
         shown = displayed(number, code, self.mark)
@@ -256,7 +257,7 @@ class _Telling:
             return self._unseen(held, row, column)
         of = number * 100 if "%" in code else number
         if abs(_close(of)) not in self._numbers(shown):
-            self.rounded.append(f"{_letters(column)}{row} {shown} ({held})")
+            self.rounded.append(f"{_reference(row, column)} {shown} ({held})")
         if column == self.counted and _FRACTION.fullmatch(shown):
             return self.counting.meant(_close(number))
         return shown
@@ -266,10 +267,6 @@ class _Telling:
         apart = "." if self.mark == "," else ","
         plain = shown.replace(apart, "").replace(self.mark, ".")
         return {*map(Decimal, _NUMBER.findall(plain))}
-
-    def _tell(self, code: str, row: int, column: int, **values: object) -> None:
-        told = (("cell", f"{_letters(column)}{row}"), *values.items())
-        self.notices.append(Notice(code, self.number, row, told))
 
 
 def _words(value: Value) -> str | None:
@@ -303,6 +300,11 @@ def _mark(sheets: Sequence[Sheet]) -> str:
     rows = [row for sheet in sheets for row in sheet.cells.values()]
     values = (value for row in rows for at, value in row.items() if at != min(row))
     return commonest(marks_of(value.text for value in values if value.kind == "s"))
+
+
+def _reference(row: int, column: int) -> str:
+    """What a cell goes by, as a workbook says: ``B7``."""
+    return f"{_letters(column)}{row}"
 
 
 def _letters(column: int) -> str:
