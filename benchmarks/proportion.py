@@ -147,6 +147,18 @@ def sentences(folder: Path, size: int) -> list[str]:
     return ["validate", str(folder), "--against", str(folder / "document.txt"), "--format", "json"]
 
 
+def again(folder: Path, size: int) -> list[str]:
+    """A document read once more: half of the plan's rows have other scores, half are new."""
+    named = (row.replace("name: R", "name: Row ") for row in rows(size))
+    plan(folder, named, index=f"  max: {10 * size}\n")
+    numbers = range(size // 2, size + size // 2)
+    lines = (f"{n}\tRow {n}\t10\t6.00\n" for n in numbers)
+    head = "Chỉ số X năm 2022\n\nTT\tTiêu chí\tĐiểm tối đa\tĐiểm\n"
+    write(folder, "document.txt", head, lines)
+    made = [str(folder / "document.txt"), "-o", str(folder), "--like", str(folder)]
+    return ["import", *made, "--table", "1=x", "--force", "--format", "json"]
+
+
 def hostile(text: str) -> Make:
     """A document of so many bytes of the same."""
 
@@ -351,6 +363,7 @@ CASES = (
     Case("against, table", 20, printed),
     Case("against, rows not there", 200, absent),
     Case("against, sentences", 20, sentences),
+    Case("import, once more", 50, again),
     *(Case(f"against, {name}", 100_000, hostile(same)) for name, same in HOSTILE.items()),
     *(Case(f"long {key}", 300, long(key)) for key in ("id", "name", "heading", "pattern", "key")),
     Case("text, small lists", 200_000, text("a: [", "[],", "]\n")),

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import pdfs
-from helpers_cli import parplan_here
+from helpers_cli import parplan_here, write_plan
 from office import p, plan_of, table, word
 from parplan.model import cells
 from parplan.workspace.folder import Folder
 from parplan.workspace.opened import Workspace
+from parplan.yaml_text import edit, source
 
 ROOT = Path(__file__).resolve().parents[1]
 PRINTED = (ROOT / "tests" / "published" / "cao-bang-2023-section-I.txt").read_text(encoding="utf-8")
@@ -169,6 +170,56 @@ def test_a_row_that_is_called_otherwise_is_the_same_row(tmp_path: Path, name: st
         (tmp_path / "plan.txt").write_text(text.format(called), encoding="utf-8")
         parplan_here("import", "plan.txt", "-o", "out", "--force", "--lang", "en", cwd=tmp_path)
     assert [row.id for row in Workspace(Folder(tmp_path / "out")).plan.by_id["abc"].children] == ids
+
+
+ONCE_MORE = "Chỉ số ABC\n\nSTT\tTiêu chí\tĐiểm tối đa\tĐiểm năm 2022\tMục tiêu năm 2023\n"
+
+
+@pytest.mark.parametrize("numbers", [("5", "51", "6"), ("", "", "")])
+def test_rows_that_differ_by_a_count_are_two(tmp_path: Path, numbers: tuple[str, str, str]) -> None:
+    for number, name in zip(numbers[:2], ("Nội dung thành phần 5", "Nội dung thành phần 51"), strict=True):
+        lines = f"{number}\t{name}\t10\t7,5\t8\n{numbers[2]}\tHồ sơ đúng hạn\t10\t8,25\t9\n"
+        (tmp_path / "plan.txt").write_text(ONCE_MORE + lines, encoding="utf-8")
+        parplan_here("import", "plan.txt", "-o", "out", "--force", "--lang", "en", cwd=tmp_path)
+    rows = Workspace(Folder(tmp_path / "out")).plan.by_id["abc"].children
+    assert [row.node.name.vi for row in rows] == ["Nội dung thành phần 5", "Hồ sơ đúng hạn", "Nội dung thành phần 51"]
+
+
+def test_a_plan_without_tables_gets_those_of_a_document(tmp_path: Path) -> None:
+    head = "plan: {id: abc, name: ABC, year: 2022, target_year: 2023}\n"
+    row = "indices:\n- id: abc\n  name: Chỉ số ABC\n  decimals: 2\n  rows:\n  - {id: abc.1, row: 1, name: Công khai, max: 10, score: 7}\n"
+    write_plan(tmp_path / "out", head + row, "targets: {}\n")
+    lines = "1\tCông khai\t10\t7,5\t8\n1.1\tTrên mạng\t4\t3,5\t4\n1.2\tTại trụ sở\t6\t4\t4\n2\tHồ sơ\t10\t8,25\t9\n"
+    (tmp_path / "plan.txt").write_text(ONCE_MORE + lines, encoding="utf-8")
+    ran = parplan_here("import", "plan.txt", "-o", "out", "--like", "out", "--force", "--lang", "en", cwd=tmp_path)
+    assert ran.out.endswith("- written: out/indicators.yaml, out/targets.yaml\n"), ran
+    written = (tmp_path / "out" / "indicators.yaml").read_text(encoding="utf-8")
+    assert "{id: abc.1, row: 1, name: Công khai, max: 10, score: 7.5, parts: [{id: abc.1.1, " in written
+    assert "- id: abc\n  rows_in: table-1\n" in written
+    assert 'tables:\n  table-1:\n    heading: "Chỉ số ABC"\n' in written
+    checked = parplan_here("validate", "out", "--against", "plan.txt", cwd=tmp_path)
+    assert checked.code == 0, checked
+
+
+def test_a_document_read_once_more_changes_a_file_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def read(name: str, data: bytes) -> source.Source:
+        texts.append(name)
+        return source.read(name, data)
+
+    monkeypatch.setattr(edit, "read", read)
+
+    def reads(count: int) -> int:
+        for score in ("7,5", "7,75"):
+            rows = "".join(f"{n}\tNội dung {n}\t10\t{score}\t8\n" for n in range(1, count + 1))
+            (tmp_path / "plan.txt").write_text(ONCE_MORE + rows, encoding="utf-8")
+            texts.clear()
+            ran = parplan_here("import", "plan.txt", "-o", f"{count}", "--force", "--lang", "en", cwd=tmp_path)
+        assert ran.out.count("7.5 → 7.75") == count
+        return len(texts)
+
+    assert reads(3) == reads(30)
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

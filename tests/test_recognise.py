@@ -68,6 +68,8 @@ class Titles(NamedTuple):
         Titles("Tỉ lệ điểm đạt/điểm tối đa; Mức tăng/giảm; Chênh lệch 2022/2021", "percent; change; change"),
         Titles("Tăng/giảm thứ hạng so với năm 2021; Lý do mất điểm; Số điểm chưa đạt", "rank_change; note; lost"),
         Titles("Điểm dự kiến đạt năm 2023; Dự kiến điểm tăng; Kế hoạch năm 2023", "target 2023; planned; target 2023"),
+        Titles("Kế hoạch 2023 tăng; KH tăng; Mục tiêu tăng điểm năm 2023; Chỉ tiêu tăng", "planned 2023; planned; planned 2023; planned"),
+        Titles("Kế hoạch 2023 giảm; Dự kiến giảm; Dự kiến tăng/giảm", "change 2023; change; change"),
         # A year alone is that of a score; text without marks counts as less sure.
         Titles(
             "Năm 2022; 2021; Diem toi da; Muc tieu nam 2023", "score 2022; score 2021; max (without marks); target 2023 (without marks)"

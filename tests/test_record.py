@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan.cli.mark import with_status
-from parplan.yaml_text.edit import CannotWrite, appended, with_values, without
+from parplan.yaml_text.edit import CannotWrite, Values, appended, with_values, without
 from parplan.yaml_text.source import read
 
 INDICATORS = (
@@ -463,6 +463,9 @@ LISTS = [
     "b: 1\na: [\n    {x: 1}, # two\n    {x: 2},\n    # at the end: ]\n  ]\n",
     "{b: 1, a: []}\n",
     "a:\n  []\n",
+    "b: 1\n",
+    "{b: 1}\n",
+    "b: # further in\n  - c: 1\n# at the end",
 ]
 
 
@@ -476,7 +479,7 @@ def test_a_record_is_put_at_the_end_of_its_list(text: str, ending: str) -> None:
     assert all(line in after.text for line in text.splitlines() if line.strip().startswith("#") or "# two" in line)
 
 
-@pytest.mark.parametrize("text", ["b: 1\n", "a: x\n", "{a: }\n"])
+@pytest.mark.parametrize("text", ["", "a: x\n", "{a: }\n"])
 def test_a_list_that_is_none_takes_nothing(text: str) -> None:
     with pytest.raises(CannotWrite):
         appended(read("x", text.encode()), ("a",), [{"x": 9}])
@@ -521,7 +524,18 @@ def test_marking_changes_one_task_only(tasks: list[tuple[bool, str, str]], data:
     ],
 )
 def test_an_empty_value_is_filled(before: str, after: str) -> None:
-    assert with_values(read("x", before.encode()), ("a", 0), {"k": 5}, ("k",), "k") == after
+    assert with_values(read("x", before.encode()), Values(("a", 0), {"k": 5}, ("k",), "k")) == after
+
+
+def test_records_change_together() -> None:
+    text = "a: [{k: 1}, {k: 2, m: 3}]\nb:\n  - k: 4 # so far\n  - {k: 5}\n"
+    changes = [
+        Values(("a", 0), {"k": 6, "n": 7}, ("k", "n"), "k"),
+        Values(("b", 0), {"n": 8}, ("n",), "k"),
+        Values(("b", 1), {"k": 9}, ("k",), "k"),
+    ]
+    after = "a: [{k: 6, n: 7}, {k: 2, m: 3}]\nb:\n  - k: 4 # so far\n    n: 8\n  - {k: 9}\n"
+    assert with_values(read("x", text.encode()), *changes) == after
 
 
 TAKEN_OUT = [
@@ -540,7 +554,7 @@ def test_a_key_is_taken_out_of_braces(before: str, after: str) -> None:
 
 def test_values_that_are_not_given_go() -> None:
     source = read("x", b"a:\n  - k: 1\n    gone: 2\n    last: 3\n")
-    assert with_values(source, ("a", 0), {"k": 5}, ("k", "gone"), "k") == "a:\n  - k: 5\n    last: 3\n"
+    assert with_values(source, Values(("a", 0), {"k": 5}, ("k", "gone"), "k")) == "a:\n  - k: 5\n    last: 3\n"
 
 
 # A plan with targets of 2025 and 2026: what is recorded on which day, and of which year that is.

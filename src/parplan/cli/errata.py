@@ -237,7 +237,7 @@ def _written(
     """The text of the errata with these records; one of a figure that is there already is changed
     in its place."""
     from parplan.yaml_text import write
-    from parplan.yaml_text.edit import CannotWrite, appended, changed, with_values, without
+    from parplan.yaml_text.edit import CannotWrite, Values, appended, changed, with_values, without
 
     file = source.sources.files.get("errata")
     if file is None:
@@ -245,12 +245,18 @@ def _written(
     new = {path: record for path, record in records.items() if path not in source.plan.errata}
     if new:
         file = changed(file, appended(file, ("errata",), new))
-    for path, record in records.items():
-        if path in source.plan.errata:
-            values = {key: value for key, value in record.items() if value is not None}
-            file = changed(
-                file, with_values(file, ("errata", path), values, tuple(record), "printed")
-            )
+    changes = [
+        Values(
+            ("errata", path),
+            {key: value for key, value in record.items() if value is not None},
+            tuple(record),
+            "printed",
+        )
+        for path, record in records.items()
+        if path in source.plan.errata
+    ]
+    if changes:
+        file = changed(file, with_values(file, *changes))
     for path in decided.superseded:
         file = changed(file, without(file, ("errata", path)))
     if any(

@@ -2,10 +2,12 @@
 stand; what was added, and every comment, stays.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from parplan.checks.expected import NOTHING
@@ -17,7 +19,14 @@ from parplan.ids import free
 from parplan.location import Loc
 from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS
 from parplan.text import Message, Text
-from parplan.yaml_text.edit import CannotWrite, Records, appended, changed, with_values
+from parplan.yaml_text.edit import (
+    CannotWrite,
+    Records,
+    Values,
+    appended,
+    changed,
+    with_values,
+)
 from parplan.yaml_text.write import flow
 
 if TYPE_CHECKING:
@@ -43,31 +52,10 @@ def again(plan: "Plan", files: "Mapping[str, Source]", made: records.Records) ->
     """
     found = Again()
     indicators, targets, tasks = map(_settled, (made.indicators, made.targets, made.tasks))
-    file, goals = files["indicators"], files["targets"]
-    rows = {record["id"]: record for record in _rows(indicators["indices"])}
-    for ident, record in rows.items():
-        if ident in plan.by_id:
-            figures = {key: record.get(key) for key in _OF_A_ROW}
-            file = _with(found, file, plan.by_id[ident].loc[1:], figures, ident)
-            found.told += _renamed(ident, plan.by_id[ident].node.name.vi, record["name"])
-    fresh = list(_new(indicators["indices"], plan))
-    named = {it.get(key) for _, _, new in fresh for it in _rows([new]) for key in _TABLE_KEYS}
-    for ident, table in (indicators.get("tables") or {}).items():
-        if ident in named and ident not in plan.tables:
-            file = _added(file, ("tables",), {ident: table})
-    for above, key, record in fresh:
-        place = plan.by_id[above].loc[1:] if above else ()
-        file = _added(file, (*place, key), [record])
-        found.told.append(Message(_ADDED, {"id": record["id"]}))
-    if rows:  # a document of tasks alone says nothing of rows
-        found.told += [Message(_GONE, {"id": ident}) for ident in plan.by_id if ident not in rows]
-        file = _sourced(file, indicators["plan"].get("source"))
-    for ident, goal in targets["targets"].items():
-        if goals.has(("targets", ident)):
-            goals = _with(found, goals, ("targets", ident), goal, ident)
-        else:
-            goals = _added(goals, ("targets",), {ident: goal})
-    now = {"indicators": file, "targets": goals}
+    now = {
+        "indicators": _indicators(found, files["indicators"], indicators, plan),
+        "targets": _targets(found, files["targets"], targets["targets"]),
+    }
     if "tasks" in files and tasks is not None:
         now["tasks"] = _tasks(found, files["tasks"], tasks)
     found.texts |= {
@@ -76,6 +64,49 @@ def again(plan: "Plan", files: "Mapping[str, Source]", made: records.Records) ->
         if source.text != files[kind].text
     }
     return found
+
+
+def _indicators(found: Again, file: "Source", made: Record, plan: "Plan") -> "Source":
+    """The file of indicators with the figures of the document's rows, and with those that are
+    new."""
+    rows = {record["id"]: record for record in _rows(made["indices"])}
+    changes: list[Values] = []
+    # A plan that does not say where its figures are printed is told.
+    keys = _OF_A_ROW if plan.tables else (*_OF_A_ROW, *_TABLE_KEYS)
+    for ident, record in rows.items():
+        if ident in plan.by_id:
+            figures = {key: record.get(key) for key in keys}
+            changes += _changes(found, file, plan.by_id[ident].loc[1:], figures, ident)
+            found.told += _renamed(ident, plan.by_id[ident].node.name.vi, record["name"])
+    file = _with(file, changes)
+    fresh: dict[Loc, list[Record]] = {}
+    for above, key, record in _new(made["indices"], plan):
+        place = plan.by_id[above].loc[1:] if above else ()
+        fresh.setdefault((*place, key), []).append(record)
+    told = _rows(chain(*fresh.values())) if plan.tables else rows.values()
+    named = {it.get(key) for it in told for key in _TABLE_KEYS}
+    tables = made.get("tables") or {}
+    new = {it: table for it, table in tables.items() if it in named and it not in plan.tables}
+    file = _added(file, ("tables",), new)
+    for place, below in fresh.items():
+        file = _added(file, place, below)
+        found.told += [Message(_ADDED, {"id": record["id"]}) for record in below]
+    if rows:  # a document of tasks alone says nothing of rows
+        found.told += [Message(_GONE, {"id": ident}) for ident in plan.by_id if ident not in rows]
+        file = _sourced(file, made["plan"].get("source"))
+    return file
+
+
+def _targets(found: Again, file: "Source", made: Mapping[str, Record]) -> "Source":
+    """The file of targets with those of the document."""
+    changes: list[Values] = []
+    new: dict[str, Record] = {}
+    for ident, goal in made.items():
+        if file.has(("targets", ident)):
+            changes += _changes(found, file, ("targets", ident), goal, ident)
+        else:
+            new[ident] = goal
+    return _added(_with(file, changes), ("targets",), new)
 
 
 def _settled(value: Any) -> Any:
@@ -103,22 +134,23 @@ def _tasks(found: Again, file: "Source", made: Record) -> "Source":
     """The file of tasks with what a document says of them: who leads and takes part, and by when; a
     task goes by its name. What was written down of their state stays.
     """
-    for unit in made["units"]:
-        if unit["id"] not in {it.get("id") for it in file.value(("units",)) or ()}:
-            file = _added(file, ("units",), [unit])
+    units = {it.get("id") for it in file.value(("units",)) or ()}
     there = file.value(("tasks",)) or ()
     places = {plain(str(task.get("name"))): n for n, task in enumerate(there)}
     taken = [str(task.get("id")) for task in there]
+    changes: list[Values] = []
+    new: list[Record] = []
     for task in made["tasks"]:
         n = places.get(plain(task["name"]))
         if n is None:
             taken.append(free(task["id"], taken))
-            file = _added(file, ("tasks",), [{**task, "id": taken[-1]}])
+            new.append({**task, "id": taken[-1]})
             found.told.append(Message(_ADDED, {"id": taken[-1]}))
             continue
         said = {key: task[key] for key in _OF_A_TASK if isinstance(task[key], list | date)}
-        file = _with(found, file, ("tasks", n), said, taken[n])
-    return file
+        changes += _changes(found, file, ("tasks", n), said, taken[n])
+    file = _added(file, ("units",), [unit for unit in made["units"] if unit["id"] not in units])
+    return _added(_with(file, changes), ("tasks",), new)
 
 
 def _rows(records: Any) -> Iterator[Record]:
@@ -140,8 +172,10 @@ def _new(
             yield above, key, record
 
 
-def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -> "Source":
-    """A file with the figures of a record where they differ, each difference told."""
+def _changes(
+    found: Again, file: "Source", loc: Loc, figures: Record, ident: str
+) -> Iterator[Values]:
+    """The figures of a record where they differ from those of the file, each difference told."""
     old = file.value(loc) or {}
     values = {}
     for key, figure in figures.items():
@@ -158,12 +192,8 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
             continue
         values[key] = figure
         found.told.append(Message(_CHANGED, told))
-    if not values:
-        return file
-    try:
-        return changed(file, with_values(file, loc, values, [*values], next(iter(old), "id")))
-    except CannotWrite as error:
-        raise stop(Message(NO_PLACE, {"path": file.name})) from error
+    if values:
+        yield Values(loc, values, [*values], next(iter(old), "id"))
 
 
 def _is_alike(before: Record, after: object) -> bool:
@@ -193,9 +223,20 @@ def _same(before: object, after: object) -> bool:
         return str(before) == str(after)
 
 
+def _with(file: "Source", changes: Sequence[Values]) -> "Source":
+    with _in_its_place(file):
+        return changed(file, with_values(file, *changes)) if changes else file
+
+
 def _added(file: "Source", key: Loc, records: Records) -> "Source":
+    with _in_its_place(file):
+        return changed(file, appended(file, key, records)) if records else file
+
+
+@contextmanager
+def _in_its_place(file: "Source") -> Iterator[None]:
     try:
-        return changed(file, appended(file, key, records))
+        yield
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": file.name})) from error
 
@@ -203,10 +244,10 @@ def _added(file: "Source", key: Loc, records: Records) -> "Source":
 def _sourced(file: "Source", source: Record | None) -> "Source":
     if source is None or file.value(("plan", "source")) == source:
         return file
-    try:
-        return changed(file, with_values(file, ("plan",), {"source": source}, ["source"], "id"))
-    except CannotWrite:
-        return file
+    change = Values(("plan",), {"source": source}, ["source"], "id")
+    with suppress(CannotWrite):
+        return changed(file, with_values(file, change))
+    return file
 
 
 _CHANGED = Text("{path}: {before} → {after}", "{path}: {before} → {after}")

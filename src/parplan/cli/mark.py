@@ -103,13 +103,15 @@ def with_status(
     """The text of the tasks with another status of task number `at` (from 0), and further evidence
     of it. Raises CannotWrite where that has no place."""
     from parplan.cli.writing import evidence as record_of
-    from parplan.yaml_text.edit import CannotWrite, appended, changed, value_at, with_values
+    from parplan.yaml_text.edit import CannotWrite, Values, appended, changed, value_at, with_values
 
     loc = ("tasks", at)
     text = (
         source.text
         if status is None
-        else with_values(source, loc, {"status": status}, ("status",), _last(source, loc, "status"))
+        else with_values(
+            source, Values(loc, {"status": status}, ("status",), _last(source, loc, "status"))
+        )
     )
     if not evidence:
         return text
@@ -121,7 +123,7 @@ def with_status(
     if after.value((*loc, "evidence")):
         return appended(after, (*loc, "evidence"), records)
     below = _last(after, loc, "evidence")
-    text = with_values(after, loc, {"evidence": records}, ("evidence",), below)
+    text = with_values(after, Values(loc, {"evidence": records}, ("evidence",), below))
     if len(value_at(source, text, (*loc, "evidence")) or ()) != len(records):
         raise CannotWrite
     return text

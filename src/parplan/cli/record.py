@@ -239,7 +239,7 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
     """The text of the results with these scores, ranks and source in place of those that result
     number `at` holds. Raises Stop where it holds others from another source, and CannotWrite."""
     from parplan.cli.output import stop
-    from parplan.yaml_text.edit import changed, with_values
+    from parplan.yaml_text.edit import Values, changed, with_values
 
     loc: Loc = ("results", at)
     known = file.value(loc)
@@ -258,10 +258,11 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
             _place(plan, ident, held) or ident: it for ident, it in (result[key] or {}).items()
         }
         if values and held:
-            file = changed(file, with_values(file, (*loc, key), values, [*values], list(held)[-1]))
+            change = Values((*loc, key), values, [*values], list(held)[-1])
+            file = changed(file, with_values(file, change))
         elif values:
             about[key] = values
-    return with_values(file, loc, about, [*about], "scores") if about else file.text
+    return with_values(file, Values(loc, about, [*about], "scores")) if about else file.text
 
 
 def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:

@@ -11,11 +11,13 @@ from parplan.model.tree import Indicator
 
 _ALIKE = 0.85  # names of one row
 _ANY = 0.5  # … of which one is short, or worded anew
+# What tells apart rows that are called alike: “part 1” and “part 2”, or “A” and “B”; not years.
+_COUNT = re.compile(r"(?<!\w)(?!(?:19|20)[0-9]{2}(?!\w))(?:[0-9]+|[ivx]+|[a-z])(?!\w)")
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two texts are the name of one row."""
-    return bool(one) and _alike(one, other, _ALIKE) >= _ALIKE
+    return bool(one) and _count_alike(one, other) and _alike(one, other, _ALIKE) >= _ALIKE
 
 
 def are_others(one: str, other: str) -> bool:
@@ -46,10 +48,13 @@ def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
     """
     best, most = None, _ALIKE
     for row in known:
-        own = "" if row.node.row is None else number(row.node.row)
-        if it.number and own and number(it.number) != own and not _counts_on(it.number, own):
-            continue
-        much = _alike(it.label, row.node.name.vi, most)
+        name, own, printed = row.node.name.vi, number(row.node.row or ""), number(it.number)
+        if own != printed or not own:
+            if own and printed and not _counts_on(printed, own):
+                continue
+            if not _count_alike(it.label, name):
+                continue
+        much = _alike(it.label, name, most)
         if much >= most:
             best, most = row, much
     return best
@@ -60,7 +65,7 @@ def renamed_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
     that has much in common.
     """
     for row in known:
-        own = "" if row.node.row is None else number(row.node.row)
+        own = number(row.node.row or "")
         if own and own == number(it.number) and not are_others(it.label, row.node.name.vi):
             return row
     return None
@@ -69,6 +74,11 @@ def renamed_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
 def _counts_on(one: str, other: str) -> bool:
     """Whether numbers may differ because one file counts on from table to table."""
     return one.isdecimal() and other.isdecimal()
+
+
+def _count_alike(one: str, other: str) -> bool:
+    """Whether two names have the same counts, in whatever order."""
+    return sorted(_COUNT.findall(plain(one))) == sorted(_COUNT.findall(plain(other)))
 
 
 def _alike(one: str, other: str, least: float) -> float:

@@ -6,7 +6,7 @@ again, and holds what it is to hold, or nothing is written.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -31,9 +31,13 @@ class _Cut(NamedTuple):
 
 def appended(source: Source, key: Loc, records: Records) -> str:
     """The text with further records at the end of the list, or by their keys of the record, at
-    `key`. Raises CannotWrite where they have no place.
+    `key`; where that is not there yet, it comes last in its own record. Raises CannotWrite where
+    they have no place.
     """
-    held = source.value(key)
+    held, above = source.value(key), source.value(key[:-1])
+    if above and not source.has(key):
+        name, below = str(key[-1]), str(_entries(above)[-1][0])
+        return with_values(source, Values(key[:-1], {name: records}, (name,), below))
     if held and _in_braces(source, key):
         last = (*key, _entries(held)[-1][0])
         text = _made(source.text, [_behind(source, last, _pieces(records))])
@@ -87,45 +91,51 @@ def without(source: Source, loc: Loc) -> str:
     """
     cut = (_out_of_braces if _in_braces(source, loc[:-1]) else _out_of_lines)(source, loc)
     text = _made(source.text, [cut])
-    if (value_at(source, text, loc[:-1]) or {}) != _without(source.value(loc[:-1]), [str(loc[-1])]):
+    if (value_at(source, text, loc[:-1]) or {}) != source.replaced({loc: None}).value(loc[:-1]):
         raise CannotWrite
     return text
 
 
-def with_values(
-    source: Source, loc: Loc, values: Mapping[str, object], keys: Sequence[str], below: str
-) -> str:
-    """The text with other values in the record at `loc`. Of `keys`, those without a value are taken
-    out; further ones go below the key `below`. Raises CannotWrite where that has no place."""
-    cuts = [
-        _in_place(source, (*loc, key), values[key])
-        for key in keys
-        if key in values and source.has((*loc, key))
-    ]
+class Values(NamedTuple):
+    """Other values of the record at `loc`: of `keys`, those without a value are taken out; further
+    ones go below the key `below`.
+    """
+
+    loc: Loc
+    values: Mapping[str, object]
+    keys: Sequence[str]
+    below: str
+
+
+def with_values(source: Source, *changes: Values) -> str:
+    """The text with other values in records. Raises CannotWrite where one has no place."""
+    text = _made(source.text, [cut for each in changes for cut in _cuts(source, each)])
+    for loc, values, keys, _ in changes:
+        for key in keys:
+            if key not in values and source.has((*loc, key)):
+                text = without(changed(source, text), (*loc, key))
+    again = _read(source, text)
+    for loc, values, _, _ in changes:
+        held = again.value(loc)
+        if not isinstance(held, dict) or not set(values) <= set(held):
+            raise CannotWrite
+    besides = {(*each.loc, key): None for each in changes for key in each.keys}
+    if source.replaced(besides).tree != again.replaced(besides).tree:
+        raise CannotWrite
+    return text
+
+
+def _cuts(source: Source, change: Values) -> Iterator[_Cut]:
+    """Where a record gets its values, and what they are there."""
+    loc, values, keys, below = change
+    for key in keys:
+        if key in values and source.has((*loc, key)):
+            yield _in_place(source, (*loc, key), values[key])
     missing = {key: value for key, value in values.items() if not source.has((*loc, key))}
     if missing and _in_braces(source, loc):
-        cuts.append(_behind(source, (*loc, below), _fields(missing)))
+        yield _behind(source, (*loc, below), _fields(missing))
     elif missing:
-        cuts.append(_below(source, (*loc, below), write.lines(missing)))
-    text = _made(source.text, cuts)
-    for key in keys:
-        if key not in values and source.has((*loc, key)):
-            text = without(changed(source, text), (*loc, key))
-    before, after = (
-        _entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1]))
-    )
-    one, other = source.value(loc), value_at(source, text, loc)
-    others = [
-        (entry, again) for entry, again in zip(before, after, strict=False) if entry[0] != loc[-1]
-    ]
-    same = (
-        len(before) == len(after)
-        and all(entry == again for entry, again in others)
-        and isinstance(other, dict)
-    )
-    if not same or _without(one, keys) != _without(other, keys) or not set(values) <= set(other):
-        raise CannotWrite
-    return text
+        yield _below(source, (*loc, below), write.lines(missing))
 
 
 def changed(source: Source, text: str) -> Source:
@@ -142,9 +152,11 @@ def lines_at(source: Source, loc: Loc, *, key: bool = False) -> list[str]:
 
 
 def _made(text: str, cuts: Iterable[_Cut]) -> str:
-    for start, end, put in sorted(cuts, reverse=True):
-        text = text[:start] + put + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end, put in sorted(cuts):
+        pieces += [text[at:start], put]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _pieces(records: Records) -> list[str]:
@@ -158,14 +170,14 @@ def _fields(values: Mapping[str, object]) -> list[str]:
 
 def value_at(source: Source, text: str, loc: Loc) -> Any:
     """What a changed text holds at a path. Raises CannotWrite where it cannot be read."""
+    return _read(source, text).value(loc)
+
+
+def _read(source: Source, text: str) -> Source:
     again = changed(source, text)
     if again.faults:
         raise CannotWrite
-    return again.value(loc)
-
-
-def _without(record: Mapping[str, object], keys: Sequence[str]) -> dict[str, object]:
-    return {key: value for key, value in record.items() if key not in keys}
+    return again
 
 
 def _entries(held: Any) -> list[tuple[str | int, Any]]:
