@@ -1,105 +1,28 @@
-"""One table, drawn: its rows as those of indices, with their figures, and what is told of them."""
+"""One table, drawn: its rows as those of indices, with their figures."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import BELOW, Notice, Row
-from parplan.documents.columns import Years, columns
-from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure
-from parplan.documents.further import Pairs, differing, met_again, of_others
+from parplan.documents.blocks import BELOW, Row
+from parplan.documents.columns import columns
+from parplan.documents.draft import Draft, Open, Twice
+from parplan.documents.drawn import Drawn, DrawnIndex, Figure
+from parplan.documents.further import differing, met_again, of_others
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_row
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, scale_of, stand_apart
-from parplan.documents.printed import behind, figure_alone, figures, says_figure
-from parplan.documents.reading import NO_FIGURES, OfRow, of_row, sums_of
+from parplan.documents.printed import behind, figure_alone, figures
+from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
+from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
-from parplan.documents.vocabulary import NUMBER, Vocabulary
+from parplan.documents.vocabulary import Vocabulary
 from parplan.ids import free, slug
-from parplan.model.imported import UNWEIGHTED, Column, Imported, column_words
-from parplan.model.plan import Plan
+from parplan.model.imported import UNWEIGHTED, Column, Imported
 from parplan.model.tree import Indicator
-from parplan.text import Message, Text
-
-
-class Open(NamedTuple):
-    """A table whose index may go on in the next one: its titles, that index, and its last row."""
-
-    titles: tuple[str, ...]
-    of: str
-    last: Item
-
-
-class Twice(NamedTuple):
-    """A figure of a row, which goes by its `label`, that stands in two places and differs: in the
-    table where it is taken, and `other` elsewhere.
-    """
-
-    label: str
-    first: int
-    field: str
-    one: Figure
-    other: Figure
-
-
-@dataclass
-class Draft:
-    """What tables and sentences are drawn by: the words of plans, a known plan and that which it
-    goes `into`, what was asked, the document's decimal `mark`, title and years; what was told so
-    far, with the `questions` of columns, what was drawn, and what may go on.
-    """
-
-    words: Vocabulary
-    like: Plan
-    into: Plan | None
-    asked: Asked
-    mark: str
-    title: str
-    years: Years
-    notices: list[Notice]
-    questions: list[Notice] = field(default_factory=list)
-    indices: dict[str, DrawnIndex] = field(default_factory=dict)
-    assignments: list[Assignment] = field(default_factory=list)
-    open: Open | None = None
-
-    def index(self, ident: str, heading: str, table: int = 0) -> DrawnIndex:
-        """An index, in the first table that has it."""
-        if ident not in self.indices:
-            known = self.like.by_id.get(ident)
-            name = self.words.uncaptioned(NUMBER.sub("", heading))
-            self.indices[ident] = DrawnIndex(ident, None, table, {}, {}, known, name=name)
-        index = self.indices[ident]
-        index.table = index.table or table
-        return index
-
-    def assign(self, it: Item, serves: tuple[str, ...], year: int | None, left: str = "") -> None:
-        """The task that a line tells of, if any."""
-        told = assignment(it, serves, self.words.deadlines, year, left)
-        self.assignments += [] if told is None else [told]
-
-    def notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
-        """Something about a table as it goes by its number, or about a row of it, which may have
-        been put to it from another one.
-        """
-        at = (table, 0) if row is None else (row.table, row.line)
-        self.notices.append(Notice(code, *at, (("table", table), *values.items())))
-
-    def not_taken(
-        self, table: int, heading: str, row: Row | None, what: Message, how: Message
-    ) -> None:
-        """What of a table cannot be taken, and what to do instead."""
-        where = Message(_TABLE, {"number": table, "heading": heading})
-        self.notice("I870", table, row, where=where, what=what, how=how)
-
-    def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
-        """A figure that stands in two places, of which the first is taken."""
-        told = {**two._asdict(), "field": column_words(two.field), "where": where}
-        self.notice("I885", table, row, **told)
+from parplan.text import Text
 
 
 class Drawing:
@@ -108,6 +31,7 @@ class Drawing:
     def __init__(self, table: Table, draft: Draft) -> None:
         self.table = table
         self.draft = draft
+        self.tell = Telling(table, draft)
         self.words = draft.words
         self.names = Names(draft.words, draft.like)
         self.columns, self.unsure = columns(table, self.words, draft.asked.columns, draft.years)
@@ -141,10 +65,10 @@ class Drawing:
             if found is not None:
                 drawn += found[1]
                 idents.append(found[0].id)
-        self._tell_behind()
+        self.tell.behind(self.behind)
         if self.left:
-            labels = tuple(it.called for it in self.left[:_FEW])
-            self._notice("I895", self.left[0].row, count=len(self.left), labels=labels)
+            labels = [it.called for it in self.left]
+            self.tell.some("I895", self.left[0].row, labels, count=len(labels))
         parts = sum(1 for top in drawn for _ in top.walk()) - len(drawn)
         used = any(row.weight is not None for top in drawn for row in top.walk())
         if not used:
@@ -157,7 +81,7 @@ class Drawing:
 
     def _left_out(self) -> Imported:
         if any(figures(cell.text) for row in self.table.rows for cell in row.cells):
-            self._notice("I874", heading=self.table.heading)
+            self.tell.notice("I874", heading=self.table.heading)
         return self._taken(None, 0, 0)
 
     def _index(
@@ -171,13 +95,14 @@ class Drawing:
         told = totals(below, self.names, self._sums, year, heading, headed=headed)
         tree = nested(told.rows, [*map(self._sums, told.rows)], self.words.is_beside)
         if tree.doubtful:
-            self._notice("I891", told.rows[0].row, labels=tuple(tree.doubtful[:_FEW]))
+            self.tell.some("I891", told.rows[0].row, tree.doubtful)
         ident = wanted or self._index_of(heading, tree.tops)
         held = self.draft.indices.get(ident)
         pairs = met_again(tree.tops, held.parts if held else (), self.table.number)
         if of_others(pairs) and not wanted:
             ident = self._named_for_now(free(ident, self.draft.indices))
-        elif self._is_another_version(pairs) and not wanted:
+        elif not wanted and (other := differing(pairs, lambda it: self._read(it).figures)):
+            self.tell.another_version(pairs[0][1].table, *other)
             return None
         index = self.draft.index(ident, heading, self.table.number)
         whole = (*([head] if head is not None else ()), *told.whole)
@@ -194,7 +119,7 @@ class Drawing:
         else:
             self._made_of(index, index.name, own, tree.tops, rows)
         self._beside(told, index, every)
-        self._tell_merged(tree.tops)
+        self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
         for row in every:
             if row.item is not None:
@@ -233,10 +158,10 @@ class Drawing:
             return
         some = len(parts) > 1 and any(figures(it.cells.get("weight", "")) for it in parts)
         if some and not adds_up(own, sums):
-            self._not_taken(parts[0].row, Message(_WEIGHTS, {"label": label}), _WEIGH)
+            self.tell.weights(parts, label)
         if stand_apart(own, sums):
             row.apart = True
-            self._notice("I896", parts[0].row, label=label)
+            self.tell.notice("I896", parts[0].row, label=label)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
         """The weights of parts, of which all have one."""
@@ -297,7 +222,7 @@ class Drawing:
             ends = items and any(map(self.words.is_total, (it.label, items[-1].label)))
             if items and not ends and it.label and not any(text.strip() for text in others):
                 items[-1].label = f"{items[-1].label} {it.label}"
-                self._notice("I875", row, label=it.label)
+                self.tell.notice("I875", row, label=it.label)
             else:
                 items.append(it)
         return items
@@ -307,7 +232,7 @@ class Drawing:
         every = [it for top in tops for it in top.walk()]
         by_place = [it for it in every for part in it.parts if it.number and not part.number]
         if by_place:
-            self._notice("I883", count=len(by_place))
+            self.tell.notice("I883", count=len(by_place))
         for it in every:
             self._check_sum(it.label, it.row, self._sums(it).get("max"), it.parts)
         whole, here = index.figures.get("max"), index.table == self.table.number
@@ -321,10 +246,7 @@ class Drawing:
         made = sum(each["max"] for each in sums)
         weighted = self._weights(parts)
         if made != own and not weighted and not stand_apart({"max": own}, sums):
-            self._notice("I884", row, label=label, sum=made, max=own)
-
-    def _notice(self, code: str, row: Row | None = None, **values: object) -> None:
-        self.draft.notice(code, self.table.number, row, **values)
+            self.tell.notice("I884", row, label=label, sum=made, max=own)
 
     def _add(self, to: Drawn, drawn: Sequence[Drawn]) -> None:
         """Rows below another; of one that another table has already, what that does not say."""
@@ -370,45 +292,8 @@ class Drawing:
         return ident
 
     def _named_for_now(self, ident: str) -> str:
-        self._notice("I894", index=ident)
+        self.tell.notice("I894", index=ident)
         return ident
-
-    def _is_another_version(self, pairs: Pairs) -> bool:
-        """Whether the table has other figures of rows than the one before, which is told."""
-        found = differing(pairs, lambda it: self._read(it).figures)
-        if found is not None:
-            first = pairs[0][1].table
-            values = {"count": found[0], "of": found[1], "first": first}
-            self._not_taken(
-                None,
-                Message(_ANOTHER_VERSION, values),
-                _INSTEAD,
-                first=first,
-                number=self.table.number,
-            )
-        return found is not None
-
-    def _not_taken(self, row: Row | None, what: Message, how: Text, **values: object) -> None:
-        number, heading = self.table.number, self.table.heading
-        self.draft.not_taken(number, heading, row, what, Message(how, values))
-
-    def _tell_merged(self, tops: Sequence[Item]) -> None:
-        """Figures in cells that several rows or columns of figures share."""
-        places = {name: place for name, place in self.at.items() if name not in NO_FIGURES}
-        every = [it for top in tops for it in top.walk()]
-        for name in places:
-            items = [*_sharing(every, name, places)]
-            if items:
-                labels = tuple(it.label for it in items[:_FEW])
-                values = {"field": column_words(name), "labels": labels}
-                self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
-
-    def _tell_behind(self) -> None:
-        """What was taken from behind other figures in their cells."""
-        for (name, field_of), items in self.behind.items():
-            first = min(items, key=lambda it: (it.row.table, it.row.line))
-            fields = {"name": column_words(name), "field": column_words(field_of)}
-            self._notice("I897", first.row, count=len(items), text=first.cells[name], **fields)
 
     def _row(self, it: Item, above: str, known: Sequence[Indicator]) -> Drawn:
         """A row with its parts; `known` is the row above it in the plan that this goes into, and in
@@ -433,14 +318,11 @@ class Drawing:
     def _figures(self, it: Item) -> OfRow:
         """The figures of a row. What is none, though its column has figures, is told."""
         found = self._read(it)
-        for name in found.words:
-            told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
-            self._notice("I873", it.row, **told)
+        self.tell.words(it, found.words)
         for (name, further), second in found.behind.items():
             self.behind.setdefault((name, further), []).append(it)
             if (first := found.figures[further]) != second:
-                two = Twice(it.called, self.table.number, further, first, second)
-                self.draft.twice(self.table.number, it.row, two, _ITS_CELL)
+                self.tell.in_one_cell(it, further, first, second)
         return found
 
 
@@ -459,23 +341,6 @@ def _unweighted(column: Column) -> Column:
     return column._replace(field=UNWEIGHTED) if column.field == "weight" else column
 
 
-def _sharing(every: Sequence[Item], name: str, at: Mapping[str, int]) -> Iterator[Item]:
-    """The rows whose figure of a field stands in a cell that takes rows which are none of their
-    parts, or the column of another field in `at`.
-    """
-    held: Item | None = None
-    own: set[Item] = set()  # that row, with its parts
-    for it in every:
-        cell = it.row.cells[at[name]]
-        beside = range(at[name] + 1, at[name] + cell.across)
-        if not cell.above:
-            held = it if says_figure(cell.text) else None
-            own = {*it.walk()}
-        if held is not None and (it not in own or any(n in beside for n in at.values())):
-            yield held
-            held = None
-
-
 def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:
     """Whether figures are those that are held, as far as they are."""
     return all(held.get(name, own) == own for name, own in read.items())
@@ -486,41 +351,12 @@ def _last(it: Item) -> Item:
     return _last(it.parts[-1]) if it.parts else it
 
 
-_TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")
-_ANOTHER_VERSION = Text(
-    "toàn bộ, vì {count}/{of} số của cùng các tiêu chí khác với bảng {first}",
-    "all of it, for it has other figures than table {first} of the same rows ({count} of {of})",
-)
-_INSTEAD = Text(
-    "lấy bảng này thay bảng kia bằng --table {first}=no; là chỉ số khác thì --table {number}=mã, "
-    "không dùng thì --table {number}=no",
-    "take it and not the other one with --table {first}=no; it is of another index with --table "
-    "{number}=id, of none with --table {number}=no",
-)
-_WEIGHTS = Text(
-    "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "
-    "không ghi điểm chung",
-    "the weights of what makes up “{label}”, for the mean by them is not what it prints, or it "
-    "prints nothing",
-)
-_WEIGH = Text(
-    "ghi “aggregate: weighted” và “weight” vào indicators.yaml",
-    "put `aggregate: weighted` and `weight` into indicators.yaml",
-)
-_MERGED = Text(
-    "{field} trong ô gộp nhiều dòng hoặc nhiều cột, trừ dòng, cột đầu ({labels})",
-    "the {field} in cells merged over several rows or columns, but for the first ({labels})",
-)
-_SPLIT = Text(
-    "tách ô, ghi vào từng dòng rồi nhập lại",
-    "split the cell, write it into each row, and import it again",
-)
-_ITS_CELL = Text("một ô có hai số", "a cell with two figures")
-_ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
-_FEW = 5  # labels that are told
 
 
 def _has_plan(at: Mapping[str, int]) -> bool:
     """Whether a table has the columns of a plan's: labels, and points of some kind."""
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
+
+
+_ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")

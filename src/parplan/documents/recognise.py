@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from parplan.documents.blocks import Notice, Printed, Row, alone, short
 from parplan.documents.columns import Years
-from parplan.documents.drawing import Draft, Drawing, Twice
+from parplan.documents.draft import Draft, Twice
+from parplan.documents.drawing import Drawing
 from parplan.documents.drawn import Asked, Recognised
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import rows_named

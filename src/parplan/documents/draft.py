@@ -1,0 +1,92 @@
+"""What all tables and sentences of a document are drawn by, and what was drawn and told so far."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from parplan.documents.assignments import Assignment, assignment
+from parplan.documents.blocks import Notice, Row
+from parplan.documents.columns import Years
+from parplan.documents.drawn import Asked, DrawnIndex, Figure
+from parplan.documents.nesting import Item
+from parplan.documents.vocabulary import NUMBER, Vocabulary
+from parplan.model.imported import column_words
+from parplan.model.plan import Plan
+from parplan.text import Message, Text
+
+
+class Open(NamedTuple):
+    """A table whose index may go on in the next one: its titles, that index, and its last row."""
+
+    titles: tuple[str, ...]
+    of: str
+    last: Item
+
+
+class Twice(NamedTuple):
+    """A figure of a row, which goes by its `label`, that stands in two places and differs: in the
+    table where it is taken, and `other` elsewhere.
+    """
+
+    label: str
+    first: int
+    field: str
+    one: Figure
+    other: Figure
+
+
+@dataclass
+class Draft:
+    """What tables and sentences are drawn by: the words of plans, a known plan and that which it
+    goes `into`, what was asked, the document's decimal `mark`, title and years; what was told so
+    far, with the `questions` of columns, what was drawn, and what may go on.
+    """
+
+    words: Vocabulary
+    like: Plan
+    into: Plan | None
+    asked: Asked
+    mark: str
+    title: str
+    years: Years
+    notices: list[Notice]
+    questions: list[Notice] = field(default_factory=list)
+    indices: dict[str, DrawnIndex] = field(default_factory=dict)
+    assignments: list[Assignment] = field(default_factory=list)
+    open: Open | None = None
+
+    def index(self, ident: str, heading: str, table: int = 0) -> DrawnIndex:
+        """An index, in the first table that has it."""
+        if ident not in self.indices:
+            known = self.like.by_id.get(ident)
+            name = self.words.uncaptioned(NUMBER.sub("", heading))
+            self.indices[ident] = DrawnIndex(ident, None, table, {}, {}, known, name=name)
+        index = self.indices[ident]
+        index.table = index.table or table
+        return index
+
+    def assign(self, it: Item, serves: tuple[str, ...], year: int | None, left: str = "") -> None:
+        """The task that a line tells of, if any."""
+        told = assignment(it, serves, self.words.deadlines, year, left)
+        self.assignments += [] if told is None else [told]
+
+    def notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
+        """Something about a table as it goes by its number, or about a row of it, which may have
+        been put to it from another one.
+        """
+        at = (table, 0) if row is None else (row.table, row.line)
+        self.notices.append(Notice(code, *at, (("table", table), *values.items())))
+
+    def not_taken(
+        self, table: int, heading: str, row: Row | None, what: Message, how: Message
+    ) -> None:
+        """What of a table cannot be taken, and what to do instead."""
+        where = Message(_TABLE, {"number": table, "heading": heading})
+        self.notice("I870", table, row, where=where, what=what, how=how)
+
+    def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
+        """A figure that stands in two places, of which the first is taken."""
+        told = {**two._asdict(), "field": column_words(two.field), "where": where}
+        self.notice("I885", table, row, **told)
+
+
+_TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")
