@@ -111,6 +111,16 @@ def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name
     assert parplan("validate", "one", "--lang", "en", cwd=tmp_path).err == "one: errors 0, warnings 1, notes 0; known 0\n"
 
 
+@pytest.mark.parametrize("ending", [".yml", ".yaml.txt"])
+def test_a_plan_whose_files_all_are_nearly_named_right_is_not_passed_over(parplan: Parplan, tmp_path: Path, ending: str) -> None:
+    write_plan(tmp_path / "one")
+    for file in write_plan(tmp_path / "two").iterdir():
+        file.rename(file.with_suffix(ending))
+    found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
+    assert (found.code, found.out) == (2, "")
+    assert f"there is no file two/indicators.yaml, but there is indicators{ending}: rename it\n" in found.err
+
+
 @pytest.mark.parametrize(
     ("call", "name", "meant"),
     [

@@ -58,7 +58,7 @@ def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Itera
 
 
 def _one(folder: Folder, document: Document | None, *, among: bool, today: date) -> Result:
-    if among and not folder.holds_plan:
+    if among and not folder.is_meant:
         return Result(folder.called, passed_over(folder, folder.called), ())
     try:
         sources = folder.sources()

@@ -147,6 +147,13 @@ class Folder(NamedTuple):
         return any(os.path.lexists(self.path / name) for name in _OWN)
 
     @property
+    def is_meant(self) -> bool:
+        """Whether a plan is meant there: a file of one has its right name, or all that make one
+        nearly do.
+        """
+        return self.holds_plan or set(_OWN) <= set(near_names(self.path).values())
+
+    @property
     def unread(self) -> dict[Path, str]:
         """The files there that look like a plan's data and that nobody reads, each with the names
         that are read.
