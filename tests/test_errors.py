@@ -756,7 +756,7 @@ PLACES: dict[str, list[str]] = {
     ],
     "P828-words-and-commas": [
         "peers/field.csv:2:23 P828 hq.2",
-        "peers/field.csv:5:1 P828 hq",
+        "peers/field.csv:5:14 P828 hq",
     ],
     "P829-another-encoding": [
         "peers/field.csv:2:1 P829",

@@ -289,7 +289,7 @@ def test_without_a_unit_of_the_plans_own() -> None:
 # what it is, the table, every finding: its code, line, and columns
 BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("decimal commas between commas", "unit,year,par\nCao Bằng,2022,70,5\n", [("P829", 2, 1, 19)]),
-    ("a decimal comma in quotes", 'unit,year,par\nCao Bằng,2022,"70,5"\n', [("P828", 2, 1, 21)]),
+    ("a decimal comma in quotes", 'unit,year,par\n"Cao Bằng",2022,"70,5"\n', [("P828", 2, 17, 23)]),
     ("a missing cell", "unit,year,par,par.1\nCao Bằng,2022,70\n", [("P829", 2, 1, 17)]),
     (
         "several lines",
@@ -352,7 +352,7 @@ BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("percent", "unit,year,par\nCao Bằng,2022,70%\n", [("P828", 2, 15, 18)]),
     ("Arabic score", "unit,year,par\nCao Bằng,2022,٧٠\n", [("P828", 2, 15, 17)]),
     ("eight digits", "unit,year,par.2\nCao Bằng,2022,12345678\n", [("P828", 2, 15, 23)]),
-    ("behind quoted cells", 'unit,year,par\n"Cao Bằng",2022,y\n', [("P828", 2, 1, 18)]),
+    ("behind quoted cells", 'unit,year,par\n"Cao Bằng",2022,y\n', [("P828", 2, 17, 18)]),
     (
         "everything at once",
         "unit,year,par,zzz\nB,22,70,1\nC,2022,y,1\nC,2022,70,1\nD,2022,101,1\n",

@@ -29,6 +29,7 @@ from parplan.rules.tables import NOTHING, QUOTE
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\r|\n")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MOST_TITLES = 40  # lines that may stand above the head
 _LONGEST_HEAD = 20_000  # characters
 _A_HEAD = 4  # says a line that names a column of units and one of years
@@ -70,9 +71,11 @@ class _Reader:
         )
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
-        if column is None or '"' in text:  # a quoted cell may hold what separates the others
+        # A quoted cell may hold what separates the others, or go on in the next line.
+        masked = _QUOTED.sub(lambda cell: "x" * len(cell[0]), text)
+        if column is None or '"' in masked:
             return 1, len(text) + 1
-        cells = text.split(self.separator)
+        cells = masked.split(self.separator)
         start = sum(len(cell) + 1 for cell in cells[:column]) + 1
         return start, start + max(1, len(cells[column])) if column < len(cells) else start + 1
 

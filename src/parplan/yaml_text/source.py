@@ -47,6 +47,8 @@ _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper itself
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# What opens or closes in braces; and texts in quotes, in which nothing does.
+_IN_BRACES = re.compile(r"""[{}\[\]]|"(?:[^"\\]|\\.)*"|'[^']*'""")
 _DROP: Final = object()
 
 
@@ -140,19 +142,11 @@ class Source:
             start.column,
         ):
             return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        # A mapping or list has no text of its own: its first line stands for it, or all of a short
-        # list in brackets.
+        # A mapping or list has no text of its own: its first line stands for it, or what of that is
+        # in its braces or brackets.
         line = self.line(start.line + 1).rstrip()
-        closed = line.find("]", start.column) + 1
-        short = (
-            isinstance(event, events.SequenceStartEvent)
-            and closed
-            and "[" not in line[start.column + 1 : closed]
-        )
-        rest = (closed if short else len(line)) - start.column
-        return Span(
-            start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1)
-        )
+        end_column = max(_closed(line, start.column), start.column + 1)
+        return Span(start.line + 1, start.column + 1, start.line + 1, end_column + 1)
 
     def key_at(self, loc: Loc, offset: int) -> str | None:
         """The key that stands `offset` places from the key at `loc` in its mapping; None where
@@ -207,6 +201,16 @@ class Source:
         return Source(
             self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults
         )
+
+
+def _closed(line: str, start: int) -> int:
+    """Where braces or brackets that begin in a line end in it; the end of the line for others."""
+    deep = 0
+    for found in _IN_BRACES.finditer(line, start) if line[start : start + 1] in ("{", "[") else ():
+        deep += (found[0] in "{[") - (found[0] in "}]")
+        if not deep:
+            return found.end()
+    return len(line)
 
 
 def lines_of(text: str) -> list[str]:
