@@ -33,6 +33,26 @@ def test_data_files_fit_their_schema(parplan: Parplan, name: str, folder: str) -
     assert errors(schema(parplan, name), yaml.safe_load(file.read_text(encoding="utf-8"))) == []
 
 
+def test_a_plan_that_is_begun_fits_its_schemas(parplan: Parplan, tmp_path: Path) -> None:
+    assert parplan("init", str(tmp_path / "new")).code == 0
+    for file in (tmp_path / "new").glob("*.yaml"):
+        assert errors(schema(parplan, file.stem), yaml.safe_load(file.read_text(encoding="utf-8"))) == [], file.name
+
+
+HEAD = {"id": "a", "name": "A", "year": 2022, "target_year": 2023}
+RIGHT = [  # numbers of rows as they are printed, a name that is a year, and what is yet to be filled in
+    ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": 2026, "decimals": 2, "rows": [{"id": "a.1", "row": 1.1, "name": "B"}]}]}),
+    ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": "A", "decimals": 2, "rank": None, "printed": {"score": 8.5}}]}),
+    ("targets", {"targets": {"a": {"planned": {"2024": None}, "target": {"more_than": None}}}}),
+    ("tasks", {"units": [], "tasks": [{"id": "t", "clause": 2.1, "name": "T", "lead": ["u"], "deadline": None}]}),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), RIGHT)
+def test_what_the_program_takes_fits(parplan: Parplan, name: str, data: Any) -> None:
+    assert errors(schema(parplan, name), data) == []
+
+
 WRONG = [
     (
         "indicators",

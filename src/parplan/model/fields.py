@@ -264,11 +264,16 @@ def _words(value: object, validate: ValidatorFunctionWrapHandler) -> Text:
     return words
 
 
+def or_empty(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of what may be left empty behind its key, to be filled in."""
+    return {"anyOf": [dict(schema), {"type": "null"}]}
+
+
 RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
 NUMBER = {"type": "number"}
 _TEXT_SCHEMA = {
     "oneOf": [
-        {"type": "string"},
+        {"type": ["string", "number"]},
         {
             "type": "object",
             "properties": {"vi": {"type": "string"}, "en": {"type": "string"}},
@@ -282,10 +287,12 @@ _TEXT_SCHEMA = {
 Points = Annotated[Decimal, PlainValidator(_figure), WithJsonSchema(NUMBER)]
 
 
-MaybePoints = Annotated[Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(NUMBER)]
+MaybePoints = Annotated[
+    Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(or_empty(NUMBER))
+]
 
 
-MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(RANK_SCHEMA)]
+MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(or_empty(RANK_SCHEMA))]
 
 
 _COUNT_SCHEMA = {"type": "integer", "minimum": 1}
@@ -297,7 +304,7 @@ Count = Annotated[int, PlainValidator(_count), WithJsonSchema(_COUNT_SCHEMA)]
 MaybeCount = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _count(text)),
-    WithJsonSchema(_COUNT_SCHEMA),
+    WithJsonSchema(or_empty(_COUNT_SCHEMA)),
 ]
 
 
@@ -317,7 +324,7 @@ YearKey = Annotated[
 MaybeYear = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _year(text)),
-    WithJsonSchema(_YEAR_SCHEMA),
+    WithJsonSchema(or_empty(_YEAR_SCHEMA)),
 ]
 
 
@@ -330,7 +337,7 @@ Decimals = Annotated[int, PlainValidator(_decimals), WithJsonSchema(_DECIMALS_SC
 MaybeDecimals = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _decimals(text)),
-    WithJsonSchema(_DECIMALS_SCHEMA),
+    WithJsonSchema(or_empty(_DECIMALS_SCHEMA)),
 ]
 
 
@@ -342,12 +349,12 @@ AboveZero = Annotated[
 MaybeAboveZero = Annotated[
     Decimal | None,
     PlainValidator(lambda text: None if text is None else _above_zero(text)),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+    WithJsonSchema(or_empty({"type": "number", "exclusiveMinimum": 0})),
 ]
 
 
 MaybeWhole = Annotated[
-    int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})
+    int | None, PlainValidator(_optional_whole), WithJsonSchema(or_empty({"type": "integer"}))
 ]
 
 
@@ -357,7 +364,7 @@ Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", 
 MaybeDate = Annotated[
     date | None,
     PlainValidator(lambda text: None if text is None else _date(text)),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema(or_empty({"type": "string", "format": "date"})),
 ]
 
 
@@ -369,7 +376,7 @@ Id = Annotated[str, Field(pattern=f"^{ID}$", max_length=LONGEST_ID)]
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
 
 
-Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
+Label = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 
 
 class Record(BaseModel):
@@ -401,12 +408,12 @@ ColumnName = Annotated[Literal["row", "name"] | FigureField | _DatedName, _names
 
 # How the document writes figures where it does not write the bare figure; # stands for the figure
 # in a table's patterns.
-Printed = dict[FigureName, str]
+Printed = dict[FigureName, Label]
 
 
 # How the document writes single figures otherwise than their column; None: it does not print one.
 PrintedOrNot = Annotated[
-    dict[FigureName, str | None] | None,
+    dict[FigureName, Label | None] | None,
     described(
         "cách viết riêng của văn bản; null: văn bản không ghi số đó",
         "how the document writes its figures, where it differs; null: it does not print that one",
@@ -466,7 +473,7 @@ Cost = Annotated[Decimal, PlainValidator(_cost), WithJsonSchema({"type": "number
 Pattern = Annotated[str, Field(pattern=_PATTERN, max_length=LONGEST_ID)]
 
 
-MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(NUMBER)]
+MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(or_empty(NUMBER))]
 
 
 MaybeShare = Annotated[

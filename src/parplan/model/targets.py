@@ -38,6 +38,7 @@ from parplan.model.fields import (
     Words,
     dated_name,
     described,
+    or_empty,
     turned,
 )
 from parplan.points import HUNDRED, Rank
@@ -142,21 +143,23 @@ def _places(value: object) -> int | None:
     raise points.NotAFigure(value)
 
 
+_NUMBER = or_empty(NUMBER)
 _AMOUNT_SCHEMA = {
     "oneOf": [
         NUMBER,
         {
             "type": "object",
-            "properties": {"points": NUMBER, "percent": NUMBER},
+            "properties": {"points": _NUMBER, "percent": _NUMBER},
             "minProperties": 1,
             "maxProperties": 1,
             "additionalProperties": False,
         },
+        {"type": "null"},
     ]
 }
 _PLACES_SCHEMA = {"type": "integer", "minimum": 0}
-MaybeAmount = Annotated[Amount | None, WrapValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
-MaybePlaces = Annotated[int | None, PlainValidator(_places), WithJsonSchema(_PLACES_SCHEMA)]
+MaybeAmount = Annotated[Amount | None, WrapValidator(_amount)]
+MaybePlaces = Annotated[int | None, PlainValidator(_places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,19 +298,20 @@ _TARGET_SCHEMA = {
         {
             "type": "object",
             "properties": {
-                "points": NUMBER,
-                "percent": NUMBER,
+                "points": _NUMBER,
+                "percent": _NUMBER,
                 "more_than": _AMOUNT_SCHEMA,
                 "less_than": _AMOUNT_SCHEMA,
                 "at_most": _AMOUNT_SCHEMA,
-                "rank": RANK_SCHEMA,
-                "places": _PLACES_SCHEMA,
-                "group": {"type": "string"},
-                "direction": {"enum": ["higher", "lower", "keep"]},
+                "rank": or_empty(RANK_SCHEMA),
+                "places": or_empty(_PLACES_SCHEMA),
+                "group": or_empty({"type": "string"}),
+                "direction": {"enum": ["higher", "lower", "keep", None]},
             },
             "minProperties": 1,
             "additionalProperties": False,
         },
+        {"type": "null"},
     ]
 }
 
@@ -319,7 +323,7 @@ class Goal(Record):
         Annotated[
             Decimal | ByYear[Decimal] | None,
             _validated_as(Annotated[MaybePoints, WrapValidator(_by_year)]),
-            WithJsonSchema(_schema_by_year(NUMBER)),
+            WithJsonSchema(_schema_by_year(_NUMBER)),
         ],
         described(
             "điểm dự kiến tăng; hoặc theo từng năm, mỗi năm tăng thêm so với các năm trước đó",
