@@ -254,3 +254,15 @@ def test_an_id_has_a_hundred_characters_at_most(tmp_path: Path, letters: int, fi
     out = parplan_here("validate", "--plan", ".", "--format", "concise", "--lang", "en", cwd=tmp_path).out
     assert out.count("[S104]") == findings
     assert ("is not an id of at most 100 characters" in out) is bool(findings)
+
+
+def test_maxima_that_do_not_come_out_even_are_not_divided_to_a_hundred_thousand_digits(tmp_path: Path) -> None:
+    each = (("a", 10, 8), ("b", 10, 7), ("c", 5, 4))
+    indices = "".join(
+        f"  - id: x{n}\n    name: X{n}\n    decimals: 2\n    rebase: 100\n    rows:\n"
+        f"      - {{id: x{n}.2, name: B, max: 10, score: 6}}\n      - id: x{n}.1\n        name: A\n        aggregate: mean\n        parts:\n"
+        + "".join(f"          - {{id: x{n}.1.{part}, name: P, max: {most}, score: {score}}}\n" for part, most, score in each)
+        for n in range(40)
+    )
+    write_plan(tmp_path, indicators=f"{HEAD}indices:\n{indices}", targets="targets: {}\n")
+    assert parplan_here("gap", "--no-parts", "--format", "csv", "--plan", ".", cwd=tmp_path).out.count("67.27") == 40

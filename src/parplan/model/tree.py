@@ -244,8 +244,10 @@ def _rebased_by(indicator: Indicator) -> tuple[Decimal, Decimal]:
 
 def _even(value: Fraction) -> Decimal | None:
     """A fraction as a decimal, where it comes out even."""
-    cut = decimal_of(value)
-    return cut if Fraction(cut) == value else None
+    if pow(10, value.denominator.bit_length(), value.denominator):  # it divides no power of ten
+        return None
+    with exactly():
+        return decimal_of(value)
 
 
 def exact_max(indicator: Indicator) -> Fraction | None:
