@@ -260,7 +260,8 @@ def test_maxima_that_do_not_come_out_even_are_not_divided_to_a_hundred_thousand_
     each = (("a", 10, 8), ("b", 10, 7), ("c", 5, 4))
     indices = "".join(
         f"  - id: x{n}\n    name: X{n}\n    decimals: 2\n    rebase: 100\n    rows:\n"
-        f"      - {{id: x{n}.2, name: B, max: 10, score: 6}}\n      - id: x{n}.1\n        name: A\n        aggregate: mean\n        parts:\n"
+        f"      - {{id: x{n}.2, name: B, max: 10, score: 6}}\n"
+        f"      - id: x{n}.1\n        name: P\n        aggregate: mean\n        parts:\n"
         + "".join(f"          - {{id: x{n}.1.{part}, name: P, max: {most}, score: {score}}}\n" for part, most, score in each)
         for n in range(40)
     )
