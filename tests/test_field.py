@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, thirds, write_plan
 from parplan.checks.peers import read_peers
-from parplan.engine.rank import Moved, Place, among, among_groups, if_moved, standpoint
+from parplan.engine.rank import Moved, Place, Scale, among, among_groups, if_moved, standpoint
 from parplan.model.peers import Moves, PeerGroup, PeersFile
 from parplan.model.plan import Plan
 from parplan.text import Text
@@ -284,7 +284,7 @@ MOVES: list[tuple[str, dict[int, dict[str, str]], dict[int, int]]] = [
 def test_if_the_field_moves(score: str, changes: dict[int, dict[str, str]], ranks: dict[int, int]) -> None:
     others = {"a": Decimal(4), "b": Decimal(5), "c": Decimal(6)}
     moves = {year: {unit: Decimal(change) for unit, change in moved.items()} for year, moved in changes.items()}
-    found = if_moved(Decimal(score), others, Moves(1, moves))
+    found = if_moved(Decimal(score), others, Moves(1, moves), Scale())
     assert [(moved.year, moved.place.best) for moved in found] == list(ranks.items())
     assert all(
         moved == Moved(moved.year - 1, moved.year, Place(moved.place.best, moved.place.best, 4, moved.place.tied)) for moved in found

@@ -559,6 +559,24 @@ def test_where_less_is_better_the_lowest_ranks_first(tmp_path: Path) -> None:
     assert (told["planned"], told["past"]["largest"], told["verdict"]) == (D("-2.70"), D("-1.00"), "never")
 
 
+def test_others_move_no_further_than_a_row_goes(tmp_path: Path) -> None:
+    """They had 9.20 and 9.80 of 10, and 4.00 and 1.00 late files: as much again would be 10.40, and -2.00."""
+    rows = "{id: dvc, name: D, decimals: 2, max: 10, score: 9.00}, {id: late, name: L, decimals: 2, max: 100, score: 3.00, better: lower}"
+    targets = "targets: {dvc: {planned: 1.00, target: {rank: 1}}, late: {planned: -3.00, target: {rank: 1}}}\n"
+    folder = write_plan(tmp_path, f"plan: {{id: p, name: P, year: 2023, target_year: 2024, unit: A}}\nindices: [{rows}]\n", targets)
+    (folder / "peers").mkdir()
+    table = "unit,year,dvc,late\nA,2022,8.00,6.00\nB,2022,9.20,4.00\nC,2022,8.50,5.00\n"
+    table += "A,2023,9.00,3.00\nB,2023,9.80,1.00\nC,2023,9.30,2.00\n"
+    (folder / "peers" / "t.csv").write_text(table, encoding="utf-8")
+    typed = ("--plan", str(folder), "--format", "json")
+    ranks = json.loads(parplan_here("rank", "dvc", "late", *typed).out)["ranks"]
+    moved = {(each["id"], each["what"]): each["moved"][0]["rank"] for each in ranks}
+    assert moved == {(ident, what): 1 if what == "projected" else 3 for ident, what in moved}
+    told = parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "dvc: rank 1 takes 9.80, by peers/t.csv (2023); if the others move as they did: 10.00 (as 2022–2023)\n" in told
+    assert "late: rank 1 takes 1.00, by peers/t.csv (2023); if the others move as they did: 0.00 (as 2022–2023)\n" in told
+
+
 PATH = HEAD.replace("2022", "2020").replace("2023", "2025") + (
     "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80.00, rank: 40/63}\n"
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.engine.identities.maxima import printed_ceiling
 from parplan.model.fields import Better, Exact, turned
 from parplan.model.mergers import more, points_of
 from parplan.model.peers import Moves, Panel, PeerGroup, Published
@@ -122,6 +123,37 @@ def among(score: Exact, others: Iterable[Exact], unlisted: int = 0) -> Place:
     return Place(above + 1, above + 1 + unlisted, len(listed) + 1 + unlisted, tied)
 
 
+class Scale(NamedTuple):
+    """The worst and the best that a row's scores can come to, as `turned`, in points; None is no
+    bound.
+    """
+
+    worst: Exact | None = None
+    best: Exact | None = None
+
+    def moved(self, others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:
+        """What others come to with some changes, by unit, and no further than they can; one that
+        has no change stays where it is: to leave it out would give its place away.
+        """
+        return [self._held(more(at, changes.get(unit, ZERO))) for unit, at in others.items()]
+
+    def _held(self, score: Exact) -> Exact:
+        above = score if self.worst is None else max(score, self.worst)
+        return above if self.best is None else min(above, self.best)
+
+
+def scale_of(panel: Panel, ident: str, year: int) -> Scale:
+    """The scale of a row in a year whose units have one maximum: as the table says, else as the
+    plan does.
+    """
+    row = panel.plan.by_id[ident]
+    said = {panel.maximum(ident, year, unit) for unit in panel.scores[ident][year]} - {row.max}
+    most = next((each for each in said if each is not None), printed_ceiling(row, panel.plan))
+    best = None if most is None else turned(most, row.better)
+    worst = turned(row.floor, row.better)
+    return Scale(worst, best) if row.better == "higher" else Scale(best, worst)
+
+
 class Moved(NamedTuple):
     """The rank of a score if the field moved once more as it did from one year to another."""
 
@@ -130,15 +162,12 @@ class Moved(NamedTuple):
     place: Place
 
 
-def if_moved(score: Exact, others: Mapping[str, Exact], moves: Moves) -> list[Moved]:
-    """The rank of a score for each year, if every other unit changed as it did up to then (points);
-    one that has no change of that year stays where it is."""
+def if_moved(score: Exact, others: Mapping[str, Exact], moves: Moves, scale: Scale) -> list[Moved]:
+    """The rank of a score for each year, if every other unit changed as it did up to then (points),
+    as far as a scale lets it.
+    """
     return [
-        Moved(
-            year - moves.over,
-            year,
-            among(score, [more(value, each.get(unit, ZERO)) for unit, value in others.items()]),
-        )
+        Moved(year - moves.over, year, among(score, scale.moved(others, each)))
         for year, each in sorted(moves.by_year.items())
         if each
     ]
@@ -256,13 +285,13 @@ def in_panel(
     unlisted, by_share = panel.unlisted(year), panel.by_share(row.id, year)
     none = unlisted or by_share
     moves = Moves(1, {}) if none else panel.moves(row.id, since, ahead)
-    known = mirrored(groups, row.better)
+    scale, known = scale_of(panel, row.id, year), mirrored(groups, row.better)
     own = panel.scores[row.id][year].get(panel.own or "")
     for what, score in scores:
         # What the table has may be a fraction, cut to be told: it ranks as it is.
         true: Exact = own if own is not None and points_of(own) == score else score
         measure = panel.own_measure(row.id, year, true)
-        moved = tuple(if_moved(measure, others, moves))
+        moved = tuple(if_moved(measure, others, moves, scale))
         place = among(measure, others.values(), unlisted)
         at = standpoint(turned(score, row.better), known, row.decimals) if known else None
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)

@@ -2,19 +2,19 @@
 of other units.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from parplan.engine.rank import among_groups, mirrored
+from parplan.engine.rank import among_groups, mirrored, scale_of
 from parplan.model.aims import Takes, entry
 from parplan.model.fields import Exact, turned
 from parplan.model.indicators import titled
-from parplan.model.mergers import more, points_of
+from parplan.model.mergers import points_of
 from parplan.model.peers import Panel, Published
 from parplan.model.plan import Plan
 from parplan.model.targets import Statement
 from parplan.model.tree import Indicator
-from parplan.points import ZERO, Rank, raised
+from parplan.points import Rank, raised
 from parplan.text import Text
 
 
@@ -50,8 +50,7 @@ def _in_table(
     ahead: int,
 ) -> Takes | None:
     """By a table, in which the scores of all others are known; of an excerpt only places are, and
-    nothing where units rank by shares of different maxima. Whoever has no change of a year stays
-    where it is: to leave it out would give its place away.
+    nothing where units rank by shares of different maxima.
     """
     measures = panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
@@ -63,11 +62,11 @@ def _in_table(
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
-    moves = panel.moves(indicator.id, over=ahead)
+    moves, scale = panel.moves(indicator.id, over=ahead), scale_of(panel, indicator.id, year)
     moved = {
         then: enough
         for then, each in sorted(moves.by_year.items())
-        if (enough := _least(said, _moved(others, each), own, indicator)) is not None
+        if (enough := _least(said, scale.moved(others, each), own, indicator)) is not None
     }
     still = any(others.keys() - moves.by_year[then].keys() for then in moved)
     return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
@@ -87,10 +86,6 @@ def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
     if known is None and own in panel.years(ident) and not panel.is_remade(own):
         known = plan.field(ident, own)
     return known if known is not None and known > listed else None
-
-
-def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:
-    return [more(score, changes.get(unit, ZERO)) for unit, score in others.items()]
 
 
 def _least(
