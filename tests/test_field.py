@@ -95,6 +95,23 @@ def test_the_range_of_ranks_is_what_every_consistent_field_comes_to(listed: list
 
 @laws
 @given(shapes(), st.data())
+def test_a_rank_that_is_known_leaves_out_nothing_possible(listed: list[Shape], drawn: st.DataObject) -> None:
+    own = drawn.draw(st.sampled_from(sorted({unit for shape in listed for units in shape.fields() for unit in units})))
+    score = drawn.draw(st.integers(listed[-1].low - 1, listed[0].high + 1))
+    by_rank: dict[int, set[int]] = {}
+    for groups in itertools.product(*(shape.fields() for shape in listed)):
+        everybody = [unit for group in groups for unit in group]
+        above = [sum(unit > each for unit in everybody) for each in (own, score)]
+        if own in everybody:
+            by_rank.setdefault(above[0] + 1, set()).add(above[1] + 1 - (own > score))
+    for rank, ranks in by_rank.items():
+        found = among_groups(halves(score), published(listed), 9, halves(own), 2, rank)
+        assert found.best <= min(ranks) <= max(ranks) <= found.worst
+        assert found.exact or score != own
+
+
+@laws
+@given(shapes(), st.data())
 def test_a_higher_score_never_ranks_lower(listed: list[Shape], drawn: st.DataObject) -> None:
     own = drawn.draw(st.sampled_from([None, *(end for shape in listed for end in (shape.low, shape.high))]))
     groups, of = published(listed), sum(shape.units for shape in listed)
@@ -538,6 +555,45 @@ def test_which_field_it_is(parplan: Parplan, tmp_path: Path, files: dict[str, st
     assert payload["field"]["year"] == year
     assert [(rank["best"], rank["worst"]) for rank in payload["ranks"]] == places
     assert payload["remarks"] == []
+
+
+PAPI_2023 = """\
+name: PAPI 2023
+year: 2023
+ranked: 61
+groups:
+  papi:
+    - {id: high, name: Cao, low: 43.44, high: 47.88, count: 16}
+    - {id: mid-high, name: Trung bình cao, low: 42.15, high: 43.25, count: 16}
+    - {id: mid-low, name: Trung bình thấp, low: 40.74, high: 42.14, count: 15}
+    - {id: low, name: Thấp, low: 38.80, high: 40.72, count: 14}
+"""
+# what the plan prints, what is published; the ranks of 41.00 and 41.50, what keeps the rank. 33 to 47 are in the group of 41.00
+OWN_RANKS = [
+    ("", "", [(34, 46), (34, 46)], None),
+    ("", "45/61", [(45, 45), (34, 45)], "41.00"),
+    ("", "36/61", [(36, 36), (34, 36)], "41.00"),
+    ("", "46", [(46, 46), (34, 46)], "40.74"),  # the one that is left has 40.74
+    ("rank: 36/61", "", [(36, 36), (34, 36)], "41.00"),
+    ("rank: 36/61", "45/61", [(45, 45), (34, 45)], "41.00"),
+    ("rank: 36/63", "", [(34, 46), (34, 46)], "42.14"),  # over another number: how many are above it is not known
+]
+
+
+@pytest.mark.parametrize(("printed", "rank", "places", "kept"), OWN_RANKS)
+def test_where_the_own_unit_stands_says_how_many_are_above_it(
+    parplan: Parplan, tmp_path: Path, printed: str, rank: str, places: list[tuple[int, int]], kept: str | None
+) -> None:
+    row = f"{{id: papi, name: PAPI, decimals: 2, max: 80, floor: 8, score: 41.00, {printed}}}"
+    about = "plan: {id: p, name: P, year: 2023, target_year: 2024}\n"
+    folder = write_plan(tmp_path / "plan", f"{about}indices: [{row}]\n", "targets: {papi: {planned: 0.50, target: {places: 0}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "g.yaml").write_text(PAPI_2023 + (f"ranks: {{papi: {rank}}}\n" if rank else ""), encoding="utf-8")
+    ranks = rank_json(parplan, f"papi --plan {folder.as_posix()}")["ranks"]
+    found = {each["what"]: (each["best"], each["worst"]) for each in ranks}
+    assert [found[what] for what in ("current", "projected")] == places
+    index = json.loads(parplan("gap", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)["indices"][0]
+    assert index["target"] == (None if kept is None else Decimal(kept))
 
 
 def test_a_field_that_is_named(parplan: Parplan, tmp_path: Path) -> None:

@@ -37,13 +37,15 @@ def among_groups(
     of: int,
     own: Decimal | None,
     decimals: int,
+    rank: int | None = None,
 ) -> Place:
     """The rank of a score (points) among published groups, while everybody else stays where they
     are. Ties share the better rank.
 
     Of a group that the score lies inside of only the ends are known: somebody has the lowest and
     somebody the highest score. `own` is the unit's own score in that field, with which it leaves
-    its group; where it is not known, or in none or several of them, it may have left any. The ends
+    its group; where it is not known, or in none or several of them, it may have left any. Where its
+    `rank` is known too, no higher score ranks worse than that, and no lower one better. The ends
     are printed with so many `decimals`: a score with more of them may lie on either side of an end
     that is half a digit away.
     """
@@ -55,7 +57,13 @@ def among_groups(
     ]
     slack = _slack(score, decimals)
     places = [_leaving(group, end, score, groups, slack) for group, end in perhaps]
-    return Place(min(best for best, _ in places), max(worst for _, worst in places), of)
+    best, worst = min(best for best, _ in places), max(worst for _, worst in places)
+    if own is not None and rank is not None:
+        if score >= own:
+            best, worst = min(best, rank), min(worst, rank)
+        if score <= own:
+            best, worst = max(best, rank), max(worst, rank)
+    return Place(best, worst, of)
 
 
 def _leaving(
@@ -253,13 +261,10 @@ def in_groups(
     field, where it is known.
     """
     groups = mirrored(field.groups[row.id], row.better)
-    known = field.record.ranks.get(row.id)
-    ranked = sum(group.count for group in groups)  # fewer or more than in the whole index, perhaps
+    left, of = None if own is None else turned(own, row.better), field.units(row.id)
+    rank = field.own_rank(row.id, row.rank)
     for what, score in scores:
-        left = None if own is None else turned(own, row.better)
-        place = among_groups(turned(score, row.better), groups, ranked, left, row.decimals)
-        if known is not None and score == own:  # where the unit itself stands is published
-            place = Place(known.at, known.at, known.of or ranked)
+        place = among_groups(turned(score, row.better), groups, of, left, row.decimals, rank)
         at = standpoint(turned(score, row.better), groups, row.decimals)
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at)
 

@@ -123,19 +123,23 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
     own = plan.known(indicator, "score") if record.year == plan.about.year else None
     rank = record.ranks.get(indicator.id) or plan.rank(indicator)
     asked = said.rank_from(rank)
-    least = None if asked is None else _certain(indicator, asked.at, field, own)
+    stands = field.own_rank(indicator.id, plan.rank(indicator))
+    least = None if asked is None else _certain(indicator, asked.at, field, own, stands)
     return None if least is None else Takes(least, record.name, record.year)
 
 
 def _certain(
-    indicator: Indicator, at: int, field: Published, own: Decimal | None
+    indicator: Indicator, at: int, field: Published, own: Decimal | None, rank: int | None
 ) -> Decimal | None:
-    groups = mirrored(field.groups[indicator.id], indicator.better)
-    of = sum(group.count for group in groups)
+    """The lowest score, of the own one and the ends of groups, that is certain to rank so well."""
+    groups, of = mirrored(field.groups[indicator.id], indicator.better), field.units(indicator.id)
     own = None if own is None else turned(own, indicator.better)
-    ends = sorted({end for group in groups for end in (group.low, group.high)})
-    places = ((end, among_groups(end, groups, of, own, indicator.decimals)) for end in ends)
-    found = next((end for end, place in places if place.worst <= at), None) if at >= 1 else None
+    ends = {end for group in groups for end in (group.low, group.high)}
+    scores = sorted(ends if own is None else {own, *ends})
+    places = (
+        (each, among_groups(each, groups, of, own, indicator.decimals, rank)) for each in scores
+    )
+    found = next((each for each, place in places if place.worst <= at), None) if at >= 1 else None
     return None if found is None else turned(found, indicator.better)
 
 

@@ -111,6 +111,19 @@ class Published(NamedTuple):
         """The groups of each row that has any, the highest first."""
         return self.record.groups
 
+    def units(self, ident: str) -> int:
+        """How many units the groups of a row have: fewer or more than the whole index, perhaps."""
+        return sum(group.count for group in self.groups[ident])
+
+    def own_rank(self, ident: str, printed: Rank | None) -> int | None:
+        """Where the own unit stands among them in the plan's year: as is published, else as the
+        plan prints it; None where that is over another number of units.
+        """
+        published, of = self.record.ranks.get(ident), self.units(ident)
+        if published is not None:
+            return published.at if published.of in (None, of) else None
+        return printed.at if printed is not None and printed.of == of else None
+
 
 class Gain(NamedTuple):
     """By how much a unit's score changed from one year to the next, in points."""
