@@ -577,6 +577,49 @@ def test_others_move_no_further_than_a_row_goes(tmp_path: Path) -> None:
     assert "late: rank 1 takes 1.00, by peers/t.csv (2023); if the others move as they did: 0.00 (as 2022–2023)\n" in told
 
 
+# what the table has of the others, the rank of the own 41.66 (41.6641 there) in it, what rank 1 takes, and what keeps the rank
+DIGITS = [
+    ("41.6630 41.6612 40.0", 1, "41.66", "41.66"),  # the second has less than the own unit, and more than is printed of it
+    ("41.6641 41.6612 40.0", 1, "41.66", "41.66"),  # rank 1 together
+    ("41.6700 41.6612 40.0", 2, "41.67", "41.66"),
+    ("41.6650 41.6612 40.0", 2, "41.665", "41.66"),
+    ("41.6500 41.6412 40.0", 1, "41.65", "41.65"),
+]
+
+
+@pytest.mark.parametrize(("others", "rank", "first", "kept"), DIGITS)
+def test_every_digit_of_the_own_score_counts(tmp_path: Path, others: str, rank: int, first: str, kept: str) -> None:
+    """A plan prints two of the digits that the table has: it ranks with all of them, whatever is asked."""
+    about = "plan: {id: r, name: R, year: 2023, target_year: 2024, unit: A}\n"
+    row = f"indices: [{{id: papi, name: PAPI, decimals: 2, max: 80, floor: 8, score: 41.66, rank: {rank}/4}}]\n"
+    folder = write_plan(tmp_path, about + row, "targets: {papi: {planned: 0.50, target: {places: 0}}}\n")
+    (folder / "peers").mkdir()
+    lines = "".join(f"{unit},2023,{score}\n" for unit, score in zip("BCD", others.split(), strict=True))
+    (folder / "peers" / "t.csv").write_text(f"unit,year,papi\nA,2023,41.6641\n{lines}", encoding="utf-8")
+    typed = ("--plan", str(folder), "--format", "json")
+    ranks = {it["what"]: it["best"] for it in json.loads(parplan_here("rank", "papi", *typed).out)["ranks"]}
+    assert (ranks["current"], ranks["projected"]) == (rank, 1)
+    (league,) = json.loads(parplan_here("rank", "papi", "--all", *typed).out)["leagues"]
+    assert [unit["rank"]["at"] for unit in league["units"] if unit["own"]] == [rank]
+    assert one(parplan_here("gap", *typed).out)["target"] == D(kept)
+    reached = json.loads(parplan_here("reach", "papi", "--rank", "1", *typed).out, parse_float=Decimal)
+    assert reached["goal"]["at_least"] == D(first)
+
+
+def test_a_score_that_was_rounded_up_is_not_there_yet(tmp_path: Path) -> None:
+    """The plan prints 41.66 of 41.6561, and B has 41.6600: what is missing are 0.0039."""
+    about = "plan: {id: r, name: R, year: 2023, target_year: 2024, unit: A}\n"
+    row = "indices: [{id: papi, name: PAPI, decimals: 2, max: 80, floor: 8, score: 41.66}]\n"
+    folder = write_plan(tmp_path, about + row, "targets: {papi: {target: {rank: 1}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "t.csv").write_text("unit,year,papi\nA,2023,41.6561\nB,2023,41.66\n", encoding="utf-8")
+    typed = ("--plan", str(folder), "--format", "json")
+    ranks = {it["what"]: it["best"] for it in json.loads(parplan_here("rank", "papi", *typed).out)["ranks"]}
+    assert ranks == {"current": 2, "target": 1}
+    index = one(parplan_here("gap", *typed).out)
+    assert (index["target"], index["gap"]) == (D("41.6639"), D("0.0039"))
+
+
 PATH = HEAD.replace("2022", "2020").replace("2023", "2025") + (
     "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80.00, rank: 40/63}\n"
 )

@@ -129,6 +129,23 @@ def test_maxima_that_differ_are_ranked_by_share(parplan: Parplan) -> None:
         ("target", 1, 4),
     ]
     assert "so: ranked by shares of the maximum, because the maxima of units differ" in payload["remarks"]
+    beyond = parplan("rank", "so", "--score", "55", "--lang", "en")  # of the plan's 60, and of 51 in the own line
+    assert (beyond.code, beyond.err) == (2, "parplan: error: so goes from 0 to 51: it cannot be 55\n")
+
+
+# 52 of 60 is 44.20 of 51, 47 of 60 is 39.95
+BY_SHARE = [("{rank: 1}", "44.20"), ("{rank: 2}", "43.35"), ("{places: 1}", "44.20"), ("{rank: 3}", "39.95"), ("{rank: 4}", "0")]
+
+
+@pytest.mark.parametrize(("target", "points"), BY_SHARE)
+def test_what_a_rank_by_share_takes_is_a_share_of_the_own_maximum(parplan: Parplan, departments: Path, target: str, points: str) -> None:
+    write_plan(departments, DEPARTMENT % "", f"targets: {{so: {{target: {target}}}}}\n")
+    (index,) = json.loads(parplan("gap", "--format", "json").out, parse_float=Decimal)["indices"]
+    assert index["target"] == Decimal(points)
+    kind, asked = target.strip("{}").split(": ")
+    reached = json.loads(parplan("reach", "so", f"--{kind}", asked, "--format", "json").out, parse_float=Decimal)
+    assert reached["goal"]["at_least"] == Decimal(points)
+    assert "nothing in peers/" not in parplan("gap", "--lang", "en").out
 
 
 WORDS = {

@@ -159,7 +159,6 @@ def rank(
         for row in index.walk()
         if row.id in chosen
     ]
-    _in_scale(points, rows, source.plan)
     if points is None and not every:
         say_other_years(source, dict.fromkeys(row.id for row in rows))
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
@@ -168,6 +167,7 @@ def rank(
     if odds and not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
     then = year or source.plan.about.year
+    _in_scale(points, rows, source.plan, found, then)
     # A table that was given has no groups, and those of a year are of the units of that year.
     beside = peers is None and isinstance(found, Panel) and not found.is_remade(then)
     groups = source.groups_of(then) if beside else {}
@@ -253,10 +253,25 @@ def _leagues(
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
-def _in_scale(score: Decimal | None, rows: "Iterable[Standing]", plan: "PlanRecord") -> None:
-    """Raises Stop for a score that a row cannot have."""
+def _in_scale(
+    score: Decimal | None,
+    rows: "Iterable[Standing]",
+    plan: "PlanRecord",
+    field: "Panel | Published",
+    year: int,
+) -> None:
+    """Raises Stop for a score that a row cannot have: out of the plan's maximum, or of that which
+    the table has for the own unit in a year.
+    """
+    from parplan.model.mergers import points_of
+    from parplan.model.peers import Panel
+
     for row in rows:
-        low, high = plan.by_id[row.id].floor, row.ceiling
+        own = plan.by_id[row.id]
+        low, high = own.floor, row.ceiling
+        most = field.maximum(row.id, year, field.own) if isinstance(field, Panel) else own.max
+        if most is not None and most != own.max:
+            high = points_of(most)
         if score is not None and (score < low or (high is not None and score > high)):
             values = {"low": low, "high": "∞" if high is None else high}
             raise stop(Message(_OUT_OF_SCALE, {"id": row.id, "score": score, **values}))

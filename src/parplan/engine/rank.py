@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.identities.maxima import printed_ceiling
 from parplan.model.fields import Better, Exact, turned
-from parplan.model.mergers import more, points_of
+from parplan.model.mergers import more
 from parplan.model.peers import Moves, Panel, PeerGroup, Published
 from parplan.points import ZERO, digits, half_unit
 from parplan.text import Text
@@ -291,10 +291,10 @@ def in_panel(
     none = unlisted or by_share
     moves = Moves(1, {}) if none else panel.moves(row.id, since, ahead)
     scale, known = scale_of(panel, row.id, year), mirrored(groups, row.better)
-    own = panel.scores[row.id][year].get(panel.own or "")
+    beyond = ZERO if row.score is None else panel.unprinted(row.id, year, row.score)
     for what, score in scores:
-        # What the table has may be a fraction, cut to be told: it ranks as it is.
-        true: Exact = own if own is not None and points_of(own) == score else score
+        # The own score, and what starts from it, has every digit that the table has of it.
+        true = more(score, beyond) if score in (row.score, row.projected) else score
         measure = panel.own_measure(row.id, year, true)
         moved = tuple(if_moved(measure, others, moves, scale))
         place = among(measure, others.values(), unlisted)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.rank import among
 from parplan.model.fields import Better, Exact, turned
+from parplan.model.mergers import more
 from parplan.model.peers import Gain, Panel, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
@@ -273,7 +274,8 @@ def _own_place(panel: Panel, row: Standing) -> Rank | None:
         if year <= base and score is not None and not panel.is_excerpt(year):
             measures = panel.measures(row.id, year)
             others = [each for unit, each in measures.items() if unit != panel.own]
-            place = among(panel.own_measure(row.id, year, score), others)
+            true = more(score, panel.unprinted(row.id, year, score))
+            place = among(panel.own_measure(row.id, year, true), others)
             return Rank(place.best, place.of)
     return None
 

@@ -9,8 +9,8 @@ from parplan.engine.rank import among_groups, mirrored, scale_of
 from parplan.model.aims import Takes, entry
 from parplan.model.fields import Exact, turned
 from parplan.model.indicators import titled
-from parplan.model.mergers import points_of
-from parplan.model.peers import Panel, Published
+from parplan.model.mergers import less, more, points_of
+from parplan.model.peers import Moves, Panel, Published
 from parplan.model.plan import Plan
 from parplan.model.targets import Statement
 from parplan.model.tree import Indicator
@@ -49,27 +49,74 @@ def _in_table(
     score: Decimal | None,
     ahead: int,
 ) -> Takes | None:
-    """By a table, in which the scores of all others are known; of an excerpt only places are, and
-    nothing where units rank by shares of different maxima.
+    """By a table, in which the scores of all others are known; of an excerpt only places
+    are. Where units rank by shares of different maxima, how the others would move is not known.
     """
-    measures = panel.measures(indicator.id, year)
+    ident, measures = indicator.id, panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
-    own = measures.get(panel.own or "") if score is None else turned(score, indicator.better)
-    if isinstance(said.asked, Rank) and ranked_beyond(panel, indicator.id, year):
+    if isinstance(said.asked, Rank) and ranked_beyond(panel, ident, year):
         return None
-    if panel.by_share(indicator.id, year):
-        return None
-    least = _least(said, others.values(), own, indicator)
+    own = measures.get(panel.own or "")
+    if score is not None:
+        true = more(score, panel.unprinted(ident, year, score))
+        own = panel.own_measure(ident, year, true)
+
+    def enough(rivals: Iterable[Exact]) -> Decimal | None:
+        """Of rivals with such measures: the worst that there is, where nobody has to be caught up
+        with.
+        """
+        listed = list(rivals)
+        at = _asked(said, listed, own)
+        if at is None or not 1 <= at <= len(listed) + 1:
+            return None  # there is no such rank among them: some are not listed
+        if at > len(listed):
+            return indicator.floor if indicator.better == "higher" else indicator.max
+        return _level(sorted(listed, reverse=True)[at - 1], indicator, panel, year, score)
+
+    least = enough(others.values())
     if least is None:
         return None
-    moves, scale = panel.moves(indicator.id, over=ahead), scale_of(panel, indicator.id, year)
+    moves = Moves(1, {}) if panel.by_share(ident, year) else panel.moves(ident, over=ahead)
+    scale = scale_of(panel, ident, year)
     moved = {
-        then: enough
+        then: points
         for then, each in sorted(moves.by_year.items())
-        if (enough := _least(said, scale.moved(others, each), own, indicator)) is not None
+        if (points := enough(scale.moved(others, each))) is not None
     }
     still = any(others.keys() - moves.by_year[then].keys() for then in moved)
     return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
+
+
+def _asked(said: Statement, rivals: Iterable[Exact], own: Exact | None) -> int | None:
+    """The rank that is asked for, by what all rank by: ties share the better one."""
+    if isinstance(said.asked, Rank):
+        return said.asked.at
+    if isinstance(said.asked, int) and own is not None:
+        return sum(measure > own for measure in rivals) + 1 - said.asked
+    return None
+
+
+def _level(
+    rival: Exact, indicator: Indicator, panel: Panel, year: int, score: Decimal | None
+) -> Decimal | None:
+    """The own score that is level with a rival, by what both rank by; raised where it has more
+    digits than a file can hold: a mean is not to be fallen short of. A score that the plan prints
+    with fewer digits than the table has passes or misses it as those do.
+    """
+    points = panel.own_points(indicator.id, year, rival)
+    if points is None:
+        return None
+    level = turned(points, indicator.better)
+    found = raised(points_of(level))
+    if score is not None:
+        printed = turned(score, indicator.better)
+        beyond = turned(panel.unprinted(indicator.id, year, score), indicator.better)
+        missing = less(level, more(printed, beyond))
+        if missing <= 0:
+            found = min(found, printed)
+        elif found <= printed:
+            found = raised(points_of(more(printed, missing)))
+    return turned(found, indicator.better)
 
 
 def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
@@ -86,27 +133,6 @@ def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
     if known is None and own in panel.years(ident) and not panel.is_remade(own):
         known = plan.field(ident, own)
     return known if known is not None and known > listed else None
-
-
-def _least(
-    said: Statement, others: Iterable[Exact], own: Exact | None, indicator: Indicator
-) -> Decimal | None:
-    """The score of the unit to draw level with, by what all rank by: ties share the better rank.
-    Where nobody has to be caught up with, the worst that there is.
-    """
-    ordered = sorted(others, reverse=True)
-    if isinstance(said.asked, Rank):
-        at = said.asked.at
-    elif isinstance(said.asked, int) and own is not None:
-        at = sum(measure > own for measure in ordered) + 1 - said.asked
-    else:
-        return None
-    if at > len(ordered) + 1:
-        return None  # there is no such rank among them: some are not listed
-    if at > len(ordered):
-        return indicator.floor if indicator.better == "higher" else indicator.max
-    # A mean that does not come out even is not to be fallen short of.
-    return turned(raised(points_of(ordered[at - 1])), indicator.better) if at >= 1 else None
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:

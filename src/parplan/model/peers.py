@@ -24,7 +24,7 @@ from parplan.model.fields import (
 )
 from parplan.model.mergers import Mergers, less, points_of
 from parplan.model.plan import Plan
-from parplan.points import Rank
+from parplan.points import ZERO, Rank, digits, half_unit
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -297,6 +297,25 @@ class Panel(NamedTuple):
         most = self.maximum(ident, year, self.own) if by_share else None
         measure = Fraction(score) / Fraction(most) if most else score
         return turned(measure, self.plan.by_id[ident].better)
+
+    def own_points(self, ident: str, year: int, measure: Exact) -> Exact | None:
+        """The score, in points, that the own unit ranks by in a year; None where what it is out of
+        decides on that, and nobody knows it.
+        """
+        points = turned(measure, self.plan.by_id[ident].better)
+        if not self.by_share(ident, year):
+            return points
+        most = self.maximum(ident, year, self.own)
+        return Fraction(points) * Fraction(most) if most else None
+
+    def unprinted(self, ident: str, year: int, score: Exact) -> Exact:
+        """What the table has of the own unit's score of a year beyond that of the plan, in points,
+        where that is the same one rounded or cut; 0 where these are two scores.
+        """
+        own, row = self._of(ident, year).get(self.own or ""), self.plan.by_id[ident]
+        beyond = ZERO if own is None else less(own, score)
+        half = half_unit(max(row.decimals_in("score"), digits(points_of(score))))
+        return beyond if -half <= beyond <= half else ZERO
 
     def moves(self, ident: str, since: int | None = None, over: int = 1) -> "Moves":
         """By how much units moved in what they rank by (since a year) over so many years; over one
