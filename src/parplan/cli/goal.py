@@ -109,7 +109,7 @@ def _no_points(
     values: Mapping[str, object], ident: str, fields: "Iterable[Panel | Published]", kind: str
 ) -> Message:
     """Why nobody knows how many points a statement of such a kind takes."""
-    lacking = (_lacking(field, ident) for field in fields if kind == "rank")
+    lacking = (_lacking(field, ident) for field in fields if kind != "group")
     why = next((each for each in lacking if each is not None), None)
     return Message(_NO_FIELD, values) if why is None else Message(_FEWER, {**values, **why})
 

@@ -49,12 +49,12 @@ def _in_table(
     score: Decimal | None,
     ahead: int,
 ) -> Takes | None:
-    """By a table, in which the scores of all others are known; of an excerpt only places
-    are. Where units rank by shares of different maxima, how the others would move is not known.
+    """By a table, in which the scores of all others are known: of an excerpt they are not.
+    Where units rank by shares of different maxima, how the others would move is not known.
     """
     ident, measures = indicator.id, panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
-    if isinstance(said.asked, Rank) and ranked_beyond(panel, ident, year):
+    if ranked_beyond(panel, ident, year):
         return None
     own = measures.get(panel.own or "")
     if score is not None:
