@@ -547,6 +547,35 @@ def test_an_excerpt_ranks_nobody(parplan: Parplan, monkeypatch: pytest.MonkeyPat
     assert ranks(found["par"]) == {"par": "1/2 –"}
 
 
+# Not all criteria apply to the Department of Justice in 2025: 51 points of 60. The two sides, shares of the maximum, what is said.
+OTHER_MAXIMA = [
+    ("T@2024", "T@2025", ("0.8167", "0.8500"), "the criteria changed (the maximum of so)", "bộ tiêu chí đã thay đổi (điểm tối đa của so)"),
+    ("T@2025", "X@2025", ("0.8500", "0.8667"), "the two have other criteria (the maximum of so)", "bộ tiêu chí hai bên khác nhau"),
+    ("X@2024", "X@2025", ("0.8333", "0.8667"), None, None),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "shares", "en", "vi"), OTHER_MAXIMA)
+def test_the_maxima_of_a_table_say_what_compares(
+    parplan: Parplan, tmp_path: Path, first: str, second: str, shares: tuple[str, str], en: str | None, vi: str | None
+) -> None:
+    about = "plan: {id: p, name: P, year: 2025, target_year: 2026, unit: T}\n"
+    row = "indices: [{id: so, name: S, decimals: 2, max: 60, score: 43.35}]\n"
+    plan = write_plan(tmp_path / "plan", about + row, "targets: {}\n")
+    (plan / "peers").mkdir()
+    table = "unit,year,so,max\nT,2024,49.00,60\nX,2024,50.00,60\nT,2025,43.35,51\nX,2025,52.00,\n"
+    (plan / "peers" / "so.csv").write_text(table, encoding="utf-8")
+    typed = (first, second, "--plan", str(plan))
+    index = indices(parplan, *typed)["so"]
+    (score,) = (change for change in index["changes"] if change["figure"] == "score")
+    assert (str(score["share_first"]), str(score["share_second"])) == shares
+    assert (index["comparable"], index["maxima"], score["change"] is None) == ((True, [], False) if en is None else (False, ["so"], True))
+    for lang, said in (("en", en), ("vi", vi)):
+        out = parplan("compare", *typed, "--lang", lang).out
+        assert said is None or said in out
+        assert ("51" in out) is (said is not None)
+
+
 # Criteria that changed: the plan says so of the years 2021 and 2022.
 CRITERIA = [
     ("Cao Bằng@2021", "Cao Bằng@2022", False),

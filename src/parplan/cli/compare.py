@@ -212,6 +212,7 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     """A unit's scores and ranks of a year, from the first table that has it."""
     from parplan.engine.compare import Side, figures_of
     from parplan.ids import near
+    from parplan.model.mergers import points_of
     from parplan.reports.league import of_histories
 
     listed = [(panel, sorted(panel.listed(year))) for panel in tables]
@@ -221,6 +222,9 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
             rows = {
                 ident: row._replace(
                     score=panel.score(ident, year, unit),
+                    max=None
+                    if (most := panel.maximum(ident, year, unit)) is None
+                    else points_of(most),
                     rank=panel.ranks(ident, year).get(unit),
                 )
                 for ident, row in figures_of(source.plan).items()

@@ -230,7 +230,7 @@ def _table(result: Compared, comparison: Comparison) -> Table:
     )
     ranked = any(line.rank_first or line.rank_second for line in lines)
     fields = _fields(result.first.name, result.second.name, comparable=comparable, ranked=ranked)
-    return table(title, fields, [*rows, *total], _feet(comparison, shown))
+    return table(title, fields, [*rows, *total], _feet(comparison, shown, result))
 
 
 def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> Iterable[_Line]:
@@ -272,9 +272,11 @@ def _line(
     return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares, *ranks)
 
 
-def _feet(comparison: Comparison, shown: Comparison) -> Iterable[Message]:
+def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterable[Message]:
     if not comparison.comparable:
-        yield Message(_NOT_COMPARABLE, {"why": tuple(_why(comparison))})
+        one_year = result.first.year is not None and result.first.year == result.second.year
+        words = _OTHER_CRITERIA if one_year else _NOT_COMPARABLE
+        yield Message(words, {"why": tuple(_why(comparison))})
     for pair in shown.pairs:
         if pair.first.id != pair.second.id:
             yield Message(
@@ -326,6 +328,11 @@ _MOVED = Text("đổi mã: {old} → {new} “{name}”", "other id: {old} → {
 _NOT_COMPARABLE = Text(
     "bộ tiêu chí đã thay đổi ({why}): điểm không so sánh được, chỉ so được tỷ lệ trên điểm tối đa",
     "the criteria changed ({why}): scores do not compare, only shares of the maximum do",
+)
+_OTHER_CRITERIA = Text(
+    "bộ tiêu chí hai bên khác nhau ({why}): điểm không so sánh được, chỉ so được tỷ lệ trên điểm "
+    "tối đa",
+    "the two have other criteria ({why}): scores do not compare, only shares of the maximum do",
 )
 _RULES = Text("cách tính của {ids}", "how {ids} count")
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
