@@ -264,6 +264,41 @@ def test_what_is_refused(
         assert said in ran.err
 
 
+LATE = """\
+name: Nhóm 2023
+year: 2023
+ranked: 6
+groups:
+  late:
+    - {id: bad, name: Kém, low: 8.00, high: 9.00, count: 2}
+    - {id: mid, name: Khá, low: 4.00, high: 4.80, count: 2}
+    - {id: good, name: Tốt, low: 1.00, high: 2.00, count: 2}
+  par:
+    - {id: high, name: Cao, low: 85, high: 90, count: 3}
+    - {id: low, name: Thấp, low: 45, high: 70, count: 3}
+"""
+# the rows that are ranked; over what leads to the next group
+NEXT_GROUP = [
+    ("late", "Cần giảm để lên nhóm trên"),
+    ("par", "Cần thêm để lên nhóm trên"),
+    ("late par", "Cần tăng/giảm để lên nhóm trên"),
+]
+
+
+def test_where_less_is_better_the_lowest_are_in_the_best_group(parplan: Parplan, tmp_path: Path) -> None:
+    rows = "{id: late, name: L, decimals: 2, max: 100, score: 5.20, better: lower}, {id: par, name: P, decimals: 2, max: 100, score: 60}"
+    folder = write_plan(tmp_path, f"plan: {{id: b, name: B, year: 2023, target_year: 2024, unit: A}}\nindices: [{rows}]\n", "targets: {}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "g.yaml").write_text(LATE, encoding="utf-8")
+    field = "unit,year,late,par\nA,2023,5.20,60\nB,2023,1.00,90\nC,2023,2.00,85\nD,2023,4.00,70\nE,2023,8.00,50\nF,2023,9.50,45\n"
+    (folder / "peers" / "t.csv").write_text(field, encoding="utf-8")
+    groups = {name: unit["group"] for name, unit in units(parplan, f"late --plan {folder}").items()}
+    assert groups == {"B": "Tốt", "C": "Tốt", "D": "Khá", "A": "between Khá and Kém", "E": "Kém", "F": "below Kém"}
+    for typed, head in NEXT_GROUP:
+        out = parplan("rank", *typed.split(), "--plan", str(folder), "--lang", "vi").out
+        assert [said in out for _, said in NEXT_GROUP] == [said == head for _, said in NEXT_GROUP]
+
+
 def test_a_table_that_was_given_has_no_published_groups(parplan: Parplan, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     shutil.copy(DATA / "peers" / "papi.csv", other)

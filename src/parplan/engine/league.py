@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from parplan.engine.rank import Standpoint, standpoint
+from parplan.engine.rank import Standpoint, mirrored, standpoint
+from parplan.model.fields import turned
 from parplan.model.mergers import points_of
 from parplan.model.peers import Panel, PeerGroup
 from parplan.points import Rank
@@ -65,22 +66,24 @@ def league(panel: Panel, ident: str, year: int, groups: Sequence[PeerGroup]) -> 
     ranks, then = panel.ranks(ident, year), panel.ranks(ident, year - 1)
     compares = panel.plan.compares(ident, year)
     gains = {gain.unit: gain for gain in panel.gains(ident, year - 1) if gain.year == year}
-    decimals = panel.plan.by_id[ident].decimals
+    row = panel.plan.by_id[ident]
+    known = mirrored(groups, row.better)
 
     def member(unit: str) -> Member:
         score, most = panel.score(ident, year, unit), panel.maximum(ident, year, unit)
         rank, before = ranks.get(unit), then.get(unit)
-        known = compares and rank is not None and before is not None
         return Member(
             unit,
-            decimals,
+            row.decimals,
             score,
             None if most is None else points_of(most),
             None if score is None or not most else points_of(_share(scores[unit], most)),
             rank,
-            standpoint(score, groups, decimals) if groups and score is not None else None,
+            None
+            if not known or score is None
+            else standpoint(turned(score, row.better), known, row.decimals),
             points_of(gains[unit].change) if unit in gains else None,
-            before.at - rank.at if known and rank is not None and before is not None else None,
+            before.at - rank.at if compares and rank and before else None,
             unit == own,
             panel.parts(ident, year, unit),
         )

@@ -1,10 +1,11 @@
 """`rank`: where a score stands among others."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
+from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -67,10 +68,11 @@ def _fields(
     moving: bool = True,
     some: bool = False,
     which: Callable[[At], Any] = _which,
+    ways: Collection[Better] = (),
 ) -> tuple[Field, ...]:
     """What is told of every score, tables with groups and moves only where there are any, groups
     that only `some` rows have where there is room; `total` is the id of the index whose name the
-    title has already, `which` says which score it is."""
+    title has already, `which` says which score it is, `ways` which way is the better one."""
     in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
     return (
         Field("id", "id", Titles.ID),
@@ -109,11 +111,11 @@ def _fields(
         Field(
             "missing",
             "points",
-            _MISSING,
+            _BOTH if len(ways) > 1 else _DOWN if "lower" in ways else _UP,
             lambda at: None if at.row.at is None else at.row.at.missing,
             in_groups,
             wide=some,
-            says="what is missing to the next group up, in points",
+            says="what is missing to the next group up, in points: where less is better, less",
         ),
         Field(
             "moved", "rank", _MOVED, lambda at: _said(_range(at.row.moved)), if_moved.rstrip("m")
@@ -221,6 +223,7 @@ def _table(
         moving=any(row.moved for row in ranked),
         some=not all(row.at for row in ranked),
         which=which,
+        ways={plan.by_id[row.id].better for row in ranked if row.at},
     )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
     return table(title, fields, map(At, ranked), (*_feet(ranked, peers, plan), *peers.remarks))
@@ -281,7 +284,9 @@ _TITLE = Text("{name}: xếp hạng trong {field}", "{name}: rank in {field}")
 _WHICH = Text("Mức điểm", "Score")
 _SAME = Text("{names}", "{names}")
 _SCORE = Text("Điểm", "Points")
-_MISSING = Text("Cần thêm để lên nhóm trên", "To the next group")
+_UP = Text("Cần thêm để lên nhóm trên", "To the next group")
+_DOWN = Text("Cần giảm để lên nhóm trên", "To the next group")
+_BOTH = Text("Cần tăng/giảm để lên nhóm trên", "To the next group")
 _MOVED = Text("Nếu các đơn vị khác cũng thay đổi", "If the field moves")
 _ONE = Text("{at}/{of}", "{at}/{of}")
 _FROM_TO = Text("{best}–{worst}/{of}", "{best}–{worst}/{of}")
