@@ -414,8 +414,8 @@ def test_what_is_saved_is_what_is_to_be_planned(parplan: Parplan, tmp_path: Path
 
 
 def test_by_another_table_rows_move_otherwise(parplan: Parplan, tmp_path: Path) -> None:
-    """Twelve units that never change: the spread is held against the constant alone."""
-    lines = [f"U{at},{year},{40 + at},{4 + at / 10:.2f}" for year in range(2018, 2023) for at in range(12)]
+    """All units but the own one, none of which ever changes: the spread is held against the constant alone."""
+    lines = [f"U{at},{year},{40 + at / 2},{4 + at / 10:.2f}" for year in range(2018, 2023) for at in range(61)]
     table = tmp_path / "still.csv"
     table.write_text("\n".join(["unit,year,papi,papi.3", *lines, ""]), encoding="utf-8")
     still = reach_json(parplan, f"papi.3 --at-least 6 --odds 0.9 --peers {table}")["margin"]["points"]

@@ -1039,3 +1039,55 @@ def test_the_ninth_tenth_of_a_table(parplan: Parplan, folder: Path, gains: str, 
     row = next(row for index in payload["indices"] for row in index["rows"] if row["id"] == "par")
     assert (row["past"]["p90"], row["past"]["largest"], row["verdict"]) == (Decimal(p90), Decimal(largest), verdict)
     assert row["own"] is None
+
+
+# Thirteen of 63 units.
+SOME = "unit,year,par\n" + "".join(
+    f"{unit},{year},{score}\n"
+    for year, scores in (
+        (2021, "79.90 81.95 82.46 72.36 77.05 83.26 80.96 84.12 82.82 71.87 84.17 69.53 86.83"),
+        (2022, "81.65 81.22 83.63 72.85 75.62 85.19 79.78 83.43 84.34 70.58 84.21 68.18 86.70"),
+    )
+    for unit, score in zip("ABCDEFGHIKLMN", scores.split(), strict=True)
+)
+
+
+@pytest.mark.parametrize("declared", ["", "ranked"])
+def test_what_the_plan_knows_to_be_lacking_makes_an_excerpt(parplan: Parplan, tmp_path: Path, declared: str) -> None:
+    """As what the table declares does: no own place, no middle of the field, no ranks beside scores, no chances of ranks."""
+    about = "plan: {id: c, name: C, year: 2022, target_year: 2023, unit: A}\n"
+    row = "indices: [{id: par, name: PAR, decimals: 2, max: 100, score: 81.65, rank: 30/63}]\n"
+    folder = write_plan(tmp_path / "plan", about + row, "targets: {par: {planned: 1.00, target: 82.65}}\n")
+    (folder / "peers").mkdir()
+    head, *lines = SOME.splitlines()
+    table = "".join(f"{line}{',63' if declared else ''}\n" for line in lines)
+    (folder / "peers" / "t.csv").write_text(f"{head}{',ranked' if declared else ''}\n{table}", encoding="utf-8")
+    typed = ("--plan", str(folder), "--format", "json", "--lang", "en")
+    real = json.loads(parplan("realism", "par", *typed).out)["indices"][0]["rows"][0]["past"]
+    assert (real["start"], real["count"]) == (None, 13)
+    odds = parplan("gap", "--odds", "--plan", str(folder), "--lang", "en").out
+    assert "rows without a table of units to go by: 1" in odds
+    (score,) = json.loads(parplan("compare", "A@2021", "A@2022", *typed).out)["indices"][0]["changes"]
+    assert (score["rank_first"], score["rank_second"]) == (None, None)
+    ranked = json.loads(parplan("rank", "par", "--odds", *typed).out)
+    assert (ranked["odds"], "no chances of ranks, because the table has only some of the units ranked" in str(ranked["remarks"])) == (
+        [],
+        True,
+    )
+
+
+def test_places_are_not_gained_since_a_year_that_lacks_units(parplan: Parplan, tmp_path: Path) -> None:
+    """Twelve were ranked in 2023, and the table has them; of the 63 of 2022 it has five."""
+    about = "plan: {id: p, name: P, year: 2023, target_year: 2024, unit: A}\n"
+    row = 'indices: [{id: par, name: PAR, decimals: 2, max: 100, score: 80.00, ranked: {"2022": 63, "2023": 12}}]\n'
+    folder = write_plan(tmp_path / "plan", about + row, "targets: {par: {planned: 1.00}}\n")
+    (folder / "peers").mkdir()
+    before = "".join(f"{unit},2022,{score}\n" for unit, score in zip("ABCDE", (79, 85, 78, 70, 90), strict=True))
+    now = "".join(f"{unit},2023,{80 + at}\n" for at, unit in enumerate("ABCDEFGHIKLM"))
+    (folder / "peers" / "t.csv").write_text(f"unit,year,par\n{before}{now}", encoding="utf-8")
+    out = parplan("rank", "par", "--all", "--plan", str(folder), "--lang", "en").out
+    assert "Places" not in out
+    assert "  units ranked: 12; ties share the better rank\n  change in points since 2022\n" in out
+    assert "par: the table has scores of 5 units in 2022, and by the plan 63 were ranked; " in out
+    assert "were ranked in 2022, not 12" not in out
+    assert "  thay đổi điểm so với năm 2022\n" in parplan("rank", "par", "--all", "--plan", str(folder), "--lang", "vi").out

@@ -225,7 +225,9 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
                     max=None
                     if (most := panel.maximum(ident, year, unit)) is None
                     else points_of(most),
-                    rank=panel.ranks(ident, year).get(unit),
+                    rank=panel.ranks(ident, year).get(unit)
+                    if panel.is_whole(ident, year)
+                    else None,
                 )
                 for ident, row in figures_of(source.plan).items()
             }

@@ -118,14 +118,13 @@ def _lacking(field: "Panel | Published", ident: str) -> dict[str, object] | None
     """Of how many units a table has scores, of how many that were ranked, in the last year that it
     has of a row; None where it is not known to lack any.
     """
-    from parplan.engine.takes import ranked_beyond
     from parplan.model.peers import Panel
 
     if not isinstance(field, Panel) or not field.years(ident):
         return None
     own, years = field.plan.about.year, field.years(ident)
     year = own if own in years else years[-1]
-    ranked, listed = ranked_beyond(field, ident, year), len(field.measures(ident, year))
+    ranked, listed = field.ranked_beyond(ident, year), len(field.measures(ident, year))
     known = {"table": field.name, "listed": listed, "ranked": ranked, "year": year}
     return None if ranked is None else known
 

@@ -248,8 +248,9 @@ def _leagues(
     leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
     remarks = list(report.of_mergers(found, [row.id for row in listed], told_of))
-    fewer = _perhaps_excerpts(listed, found, plan, year)
-    remarks += [_say_so(row, found, plan, year) for row in fewer[:1]]
+    for then in (year, year - 1):  # places are gained since the one before
+        fewer = _perhaps_excerpts(listed, found, plan, then)
+        remarks += [_say_so(row, found, plan, then) for row in fewer[:1]]
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
@@ -422,7 +423,7 @@ def _perhaps_excerpts(
     rows: "Iterable[Standing]", panel: "Panel", plan: "PlanRecord", year: int
 ) -> "list[Standing]":
     """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
-    if year in panel.ranked or panel.is_remade(year):
+    if year in panel.ranked or panel.is_remade(year) or not panel.listed(year):
         return []
     listed = len({*panel.listed(year), panel.own})
     return [row for row in rows if (plan.field(row.id, year) or 0) > listed]

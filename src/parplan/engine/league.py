@@ -63,7 +63,8 @@ def league(panel: Panel, ident: str, year: int, groups: Sequence[PeerGroup]) -> 
     """
     scores, own = panel.scores[ident][year], panel.own
     by_share = panel.by_share(ident, year)
-    ranks, then = panel.ranks(ident, year), panel.ranks(ident, year - 1)
+    ranks, lacks = panel.ranks(ident, year), not panel.is_whole(ident, year - 1)
+    then = {} if lacks else panel.ranks(ident, year - 1)
     compares = panel.plan.compares(ident, year)
     gains = {gain.unit: gain for gain in panel.gains(ident, year - 1) if gain.year == year}
     row = panel.plan.by_id[ident]

@@ -214,8 +214,8 @@ def _middle(panel: Panel, ident: str, year: int) -> float | None:
     the table is an excerpt, whose others nobody knows, or scores are out of different maxima.
     """
     scores = panel.ranked_in(ident, year)
-    few = len(scores) < _FEWEST or panel.is_excerpt(year) or panel.by_share(ident, year)
-    return None if few else fmean(map(float, scores.values()))
+    unknown = panel.by_share(ident, year) or not panel.is_whole(ident, year)
+    return None if len(scores) < _FEWEST or unknown else fmean(map(float, scores.values()))
 
 
 class _Year(NamedTuple):
@@ -282,7 +282,7 @@ def _years(panel: Panel, ident: str, before: int) -> Iterator[tuple[int, _Year]]
         if gain.year < before:
             changes.setdefault(gain.year, {})[gain.unit] = float(gain.change)
     for year, change in changes.items():
-        whole = not panel.is_excerpt(year) and not panel.is_excerpt(year - 1)
+        whole = panel.is_whole(ident, year) and panel.is_whole(ident, year - 1)
         if len(change) >= _FEWEST and whole and not panel.by_share(ident, year - 1):
             scores = panel.scores[ident][year - 1]
             start = {unit: float(scores[unit]) for unit in change}

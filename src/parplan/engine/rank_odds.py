@@ -178,7 +178,7 @@ def others_of(
     plan's year; or why nobody knows.
     """
     plan, year = baseline.plan, baseline.plan.about.year
-    if panel.is_excerpt(year):
+    if not panel.is_whole(ident, year):
         return "excerpt"
     if panel.by_share(ident, year):
         return "shares"

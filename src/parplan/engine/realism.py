@@ -243,10 +243,12 @@ def _started_alike(
     None, with all gains, where no places are known.
     """
     own = _own_place(panel, row)
-    ranks = {year: panel.ranks(row.id, year - over) for year in {gain.year for gain in made}}
+    years = {gain.year for gain in made}
+    whole = {year for year in years if panel.is_whole(row.id, year - over)}
+    ranks = {year: panel.ranks(row.id, year - over) for year in whole}
     began: dict[Rank, list[Gain]] = {}  # by place, because few places are told apart
     for gain in made:
-        rank = ranks[gain.year].get(gain.unit)
+        rank = ranks.get(gain.year, {}).get(gain.unit)
         if rank is not None:
             began.setdefault(rank, []).append(gain)
     if own is None or not began:
@@ -271,7 +273,7 @@ def _own_place(panel: Panel, row: Standing) -> Rank | None:
     for year in reversed(panel.years(row.id)):
         printed = row.score if year == base else panel.plan.score_in(row.id, year)
         score = panel.scores[row.id][year].get(panel.own or "") if printed is None else printed
-        if year <= base and score is not None and not panel.is_excerpt(year):
+        if year <= base and score is not None and panel.is_whole(row.id, year):
             measures = panel.measures(row.id, year)
             others = [each for unit, each in measures.items() if unit != panel.own]
             true = more(score, panel.unprinted(row.id, year, score))

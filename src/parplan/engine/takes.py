@@ -54,7 +54,7 @@ def _in_table(
     """
     ident, measures = indicator.id, panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
-    if ranked_beyond(panel, ident, year):
+    if panel.ranked_beyond(ident, year):
         return None
     own = measures.get(panel.own or "")
     if score is not None:
@@ -117,22 +117,6 @@ def _level(
         elif found <= printed:
             found = raised(points_of(more(printed, missing)))
     return turned(found, indicator.better)
-
-
-def ranked_beyond(panel: Panel, ident: str, year: int) -> int | None:
-    """How many units were ranked in a row in a year, where the table is known to lack some of them;
-    None where it is not. A table that lacks some in the plan's own year is held against that number
-    in its other years too: which of these has all of them, nobody says.
-    """
-    plan, own = panel.plan, panel.plan.about.year
-    measures = panel.measures(ident, year)
-    listed = len(measures.keys() | {panel.own})  # the own unit has the plan's score
-    if panel.unlisted(year):
-        return panel.ranked[year]
-    known = plan.field(ident, year)
-    if known is None and own in panel.years(ident) and not panel.is_remade(own):
-        known = plan.field(ident, own)
-    return known if known is not None and known > listed else None
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:

@@ -260,6 +260,26 @@ class Panel(NamedTuple):
         """Whether the table declares that more units were ranked in a year than it lists."""
         return year in self.ranked and self.ranked[year] > len(self.listed(year))
 
+    def ranked_beyond(self, ident: str, year: int) -> int | None:
+        """How many units were ranked in a row in a year, where the table is known to lack some of
+        them: as it declares, or else the plan; None where it is not. A table that lacks some in the
+        plan's own year is held against that number in its other years too: which of these has all
+        of them, nobody says.
+        """
+        own, known = self.plan.about.year, self.plan.field(ident, year)
+        listed = len(self.measures(ident, year).keys() | {self.own})  # it has the plan's score
+        if self.unlisted(year):
+            return self.ranked[year]
+        if known is None and year != own and own in self.years(ident) and not self.is_remade(own):
+            known = self.ranked_beyond(ident, own)
+        return known if known is not None and known > listed else None
+
+    def is_whole(self, ident: str, year: int) -> bool:
+        """Whether nothing says that more units were ranked in a row in a year than it lists: only
+        then does anybody know where one stood in the field, or what its middle was.
+        """
+        return not self.is_excerpt(year) and self.ranked_beyond(ident, year) is None
+
     def is_not_own(self, unit: str) -> bool:
         """Whether a unit is another than the plan's own: sorts that one first."""
         return unit != self.own

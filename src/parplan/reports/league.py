@@ -190,8 +190,9 @@ def _feet(league: League) -> Iterator[Message]:
         yield Message(COMBINED_EXCERPT if league.ranked is None else _EXCERPT, values)
     else:
         yield Message(_BY_SHARE if league.by_share else _BY_SCORE, values)
-    if any(member.change is not None or member.places is not None for member in league.members):
-        yield Message(_SINCE, {"before": league.year - 1})
+    places = any(member.places is not None for member in league.members)
+    if places or any(member.change is not None for member in league.members):
+        yield Message(_SINCE if places else _CHANGE_SINCE, {"before": league.year - 1})
     if league.before not in (None, league.listed) and not excerpt:
         before = {"before": league.year - 1, "then": league.before, "now": league.listed}
         yield Message(_OTHER_NUMBER, before)
@@ -277,6 +278,7 @@ _SINCE = Text(
     "thay đổi điểm và số bậc tăng hạng so với năm {before}",
     "change in points, and places gained, since {before}",
 )
+_CHANGE_SINCE = Text("thay đổi điểm so với năm {before}", "change in points since {before}")
 _OTHER_NUMBER = Text(
     "năm {before} có {then} đơn vị được xếp hạng, không phải {now}: số bậc tăng hạng chỉ để tham "
     "khảo",
