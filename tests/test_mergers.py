@@ -313,6 +313,35 @@ def test_an_index_may_be_of_the_new_units_before_they_began(parplan: Parplan, ca
         assert (found["Tỉnh A"]["score"], found["Tỉnh A"]["change"]) == (score, change)
 
 
+# what is made of the unit that is typed, in 2023 and where the other old one has no score: what is said
+BECAME = [
+    ("Tỉnh B", "[Tỉnh A, Tỉnh B]", "Tỉnh B has been part of Tỉnh A mới since 2025-07-01; give Tỉnh A mới@2023"),
+    ("tỉnh a", "[Tỉnh A, Tỉnh B]", "Tỉnh A has been part of Tỉnh A mới since 2025-07-01; give Tỉnh A mới@2023"),
+    ("Tỉnh B", "[Tỉnh A, Tỉnh B, Tỉnh D]", "Tỉnh B has been part of Tỉnh A mới since 2025-07-01"),
+    ("Tỉnh B", "[Tỉnh B]", "Tỉnh B has been called Tỉnh A mới since 2025-07-01; give Tỉnh A mới@2023"),
+    ("Tỉnh E", "[Tỉnh A, Tỉnh B]", "the table does not have Tỉnh E in 2023; did you mean Tỉnh C, Tỉnh A mới?"),
+]
+
+
+@pytest.mark.parametrize(("typed", "made_from", "said"), BECAME)
+def test_a_unit_that_became_another_is_no_unknown_one(parplan: Parplan, case: Path, typed: str, made_from: str, said: str) -> None:
+    (case / "peers" / "units.yaml").write_text(CASE["units"].replace("[Tỉnh A, Tỉnh B]", made_from), encoding="utf-8")
+    ran = parplan("compare", f"{typed}@2023", "Tỉnh A mới@2024", "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"parplan: error: {said}\n")
+    words = "đổi tên thành" if made_from == "[Tỉnh B]" else "đã nhập vào"
+    assert f"Tỉnh B {words} Tỉnh A mới từ ngày 01/07/2025" in parplan("compare", "Tỉnh B@2023", "2024", "--lang", "vi").err
+
+
+def test_a_rank_among_the_old_units_does_not_make_the_new_ones_too_few(parplan: Parplan, case: Path) -> None:
+    """12/63 of 2023 is over the old ones; the table has all two that there are since."""
+    index = CASE["indicators"].replace("score: 0.6700", "score: 0.6700, rank: 1/2, history: {2023: {score: 0.6500, rank: 12/63}}")
+    (case / "indicators.yaml").write_text(index, encoding="utf-8")
+    compared = json.loads(parplan("compare", "Tỉnh A mới@2023", "Tỉnh C@2023", "--format", "json").out)
+    (change,) = compared["indices"][0]["changes"]
+    assert (change["rank_first"], change["rank_second"]) == ({"at": 1, "of": 2}, {"at": 2, "of": 2})
+
+
 def test_an_excerpt_of_the_old_units_gives_no_ranks_of_the_new(parplan: Parplan, case: Path) -> None:
     lines = CASE["table"].splitlines()
     (case / "peers" / "dti.csv").write_text("\n".join([f"{lines[0]},ranked", *(f"{line},63" for line in lines[1:])]), encoding="utf-8")

@@ -233,8 +233,28 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
             }
             remarks = tuple(of_histories(panel, rows, unit, year))
             return Side(f"{unit}@{year}", rows, scores=True, year=year, remarks=remarks)
+    for panel, units in listed:
+        became = _became(typed, year, panel, units)
+        if became is not None:
+            raise stop(became)
     likely = near(typed, [unit for _, units in listed for unit in units])
     raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
+
+
+def _became(typed: str, year: int, panel: "Panel", units: "Iterable[str]") -> Message | None:
+    """What is to be said of a unit of the table that became another of the field that is looked at;
+    with what to type, where that one is among those that have scores of a year.
+    """
+    if panel.mergers is None or panel.table is None:
+        return None
+    unit = panel.names.find_typed(typed, panel.table.named)
+    new = panel.mergers.became.get(unit or "")
+    if new is None:
+        return None
+    merger, values = panel.mergers.made[new], {"unit": unit, "new": new, "year": year}
+    words = _RENAMED if len(merger.made_from) == 1 else _MERGED
+    instead = Message(_INSTEAD, values) if new in units else ""
+    return Message(words, {**values, "since": merger.since, "instead": instead})
 
 
 def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed: bool) -> "Side":
@@ -272,4 +292,13 @@ _NEEDS_PEERS = Text(
     "“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv"
 )
 _NO_UNIT = Text("bảng không có {unit} năm {year}", "the table does not have {unit} in {year}")
+_MERGED = Text(
+    "{unit} đã nhập vào {new} từ ngày {since}{instead}",
+    "{unit} has been part of {new} since {since}{instead}",
+)
+_RENAMED = Text(
+    "{unit} đổi tên thành {new} từ ngày {since}{instead}",
+    "{unit} has been called {new} since {since}{instead}",
+)
+_INSTEAD = Text("; hãy ghi {new}@{year}", "; give {new}@{year}")
 _NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

@@ -266,7 +266,8 @@ class Panel(NamedTuple):
         plan's own year is held against that number in its other years too: which of these has all
         of them, nobody says.
         """
-        own, known = self.plan.about.year, self.plan.field(ident, year)
+        own = self.plan.about.year
+        known = None if self.is_remade(year) else self.plan.field(ident, year)  # of other units
         listed = len(self.measures(ident, year).keys() | {self.own})  # it has the plan's score
         if self.unlisted(year):
             return self.ranked[year]
