@@ -538,14 +538,14 @@ def answers(small: Small) -> Iterator[dict[str, Fraction]]:
             yield answer
 
 
-def worked_out(small: Small, by: By) -> Reach:
+def worked_out(small: Small, by: By, step: Decimal | None = Decimal("0.5")) -> Reach:
     plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [small.top]}), "targets": "targets: {}"}).plan
     assert plan is not None
     on = Baseline(plan)
     start = project(on, "current")
     assert isinstance(start, Projection)
     ids = frozenset(leaf["id"] for leaf in leaves(small.top))
-    result = reach(on, Wish("x", small.at_least, by, frozenset(), ids, small.max_share, Decimal("0.5"), small.costs), start)
+    result = reach(on, Wish("x", small.at_least, by, frozenset(), ids, small.max_share, step, small.costs), start)
     assert isinstance(result, Reach)
     return result
 
@@ -660,6 +660,53 @@ def test_without_the_solver_an_answer_is_within_its_limits_and_says_if_another_m
     if result.unproven is None:
         assert result.feasible == best.feasible
         assert not result.feasible or MEASURES[by](small, wanted) == MEASURES[by](small, found)
+
+
+# Scores with more digits than the index prints: the first step of a row is the rest up to a digit of the index.
+BETWEEN_DIGITS = [
+    (made("2.15", "1", "max:9 score:2.123", "id:x.1 max:9 score:2.123"), ["0.077"]),
+    (made("2.2", "1", "max:9 score:2.123", "id:x.1 max:9 score:2.123"), ["0.077"]),
+    (made("2.21", "1", "max:9 score:2.123", "id:x.1 max:9 score:2.123"), ["0.177"]),
+    # 0.1 is enough; 0.07 of one and 0.04 of the other bring it, the smaller share of each
+    (made("2.09", "1 1", "max:9 score:1.99", "id:x.1 max:2 score:1.03", "id:x.2 max:2 score:0.96"), ["0.07", "0.04"]),
+]
+
+
+@pytest.mark.parametrize(("small", "gains"), BETWEEN_DIGITS)
+def test_a_row_between_two_digits_takes_no_step_too_many(small: Small, gains: list[str]) -> None:
+    assert [row.change for row in worked_out(small, "even", None).rows] == list(map(Decimal, gains))
+
+
+@pytest.mark.parametrize("by", BYS)
+@laws
+@given(
+    st.lists(st.tuples(st.integers(1, 100), st.integers(0, 4)), min_size=1, max_size=3), st.integers(1, 150), st.sampled_from(["1.5", "9"])
+)
+def test_no_answer_is_better_between_two_digits(by: By, drawn: list[tuple[int, int]], missing: int, most: str) -> None:
+    rows = [f"id:x.{n} max:1 score:{cents(score)}" for n, (score, _) in enumerate(drawn, 1)]
+    costs = " ".join(str(cost) for _, cost in drawn)
+    start = sum(score for score, _ in drawn)
+    small = made(cents(start + missing), costs, f"max:{most} score:{cents(start)}", *rows)
+    assume(start <= Decimal(most) * 100)
+    every = itertools.product(*([Fraction(0), *on_tenths(row)] for row in leaves(small.top)))
+    answers = [dict(zip((row["id"] for row in leaves(small.top)), gains, strict=True)) for gains in every]
+    within = {n: total for n, answer in enumerate(answers) if (total := gain(small.top, answer)) is not None}
+    enough = [answers[n] for n, total in within.items() if total >= Fraction(missing, 100)]
+    result = worked_out(small, by, None)
+    answer = {effort.id: Fraction(effort.change) for effort in result.rows}
+    assert result.feasible == bool(enough)
+    if enough:
+        assert answer in enough
+        assert MEASURES[by](small, answer) == min(MEASURES[by](small, other) for other in enough)
+    else:
+        assert gain(small.top, answer) == max(within.values())
+
+
+def on_tenths(row: dict[str, Any]) -> list[Fraction]:
+    """What a row can gain to end on a tenth, up to its maximum."""
+    score = Fraction(row["score"])
+    ends = [Fraction(tenth, 10) for tenth in range(11)]
+    return [end - score for end in ends if score < end <= Fraction(row["max"])]
 
 
 def test_what_the_solver_cannot_prove_is_told(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from parplan.engine.baseline import NOTHING, Baseline, Bent
 from parplan.engine.margin import Margin, Outlook
 from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
-from parplan.engine.steps import By, Points, Problem, Row, Span, fits, take
+from parplan.engine.steps import By, Points, Problem, Row, Span, fits
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text, brief
 
@@ -93,20 +93,17 @@ def reach(
 ) -> Reach | Unknown:
     """The changes on top of `start` that bring a total to what is wished, with an `outlook` so far
     that the wish comes true with its odds."""
-    scope = _Scope(baseline, wish, start)
+    scope, decimals = _Scope(baseline, wish, start), baseline.plan.by_id[wish.ident].decimals
     if scope.before[wish.ident].projected is None:
         return Unknown(wish.ident)
-    decimals = baseline.plan.by_id[wish.ident].decimals
-    step = wish.step if wish.step is not None else last_digit(decimals)
     goal = Fraction(wish.points)
     if wish.points == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
         goal = baseline.target[wish.ident] or goal
     planned = goal if outlook is None else outlook.planned(goal)
     before = scope.start(wish.ident)
     needed = NOTHING if planned is None else max(scope.sense * (planned - before), NOTHING)
-    problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
-    steps, unproven = problem.solved(wish.by)
-    gains = scope.on_digits(problem, steps)
+    problem = Problem(scope.rows, scope.limits, scope.step, needed)
+    gains, unproven = problem.solved(wish.by)
     gained = problem.gained(gains)
     level = problem.level() if wish.by == "even" and needed else None
     efforts = tuple(scope.efforts(problem, gains))
@@ -139,6 +136,8 @@ class _Scope:
     def __init__(self, baseline: Baseline, wish: Wish, start: Projection) -> None:
         self.baseline = baseline
         self.wish = wish
+        own = last_digit(baseline.plan.by_id[wish.ident].decimals)
+        self.step = Fraction(own if wish.step is None else wish.step)
         self.before = start.rows()
         self.moved = start.moved
         self.sense = 1 if baseline.standing[wish.ident].better == "higher" else -1
@@ -288,8 +287,9 @@ class _Scope:
     def _row(self, fact: str, factor: Fraction, headroom: Fraction, spans: tuple[Span, ...]) -> Row:
         share = Fraction(1 if self.wish.max_share is None else self.wish.max_share)
         most, above = min(headroom, headroom * share), self._above(fact)
-        cost = self.costs.get(fact)
-        return Row(self.named(fact), fact, factor, headroom, most, above, cost, spans)
+        ident, cost = self.named(fact), self.costs.get(fact)
+        first = self._first(ident)
+        return Row(ident, fact, factor, headroom, most, above, cost, first, spans)
 
     def named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""
@@ -317,22 +317,17 @@ class _Scope:
                 found.setdefault(part, []).append((row, share))
         return found
 
-    def on_digits(self, problem: Problem, steps: Points) -> Points:
-        """What every row gains: its steps, and where it starts between two digits the rest up to
-        the next, if there is room. Points that come in steps of their own only have to end where a
-        file can write them."""
-        gains = {row.ident: steps.get(row.ident, NOTHING) for row in problem.rows}
-        room = problem.room(gains)
-        for row in problem.rows:
-            own = () if self.wish.step is not None else (self.before[row.ident].decimals,)
-            for decimals in (*own, MOST_DECIMALS) if gains[row.ident] and not row.spans else ():
-                landing = self.sense * self.start(row.ident) + gains[row.ident]
-                more = Fraction(ceil(landing * 10**decimals), 10**decimals) - landing
-                if gains[row.ident] + more <= row.most and fits(row, more, room):
-                    gains[row.ident] += more
-                    take(room, row, more)
-                    break
-        return gains
+    def _first(self, ident: str) -> Fraction:
+        """The first step of a row: where it starts between two digits, the rest up to the next one.
+        Points that come in steps of their own only have to end where a file can write them."""
+        if self.wish.step is None:
+            return self._rest(ident, self.step) or self.step
+        return self.step + self._rest(ident, Fraction(last_digit(MOST_DECIMALS)))
+
+    def _rest(self, ident: str, unit: Fraction) -> Fraction:
+        """What a row lacks to a whole number of units, in points."""
+        start = self.sense * self.start(ident)
+        return ceil(start / unit) * unit - start
 
     def efforts(self, problem: Problem, gains: Points) -> Iterator[Effort]:
         """Every row's part in the answer, in the order of the plan, and those that stay."""

@@ -24,8 +24,9 @@ Span = tuple[Fraction, Fraction]
 class Row(NamedTuple):
     """A fact that may change: the place it is named by, its factor in the total, what it can still
     gain, the most of it that is allowed, its factor in every row above it that has a limit, what a
-    point of it costs; and where there are gaps in what it can gain, the spans that it can, from 0
-    up: steps from the beginning of each to its end."""
+    point of it costs; its first step, which ends on a digit where others are whole; and where there
+    are gaps in what it can gain, the spans that it can, from 0 up: steps from the beginning of each
+    to its end."""
 
     ident: str
     fact: str
@@ -34,12 +35,17 @@ class Row(NamedTuple):
     most: Fraction
     above: Mapping[str, Fraction]
     cost: Fraction | None
+    first: Fraction
     spans: tuple[Span, ...] = ()
 
     @property
     def parts(self) -> tuple[Span, ...]:
-        """The spans of what it can gain, also where there is only one."""
-        return self.spans or ((NOTHING, self.headroom),)
+        """The spans of what it can gain, also where there are no gaps: nothing, or from the first
+        step on."""
+        if self.spans:
+            return self.spans
+        none: Span = (NOTHING, NOTHING)
+        return (none, (self.first, self.headroom)) if self.first <= self.headroom else (none,)
 
     def share(self, points: Fraction) -> Fraction:
         """What points are of the headroom, as a share of 1."""
@@ -200,7 +206,7 @@ class Problem(NamedTuple):
             spare -= row.factor * (gain - gains[row.ident])
         return gains
 
-    # The points that a row can gain: whole steps from the beginning of each span.
+    # The points that a row can gain: whole steps from the beginning of each span, or its first.
 
     def down(self, row: Row, points: Fraction) -> Fraction:
         """The most that a row can gain of some points."""
@@ -232,11 +238,12 @@ class Problem(NamedTuple):
 
     def _alike(self, by: By, gains: Points) -> bool:
         """Whether taking the best first is best: it does not matter which rows fill a limit, or
-        are paid for; nor does a gap make a row too much for a limit, or for its price."""
+        are paid for; nor does a gap, or a first step of its own, make a row too much for a limit,
+        or for its price."""
         rows = self.rows
         all_in = self.room({row.ident: row.most for row in rows})
         full = [ident for ident, left in all_in.items() if left < 0]
-        gaps = any(row.spans for row in rows)
+        gaps = any(row.spans or row.first != self.step for row in rows)
         if by == "cheapest" and (gaps or len({row.factor for row in rows}) > 1):
             return not full and self.gained(gains) < self.needed
         if gaps and full:
@@ -308,7 +315,7 @@ class Problem(NamedTuple):
 
     def _unit(self, row: Row) -> Fraction:
         """The step that all a row can gain is whole numbers of."""
-        ends = [low for low, _ in row.spans if low]
+        ends = [low for low, _ in row.parts if low]
         stepped = any(high - low >= self.step for low, high in row.parts)
         return common_step([*ends, self.step] if stepped else ends) if ends else self.step
 
