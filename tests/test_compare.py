@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -782,8 +782,12 @@ def sides(draw: st.DrawFn) -> Side:
     for ident in idents:
         name = Text(draw(_WORDS), draw(_WORDS))
         score, most, planned, target = (draw(_POINTS) for _ in range(4))
-        rows[ident] = Figures(ident, ident[0], name, name, 2, score, most, planned, target)
+        rows[ident] = Figures(ident, ident[0], name, name, 2, {}, score, most, planned, target)
     return Side(draw(st.sampled_from("ab")), rows, scores=draw(st.booleans()))
+
+
+def by_id(rows: Iterable[Figures]) -> dict[str, Figures]:
+    return {row.id: row for row in rows}
 
 
 def by_root(comparisons: list[Comparison]) -> dict[str, Comparison]:
@@ -805,8 +809,8 @@ def test_backwards_everything_is_the_other_way_round(first: Side, second: Side) 
     there, back = by_root(compared(first, second)), by_root(compared(second, first))
     assert set(there) == set(back)
     for root, each in there.items():
-        assert set(each.pairs) == {Pair(pair.second, pair.first) for pair in back[root].pairs}
-        assert (set(each.added), set(each.removed)) == (set(back[root].removed), set(back[root].added))
+        assert {pair.second.id: pair for pair in each.pairs} == {pair.first.id: Pair(pair.second, pair.first) for pair in back[root].pairs}
+        assert tuple(map(by_id, (each.added, each.removed))) == tuple(map(by_id, (back[root].removed, back[root].added)))
         assert (each.comparable, differs(each)) == (back[root].comparable, differs(back[root]))
         turned_back = {(pair.first.id, figure): pair.change(figure) for pair, figure in back[root].differing()}
         for pair, figure in each.differing():

@@ -337,7 +337,7 @@ def test_percentiles_are_counted_and_more_is_never_milder(
     milder = ["usual", "ambitious", "rare", "never"]
     last = (0, Decimal(0))
     for amount in sorted(planned):
-        row = Feasible("x", NAME, 2, D(amount) / 100, "higher", None, best, found, over)
+        row = Feasible("x", NAME, 2, {}, D(amount) / 100, "higher", None, best, found, over)
         assert row.percentile == D(sum(gain <= row.planned for gain in expected)) / len(expected)
         assert row.verdict is not None
         now = (milder.index(row.verdict), row.percentile)

@@ -49,7 +49,7 @@ VERDICTS: list[tuple[str, str | None, str, Verdict | None]] = [
 
 @pytest.mark.parametrize(("planned", "p90", "largest", "verdict"), VERDICTS)
 def test_the_verdict(planned: str, p90: str | None, largest: str, verdict: Verdict | None) -> None:
-    assert Feasible("x", NAME, 2, Decimal(planned), "higher", None, None, precedent(p90, largest)).verdict == verdict
+    assert Feasible("x", NAME, 2, {}, Decimal(planned), "higher", None, None, precedent(p90, largest)).verdict == verdict
 
 
 # ten gains, the planned one, its verdict, which share of them is no larger: half are at most 5, nine in ten at most 9
@@ -70,7 +70,7 @@ AMONG_TEN: list[tuple[str, Verdict, str]] = [
 def test_the_verdict_among_gains(planned: str, verdict: Verdict, share: str) -> None:
     gains = tuple(map(Decimal, range(1, 11)))
     past = precedent("9", "12")._replace(median=Decimal(5), gains=gains)
-    more = Feasible("x", NAME, 2, Decimal(planned), "higher", None, None, past)
+    more = Feasible("x", NAME, 2, {}, Decimal(planned), "higher", None, None, past)
     less = more._replace(planned=-more.planned, better="lower")
     turned = past._replace(p90=Decimal(-9), largest=Decimal(-12), median=Decimal(-5), gains=tuple(-gain for gain in gains))
     for row in (more, less._replace(precedent=turned)):
@@ -79,7 +79,7 @@ def test_the_verdict_among_gains(planned: str, verdict: Verdict, share: str) -> 
 
 
 def test_without_a_past_there_is_no_verdict() -> None:
-    assert Feasible("x", NAME, 2, Decimal(9), "higher", None, Decimal(1), None).verdict is None
+    assert Feasible("x", NAME, 2, {}, Decimal(9), "higher", None, Decimal(1), None).verdict is None
 
 
 # gains, the one that nine in ten do not pass, the one that half do not

@@ -394,7 +394,7 @@ def between(low: str, high: str, probability: float | None = None) -> View:
 
 
 def foretold(ident: str, outside: View, inside: View) -> Chance:
-    return Chance(ident, NAME, 2, None, None, None, (), None, "higher", outside, inside, None, None, ())
+    return Chance(ident, NAME, 2, {}, None, None, None, (), None, "higher", outside, inside, None, None, ())
 
 
 def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: View | None = None) -> Outcome:
@@ -403,6 +403,7 @@ def row(ident: str, base: str | None, target: str | None, score: str | None, *be
         id=ident,
         name=NAME,
         decimals=2,
+        decimals_of={},
         base=points(base),
         target=points(target),
         stated=target is not None,

@@ -472,6 +472,50 @@ def test_a_total_may_be_printed_with_more_decimals_than_its_parts(parplan: Parpl
     assert re.search(r" 7\.12 ", out)
 
 
+OWN_DECIMALS = """indices:
+  - {id: dti, name: DTI, decimals: 2, max: 1, score: 0.6512, decimals_of: {score: 4}, rank: 2/3}
+"""
+ITS_FIELD = "unit,year,dti\nA,2021,0.6400\nB,2021,0.6490\nC,2021,0.6300\nA,2022,0.6512\nB,2022,0.6549\nC,2022,0.6511\n"
+ITS_RESULTS = """plan: t
+results:
+  - {year: 2023, date: 2024-03-31, layer: self-assessed, source: S, scores: {dti: 0.6541}}
+  - {year: 2023, date: 2024-06-30, layer: published, source: S, scores: {dti: 0.6538}}
+"""
+# What is typed, and the figures of the row in its table: of scores four decimals, of others the two of the index.
+TOLD = [
+    ("gap", "0.6512 1.00 +0.01"),
+    ("rank dti --lang vi", "0,6512 0,6612 0,6549"),
+    ("rank dti --all", "0.6549 +0.0059 0.6511 +0.0211"),
+    ("realism", "+0.01 +0.0112 +0.0211"),
+    ("compare A@2021 A@2022", "0.6400 0.6512 +0.0112"),
+    ("compare B@2022 A@2022", "0.6549 0.6512 -0.0037"),
+    ("reach dti --at-least 0.655 --step 0.001", "0.6512 +0.0040 0.6552"),
+    ("project --share 50%", "0.6512 +0.0050 0.6562 1.00"),
+    ("project --scenario s1.yaml --scenario s2.yaml", "0.6512 0.6602 0.6532 -0.0070"),
+    ("progress --as-of 2024-12-31", "0.6512 0.6538"),
+    ("review", "0.6512 0.6538 +0.0026"),
+    ("review --layers", "0.6541 0.6538 -0.0003"),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), TOLD)
+def test_a_row_is_told_with_the_decimals_of_its_own_figures(
+    parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, told: str
+) -> None:
+    head = "plan: {id: t, name: T, year: 2022, target_year: 2023, unit: A}\n"
+    write_plan(tmp_path, head + OWN_DECIMALS, "plan: t\ntargets: {dti: {planned: 0.01, target: {rank: 1}}}\n")
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "t.csv").write_text(ITS_FIELD)
+    (tmp_path / "results.yaml").write_text(ITS_RESULTS)
+    monkeypatch.chdir(tmp_path)
+    for name, share in (("s1", "90%"), ("s2", "20%")):
+        assert parplan("project", "--share", share, "--save", f"{name}.yaml").code == 0
+    command, *rest = typed.split()
+    out = parplan(command, "--lang", "en", *rest).out
+    words = iter(out.split())
+    assert all(figure in words for figure in told.split()), out
+
+
 def test_a_figure_says_where_it_is_from(parplan: Parplan, tmp_path: Path) -> None:
     rows = (
         "indices:\n  - {id: t, name: T, decimals: 2, max: 20, score: 13.45, rank: 3/20, "

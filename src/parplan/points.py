@@ -7,9 +7,10 @@ import unicodedata
 from contextlib import AbstractContextManager
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, Protocol, overload
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction  # exact quotients, where a what-if needs them
 
 Lang = Literal["vi", "en"]
@@ -258,6 +259,25 @@ def half_unit(decimals: int) -> Decimal:
 def last_digit(decimals: int) -> Decimal:
     """One unit of the last printed digit, in points."""
     return Decimal(1).scaleb(-decimals)
+
+
+class Printed(Protocol):
+    """A row whose figures are printed with so many decimals, and some of them with others."""
+
+    @property
+    def decimals(self) -> int:
+        """Of those that nothing else is said of."""
+        ...
+
+    @property
+    def decimals_of(self) -> "Mapping[str, int]":
+        """Of the others, by field."""
+        ...
+
+
+def decimals_in(row: Printed, field: str) -> int:
+    """How many decimals one of a row's figures is printed with."""
+    return row.decimals_of.get(field, row.decimals)
 
 
 def digits(value: Decimal) -> int:

@@ -473,6 +473,7 @@ def _around(
         found,
         row.name,
         row.decimals,
+        row.decimals_of,
         row.max,
         row.ceiling if row.better == "higher" else floor,
         row.score,

@@ -26,6 +26,7 @@ class Figures(NamedTuple):
     name: Text
     heading: Text  # what its index is called
     decimals: int
+    decimals_of: Mapping[str, int]
     score: Decimal | None
     max: Decimal | None
     planned: Decimal | None
@@ -90,6 +91,7 @@ def _figures(indicator: Indicator, score: Decimal | None) -> Figures:
         indicator.node.name,
         indicator.root.name,
         indicator.decimals,
+        indicator.decimals_of,
         score,
         indicator.max,
         indicator.planned,

@@ -50,7 +50,7 @@ class Standing(NamedTuple):
     better: Better
     applies: bool
     excerpt_of: int | None  # how many rows its table has, where only some of them are known
-    decimals_of: Mapping[str, int]  # of the figures that are printed with others
+    decimals_of: Mapping[str, int]  # of the figures that are printed with others, by field
     children: tuple["Standing", ...]
 
     def __repr__(self) -> str:
@@ -136,7 +136,7 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         indicator.better,
         indicator.applies,
         indicator.node.excerpt_of if indicator.node.is_excerpt else None,
-        _own_decimals(indicator),
+        indicator.decimals_of,
         tuple(_standing(plan, child, found) for child in indicator.children),
     )
 
@@ -150,13 +150,6 @@ def _stated(
     if source == "printed":
         return aims
     return tuple(aim for aim in aims if aim.statement.amount(maximum, Decimal) is None)
-
-
-def _own_decimals(indicator: Indicator) -> Mapping[str, int]:
-    goal = indicator.goal
-    if indicator.node.decimals_of is None and (goal is None or goal.decimals_of is None):
-        return {}
-    return {field: indicator.decimals_in(field) for field in ("score", "planned", "target")}
 
 
 _CUT = (

@@ -32,6 +32,7 @@ class Layered(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     max: Decimal | None
     looks: Mapping[Layer, Look]
     children: tuple["Layered", ...]
@@ -71,6 +72,7 @@ def _layered(baseline: Baseline, ident: str, rows: Mapping[Layer, Outcome]) -> L
         ident,
         standing.name,
         standing.decimals,
+        standing.decimals_of,
         standing.max,
         _looks(rows),
         tuple(

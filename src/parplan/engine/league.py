@@ -2,7 +2,7 @@
 changed since the year before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -25,6 +25,7 @@ class Member(NamedTuple):
 
     unit: str
     decimals: int
+    decimals_of: Mapping[str, int]
     score: Decimal | None
     max: Decimal | None
     share: Decimal | None
@@ -76,6 +77,7 @@ def league(panel: Panel, ident: str, year: int, groups: Sequence[PeerGroup]) -> 
         return Member(
             unit,
             row.decimals,
+            row.decimals_of,
             score,
             None if most is None else points_of(most),
             None if score is None or not most else points_of(_share(scores[unit], most)),

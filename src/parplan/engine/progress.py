@@ -38,6 +38,7 @@ class Progress(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     max: Decimal | None
     base: Decimal | None
     now: Decimal | None
@@ -126,6 +127,7 @@ def _progress(
         row.id,
         row.name,
         row.decimals,
+        row.decimals_of,
         row.max,
         row.score,
         decimal_of(state.score, row.decimals) if observation is None else observation.score,

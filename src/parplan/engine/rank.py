@@ -11,7 +11,7 @@ from parplan.engine.identities.maxima import printed_ceiling
 from parplan.model.fields import Better, Exact, turned
 from parplan.model.mergers import more
 from parplan.model.peers import Moves, Panel, PeerGroup, Published
-from parplan.points import ZERO, digits, half_unit
+from parplan.points import ZERO, decimals_in, digits, half_unit
 from parplan.text import Text
 
 
@@ -245,6 +245,14 @@ def scores_of(row: Standing, wanted: What | None) -> list[tuple[What, Decimal]]:
     ]
 
 
+def _decimals(row: Standing, what: What) -> int:
+    """How many decimals a score is told with: as many as scores of its row are printed with, a
+    target with no fewer, because it is ranked among them.
+    """
+    fields = ("score", "target") if what == "target" else ("score",)
+    return max(decimals_in(row, field) for field in fields)
+
+
 def mirrored(groups: Sequence[PeerGroup], better: Better) -> Sequence[PeerGroup]:
     """Groups, the best first, with their ends `turned`, so that the higher is the better."""
     if better == "higher":
@@ -266,7 +274,7 @@ def in_groups(
     for what, score in scores:
         place = among_groups(turned(score, row.better), groups, of, left, row.decimals, rank)
         at = standpoint(turned(score, row.better), groups, row.decimals)
-        yield Ranked(row.id, row.name, row.decimals, what, score, place, at)
+        yield Ranked(row.id, row.name, _decimals(row, what), what, score, place, at)
 
 
 def in_panel(
@@ -299,7 +307,7 @@ def in_panel(
         moved = tuple(if_moved(measure, others, moves, scale))
         place = among(measure, others.values(), unlisted)
         at = standpoint(turned(score, row.better), known, row.decimals) if known else None
-        yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
+        yield Ranked(row.id, row.name, _decimals(row, what), what, score, place, at, moved)
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:

@@ -46,6 +46,7 @@ class Effort(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     score: Decimal
     change: Decimal
     projected: Decimal
@@ -348,6 +349,7 @@ class _Scope:
                 ident,
                 at.name,
                 at.decimals,
+                at.decimals_of,
                 at.score,
                 decimal_of(change + self.sense * gain, at.decimals),
                 decimal_of(self.start(ident) + self.sense * gain, at.decimals),

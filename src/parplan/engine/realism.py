@@ -58,6 +58,7 @@ class Feasible(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     planned: Decimal
     better: Better
     headroom_used: Decimal | None  # planned / headroom, a share of 1
@@ -117,6 +118,7 @@ def feasible(
                 row.id,
                 row.name,
                 row.decimals,
+                row.decimals_of,
                 row.increase,
                 row.better,
                 used,

@@ -39,6 +39,7 @@ class Outcome(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     base: Decimal | None
     target: Decimal | None
     stated: bool  # whether the plan states a target for it
@@ -122,6 +123,7 @@ def _outcome(
         row.id,
         row.name,
         row.decimals,
+        row.decimals_of,
         row.score,
         row.target,
         bool(baseline.plan.by_id[row.id].aims),

@@ -47,6 +47,7 @@ class Chance(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     score: Decimal | None
     target: Decimal | None
     target_source: TargetSource | None
@@ -210,6 +211,7 @@ def _chance(row: Projected, outside: Drawn, inside: Drawn, n: int) -> Chance:
         row.id,
         row.name,
         row.decimals,
+        row.decimals_of,
         row.score,
         row.target,
         row.target_source,

@@ -151,6 +151,14 @@ class Indicator(NamedTuple):
         """
         return self.is_scored and self.better == total.better
 
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """How many decimals those of its figures are printed with, by field, that are not printed
+        with its index's.
+        """
+        said = (self.node.decimals_of, None if self.goal is None else self.goal.decimals_of)
+        return {str(field): count for each in said if each for field, count in each.items()}
+
     def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""
         record, name = self._record_of(field)

@@ -1,13 +1,13 @@
 """`compare`: what differs, figure by figure, and whether scores compare at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.compare import Comparison, Figures, Pair, Side, in_other_years
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.tree import FACT_FIELDS, FactField
-from parplan.points import Lang, Rank
+from parplan.points import Lang, Rank, decimals_in
 from parplan.render.table import Aimed, Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -51,6 +51,7 @@ class _Line(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]  # of each side
     figure: Word
     first: Decimal | Aimed | None
     second: Decimal | Aimed | None
@@ -214,11 +215,11 @@ def _table(result: Compared, comparison: Comparison) -> Table:
     lines = [
         *_both(shown, comparable=comparable, every=result.every),
         *(
-            _line(row, _ADDED, (None, row.score), (None, row.share), (None, row.rank))
+            _line((row, row), _ADDED, (None, row.score), (None, row.share), (None, row.rank))
             for row in shown.added
         ),
         *(
-            _line(row, _REMOVED, (row.score, None), (row.share, None), (row.rank, None))
+            _line((row, row), _REMOVED, (row.score, None), (row.share, None), (row.rank, None))
             for row in shown.removed
         ),
     ]
@@ -248,7 +249,7 @@ def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> I
                 change = pair.change(field) if comparable or field == "max" else None
                 word = Word(field, FIGURE_WORDS[field])
                 sides = (_side(first, field), _side(second, field))
-                yield _line(pair.second, word, sides, shares, ranks, change)
+                yield _line((first, second), word, sides, shares, ranks, change, field)
 
 
 def _side(row: Figures, field: FactField) -> Decimal | Aimed | None:
@@ -262,14 +263,18 @@ _Ranks = tuple[Rank | None, Rank | None]
 
 
 def _line(
-    row: Figures,
+    rows: tuple[Figures, Figures],
     figure: Word,
     sides: tuple[Decimal | Aimed | None, Decimal | Aimed | None],
     shares: _Sides,
     ranks: _Ranks,
     change: Decimal | None = None,
+    field: FactField = "score",
 ) -> _Line:
-    return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares, *ranks)
+    row, (before, after) = rows[1], (decimals_in(each, field) for each in rows)
+    own = {"first": before, "second": after, "change": max(before, after)}
+    head = (row.root, row.id, row.name, row.decimals, own)
+    return _Line(*head, figure, *sides, change, *shares, *ranks)
 
 
 def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterable[Message]:

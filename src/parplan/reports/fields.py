@@ -41,7 +41,7 @@ class Field(NamedTuple):
     h(umans), m(achines), j(son).
 
     `says` is its description in the schema; `schema` its JSON Schema where the kind does not say
-    it.
+    it; `like` the figure of the row that it has as many decimals as, where that is not its key.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Field(NamedTuple):
     wide: bool = False
     says: str = ""
     schema: Mapping[str, Any] | None = None
+    like: str = ""
 
     def of(self, at: At) -> Any:
         """Its value in a row."""
@@ -132,7 +133,7 @@ def table(
             Mark(
                 _cell(field.of(at)),
                 notes.get((at.row.id, field.key), ()) if marks else (),
-                own.get(field.key),
+                own.get(field.like or field.key),
             )
             for field in shown
         )

@@ -103,6 +103,7 @@ def _of_layer(layer: Layer, known: Sequence[Layer]) -> Iterator[Field]:
         title,
         lambda at: _figure(at, layer, "score"),
         "hm" if layer in known else "m",
+        like="score",
     )
     if layer != LAYERS[0]:
         yield Field(
@@ -111,6 +112,7 @@ def _of_layer(layer: Layer, known: Sequence[Layer]) -> Iterator[Field]:
             _DIFFERENCE,
             lambda at: _figure(at, layer, "difference"),
             "hm" if layer in known[1:] else "m",
+            like="score",
         )
 
 

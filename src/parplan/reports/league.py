@@ -82,6 +82,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             Titles.CHANGE,
             on=where(lambda member: member.change),
             says="since the year before, in points",
+            like="score",
         ),
         Field(
             "places",

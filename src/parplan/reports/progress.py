@@ -93,8 +93,8 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
         *HEAD,
         Field("max", "points", on="j"),
         APPLIES,
-        Field("base", "points", _BASE, says="the base year's score, in points"),
-        Field("now", "points", _NOW, _now, "h"),
+        Field("base", "points", _BASE, says="the base year's score, in points", like="score"),
+        Field("now", "points", _NOW, _now, "h", like="score"),
         Field("now", "points", on="m"),
         Field(
             "score",

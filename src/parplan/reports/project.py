@@ -91,12 +91,13 @@ def _fields(
         Field("scenario", "text", value=lambda _: case and case.name, on="m"),
         *HEAD,
         Field("score", "points", Titles.SCORE),
-        Field("change", "signed", Titles.CHANGE, says="projected - score, in points"),
+        Field("change", "signed", Titles.CHANGE, says="projected - score, in points", like="score"),
         Field(
             "projected",
             "points",
             Titles.PROJECTED,
             says="null where nobody knows: a part of a row that is set as a whole",
+            like="score",
         ),
         Field("max", "points", Titles.MAX),
         *TARGET,
@@ -312,11 +313,14 @@ def _lands(case: Case, rows: Mapping[str, Projected], number: int, first: Case) 
         here: Decimal | None = rows[at.row.id].projected
         return None if here is None or at.row.projected is None else here - at.row.projected
 
-    yield Field(f"projected_{number}", "points", case.name, lambda at: rows[at.row.id].projected)
+    def lands(at: At) -> Decimal | None:
+        return rows[at.row.id].projected
+
+    yield Field(f"projected_{number}", "points", case.name, lands, like="score")
     if number > 1:
         in_full = first.base == "plan" and not first.changes
         words = _FROM_PLAN if in_full else _DIFFERENCE
-        yield Field(f"difference_{number}", "signed", words, difference)
+        yield Field(f"difference_{number}", "signed", words, difference, like="score")
 
 
 _TITLE = Text(

@@ -55,6 +55,7 @@ class Reached(NamedTuple):
     reach: Reach
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     max: Decimal | None
     best: Decimal | None  # that can be scored, beyond the maximum where there is a bonus
     score: Decimal | None
@@ -76,6 +77,7 @@ class _Total(NamedTuple):
     id: str
     name: Text
     decimals: int
+    decimals_of: Mapping[str, int]
     score: Decimal | None
     change: Decimal | None
     projected: Decimal | None
@@ -178,8 +180,8 @@ def _fields(
         Field("name", "text", on="m"),
         LABEL,
         Field("score", "points", Titles.SCORE),
-        Field("change", "signed", Titles.CHANGE, says="projected - score, in points"),
-        Field("projected", "points", Titles.PROJECTED),
+        Field("change", "signed", Titles.CHANGE, says="projected - score, in points", like="score"),
+        Field("projected", "points", Titles.PROJECTED, like="score"),
         Field("max", "points", Titles.MAX),
         Field("share", "share", Titles.HEADROOM_USED, says="what it brings, of its headroom"),
         Field("bar", "bar", value=lambda at: at.row.share, on="h"),
@@ -279,6 +281,7 @@ def _total(result: Reached) -> _Total:
         result.reach.goal,
         result.name,
         result.decimals,
+        result.decimals_of,
         result.score,
         change,
         total,

@@ -8,7 +8,7 @@ from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Precedent, Verdict
 from parplan.model.about import About
 from parplan.model.mergers import points_of
-from parplan.points import Lang
+from parplan.points import Lang, decimals_in
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
@@ -94,6 +94,7 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
             _OWN,
             lambda at: None if at.row.own is None else points_of(at.row.own),
             says="the unit's own largest gain in as many years as the plan's, in points",
+            like="score",
         ),
         Field(
             "percentile",
@@ -102,9 +103,9 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
             on=f"{people}mj",
             says="which share of the gains compared with is no larger than the planned one",
         ),
-        past(Field("median", "signed", _MEDIAN, on=f"{people}m")),
-        past(Field("p90", "signed", _P90, on="hm")),
-        past(Field("largest", "signed", _LARGEST, on="hm")),
+        past(Field("median", "signed", _MEDIAN, on=f"{people}m", like="score")),
+        past(Field("p90", "signed", _P90, on="hm", like="score")),
+        past(Field("largest", "signed", _LARGEST, on="hm", like="score")),
         past(Field("unit", "text", on="m")),
         past(Field("count", "count", on="m")),
         past(Field("over", "count", on="m")),
@@ -246,8 +247,8 @@ def _counts(pasts: Iterable[Precedent]) -> str:
 def _never(row: Feasible, precedent: Precedent) -> Message:
     values: dict[str, object] = {
         "id": row.id,
-        "planned": signed(row.planned, row.decimals),
-        "largest": signed(points_of(precedent.largest), row.decimals),
+        "planned": signed(row.planned, decimals_in(row, "planned")),
+        "largest": signed(points_of(precedent.largest), decimals_in(row, "score")),
     }
     values |= {
         "first": precedent.first,

@@ -95,9 +95,9 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     foretold = _foretold(review, index)
     return (
         *HEAD,
-        Field("base", "points", Titles.SCORE),
+        Field("base", "points", Titles.SCORE, like="score"),
         *TARGET,
-        Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm"),
+        Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm", like="score"),
         Field("score", "points", on="j", says="as observed, else the total of its rows, in points"),
         Field(
             "outcome",
@@ -106,7 +106,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             on="j",
             schema=or_null(OBSERVATION),
         ),
-        Field("change", "signed", _CHANGE, says="outcome - base, in points"),
+        Field("change", "signed", _CHANGE, says="outcome - base, in points", like="score"),
         Field("difference", "signed", _DIFFERENCE, says="outcome - target, in points"),
         Field(
             "verdict",

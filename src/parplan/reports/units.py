@@ -1,6 +1,6 @@
 """`units`: what every unit leads, and what one of them does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -302,6 +302,11 @@ class Part(NamedTuple):
     def decimals(self) -> int:
         """How many decimals its points are declared with."""
         return self.row.decimals
+
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """Those of its figures that have others, by field."""
+        return self.row.decimals_of
 
 
 def _parts(staff: Staff, unit: str) -> list[Part]:

@@ -82,8 +82,8 @@ def _index(
         Field("score", "points", Titles.SCORE),
         Field("max", "points", Titles.MAX, gap.maximum),
         Field("planned", "signed", Titles.PLANNED),
-        Field("assumed", "signed", _ASSUMED, live.assumed),
-        Field("projected", "points", Titles.PROJECTED, live.projected),
+        Field("assumed", "signed", _ASSUMED, live.assumed, like="score"),
+        Field("projected", "points", Titles.PROJECTED, live.projected, like="score"),
         *TARGET,
         Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
@@ -142,6 +142,11 @@ class OnBasis(NamedTuple):
         """How many decimals its points are declared with."""
         return self.row.decimals
 
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """Those of its figures that have others, by field."""
+        return self.row.decimals_of
+
 
 def _totals(book: Book, live: Live) -> Table:
     """Every total on every basis, beside the one that is worked with where it lands."""
@@ -173,8 +178,8 @@ def _totals(book: Book, live: Live) -> Table:
         Field("max", "points", Titles.MAX, lambda at: at.row.row.max),
         Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
-        landed("assumed", "signed", _ASSUMED),
-        landed("projected", "points", Titles.PROJECTED),
+        landed("assumed", "signed", _ASSUMED)._replace(like="score"),
+        landed("projected", "points", Titles.PROJECTED)._replace(like="score"),
         landed("shortfall", "points", Titles.SHORTFALL),
     )
     return _named(table(Message(ON_EACH_BASIS), fields, rows), "totals sheet", _TOTALS_NAME)
@@ -216,7 +221,7 @@ def _of_year(
         said = LAYER_WORDS[layer]
         title = Text(f"{title.vi} ({said.vi})", f"{title.en} ({said.en})")
         key = f"{year}_{layer}"
-    yield Field(f"score_{key}", "points", title, lambda at: scores.get(at.row.id))
+    yield Field(f"score_{key}", "points", title, lambda at: scores.get(at.row.id), like="score")
     if any(rank is not None for rank in ranks.values()):
         words = Text(f"Xếp hạng {year}", f"Rank {year}")
         yield Field(f"rank_{key}", "rank", words, lambda at: ranks.get(at.row.id))

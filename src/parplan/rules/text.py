@@ -373,8 +373,7 @@ rule(
 )
 def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
     """A figure has at most the decimals that its index declares."""
-    unit, goal = last_digit(indicator.decimals), indicator.goal
-    alike = indicator.node.decimals_of is None and (goal is None or goal.decimals_of is None)
+    unit, alike = last_digit(indicator.decimals), not indicator.decimals_of
     for field in _DECLARED:
         value: Decimal | None = getattr(indicator, field)
         if value is None or (alike and not value % unit):  # the usual case

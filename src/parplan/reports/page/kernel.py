@@ -10,7 +10,7 @@ from typing import Any
 from parplan.engine.baseline import Baseline
 from parplan.engine.compiled import WHOLE_SHARE
 from parplan.model.aims import is_to_be_passed
-from parplan.points import exact, padded
+from parplan.points import decimals_in, exact, padded
 from parplan.reports.page.made import Page
 
 
@@ -22,7 +22,7 @@ def told(page: Page) -> dict[str, Any]:
     for ident, held in data["rows"].items():
         row, scale = rows[ident], on.compiled.scale[held["at"]]
         target = on.target[ident]
-        held["decimals"] = row.decimals_of["projected"]
+        held["decimals"] = decimals_in(row, "score")
         if row.better == "lower":
             held["lower"] = True
         if target is not None:

@@ -8,7 +8,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
 from parplan.model.results import LAYER_WORDS
-from parplan.points import HUNDRED, LANGUAGES, exact, readable, rounded, tabled
+from parplan.points import HUNDRED, LANGUAGES, decimals_in, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
 from parplan.reports.odds import VIEWS, ViewName, chance_in
@@ -29,7 +29,7 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
     """A row with all below it. Points stand as text in both languages, and exactly."""
     standing = page.baseline.standing[row.id]
     printed = row.target_source == "printed"
-    decimals = row.decimals_of["projected"]
+    decimals = decimals_in(row, "score")
     return {
         "id": row.id,
         "name": both(row.name),
@@ -38,9 +38,9 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "applies": standing.applies,
         "score": _points(row.score, decimals),
         "max": _points(row.max, row.decimals),
-        "change": _points(row.change, row.decimals),
+        "change": _points(row.change, decimals),
         "projected": _points(row.projected, decimals),
-        "target": _target(goals.aimed(row, printed=printed), row.decimals),
+        "target": _target(goals.aimed(row, printed=printed), decimals_in(row, "target")),
         "verdict": _verdict(page, row),
         "odds": None if depth else _odds(page, row.id),
         "outcome": None if depth else _came(page, row),
@@ -99,7 +99,7 @@ def _odds(page: Page, ident: str) -> dict[ViewName, Both]:
 def _came(page: Page, row: Projected) -> dict[str, Both | None] | None:
     """What an index came to in the year of its target, and by whom where that is not published."""
     outcome = None if page.review is None else page.review.whole[row.id]
-    points = None if outcome is None else _points(outcome.score, outcome.decimals)
+    points = None if outcome is None else _points(outcome.score, decimals_in(outcome, "score"))
     if outcome is None or points is None:
         return None
     seen = outcome.observation

@@ -16,7 +16,7 @@ from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
-from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, digits, exact, rounded
+from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, decimals_in, digits, exact, rounded
 from parplan.render.table import Table
 from parplan.reports import gap
 from parplan.reports import project as projections
@@ -196,11 +196,11 @@ def _totals(result: gap.Standings) -> Table | None:
     shown.
     """
     rows = [
-        _Total(index.name, index.decimals, field, each)
+        _Total(index.name, decimals_in(index, field), field, each)
         for index in result.chosen
         for each in (gap.on_each_basis(result, index.id),)
         for field in ("score", "planned", "target")
-        if len({_shown(getattr(row, field), index.decimals) for row in each.values()}) > 1
+        if len({_shown(getattr(row, field), decimals_in(row, field)) for row in each.values()}) > 1
     ]
     if not rows:
         return None
