@@ -404,3 +404,52 @@ def test_what_was_never_done_is_red_and_what_is_rare_yellow(parplan: Parplan, mo
     out = parplan("realism", "papi", "--lang", "en").out
     for word, colour in (("usual", 32), ("ambitious", 33), ("rare", 33), ("never done", 31)):
         assert f"\x1b[{colour}m{word}" in out
+
+
+# What lies in peers/, what is typed, and what is said of the row.
+UNTOLD = [
+    ({}, "", "rows of which nobody knows what other units gained: 1; give a table with --peers FILE.csv"),
+    (
+        {"one.csv": (2021,), "two.csv": (2022,)},
+        "",
+        "rows of which nobody knows what other units gained: 1; that takes two years in a row that compare, in one table; "
+        "there are peers/one.csv (2021), peers/two.csv (2022)",
+    ),
+    (
+        {"one.csv": (2019, 2021)},
+        "--since 2019",
+        "rows of which nobody knows what other units gained: 1; that takes two years in a row that compare, in one table; "
+        "there are peers/one.csv (2019, 2021)",
+    ),
+    (
+        {"one.csv": (2020, 2021)},
+        "--since 2021",
+        "rows of which nobody knows what other units gained from 2021 on: 1; try an earlier year",
+    ),
+    (
+        {"one.csv": (2021,), "two.csv": (2022,)},
+        "--lang vi",
+        "không biết các đơn vị khác từng tăng bao nhiêu ở 1 tiêu chí: cần hai năm liền nhau, so sánh được, trong cùng một bảng; "
+        "hiện có peers/one.csv (2021), peers/two.csv (2022)",
+    ),
+    ({"one.csv": (2021,), "two.csv": (2021, 2022)}, "", "past gains: peers/two.csv, 2021–2022"),
+]
+
+
+@pytest.mark.parametrize(("tables", "typed", "said"), UNTOLD)
+def test_why_no_gains_are_known(parplan: Parplan, tmp_path: Path, tables: dict[str, tuple[int, ...]], typed: str, said: str) -> None:
+    folder = write_plan(tmp_path, HEAD + "indices: [{id: x, name: X, decimals: 2, max: 9, score: 5}]\n", "targets: {x: {planned: 1}}\n")
+    (folder / "peers").mkdir()
+    for name, years in tables.items():
+        lines = [f"{unit},{year},{(year - 2015) / 2}\n" for year in years for unit in "AB"]
+        (folder / "peers" / name).write_text("unit,year,x\n" + "".join(lines), encoding="utf-8")
+    out = parplan("realism", "--plan", str(folder), "--lang", "en", *typed.split()).out
+    assert f"  {said}\n" in out
+
+
+def test_published_gains_without_a_source_are_those_of_what_they_are_called(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, HEAD + "indices: [{id: x, name: X, decimals: 2, max: 9, score: 5}]\n", "targets: {x: {planned: 1}}\n")
+    (folder / "peers").mkdir()
+    known = "name: X 2022\nyear: 2022\nranked: 9\nmeans: {x: 6}\ngains: {first: 2020, last: 2022, rows: {x: {largest: 2}}}\n"
+    (folder / "peers" / "x.yaml").write_text(known, encoding="utf-8")
+    assert "  past gains: X 2022\n" in parplan("realism", "--plan", str(folder), "--lang", "en").out

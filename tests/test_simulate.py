@@ -582,6 +582,24 @@ def test_a_table_given_takes_the_place_of_what_lies_there(parplan: Parplan, tmp_
     assert told["together"] == pytest.approx(Decimal((1 + 0.25) / 2), abs=Decimal("0.0001"))
 
 
+# What lies in peers/ of the year of the scores alone, and whose mean the odds go towards.
+MEANS = [
+    ("x.csv", "unit,year,x\n" + "".join(f"U{at},2022,{at}\n" for at in range(12)), "to the mean of the units in peers/x.csv is made up"),
+    ("x.yaml", "name: X 2022\nyear: 2022\nranked: 9\nmeans: {x: 6}\n", "to the published mean is made up (X 2022)"),
+    ("x.yaml", "name: X 2022\nsource: S\nyear: 2022\nranked: 9\nmeans: {x: 6}\n", "to the published mean is made up (S)"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), MEANS)
+def test_a_mean_is_published_or_of_a_table(parplan: Parplan, tmp_path: Path, name: str, text: str, said: str) -> None:
+    write_plan(tmp_path, HEAD + "indices: [{id: x, name: X, decimals: 2, max: 12, score: 5}]\n", "targets: {x: {planned: 1}}\n")
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / name).write_text(text, encoding="utf-8")
+    out = parplan("simulate", "--plan", str(tmp_path), "--n", "10", "--lang", "en").out
+    assert f"  as scores move: in a year 45\u00a0% of the distance {said}\n" in out
+    assert "mức bình quân" in parplan("gap", "--odds", "--plan", str(tmp_path), "--lang", "vi").out
+
+
 def test_a_range_below_a_row_that_is_set_as_a_whole_counts(parplan: Parplan) -> None:
     typed = ["simulate", "par.2", "--set", "par.2=9.4", "--range", "par.2.survey=3,3.2,3.4", "--format", "json"]
     (index,) = json.loads(parplan(*typed).out)["indices"]

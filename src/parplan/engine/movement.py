@@ -36,7 +36,8 @@ _GROUNDS = get_args(Evidence)
 class Movement(NamedTuple):
     """How one row moves in a year: towards `middle` (points; None where nobody knows it: then as
     likely up as down), with a normal `spread` (points), `together` with other rows (a correlation).
-    It rests on a table of units (`fit`), on a published mean, or on the row's scale alone.
+    It rests on a table of units (`fit`), on the mean of a year alone, which a `source` published or
+    a `table` has the scores of, or on the row's scale.
     """
 
     middle: float | None
@@ -46,6 +47,7 @@ class Movement(NamedTuple):
     ground: Evidence
     fit: "Fit | None" = None
     source: Text | None = None
+    table: str | None = None
 
     def after(self, score: float, years: int) -> tuple[float, float]:
         """Mean and standard deviation of a score after so many years, in points."""
@@ -85,23 +87,22 @@ def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[s
         for ident, scale in scales.items()
     }
 
-    def towards(middle: float, ident: str, source: Text) -> Movement:
+    def towards(middle: float, ident: str) -> Movement:
         """How a row moves of whose field no more than the mean is known."""
-        spread = SPREAD * scales[ident]
-        return Movement(middle, SLOPE, spread, TOGETHER, "mean", source=source)
+        return Movement(middle, SLOPE, SPREAD * scales[ident], TOGETHER, "mean")
 
     listed = list(fields)
     for field in listed:
         if isinstance(field, Published) and field.record.year == base:
             for ident, mean in field.record.means.items():
                 if ident in scales:
-                    found[ident] = towards(float(mean), ident, field.record.source)
+                    found[ident] = towards(float(mean), ident)._replace(source=field.source)
     for field in listed:
         if isinstance(field, Panel):
             for ident in field.scores.keys() & scales.keys():
                 middle = _middle(field, ident, base)
                 if middle is not None and found[ident].ground == "scale":
-                    found[ident] = towards(middle, ident, Text(field.name, field.name))
+                    found[ident] = towards(middle, ident)._replace(table=field.name)
             fit = fitted(field, scales, before)
             if fit is None:
                 continue

@@ -190,18 +190,26 @@ def precedents(
     return found
 
 
+def without_gains(panels: Iterable[Panel], ident: str) -> tuple[Panel, ...]:
+    """The tables that have scores of a row where none of them tells what any unit gained; none
+    where one does.
+    """
+    having = tuple(panel for panel in panels if panel.years(ident))
+    return () if any(any(panel.gains(ident)) for panel in having) else having
+
+
 def _as_published(
     field: Published, rows: Mapping[str, Standing]
 ) -> Iterator[tuple[str, Precedent]]:
     """What is published of the rows, as gains: from 0 up where less is better, too."""
-    history, source = field.record.gains, field.record.source
+    history = field.record.gains
     if history is None:
         return
     for ident, gains in history.rows.items():
         better = rows[ident].better if ident in rows else "higher"
         p90 = None if gains.p90 is None else turned(gains.p90, better)
         largest = turned(gains.largest, better)
-        yield ident, Precedent(p90, largest, history.first, history.last, source)
+        yield ident, Precedent(p90, largest, history.first, history.last, field.source)
 
 
 def _in_table(

@@ -124,6 +124,11 @@ class Published(NamedTuple):
             return published.at if published.of in (None, of) else None
         return printed.at if printed is not None and printed.of == of else None
 
+    @property
+    def source(self) -> Text:
+        """Where it is from, or what it is where nobody says."""
+        return self.record.source if self.record.source.vi.strip() else self.record.name
+
 
 class Gain(NamedTuple):
     """By how much a unit's score changed from one year to the next, in points."""

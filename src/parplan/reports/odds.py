@@ -155,9 +155,10 @@ def moves(moving: Sequence[Movement]) -> Iterator[Message]:
         part = least if least == most else Message(_FROM_TO, {"least": least, "most": most})
         units = {"units": fit.units, "first": fit.first, "last": fit.last}
         yield Message(_TABLE, {"name": name, "part": part, **units})
-    published = [each for each in moving if each.ground == "mean"]
-    for source in dict.fromkeys(each.source for each in published):
-        yield Message(_MEAN, {"source": source, "part": _percent(SLOPE)})
+    means = [each for each in moving if each.ground == "mean"]
+    for table, source in dict.fromkeys((each.table, each.source) for each in means):
+        words, values = _MEAN if table is None else _MEAN_OF_TABLE, {"part": _percent(SLOPE)}
+        yield Message(words, {**values, "source": source, "name": table})
     alone = sum(each.ground == "scale" for each in moving)
     if alone:
         yield Message(_SCALE, {"count": alone, "part": percent(Decimal(str(SPREAD_ALONE)))})
@@ -178,6 +179,12 @@ _MEAN = Text(
     "theo diễn biến thông thường: mỗi năm rút ngắn {part} khoảng cách tới mức bình quân đã công bố "
     "({source})",
     "as scores move: in a year {part} of the distance to the published mean is made up ({source})",
+)
+_MEAN_OF_TABLE = Text(
+    "theo diễn biến thông thường: mỗi năm rút ngắn {part} khoảng cách tới mức bình quân của các "
+    "đơn vị trong {name}",
+    "as scores move: in a year {part} of the distance to the mean of the units in {name} is made "
+    "up",
 )
 _SCALE = Text(
     "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm "

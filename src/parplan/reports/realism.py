@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from parplan.engine.gap import Standing
-from parplan.engine.realism import Feasible, Precedent, Verdict
+from parplan.engine.realism import Feasible, Precedent, Verdict, without_gains
 from parplan.model.about import About
 from parplan.model.mergers import points_of
+from parplan.model.peers import Panel
 from parplan.points import Lang, decimals_in
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -154,9 +155,10 @@ def answer(
     made: Corrections,
     since: int | None = None,
     remarks: Sequence[Message] = (),
+    panels: Sequence[Panel] = (),
 ) -> Answer:
-    """The planned gains of each index, its own last, in all forms, beside gains since a year; with
-    what is to be said of the tables that these are from.
+    """The planned gains of each index, its own last, in all forms, beside gains since a year, by
+    tables of units among others; with what is to be said of these.
     """
     return Answer(
         "realism",
@@ -167,7 +169,7 @@ def answer(
             "indices": [_record(index, rows, lang) for index, rows in found],
             "remarks": plain(list(remarks), lang),
         },
-        lambda: noted([_table(index, rows, about, since) for index, rows in found], made),
+        lambda: noted([_table(index, rows, about, since, panels) for index, rows in found], made),
         beneath=remarks,
     )
 
@@ -193,7 +195,13 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
     }
 
 
-def _table(index: Standing, rows: Sequence[Feasible], about: About, since: int | None) -> Table:
+def _table(
+    index: Standing,
+    rows: Sequence[Feasible],
+    about: About,
+    since: int | None,
+    panels: Sequence[Panel],
+) -> Table:
     """Planned gains a line each; below them whose gains they are compared with, those that no unit
     ever made, and where the past is known from.
     """
@@ -202,10 +210,12 @@ def _table(index: Standing, rows: Sequence[Feasible], about: About, since: int |
         _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
     compared = any(row.precedent is not None and row.precedent.gains for row in rows)
-    return table(title, _fields(compared=compared), lines, _feet(rows, since))
+    return table(title, _fields(compared=compared), lines, _feet(rows, since, panels))
 
 
-def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
+def _feet(
+    rows: Sequence[Feasible], since: int | None, panels: Sequence[Panel]
+) -> Iterable[Message]:
     if since is not None:
         yield Message(_SINCE, {"since": since})
     yield from _compared_with(rows)
@@ -215,15 +225,32 @@ def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
         yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
-    unknown = sum(row.precedent is None for row in rows)
-    if unknown:
-        words = _NO_HISTORY if since is None else _NOT_SINCE
-        yield Message(words, {"count": unknown, "since": since})
+    yield from _untold([row.id for row in rows if row.precedent is None], since, panels)
     spans = {(row.precedent.over, row.over) for row in rows if row.precedent is not None}
     for over, ahead in sorted(span for span in spans if max(span) > 1):
         yield Message(_OVER if over == ahead else _OF_ONE_YEAR, {"ahead": ahead})
     for source in dict.fromkeys(row.precedent.source for row in rows if row.precedent is not None):
         yield Message(_SOURCE, {"source": source})
+
+
+def _untold(
+    unknown: Sequence[str], since: int | None, panels: Sequence[Panel]
+) -> Iterable[Message]:
+    """Of which rows no gains are known, and why not: tables may lie there that tell none."""
+    apart = {ident: without_gains(panels, ident) for ident in unknown}
+    tables = {
+        panel.name: Message(
+            _OF_YEARS, {"name": panel.name, "years": tuple(map(str, panel.years(ident)))}
+        )
+        for ident, each in apart.items()
+        for panel in each
+    }
+    if tables:
+        count = sum(map(bool, apart.values()))
+        yield Message(_APART, {"count": count, "tables": tuple(tables.values())})
+    if count := sum(not each for each in apart.values()):
+        words = _NO_HISTORY if since is None else _NOT_SINCE
+        yield Message(words, {"count": count, "since": since})
 
 
 def _compared_with(rows: Sequence[Feasible]) -> Iterable[Message]:
@@ -307,6 +334,13 @@ _NO_HISTORY = Text(
     "rows of which nobody knows what other units gained: {count}; give a table with --peers "
     "FILE.csv",
 )
+_APART = Text(
+    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí: cần hai năm liền nhau, so "
+    "sánh được, trong cùng một bảng; hiện có {tables}",
+    "rows of which nobody knows what other units gained: {count}; that takes two years in a row "
+    "that compare, in one table; there are {tables}",
+)
+_OF_YEARS = Text("{name} ({years})", "{name} ({years})")
 _OVER = Text(
     "so với mức tăng trong {ahead} năm, bằng thời gian từ năm gốc đến năm mục tiêu",
     "compared with gains over {ahead} years, as many as from the base year to the targets",

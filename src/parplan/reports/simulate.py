@@ -197,8 +197,8 @@ def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field
             on="j",
             schema=or_null(_MOVEMENT),
             says=(
-                "how the row moves by itself in a year: by a table of units, by a published mean, "
-                "or by its scale alone; null where it follows from its parts"
+                "how the row moves by itself in a year: by a table of units, by the mean of a year "
+                "alone, or by its scale; null where it follows from its parts"
             ),
         ),
         *(field for view in VIEWS for field in _of_view(view, foretold)),
