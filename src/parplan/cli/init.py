@@ -227,7 +227,11 @@ def _merged(mergers: "MergersFile", plan: str, indices: Collection[str]) -> dict
 
     first = {index: year for index, year in mergers.first.items() if index in indices}
     units = {
-        unit: {"from": merger.made_from, "since": merger.since, "by": merger.by or MEAN}
+        unit: {
+            "from": merger.made_from,
+            "since": merger.since,
+            **({"by": merger.by or MEAN} if len(merger.made_from) > 1 else {}),
+        }
         for unit, merger in mergers.units.items()
     }
     return {"plan": plan, "source": mergers.source, "first": first or None, "units": units}
