@@ -18,6 +18,7 @@ from typing import Any
 import docx
 import pdfplumber
 import pytest
+import yaml
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -561,6 +562,61 @@ def test_rows_without_numbers_come_back_with_their_levels_and_weights(tmp_path: 
     assert [[it["code"] for it in each] for each in found] == [["A308", "X901", "X901"]] * 2
     back = json.loads(parplan_here("compare", "plan", "back", "--format", "json", cwd=tmp_path).out)["indices"]
     assert [(index["changes"], index["added"], index["removed"], index["rules"]) for index in back] == [([], [], [], [])] * 2
+
+
+ALL_AIMS = """\
+plan: {id: d, name: Kế hoạch năm 2024, year: 2023, target_year: 2024}
+indices:
+  - id: pci
+    name: {vi: Chỉ số năng lực cạnh tranh cấp tỉnh (PCI), en: Provincial competitiveness index (PCI)}
+    decimals: 2
+    max: 60
+    score: 43.00
+    rank: 40/63
+    rows:
+      - {id: pci.1, row: 1, name: Gia nhập thị trường, max: 10, score: 7.00}
+      - {id: pci.2, row: 2, name: Tiếp cận đất đai, max: 10, score: 7.00}
+      - {id: pci.3, row: 3, name: Tính minh bạch, max: 10, score: 8.00}
+      - {id: pci.4, row: 4, name: Chi phí thời gian, max: 10, score: 6.00}
+      - {id: pci.5, row: 5, name: Đào tạo lao động, max: 10, score: 7.00}
+      - {id: pci.6, row: 6, name: Thiết chế pháp lý, max: 10, score: 8.00}
+  - id: dti
+    name: {vi: Chỉ số chuyển đổi số (DTI), en: Digital transformation index (DTI)}
+    decimals: 2
+    max: 20
+    score: 14.00
+    rows:
+      - {id: dti.1, row: 1, name: Nhận thức số, max: 10, score: 7.00}
+      - {id: dti.2, row: 2, name: Hạ tầng số, max: 10, score: 7.00}
+"""
+IN_WORDS = """\
+targets:
+  pci: {planned: 3, target: {places: 0}}
+  pci.1: {target: {direction: keep}}
+  pci.2: {target: {direction: higher}}
+  pci.3: {target: {places: 3}}
+  pci.4: {target: {rank: 30/63, direction: higher}}
+  pci.5: {target: {more_than: {percent: 84}}}
+  pci.6: {target: 8.50}
+  dti: {planned: 1, target: {points: 15.00, rank: 9}}
+  dti.1: {planned: 1, target: 8.00}
+  dti.2: {planned: 0, target: 7.00}
+"""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_kind_of_target_is_worded_so_that_it_comes_back(tmp_path: Path, lang: str) -> None:
+    folder = write_plan(tmp_path / "plan", ALL_AIMS, IN_WORDS)
+    (tmp_path / "report.docx").write_bytes(made(folder, lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "back", "--year", "2023", "--target-year", "2024", "--lang", "en", cwd=tmp_path)
+    assert (ran.err, "I873" in ran.out) == ("", False), ran
+    back = json.loads(parplan_here("compare", "plan", "back", "--format", "json", cwd=tmp_path).out)["indices"]
+    assert [(index["id"], index["changes"], index["added"], index["removed"]) for index in back] == [
+        ("pci", [], [], []),
+        ("dti", [], [], []),
+    ]
+    label = {"vi": "Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)", "en": "Tổng điểm"}  # in English the table alone says it
+    assert yaml.safe_load((tmp_path / "back" / "indicators.yaml").read_text(encoding="utf-8"))["indices"][0]["row"] == label[lang]
 
 
 def test_a_report_on_progress_has_every_result_at_whatever_depth(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from parplan.documents.sums import (
 )
 from parplan.documents.tables import Table
 from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
+from parplan.documents.worded import stated
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
 from parplan.text import Message, Text
@@ -138,6 +139,11 @@ def _is_rank(cell: str) -> bool:
     return rank(cell) is not None or not any(map(str.isalnum, cell))
 
 
+def _or_worded(test: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether a cell of targets passes a test, or says in words what is to be reached."""
+    return lambda cell: test(cell) or stated(cell) is not None
+
+
 def _is_number(cell: str) -> bool:
     return bool(_DIGITS.fullmatch(cell.strip())) or not any(map(str.isalnum, cell))
 
@@ -152,7 +158,7 @@ _TESTS: dict[Field, Callable[[str], bool]] = {
     "number": _is_number,
     "name": _is_text,
 }
-_TESTS |= {aim: _TESTS[field] for field, aim in AIMS.items()}
+_TESTS |= {aim: _or_worded(_TESTS[field]) for field, aim in (("target", "target"), *AIMS.items())}
 
 
 def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:

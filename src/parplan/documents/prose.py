@@ -70,7 +70,7 @@ class Prose:
                 named = ACRONYM.search(line, 0, len(lead) + len(word) + NEAR)
                 if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
-                    begins = line[begun_at : named.end()]
+                    begins = _closed(line, begun_at, named.end())
                     name = begins[len(lead) :]
                     called = f"{name[:1].upper()}{name[1:]}"
                     found = self._read(bare(named[0]), begins, called, [line])
@@ -128,6 +128,14 @@ class Prose:
             between = line[end : max(line.find(text, end), end)]
             return not self._beside.sub("", between)
         return True
+
+
+def _closed(line: str, first: int, end: int) -> str:
+    """What stands in a line up to some letters, and the bracket that they stand in, if they end
+    it.
+    """
+    said = line[first:end]
+    return f"{said})" if said.count("(") > said.count(")") and line[end : end + 1] == ")" else said
 
 
 def _behind(line: str, lead: str) -> str:

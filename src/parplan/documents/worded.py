@@ -54,8 +54,10 @@ def _stated(key: str, value: str) -> Stated:
     if key == "rank":
         at, _, of = value.partition("/")
         return Rank(int(at), int(of) if of else None)
-    if key in ("places", "group"):
-        return int(value) if key == "places" else value
+    if key == "places":
+        return int(value)
+    if key in ("group", "direction"):
+        return value
     amount = parse(value.strip("{}").removeprefix("percent: "))
     return {"percent": amount} if value.startswith("{") else amount
 
@@ -66,6 +68,9 @@ def _read(words: str, within: str) -> tuple[str, str] | None:
         found = pattern.fullmatch(words)
         if found:
             return key, next(filter(None, found.groups())).replace(" ", "")
+    for key, value, pattern in _WITHOUT_FIGURES:
+        if pattern.fullmatch(words):
+            return key, value
     if within in ("rank", "places") and (found := _GAINED.fullmatch(words)):
         return "places", found[1]
     if found := _GROUP.fullmatch(words):
@@ -159,6 +164,16 @@ _PATTERNS: Final = (
             rf"|\+\s?({_WHOLE})\s(?:bậc|hạng|places?)|({_WHOLE})\splaces?\sup"
         ),
     ),
+)
+_WITHOUT_FIGURES: Final = (
+    (
+        "places",
+        "0",
+        _pattern(r"(?:giữ|giữ vững|giữ nguyên|duy trì)\s(?:thứ\s)?hạng|keep the rank"),
+    ),
+    ("direction", "keep", _pattern("giữ vững|giữ nguyên|duy trì|no worse")),
+    ("direction", "higher", _pattern("cao hơn|higher")),
+    ("direction", "lower", _pattern("thấp hơn|lower")),
 )
 _GAINED: Final = re.compile(rf"\+\s?({_WHOLE})")
 _GROUP: Final = _pattern(
