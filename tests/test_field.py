@@ -656,6 +656,12 @@ FIELD_WORDS = [
         "nhóm Thấp: từ 2 đến 6,01 không nằm dưới nhóm trước",
     ),
     (
+        "id: low",
+        "id: high",
+        "the id “high” is in line 6 already",
+        "mã “high” đã dùng ở dòng 6",
+    ),
+    (
         "low: 2",
         "low: 5",
         "the group Low: its lowest score, 5, is above its highest, 4",

@@ -230,6 +230,41 @@ def test_the_maximum_itself_can_be_scored(score: str, broken: bool) -> None:
     assert ("R201" in codes(found)) is broken
 
 
+# Groups of a row, by id, low and high; what is said of them.
+GROUPS_OF_A_ROW = [
+    ("high 7-10, low 5-7", []),  # rounding brings two ends together
+    ("low 5-6.99, high 7-10", []),  # in whatever order
+    (
+        "high 10-7",
+        [
+            (
+                "P821 a.groups",
+                "the group high: its lowest score, 10, is above its highest, 7",
+                "nhóm high: điểm thấp nhất 10 lớn hơn điểm cao nhất 7",
+            )
+        ],
+    ),
+    (
+        "high 7-10, low 5-7.01",
+        [("P821 a.groups", "the group low: 5 to 7.01 overlaps the group high", "nhóm low: từ 5 đến 7,01 chồng lên nhóm high")],
+    ),
+    (
+        "low 4-8, high 7-10",
+        [("P821 a.groups", "the group low: 4 to 8 overlaps the group high", "nhóm low: từ 4 đến 8 chồng lên nhóm high")],
+    ),
+    ("high 7-10, high 5-6", [("S107 a.groups", "the id “high” is in line 3 already", "mã “high” đã dùng ở dòng 3")]),
+    ("high 7-10.01", [("P830 a.groups", "10.01 is not between 0 and 10", "10,01 không nằm trong khoảng từ 0 đến 10")]),
+]
+
+
+@pytest.mark.parametrize(("groups", "said"), GROUPS_OF_A_ROW)
+def test_groups_of_a_row_lie_apart(groups: str, said: list[tuple[str, str, str]]) -> None:
+    each = (re.split("[ -]", group) for group in groups.split(", "))
+    listed = ", ".join(f"{{id: {ident}, name: {ident}, low: {low}, high: {high}}}" for ident, low, high in each)
+    found = check_text(files_of(f"  - {{id: a, name: A, decimals: 2, max: 10, groups: [{listed}]}}\n")).findings
+    assert [(f"{it.code} {it.path}", it.message.say("en"), it.message.say("vi")) for it in found] == said
+
+
 # Rows with a range, in this order, and the row and the part that clash.
 RANGES = [
     (("par.7", "par.6"), None),

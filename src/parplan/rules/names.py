@@ -42,13 +42,21 @@ def ids_are_unique(plan: Plan) -> Iterator[Spot]:
         )
 
 
-def given_twice(at: str, ids: Iterable[str]) -> Iterator[Spot]:
-    """Every id in a list of records that stands there twice."""
+def given_twice(at: Loc, ids: Iterable[str], path: str | None = None) -> Iterator[Spot]:
+    """Every id in a list of records that stands there twice; `path` is what the list goes by."""
     first: dict[str, int] = {}
     for n, name in enumerate(ids):
         if name in first:
-            yield Spot((at, n, "id"), {"id": name}, first=(at, first[name], "id"))
+            yield Spot((*at, n, "id"), {"id": name}, path, first=(*at, first[name], "id"))
         first.setdefault(name, n)
+
+
+@also("S107", "ids")
+def ids_of_groups_are_unique(plan: Plan) -> Iterator[Spot]:
+    """No two groups of a row have one id."""
+    for row in plan.by_id.values():
+        path = f"{row.id}.groups"
+        yield from given_twice((*row.loc, "groups"), (group.id for group in row.node.groups), path)
 
 
 @rule(

@@ -1,15 +1,17 @@
 """What is wrong with what is published of other units: groups and summary figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parplan.location import Loc
 from parplan.model.plan import Plan
-from parplan.rules.names import WHAT_ID, nothing_named
+from parplan.rules.names import WHAT_ID, given_twice, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.rules.tables import limits_of
+from parplan.rules.tables import Limits, limits_of
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
+    from parplan.model.indicators import Group
     from parplan.model.peers import PeerGroup, PeersFile
 
 _PLAN = """\
@@ -37,6 +39,9 @@ _NOT_BELOW = Text(
     "từ {low} đến {high} không nằm dưới nhóm trước",
     "{low} to {high} does not lie below the group before",
 )
+_REACHES_INTO = Text(
+    "từ {low} đến {high} chồng lên nhóm {other}", "{low} to {high} overlaps the group {other}"
+)
 _LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
 _LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
 _LOOK_AT_GROUP = Text(
@@ -52,6 +57,13 @@ def rows_exist(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
             yield from nothing_named((key, ident), WHAT_ID, ident, plan.by_id, key=True)
     for ident in file.gains.rows if file.gains else ():
         yield from nothing_named(("gains", "rows", ident), WHAT_ID, ident, plan.by_id, key=True)
+
+
+@also("S107", "peers")
+def ids_of_groups_are_unique(file: "PeersFile", _: Plan) -> Iterator[Spot]:
+    """No two groups of a row have one id."""
+    for ident, groups in file.groups.items():
+        yield from given_twice(("groups", ident), (group.id for group in groups), ident)
 
 
 @rule(
@@ -121,6 +133,29 @@ def groups_lie_apart(file: "PeersFile", _: Plan) -> Iterator[Spot]:
             above = group
 
 
+@also("P821", "plan")
+def groups_of_rows_lie_apart(plan: Plan) -> Iterator[Spot]:
+    """No group of a row reaches into another. In whatever order: the plan names a group by its id,
+    and where less is better the best one is the lowest.
+    """
+    for row in plan.by_id.values():
+        above: Group | None = None
+        groups = sorted(enumerate(row.node.groups), key=lambda it: it[1].high, reverse=True)
+        for at, group in groups:
+            ends: dict[str, object] = {"low": group.low, "high": group.high}
+            why: Message | None = None
+            if group.low > group.high:
+                why = Message(_LOW_ABOVE_HIGH, ends)
+            elif above is not None and group.high > above.low:
+                why = Message(_REACHES_INTO, {**ends, "other": above.name})
+            else:
+                above = group
+            if why is not None:
+                values = {"group": group.name, "why": why}
+                loc = (*row.loc, "groups", at, "high")
+                yield Spot(loc, values, f"{row.id}.groups", help=_LOOK_AT_GROUP)
+
+
 @rule(
     "P822",
     "groups-do-not-add-up",
@@ -188,10 +223,27 @@ def gains_in_order(file: "PeersFile", _: Plan) -> Iterator[Spot]:
 def groups_within_limits(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """The ends of a group lie between the floor and the maximum of its row."""
     for ident, groups in file.groups.items():
-        for at, group in enumerate(groups if ident in plan.by_id else ()):
+        if ident in plan.by_id:
             limits = limits_of(plan.by_id[ident], plan)
-            end = "low" if group.low < limits.low else "high"
-            score = group.low if end == "low" else group.high
-            if limits.exclude(score):
-                loc = ("groups", ident, at, "low" if score == group.low else "high")
-                yield Spot(loc, {"score": score, **limits.said}, ident, help=_LOOK_AT_GROUP)
+            yield from _beyond(limits, groups, ("groups", ident), ident)
+
+
+@also("P830", "plan")
+def groups_of_rows_within_limits(plan: Plan) -> Iterator[Spot]:
+    """So do those of the groups that the row itself has."""
+    for row in plan.by_id.values():
+        if row.node.groups:
+            limits, loc = limits_of(row, plan), (*row.loc, "groups")
+            yield from _beyond(limits, row.node.groups, loc, f"{row.id}.groups")
+
+
+def _beyond(
+    limits: Limits, groups: "Sequence[Group | PeerGroup]", loc: Loc, path: str
+) -> Iterator[Spot]:
+    """The first end of each group that lies outside of some limits."""
+    for at, group in enumerate(groups):
+        end = "low" if group.low < limits.low else "high"
+        score = group.low if end == "low" else group.high
+        if limits.exclude(score):
+            place = (*loc, at, "low" if score == group.low else "high")
+            yield Spot(place, {"score": score, **limits.said}, path, help=_LOOK_AT_GROUP)

@@ -35,8 +35,8 @@ _LED = "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1]}"
 @also("S107", "tasks")
 def ids_are_unique(file: "TasksFile", _: Plan) -> Iterator[Spot]:
     """No two units and no two tasks have one id."""
-    yield from given_twice("units", [unit.id for unit in file.units])
-    yield from given_twice("tasks", [task.id for task in file.tasks])
+    yield from given_twice(("units",), [unit.id for unit in file.units])
+    yield from given_twice(("tasks",), [task.id for task in file.tasks])
 
 
 @also("S108", "tasks")
