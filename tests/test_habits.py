@@ -89,6 +89,25 @@ def test_names_that_only_begin_like_a_kind(name: str) -> None:
     assert HABITS.form(name).kind == ""
 
 
+# names of lines that are of no unit, and names of units that look like them
+OF_NO_UNIT = (
+    *("Trung bình", "TRUNG BÌNH", "Trung bình:", "Trung bình các xã", "Trung bình 13 xã", "Bình quân chung", "Cao nhất (Quảng Ninh)"),
+    *("Tổng số", "Điểm tối đa", "Thấp nhất cả nước", "Toàn tỉnh", "Average", "Average of all units", "Total", "Max"),
+)
+
+
+@pytest.mark.parametrize("name", OF_NO_UNIT)
+def test_a_line_of_no_unit(name: str) -> None:
+    assert HABITS.is_of_several(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Xã Trung Bình", "Trung Bình Đông", "Tổng Cọt", "Trung Bính", "Chung Chải", "Minh Tân", "Maxwell", "Cao Bằng"]
+)
+def test_a_unit_that_is_called_like_one(name: str) -> None:
+    assert not HABITS.is_of_several(name)
+
+
 # the years that each spelling has lines for; the unit that each is
 UNITS: list[tuple[str, dict[str, set[int]], dict[str, str]]] = [
     ("a kind or none", {"TP. Đà Nẵng": {2021}, "Đà Nẵng": {2022}}, {"TP. Đà Nẵng": "TP. Đà Nẵng", "Đà Nẵng": "TP. Đà Nẵng"}),

@@ -346,6 +346,16 @@ BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("titles, and no year", "Bảng 1;;;\nSTT;Tỉnh;par;Ghi chú\n1;Cao Bằng;70,5;\n", [("P824", 2, 1, 21)]),
     ("titles, and no unit", "Bảng xếp hạng\nNăm;par\n2022;70,5\n", [("P824", 2, 1, 8)]),
     ("thousands", "unit;year;par.2\nCao Bằng;2022;1.234,5\n", [("P828", 2, 15, 22)]),
+    ("thousands beside decimal commas", "unit;year;par.2\nCao Bằng;2022;985,5\nB;2022;1.024\nC;2022;70\n", [("P828", 3, 8, 13)]),
+    ("thousands beside decimal points", "unit;year;par.2\nCao Bằng;2022;985.5\nB;2022;1,024\nC;2022;70\n", [("P828", 3, 8, 13)]),
+    ("thousands in quotes", 'unit,year,par.2\nCao Bằng,2022,985.5\nB,2022,"1,024"\n', [("P828", 3, 1, 15)]),
+    ("a maximum of thousands", "unit;year;par;max\nCao Bằng;2022;70,5;1.200\n", [("P845", 2, 20, 25)]),
+    (
+        "an average",
+        "unit;year;par\nCao Bằng;2022;70,5\nTrung bình;2022;24,25\nTRUNG BÌNH CẢ NƯỚC;;24\n",
+        [("P825", 3, 1, 11), ("P825", 4, 1, 19)],
+    ),
+    ("a total above the maximum", "unit;year;par\nCao Bằng;2022;70,5\nTổng cộng;2022;970\n", [("P825", 3, 1, 10)]),
     ("two commas", "unit;year;par\nCao Bằng;2022;7,0,5\n", [("P828", 2, 15, 20)]),
     ("an exponent", "unit,year,par\nCao Bằng,2022,7e1\n", [("P828", 2, 15, 18)]),
     ("a plus", "unit,year,par\nCao Bằng,2022,+7\n", [("P828", 2, 15, 17)]),
@@ -367,6 +377,16 @@ def test_bad_tables(table: str | bytes, expected: list[tuple[str, int, int, int]
     assert panel is None
     assert [place(found) for found in findings] == expected
     assert {found.file for found in findings} == {"t.csv"}
+
+
+# A figure with three decimals is one where no other cell has another mark.
+@pytest.mark.parametrize(
+    ("table", "score"), [("7,024", "7.024"), ("7.024", "7.024"), ("7.024\nB;2022;70", "7.024"), ("7,02\nB;2022;7.1", "7.02")]
+)
+def test_three_decimals_are_no_thousands(table: str, score: str) -> None:
+    panel, findings = read_panel(f"unit;year;par\nCao Bằng;2022;{table}\n".encode(), "t.csv", PLAN)
+    assert panel is not None
+    assert (findings, panel.score("par", 2022, "Cao Bằng")) == ((), Decimal(score))
 
 
 # what it is, the table, every remark, the scores that are read nevertheless
@@ -436,6 +456,41 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "vi",
         "cột “pra.1” không phải mã của tiêu chí nào, nên không dùng",
         "có phải là par.1, par.2? nếu không thì bỏ cột này",
+    ),
+    (
+        "unit;year;par\nB;2022;7\nTrung bình;2022;7\n",
+        "P825",
+        "en",
+        "this line cannot be used (“Trung bình” is no unit)",
+        "take this line out; if a unit is called so, write its kind too, as in “xã …”",
+    ),
+    (
+        "unit;year;par\nB;2022;7\nTrung bình;;7\n",
+        "P825",
+        "vi",
+        "dòng này không dùng được (“Trung bình” không phải là tên một đơn vị)",
+        "xóa dòng này; nếu có đơn vị tên như vậy thì ghi cả cấp, như “xã …”",
+    ),
+    (
+        "unit;year;par.2\nB;2022;985,5\nC;2022;1.024\n",
+        "P828",
+        "en",
+        "“1.024” is no score",
+        "write 1024, without a mark between the thousands; if it is the decimal mark, 1,024 as other cells have it",
+    ),
+    (
+        'unit,year,par.2\nB,2022,985.5\nC,2022,"1,024"\n',
+        "P828",
+        "vi",
+        "“1,024” không phải là điểm",
+        "ghi 1024, không có dấu phân cách hàng nghìn; nếu đó là dấu thập phân thì ghi 1.024 như các ô khác",
+    ),
+    (
+        "unit;year;par.2\nB;2022;1.024,5\n",
+        "P828",
+        "en",
+        "“1.024,5” is no score",
+        "write 1024,5, without a mark between the thousands",
     ),
     ("unit,year,par\nB,2022,7\nB,2022,7\n", "P827", "en", "B has a line for 2022 already, line 2", "keep one of them, or fix its year"),
     ("unit,year,par\nB,2022,7\nB,2022,7\n", "P827", "vi", "B, năm 2022, đã có ở dòng 2", "giữ lại một dòng, hoặc sửa năm"),

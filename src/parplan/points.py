@@ -23,6 +23,10 @@ _FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
 # differences stay below 28, and no double printed in full has more.
 _PUBLISHED = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,20})?", re.ASCII)
 _LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_PARTED = re.compile(
+    r"(-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)((?!\2)[.,][0-9]+)?", re.ASCII
+)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
@@ -106,6 +110,20 @@ def parse_published(text: str) -> Decimal:
 def too_long(text: str) -> bool:
     """Whether a text would be a published figure if it had fewer digits."""
     return bool(_LONG.fullmatch(text)) and not _PUBLISHED.fullmatch(text)
+
+
+def has_mark(text: str, mark: str) -> bool:
+    """Whether a text is a figure with a mark, a point or a comma, behind its whole part."""
+    whole, found, rest = text.removeprefix("-").partition(mark)
+    return bool(found) and _DIGITS.fullmatch(whole + rest) is not None and bool(whole and rest)
+
+
+def unparted(text: str) -> str | None:
+    """A figure whose thousands may be parted by points or commas, without these: 1.024 as 1024,
+    1.024,5 as 1024,5. None for any other text.
+    """
+    found = _PARTED.fullmatch(text)
+    return found[1].replace(found[2], "") + (found[3] or "") if found else None
 
 
 def with_minus(text: str) -> str:

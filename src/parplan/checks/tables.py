@@ -22,7 +22,7 @@ from parplan.model.mergers import Mergers, MergersFile
 from parplan.model.peer_table import Alias, Count, Line, Maximum, Score, Table
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
-from parplan.points import NotAFigure, parse_published
+from parplan.points import NotAFigure, has_mark, parse_published, unparted
 from parplan.rules.rule import Spot, Subject, found
 from parplan.rules.tables import NOTHING, QUOTE
 
@@ -254,20 +254,26 @@ def _scores(
     scores among them, and those that say how many units were ranked or what a total is out of.
     """
     commas = reader.separator != ","
+    figures = [
+        line.cells[at] for line, *_ in lines for at in (*table.rows, table.max) if at is not None
+    ]
+    table.mixed = all(
+        any(has_mark(text, mark) for text in figures if mark in text) for mark in ",."
+    )
     scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in table.rows.values()}
     for line, unit, year in lines:
         said = table.ranked_of(line)
         if said:
-            table.counts.append(Count(line.number, year, said, _count(said, commas=commas)))
+            table.counts.append(Count(line.number, year, said, _count(said, table, commas=commas)))
         said = table.maximum_of(line)
         if said:
-            points = _score(said, commas=commas)
+            points = _score(said, table, commas=commas)
             above = points is not None and points > 0
             table.maxima.append(Maximum(line.number, said, points if above else None))
         for at, ident in table.rows.items():
             text = line.cells[at]
             if text:
-                score = _score(text, commas=commas)
+                score = _score(text, table, commas=commas)
                 cell = Score(line.number, at, ident, text, score)
                 if score is None and table.habits.says_not_ranked(text):
                     table.unranked.append(cell)
@@ -278,8 +284,12 @@ def _scores(
     return scores
 
 
-def _score(text: str, *, commas: bool) -> Decimal | None:
-    """A cell's points; where commas do not separate the cells, it may have a decimal comma."""
+def _score(text: str, table: Table, *, commas: bool) -> Decimal | None:
+    """A cell's points; where commas do not separate the cells, it may have a decimal comma. Beside
+    decimal commas nobody knows whether 1.024 is 1 or 1024, nor 1,024 beside decimal points.
+    """
+    if commas and table.mixed and unparted(text) is not None:
+        return None
     try:
         return parse_published(
             text.replace(",", ".") if commas and text.count(",") == 1 and "." not in text else text
@@ -288,9 +298,9 @@ def _score(text: str, *, commas: bool) -> Decimal | None:
         return None
 
 
-def _count(text: str, *, commas: bool) -> int | None:
+def _count(text: str, table: Table, *, commas: bool) -> int | None:
     """The whole number above 0 that a cell says; spreadsheets write some as 7.0."""
-    number = _score(text, commas=commas)
+    number = _score(text, table, commas=commas)
     return int(number) if number is not None and number > 0 and number == int(number) else None
 
 

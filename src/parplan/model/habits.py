@@ -32,6 +32,8 @@ class Habits(Record):
     ranked: tuple[str, ...]
     max: tuple[str, ...]
     not_ranked: tuple[str, ...]
+    of_several: tuple[str, ...]
+    of_all: tuple[str, ...]
     kinds: tuple[tuple[str, ...], ...]
     offices: tuple[str, ...]
     joints: str
@@ -46,6 +48,10 @@ class Habits(Record):
     def says_not_ranked(self, cell: str) -> bool:
         """Whether a cell says that the unit was not ranked."""
         return self._plain(cell) in self._marks
+
+    def is_of_several(self, name: str) -> bool:
+        """Whether a name is that of a line that is of no unit: an average, a total, a maximum."""
+        return bool(self._several.fullmatch(self._plain(name)))
 
     def form(self, name: str) -> Form:
         """A name in normal form."""
@@ -78,6 +84,14 @@ class Habits(Record):
     @cached_property
     def _marks(self) -> Set[str]:
         return frozenset(map(self._plain, self.not_ranked))
+
+    @cached_property
+    def _several(self) -> re.Pattern[str]:
+        each, more = (
+            "|".join(re.escape(self._plain(word)) for word in words)
+            for words in (self.of_several, self.of_all)
+        )
+        return re.compile(rf"(?:{each})(?:\s*[:.]|\s*\(.*|\s+(?:(?:{more})(?:\s.*)?|[0-9].*))?")
 
     @cached_property
     def _gaps(self) -> Mapping[int, str]:

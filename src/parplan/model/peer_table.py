@@ -75,6 +75,7 @@ class Table:
 
     `rows` says which column is which row; `listed` in which line a unit has a year; `aliased` which
     other names lines have for their unit, `named` the name that each spelling of a unit goes by;
+    `mixed` says whether figures have both decimal points and decimal commas;
     `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were,
     `maxima` those that say what a line's total is out of; `own` is the plan's own unit, as the
     table names it. `mergers` are the units that others became, for the plan that sees the field
@@ -86,6 +87,7 @@ class Table:
     names: "Names" = field(init=False)
     rows: Mapping[int, str] = field(default_factory=dict)
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
+    mixed: bool = False
     cells: list[Score] = field(default_factory=list)
     unranked: list[Score] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
@@ -161,6 +163,14 @@ class Table:
     def unit_of(self, line: Line) -> str:
         """The unit that a line is of, as the line names it."""
         return line.cells[self.unit]
+
+    def is_of_several(self, unit: str, plan: Plan) -> bool:
+        """Whether a line's unit is none, but an average, a total or the like; a name that says its
+        kind, or that the plan's own unit has, is a unit's all the same.
+        """
+        if self.names.form(unit).kind or not self.habits.is_of_several(unit):
+            return False
+        return plan.about.unit is None or not self.names.are_one(unit, plan.about.unit)
 
     def year_of(self, line: Line) -> int | None:
         """The year that a line is of; None where it is none."""

@@ -9,7 +9,7 @@ from parplan.engine.identities.maxima import full_max, printed_ceiling
 from parplan.ids import near
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import readable, too_long
+from parplan.points import readable, too_long, unparted
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 HEAD = "unit,year,a\n"
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 _NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
+_OF_SEVERAL = Text("“{text}” không phải là tên một đơn vị", "“{text}” is no unit")
+_TAKE_OUT = Text(
+    "xóa dòng này; nếu có đơn vị tên như vậy thì ghi cả cấp, như “xã …”",
+    "take this line out; if a unit is called so, write its kind too, as in “xã …”",
+)
 _NO_NEAR_COLUMN = Text(
     "bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí",
     "leave the column out, or name it by a row's id",
@@ -115,10 +120,14 @@ def has_its_columns(table: "Table", plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,22,7.1\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def says_unit_and_year(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
+def says_unit_and_year(line: "Line", table: "Table", plan: Plan) -> Iterator[Spot]:
     """A line names a unit and a year of four digits."""
-    if not table.unit_of(line):
+    unit = table.unit_of(line)
+    if not unit:
         yield Spot((line.number, table.unit), {"why": Message(_NO_UNIT)})
+    elif table.is_of_several(unit, plan):
+        why = Message(_OF_SEVERAL, {"text": unit})
+        yield Spot((line.number, table.unit), {"why": why}, help=_TAKE_OUT)
     elif table.year_of(line) is None:
         yield Spot(
             (line.number, table.year), {"why": Message(_NO_YEAR, {"text": line.cells[table.year]})}
@@ -178,8 +187,32 @@ def cells_are_scores(table: "Table", _: Plan) -> Iterator[Spot]:
     """A cell below a row's id is a score, or empty."""
     for cell in table.cells:
         if cell.score is None:
-            todo = _TOO_LONG if too_long(cell.text.replace(",", ".")) else None
-            yield Spot((cell.line, cell.at), {"text": cell.text}, cell.ident, help=todo)
+            values, todo = _as_thousands(cell.text, table)
+            if too_long(cell.text.replace(",", ".")):
+                todo = _TOO_LONG
+            yield Spot((cell.line, cell.at), {"text": cell.text, **values}, cell.ident, help=todo)
+
+
+def _as_thousands(text: str, table: "Table") -> tuple[Mapping[str, object], Text | None]:
+    """How to write a figure whose thousands a mark may part; nothing for what is no such."""
+    whole, both = unparted(text), "." in text and "," in text
+    if whole is None or not (both or table.mixed):
+        return {}, None
+    other = text.translate(_EXCHANGED)
+    return {"whole": whole, "decimal": other}, _WITHOUT_MARK if both else _WITHOUT_MARK_OR
+
+
+_EXCHANGED = str.maketrans(".,", ",.")
+_WITHOUT_MARK = Text(
+    "ghi {whole}, không có dấu phân cách hàng nghìn",
+    "write {whole}, without a mark between the thousands",
+)
+_WITHOUT_MARK_OR = Text(
+    "ghi {whole}, không có dấu phân cách hàng nghìn; nếu đó là dấu thập phân thì ghi {decimal} như "
+    "các ô khác",
+    "write {whole}, without a mark between the thousands; if it is the decimal mark, {decimal} as "
+    "other cells have it",
+)
 
 
 @rule(
@@ -391,5 +424,6 @@ def maxima_are_figures(table: "Table", plan: Plan) -> Iterator[Spot]:
         yield Spot((table.header.number, column), {"why": why}, help=_A_TABLE_AN_INDEX)
     for maximum in table.maxima:
         if maximum.points is None:
+            values, todo = _as_thousands(maximum.text, table)
             why = Message(_NO_MAXIMUM, {"text": maximum.text})
-            yield Spot((maximum.line, column), {"why": why})
+            yield Spot((maximum.line, column), {"why": why, **values}, help=todo)
