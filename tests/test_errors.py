@@ -369,8 +369,8 @@ PLACES: dict[str, list[str]] = {
     ],
     "S108-table-group-and-twin": [
         "indicators:12:14 S108 papi.rows_in",
-        "indicators:17:93 S108 papi.1.table",
-        "indicators:17:113 S108 papi.1.same_as",
+        "indicators:18:93 S108 papi.1.table",
+        "indicators:18:113 S108 papi.1.same_as",
         "targets:2:18 S108 papi.target",
     ],
     "S108-target-of-nothing": [

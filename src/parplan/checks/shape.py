@@ -114,15 +114,14 @@ def _prune(
     model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]
 ) -> tuple[Source, BaseModel | None]:
     """Take out what does not fit, and if that leaves a hole, what holds it, until the rest fits."""
-    for attempt in range(_ATTEMPTS):
+    for _ in range(_ATTEMPTS):
         locs = {_deepest(source, detail["loc"]) for detail in errors}
         locs |= {
             (*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))
         }
-        cut = {loc[: len(loc) - min(attempt, 1)] for loc in locs}
-        if () in cut or not isinstance(source.tree, dict):
+        if () in locs or not isinstance(source.tree, dict):
             return source, None
-        source = source.replaced(dict.fromkeys(_outermost(cut)))
+        source = source.replaced(dict.fromkeys(_outermost(locs)))
         try:
             return source, model.model_validate(source.tree)
         except ValidationError as error:
