@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import translate
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class UnknownId(LookupError):
@@ -117,11 +117,13 @@ _MOST_COMPARED = 20_000_000  # pairs of letters, for all that is asked of one co
 _KEPT = 8  # collections that were asked of last
 
 
-def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words most like what was typed, whatever the case, best first, at most three; none for a
-    word of more than 100 letters, nor once a collection of many words was asked many times.
+def near(typed: str, words: Iterable[str], least: float = 0.6) -> tuple[str, ...]:
+    """The words most like what was typed, whatever the case, best first, at most three, each as
+    like as `least` of 1; those alone that differ only in marks, or in what looks alike (l and 1),
+    where there are such. None for a word of more than 100 letters, nor once a collection of many
+    words was asked many times.
     """
-    return _prepared(words).near(typed.casefold())
+    return _prepared(words).near(typed.casefold(), least)
 
 
 class _Words:
@@ -170,10 +172,18 @@ class _Words:
         return {key: same[-1] for key, same in self.alike.items() if len(key) <= _LONGEST}
 
     @cached_property
+    def _looks(self) -> dict[str, list[str]]:
+        """The words that look alike."""
+        found: dict[str, list[str]] = {}
+        for word in self._short.values():
+            found.setdefault(_look(word), []).append(word)
+        return found
+
+    @cached_property
     def _letters(self) -> int:
         return sum(map(len, self._short))
 
-    def near(self, typed: str) -> tuple[str, ...]:
+    def near(self, typed: str, least: float) -> tuple[str, ...]:
         """The words most like one."""
         if len(typed) > _LONGEST or len(typed) * self.count > self._left:
             return ()
@@ -181,8 +191,21 @@ class _Words:
         if pairs > self._left:
             return ()
         self._left -= pairs
-        close = difflib.get_close_matches(typed, self._short, n=3, cutoff=0.6)
+        alike = self._looks.get(_look(typed), [])
+        if alike:
+            return tuple(alike[:_MOST_NEAR])
+        close = difflib.get_close_matches(typed, self._short, _MOST_NEAR, least)
         return tuple(self._short[word] for word in close)
+
+
+_MOST_NEAR = 3
+_SAME_LOOK = str.maketrans("lio", "110")
+
+
+@lru_cache(maxsize=4_096)
+def _look(word: str) -> str:
+    """What a word is like where nobody looks closely."""
+    return bare(word).translate(_SAME_LOOK)
 
 
 _asked: dict[int, _Words] = {}

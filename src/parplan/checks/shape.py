@@ -5,6 +5,7 @@ read all the same.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -47,6 +48,7 @@ _HARMLESS = frozenset(
     }
 )
 _ATTEMPTS = 8
+_MUCH_ALIKE = 0.8
 _EXTRA = ("extra_forbidden", "unexpected_keyword_argument")
 
 
@@ -77,19 +79,36 @@ def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
     """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out
     of the record.
     """
-    flaws = [_fault_flaw(kind, source, fault) for fault in source.faults]
+    commas = {it: comma for it in source.faults if (comma := _repeated_comma(source, it))}
+    flaws = [
+        _comma_flaw(kind, source, commas[fault], fault.span)
+        if fault in commas
+        else _fault_flaw(kind, source, fault)
+        for fault in source.faults
+    ]
     if source.tree is None:
         return Read(None, source, tuple(flaws), partial=True)
+    errors: list[ErrorDetails] = []
     try:
         record = model.model_validate(source.tree)
     except ValidationError as error:
         errors = _told(error)
     else:
-        return Read(record, source, tuple(flaws), partial=bool(flaws))
-    flaws += _flaws(kind, model, source, errors)
-    broken = frozenset(pair for detail in errors for pair in _lost(kind, model, source, detail))
-    partial = bool(source.faults) or any(field_of(field) not in _HARMLESS for _, field in broken)
-    pruned, record_or_none = _prune(model, source, errors)
+        if not commas:
+            return Read(record, source, tuple(flaws), partial=bool(flaws))
+    cut = {comma.loc for comma in commas.values()}
+    whole = [detail for detail in errors if _deepest(source, detail["loc"]) not in cut]
+    flaws += _flaws(kind, model, source, whole)
+    broken = frozenset(
+        (
+            *(pair for detail in errors for pair in _lost(kind, model, source, detail)),
+            *(_owner(kind, source, loc) for loc in cut),
+        )
+    )
+    partial = len(commas) < len(source.faults) or any(
+        field_of(field) not in _HARMLESS for _, field in broken
+    )
+    pruned, record_or_none = _prune(model, source, errors, cut)
     return Read(record_or_none, pruned, tuple(flaws), broken, partial)
 
 
@@ -111,14 +130,15 @@ def _inside(loc: Loc, outer: Loc) -> bool:
 
 
 def _prune(
-    model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]
+    model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails], cut: set[Loc]
 ) -> tuple[Source, BaseModel | None]:
-    """Take out what does not fit, and if that leaves a hole, what holds it, until the rest fits."""
+    """Take out what does not fit and figures that a comma has cut, and if that leaves a hole, what
+    holds it, until the rest fits.
+    """
     for _ in range(_ATTEMPTS):
-        locs = {_deepest(source, detail["loc"]) for detail in errors}
-        locs |= {
-            (*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))
-        }
+        locs = {_deepest(source, detail["loc"]) for detail in errors} | cut
+        locs |= {comma.loc for loc in locs if (comma := _flow_comma(source, loc))}
+        cut = set()
         if () in locs or not isinstance(source.tree, dict):
             return source, None
         source = source.replaced(dict.fromkeys(_outermost(locs)))
@@ -145,13 +165,12 @@ def _lost(
     if detail["type"] in _EXTRA:
         comma = _flow_comma(source, detail["loc"])
         if comma:
-            return [_owner(kind, source, (*detail["loc"][:-1], comma[0]))]
-        meant = [
-            key
-            for key in near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))[:1]
-            if key in _HARMLESS
-        ]
-        return [(owner, field), (owner, meant[0])] if meant else [(owner, "name")]
+            return [_owner(kind, source, comma.loc)]
+        *within, key = detail["loc"]
+        if field and field != str(key):  # a key of something that is no record of the plan
+            return [(owner, field)]
+        meant = _meant_key(str(key), tuple(_keys(model, tuple(within))))
+        return [(owner, field), *((owner, it) for it in meant)] if meant else [(owner, "name")]
     return [(owner, field)]
 
 
@@ -202,9 +221,7 @@ def _flaws(
         elif detail["type"] in _EXTRA or _flow_comma(source, loc):
             comma = _flow_comma(source, loc)
             if comma:
-                before = source.span((*loc[:-1], comma[0]))
-                span = before._replace(end_column=source.span(loc, key=True).end_column)
-                found.append(_comma(_path(kind, source, (*loc[:-1], comma[0])), span, *comma[1:]))
+                found.append(_comma_flaw(kind, source, comma, source.span(loc, key=True)))
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
@@ -216,7 +233,7 @@ def _flaws(
 
 
 def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
-    likely = near(str(loc[-1]), keys)[:1]
+    likely = _meant_key(str(loc[-1]), tuple(keys))
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
     help_text = (
         DID_YOU_MEAN
@@ -228,22 +245,66 @@ def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
-def _flow_comma(source: Source, loc: Loc) -> tuple[str, str, str] | None:
+# Keys that look most like others than the one that is meant, some of which say the opposite.
+_MEANT_KEYS: Mapping[str, str] = {
+    **dict.fromkeys(("at_least", "no_less_than", "not_less_than"), "points"),
+    **dict.fromkeys(("no_more_than", "not_more_than"), "at_most"),
+    "rows": "parts",
+    "parts": "rows",
+}
+
+
+@lru_cache(maxsize=1_024)  # a slip of the hand is soon one of many alike
+def _meant_key(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The key that is likely meant by one that a record does not have, if any."""
+    meant = _MEANT_KEYS.get(key)
+    return (meant,) if meant in keys else near(key, keys)[:1]
+
+
+class _Comma(NamedTuple):
+    """A figure in braces that a decimal comma has cut: its place, its text as it was meant to be
+    read, and how to write it.
+    """
+
+    loc: Loc
+    text: str
+    meant: str
+
+
+def _flow_comma(source: Source, loc: Loc) -> _Comma | None:
     """`{score: 7,97}` reads as the score 7 and a key 97, `{target: ≥ 8,5%}` as the target “≥ 8” and
-    a key “5%”: the key before, the text as it was meant to be read, and how to write it.
+    a key “5%”: what the key at `loc` is the rest of.
     """
     key = str(loc[-1]) if loc else ""
     before = source.key_at(loc, -1) if key[:1].isdigit() and source.value(loc) is None else None
-    whole = source.value((*loc[:-1], before)) if before is not None else None
-    if before is None or not isinstance(whole, str) or not whole[-1:].isdigit():
+    return None if before is None else _cut(source, (*loc[:-1], before), key)
+
+
+def _repeated_comma(source: Source, fault: Fault) -> _Comma | None:
+    """The same of a key that stands there already: `{max: 10,50, score: 8,50}`."""
+    if fault.kind != "duplicate-key" or fault.other is None or not fault.detail[:1].isdigit():
         return None
-    text = f"{whole},{key}"
+    if source.tree is None or not source.ends_at(fault.span):
+        return None
+    return _cut(source, (*source.key_loc(fault.other)[:-1], fault.after), fault.detail)
+
+
+def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
+    whole = source.value(loc)
+    if not isinstance(whole, str) or not whole[-1:].isdigit():
+        return None
+    text = f"{whole},{rest}"
     try:
         parse(text)
     except NotAFigure as error:
-        meant = _meant(error, _key_of_target((*loc[:-1], before)))
-        return (before, text, meant) if meant else None
+        meant = _meant(error, _key_of_target(loc))
+        return _Comma(loc, text, meant) if meant else None
     return None
+
+
+def _comma_flaw(kind: FileKind, source: Source, comma: _Comma, rest: Span) -> Flaw:
+    span = source.span(comma.loc)._replace(end_column=rest.end_column)
+    return _comma(_path(kind, source, comma.loc), span, comma.text, comma.meant)
 
 
 def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
@@ -265,8 +326,9 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         "keys": keys_of(detail),
     }
     help_text = _RECORD_OF if values["keys"] else None
-    likely = near(str(text), options_of(detail).split(", "))[:1]
-    if detail["type"] == "literal_error" and likely:
+    literal = detail["type"] == "literal_error"
+    likely = _meant_word(str(text), options_of(detail).split(", ")) if literal else ()
+    if likely:
         values["near"] = likely
         help_text = DID_YOU_MEAN
     field = field_of(path.rpartition(".")[2])
@@ -278,6 +340,15 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         bare = not meant.startswith("{") and not any(map(str.isalpha, cause.text))
         help_text = _WRITE if bare or field in _NOT_PRINTED else _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
+
+
+def _meant_word(text: str, words: list[str]) -> tuple[str, ...]:
+    """The word that is likely meant by one that is none of a few, if any. Of those one is soon a
+    little like another, and says the opposite: so much alike, or the same letters.
+    """
+    likely = near(text, words)[:1]
+    same = sorted(text) == sorted("".join(likely))
+    return likely if same else near(text, words, _MUCH_ALIKE)[:1]
 
 
 def _meant(cause: NotAFigure, key: str | None) -> str | None:

@@ -49,6 +49,8 @@ _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What opens or closes in braces; and texts in quotes, in which nothing does.
 _IN_BRACES = re.compile(r"""[{}\[\]]|"(?:[^"\\]|\\.)*"|'[^']*'""")
+
+_END_OF_ENTRY = re.compile(r"\s*[,}]")
 _DROP: Final = object()
 
 
@@ -62,13 +64,15 @@ class Quoted(str):
 
 class Fault(NamedTuple):
     """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own
-    words.
+    words. For a key that is there twice `other` is the first one, and `after` the key that stands
+    before this one.
     """
 
     kind: FaultKind
     span: Span
     detail: str
     other: Span | None = None
+    after: str = ""
 
 
 class Source:
@@ -147,6 +151,11 @@ class Source:
         line = self.line(start.line + 1).rstrip()
         end_column = max(_closed(line, start.column), start.column + 1)
         return Span(start.line + 1, start.column + 1, start.line + 1, end_column + 1)
+
+    def ends_at(self, span: Span) -> bool:
+        """Whether nothing stands behind a key but the end of its entry in braces."""
+        at = self.offset(span.end_line, span.end_column)
+        return _END_OF_ENTRY.match(self.text, at) is not None
 
     def key_at(self, loc: Loc, offset: int) -> str | None:
         """The key that stands `offset` places from the key at `loc` in its mapping; None where
@@ -341,9 +350,14 @@ class _Builder:
         return Span(line, column, line, column + 1)
 
     def _fault(
-        self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None
+        self,
+        kind: FaultKind,
+        span: Span,
+        detail: str = "",
+        other: Span | None = None,
+        after: str = "",
     ) -> None:
-        self.faults.append(Fault(kind, span, detail, other))
+        self.faults.append(Fault(kind, span, detail, other, after))
 
     def _document(self) -> Tree:
         tree: Tree = None
@@ -457,10 +471,15 @@ class _Builder:
         raise _Stop
 
     def _refuse(
-        self, kind: FaultKind, event: Any, detail: str = "", other: Span | None = None
+        self,
+        kind: FaultKind,
+        event: Any,
+        detail: str = "",
+        other: Span | None = None,
+        after: str = "",
     ) -> None:
         """Something to be told, after which reading goes on; not without end."""
-        self._fault(kind, _event_span(event), detail, other)
+        self._fault(kind, _event_span(event), detail, other, after)
         self.left -= _A_FAULT
         if self.left < 0:
             self._too_many(event, here=False)
@@ -487,7 +506,7 @@ class _Builder:
         if self._places[0] != id(node) or len(self._places[1]) != len(node):
             self._places = (id(node), {known: at for at, known in enumerate(node)})
         first = marks[2 * self._places[1][key]]
-        self._refuse("duplicate-key", event, key, _event_span(first))
+        self._refuse("duplicate-key", event, key, _event_span(first), next(reversed(node)))
         return _DROP
 
 

@@ -1,0 +1,131 @@
+"""What a slip of the hand in a plan's files is taken for: the remedy that is offered leads to what was meant, in both languages, and
+nothing is said that only follows from it.
+"""
+
+import pytest
+
+from parplan.model.files import FileKind
+from parplan.points import Lang
+from reading import check_text
+
+INDICATORS = """\
+plan: {id: p, name: P, year: 2025, target_year: 2026}
+indices:
+  - id: par
+    name: PAR
+    decimals: 2
+    max: 30
+    score: 24.00
+    rows:
+      - {id: par.1, name: One, max: 10, score: 8.70}
+      - id: par.2
+        name: Two
+        max: 20
+        score: 15.30
+        parts:
+          - {id: par.2.a, name: A, max: 12, score: 10.00}
+          - {id: par.2.b, name: B, max: 8, score: 5.30}
+"""
+TARGETS = """\
+targets:
+  par: {planned: 1.00, target: 25.00}
+  par.1: {planned: 0.50}
+  par.2: {planned: 0.50}
+"""
+RESULTS = "results:\n  - {year: 2026, date: 2026-03-01, layer: survey, stage: interim, source: S, scores: {par.1: 8.70}}\n"
+TASKS = "units:\n  - {id: u, name: U}\ntasks:\n  - {id: T, clause: C, name: N, lead: [u], serves: [par.1], status: open}\n"
+ERRATA = "errata:\n  par.1.score: {printed: 8.70, correct: 9.50, because: B}\n"
+BESIDE: dict[FileKind, str] = {"results": RESULTS, "tasks": TASKS, "errata": ERRATA}
+
+
+def found(kind: FileKind, old: str, new: str, lang: Lang = "en") -> list[str]:
+    """What is found where a file has something else: code and path, and the help."""
+    files: dict[FileKind, str] = {"indicators": INDICATORS, "targets": TARGETS}
+    if kind in BESIDE:
+        files[kind] = BESIDE[kind]
+    assert old in files[kind]
+    files[kind] = files[kind].replace(old, new, 1)
+    return [f"{it.code} {it.path}: {it.help.say(lang) if it.help else ''}" for it in check_text(files).findings]
+
+
+def test_the_plan_holds_no_error() -> None:
+    assert found("targets", "par", "par") == []
+
+
+# --- decimal commas in braces, where two figures have the same decimals --------------------------------------------------------------
+
+# the file, what stands there, what is written, what is found with its help
+COMMAS: list[tuple[FileKind, str, str, list[str]]] = [
+    (
+        "results",
+        "par.1: 8.70",
+        "par.1: 8,70, par.2.a: 10,70, par.2.b: 5,70",
+        ["results.0.scores.par.1: write 8.70", "results.0.scores.par.2.a: write 10.70", "results.0.scores.par.2.b: write 5.70"],
+    ),
+    ("targets", "planned: 1.00, target: 25.00", "planned: 1,50, target: 25,50", ["par.planned: write 1.50", "par.target: write 25.50"]),
+    (
+        "targets",
+        "planned: 1.00, target: 25.00",
+        "planned: 1.00, target: {2026: 25,50, 2027: 26,50}",
+        ["par.target_2026: write 25.50", "par.target_2027: write 26.50"],
+    ),
+    ("targets", "planned: 1.00, target: 25.00", "planned: 1,50, target: ≥ 25,50", ["par.planned: write 1.50", "par.target: write 25.50"]),
+    ("indicators", "max: 10, score: 8.70", "max: 10,50, score: 8,50, percent: 89", ["par.1.max: write 10.50", "par.1.score: write 8.50"]),
+    (
+        "errata",
+        "printed: 8.70, correct: 9.50",
+        "printed: 8,70, correct: 9,70",
+        ["par.1.score.printed: write 8.70", "par.1.score.correct: write 9.70"],
+    ),
+    (
+        "errata",
+        "printed: 8.70, correct: 9.50",
+        "correct: 9,70, printed: 8,70",
+        ["par.1.score.correct: write 9.70", "par.1.score.printed: write 8.70"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "said"), COMMAS)
+def test_each_figure_that_a_comma_cuts_is_told(kind: FileKind, old: str, new: str, said: list[str]) -> None:
+    assert found(kind, old, new) == [f"S105 {it}" for it in said]
+
+
+def test_a_key_given_twice_is_no_comma() -> None:
+    said = [it.partition(":")[0] for it in found("results", "par.1: 8.70", "par.1: 8, par.2: 70, par.1: 70")]
+    assert said == ["S106 results.0.scores.par.1"]
+
+
+# --- other keys and words than are meant --------------------------------------------------------------------------------------------
+
+# the file, what stands there, what is written, what is found with its help
+MEANT: list[tuple[FileKind, str, str, list[str]]] = [
+    ("targets", "target: 25.00", "target: {at_least: 25}", ["S102 par.target: did you mean points?"]),
+    ("targets", "target: 25.00", "target: {no_less_than: 25}", ["S102 par.target: did you mean points?"]),
+    ("targets", "target: 25.00", "target: {no_more_than: 25}", ["S102 par.target: did you mean at_most?"]),
+    ("targets", "  par.2:", "  par.2.á: {target: 9.20}\n  par.2:", ["S108 par.2.á: did you mean par.2.a?"]),
+    ("targets", "  par.2:", "  par.l: {target: 9.20}\n  par.2:", ["S108 par.l: did you mean par.1?"]),
+    ("indicators", "parts:", "rows:", ["S102 par.2.rows: did you mean parts?"]),
+    ("indicators", "    rows:", "    parts:", ["S102 par.parts: did you mean rows?"]),
+    ("tasks", "status: open", "status: dnoe", ["S104 T.status: did you mean done?"]),
+    *(
+        ("tasks", "status: open", f"status: {text}", ["S104 T.status: write one of open, doing, done"])
+        for text in ("xong", "not done", "none", "on")
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "said"), MEANT)
+def test_what_is_meant_is_no_other_thing(kind: FileKind, old: str, new: str, said: list[str]) -> None:
+    assert found(kind, old, new) == said
+
+
+# --- what is refused leaves the rest of its record ----------------------------------------------------------------------------------
+
+REFUSED = ["{percent: 90%}", "{rank: top}", "{at_least: 9}", "{places: 2.5}", "{direction: up}", "{2026: 9,0}", "hạng"]
+
+
+@pytest.mark.parametrize("target", REFUSED)
+def test_a_refused_target_says_nothing_of_the_increase_beside_it(target: str) -> None:
+    (only,) = found("targets", "par.1: {planned: 0.50}", f"par.1: {{planned: 0.50, target: {target}}}")
+    assert only.split()[1] in ("par.1.target:", "par.1.target_2026:")
