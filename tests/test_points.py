@@ -43,7 +43,7 @@ OTHERS = [
     ("+1", False, "1"),
     ("≥ 8,97", False, "8.97"),
     (">= 8.97", False, "8.97"),
-    ("74.3 %", False, "74.3"),
+    ("74.3 %", False, None),
     ("1e3", False, None),
     ("1e400", False, None),
     ("NaN", False, None),
@@ -84,6 +84,12 @@ def test_what_is_not_a_figure(text: str, comma: bool, meant: str | None) -> None
     with pytest.raises(NotAFigure) as caught:
         parse(text)
     assert (caught.value.comma, caught.value.meant) == (comma, meant)
+
+
+def test_a_percentage_is_told_apart_from_points() -> None:
+    with pytest.raises(NotAFigure) as caught:
+        parse("74,3 %")
+    assert (caught.value.meant, caught.value.percent) == (None, "74.3")
 
 
 # figures of a published table, and texts that are none

@@ -5,7 +5,7 @@ nothing is said that only follows from it.
 import pytest
 
 from parplan.model.files import FileKind
-from parplan.points import Lang
+from parplan.points import LANGUAGES, Lang
 from reading import check_text
 
 INDICATORS = """\
@@ -35,7 +35,8 @@ targets:
 RESULTS = "results:\n  - {year: 2026, date: 2026-03-01, layer: survey, stage: interim, source: S, scores: {par.1: 8.70}}\n"
 TASKS = "units:\n  - {id: u, name: U}\ntasks:\n  - {id: T, clause: C, name: N, lead: [u], serves: [par.1], status: open}\n"
 ERRATA = "errata:\n  par.1.score: {printed: 8.70, correct: 9.50, because: B}\n"
-BESIDE: dict[FileKind, str] = {"results": RESULTS, "tasks": TASKS, "errata": ERRATA}
+SCENARIO = "name: S\nchanges:\n  - {id: par.1, set: 9.50, because: B}\n"
+BESIDE: dict[FileKind, str] = {"results": RESULTS, "scenario": SCENARIO, "tasks": TASKS, "errata": ERRATA}
 
 
 def found(kind: FileKind, old: str, new: str, lang: Lang = "en") -> list[str]:
@@ -94,6 +95,62 @@ def test_each_figure_that_a_comma_cuts_is_told(kind: FileKind, old: str, new: st
 def test_a_key_given_twice_is_no_comma() -> None:
     said = [it.partition(":")[0] for it in found("results", "par.1: 8.70", "par.1: 8, par.2: 70, par.1: 70")]
     assert said == ["S106 results.0.scores.par.1"]
+
+
+# --- percentages where points belong ------------------------------------------------------------------------------------------------
+
+NO_POINTS = ("a percentage is not points; write the points", "tỷ lệ phần trăm không phải là điểm; ghi số điểm")
+
+
+def or_percent(figure: str) -> tuple[str, str]:
+    return (
+        f"a percentage is not points; write “percent: {figure}”",
+        f"tỷ lệ phần trăm không phải là điểm; ghi “percent: {figure}”",
+    )
+
+
+def or_share(figure: str) -> tuple[str, str]:
+    return (
+        f"a percentage is not points; write the points, or “share: {figure}%” for a part of the planned increase",
+        f"tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {figure}%” cho một phần của mức dự kiến tăng",
+    )
+
+
+def bare(figure: str) -> tuple[str, str]:
+    return (f"write {figure}", f"ghi {figure}")
+
+
+# the file, what stands there, what is written, what is found, its help in English and in Vietnamese
+PERCENTAGES: list[tuple[FileKind, str, str, str, tuple[str, str]]] = [
+    ("targets", "{planned: 0.50}", "{planned: 5%}", "S104 par.1.planned", NO_POINTS),
+    ("targets", "{planned: 0.50}", "{planned: +5 %}", "S104 par.1.planned", NO_POINTS),
+    ("targets", "{planned: 0.50}", "{planned: 5,5%}", "S105 par.1.planned", NO_POINTS),
+    ("targets", "{planned: 0.50}", "{planned: 0.50, target: {points: 90%}}", "S104 par.1.target", or_percent("90")),
+    ("targets", "{planned: 0.50}", "{planned: 0.50, target: {percent: 90%}}", "S104 par.1.target", bare("90")),
+    ("targets", "{planned: 0.50}", "{planned: 0.50, target: 90%}", "S104 par.1.target", bare("{percent: 90}")),
+    ("indicators", "score: 8.70", "score: 87%", "S104 par.1.score", or_percent("87")),
+    ("indicators", "score: 8.70", "score: 87,5%", "S105 par.1.score", or_percent("87.5")),
+    ("indicators", "score: 8.70", "score: 8.70, percent: 87%", "S104 par.1.percent", bare("87")),
+    ("indicators", "score: 8.70", "score: 8.70, change: 5%", "S104 par.1.change", NO_POINTS),
+    ("indicators", "score: 8.70", "score: 8.70, history: {2024: {score: 85%}}", "S104 par.1.score_2024", NO_POINTS),
+    ("indicators", "max: 10, score", "max: 100%, score", "S104 par.1.max", NO_POINTS),
+    ("results", "par.1: 8.70", "par.1: 87%", "S104 results.0.scores.par.1", NO_POINTS),
+    ("scenario", "set: 9.50", "set: 88%", "S104 par.1.set", or_share("88")),
+    ("scenario", "set: 9.50", "add: 5%", "S104 par.1.add", or_share("5")),
+    ("errata", "printed: 8.70", "printed: 87%", "S104 par.1.score.printed", NO_POINTS),
+    ("tasks", "status: open", "status: open, commitment: {at_least: 80%, of: files}", "S104 T.commitment", or_percent("80")),
+    ("tasks", "status: open", "status: open, commitment: {percent: 80%, of: files}", "S104 T.commitment", bare("80")),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "said", "todo"), PERCENTAGES)
+def test_a_percentage_is_no_points(kind: FileKind, old: str, new: str, said: str, todo: tuple[str, str]) -> None:
+    printed = (
+        "; where the document writes it otherwise, put that under “printed”",
+        "; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
+    )
+    for lang, words, more in zip(LANGUAGES, todo[::-1], printed[::-1], strict=True):
+        assert [it.removesuffix(more) for it in found(kind, old, new, lang)] == [f"{said}: {words}"]
 
 
 # --- other keys and words than are meant --------------------------------------------------------------------------------------------

@@ -57,8 +57,9 @@ ONE = Decimal(1)
 
 class NotAFigure(ValueError):
     """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure,
-    where one can be seen; `close` says what keeps a figure from being one: it stands in quotes, or
-    has too many digits."""
+    where one can be seen, and `percent` that of a percentage, which is no points; `close` says what
+    keeps a figure from being one: it stands in quotes, or has too many digits.
+    """
 
     def __init__(
         self,
@@ -66,12 +67,14 @@ class NotAFigure(ValueError):
         *,
         comma: bool = False,
         meant: str | None = None,
+        percent: str | None = None,
         close: Literal["quoted", "long"] | None = None,
     ) -> None:
         super().__init__(str(text))
         self.text = str(text)
         self.comma = comma
         self.meant = meant
+        self.percent = percent
         self.close = close
 
 
@@ -160,12 +163,14 @@ def _seen(text: str) -> tuple[int, str] | None:
 
 def _refuse(text: str) -> NoReturn:
     sign, figure = _seen(text) or (0, "")
-    meant = f"-{figure}" if sign < 0 else figure
+    signed = f"-{figure}" if sign < 0 else figure
+    meant = signed if _FIGURE.fullmatch(signed) else None
     close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
     raise NotAFigure(
         text,
         comma=bool(_COMMA.fullmatch(text)),
-        meant=meant if _FIGURE.fullmatch(meant) else None,
+        meant=None if "%" in text else meant,
+        percent=meant if "%" in text else None,
         close=close,
     )
 

@@ -263,12 +263,13 @@ def _meant_key(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 class _Comma(NamedTuple):
     """A figure in braces that a decimal comma has cut: its place, its text as it was meant to be
-    read, and how to write it.
+    read, and how to write it, or what to do where it is a percentage among points.
     """
 
     loc: Loc
     text: str
     meant: str
+    help: Text | None = None
 
 
 def _flow_comma(source: Source, loc: Loc) -> _Comma | None:
@@ -297,22 +298,25 @@ def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
     try:
         parse(text)
     except NotAFigure as error:
-        meant = _meant(error, _key_of_target(loc))
-        return _Comma(loc, text, meant) if meant else None
+        meant = _meant(error, loc)
+        if meant:
+            return _Comma(loc, text, meant)
+        if error.percent and _in_percent(error, _key_of_target(loc)):
+            return _Comma(loc, text, error.percent, _no_points(loc))
     return None
 
 
 def _comma_flaw(kind: FileKind, source: Source, comma: _Comma, rest: Span) -> Flaw:
     span = source.span(comma.loc)._replace(end_column=rest.end_column)
-    return _comma(_path(kind, source, comma.loc), span, comma.text, comma.meant)
+    return _comma(_path(kind, source, comma.loc), span, comma.text, comma.meant, comma.help)
 
 
-def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
-    return Flaw("S105", path, span, {"text": text, "meant": meant})
+def _comma(path: str, span: Span, text: str, meant: str, todo: Text | None = None) -> Flaw:
+    return Flaw("S105", path, span, {"text": text, "meant": meant}, help=todo)
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
-    from parplan.checks.expected import expected, keys_of, options_of, spelled
+    from parplan.checks.expected import A_FIGURE, expected, keys_of, options_of, spelled
 
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
@@ -335,10 +339,15 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     key = _key_of_target(stands)
     if isinstance(cause, NotAFigure) and key == "places" and sign_of(cause.text) < 0:
         help_text = _PLACES_GAINED
-    elif isinstance(cause, NotAFigure) and field != "rank" and (meant := _meant(cause, key)):
+    elif isinstance(cause, NotAFigure) and field != "rank" and (meant := _meant(cause, stands)):
         values["meant"] = meant
         bare = not meant.startswith("{") and not any(map(str.isalpha, cause.text))
         help_text = _WRITE if bare or field in _NOT_PRINTED else _WRITE_MEANT
+    elif (
+        isinstance(cause, NotAFigure) and values["expected"] is A_FIGURE and _in_percent(cause, key)
+    ):
+        values["meant"] = cause.percent
+        help_text = _no_points(stands)
     return Flaw("S104", path, span, values, help=help_text)
 
 
@@ -351,13 +360,41 @@ def _meant_word(text: str, words: list[str]) -> tuple[str, ...]:
     return likely if same else near(text, words, _MUCH_ALIKE)[:1]
 
 
-def _meant(cause: NotAFigure, key: str | None) -> str | None:
-    """What was meant by something that is no figure, as the file would have it: in a target, or
-    under a key of it, as targets are worded; None where nobody can tell.
+def _meant(cause: NotAFigure, loc: Loc) -> str | None:
+    """What was meant by something at `loc` that is no figure, as the file would have it: in a
+    target, or under a key of it, as targets are worded; None where nobody can tell.
     """
     from parplan.documents.worded import as_target
 
-    return cause.meant if key is None or cause.close else as_target(cause.text, key)
+    key = _key_of_target(loc)
+    if key is None:
+        return cause.meant or (cause.percent if _is_percentage(loc) else None)
+    return cause.meant if cause.close else as_target(cause.text, key)
+
+
+def _is_percentage(loc: Loc) -> bool:
+    """Whether a bare figure at `loc` may be a percentage: that of a score, of a target in percent,
+    or a weight among others.
+    """
+    names = {str(step).rpartition(".")[2] for step in loc}
+    return not names.isdisjoint(_PERCENTAGES) or (loc[:1] == ("errata",) and "target" in names)
+
+
+def _in_percent(cause: NotAFigure, key: str | None) -> bool:
+    """Whether points are given as a percentage; what a target means by one, its words say."""
+    return cause.percent is not None and key in (None, "points")
+
+
+_PERCENTAGES = ("percent", "weight", "by")
+
+
+def _no_points(loc: Loc) -> Text:
+    """What to do about a percentage where points belong: there may be a key for it."""
+    key = loc[-1]
+    if key in ("set", "add"):
+        return _POINTS_OR_SHARE
+    of_row = key == "score" and isinstance(loc[-2], int)
+    return _POINTS_OR_PERCENT if of_row or key in ("points", "at_least") else _POINTS
 
 
 def _key_of_target(loc: Loc) -> str | None:
@@ -479,6 +516,20 @@ _PLACES_GAINED = Text(
     "{{direction: lower}} or {{at_most: …}}",
 )
 _NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
+_POINTS = Text(
+    "tỷ lệ phần trăm không phải là điểm; ghi số điểm",
+    "a percentage is not points; write the points",
+)
+_POINTS_OR_PERCENT = Text(
+    "tỷ lệ phần trăm không phải là điểm; ghi “percent: {meant}”",
+    "a percentage is not points; write “percent: {meant}”",
+)
+_POINTS_OR_SHARE = Text(
+    "tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {meant}%” cho một phần của mức "
+    "dự kiến tăng",
+    "a percentage is not points; write the points, or “share: {meant}%” for a part of the planned "
+    "increase",
+)
 _WRITE = Text("ghi {meant}", "write {meant}")
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
