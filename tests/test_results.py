@@ -675,6 +675,45 @@ def test_what_was_observed_until_a_day(small: Plan) -> None:
     assert until("2024-04-02", "survey") == ["4.1"]
 
 
+# Surveyed scores of b with their ranks, in the order they became known: the rank that is known in the end, and by whom.
+SAME_SCORE = [
+    ([("4.50", "3/9"), ("4.50", None)], "3/9", "S1; S0"),
+    ([("4.50", "3/9"), ("4.5", None)], "3/9", "S1; S0"),
+    ([("4.50", "3/9"), ("4.50", None), ("4.50", None)], "3/9", "S2; S0"),
+    ([("4.50", "3/9"), ("4.50", "2/9")], "2/9", "S1"),
+    ([("4.50", "3/9"), ("4.40", None)], None, "S1"),  # of another score
+    ([("4.40", "4/9"), ("4.50", "3/9"), ("4.50", None)], "3/9", "S2; S1"),
+]
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize(("scores", "rank", "source"), SAME_SCORE)
+def test_a_score_that_is_recorded_again_keeps_its_rank(
+    small: Plan, scores: list[tuple[str, str | None]], rank: str | None, source: str, same: bool
+) -> None:
+    """Of the same fact elsewhere, as a row of another index that prints no rank."""
+    told = "".join(
+        result(
+            date=f"2024-04-0{n + 1}",
+            layer="survey",
+            source=f"S{n}",
+            scores=f"{{{'b' if same or place else 'a.2'}: {score}}}",
+            ranks=f"{{b: {place}}}" if place else "",
+        )
+        for n, (score, place) in enumerate(scores)
+    )
+    done = told_in(told, small)
+    for seen in (done.of_year(2023)["b"], done.until(date(2024, 4, 9), LAYERS, since=2023)["b"][-1]):
+        assert (None if seen.rank is None else str(seen.rank), seen.source.vi) == (rank, source)
+
+
+def test_a_rank_is_of_its_layer_year_and_stage(small: Plan) -> None:
+    surveyed = result(layer="survey", date="2024-03-01", scores="{b: 4.5}", ranks="{b: 3/9}")
+    done = told_in(surveyed + result(scores="{b: 4.5}") + result(year="2024", date="2025-04-01", scores="{b: 4.5}"), small)
+    assert [str(done.of_year(2023, layers)["b"].rank) for layers in (LAYERS, LAYERS[3:])] == ["3/9", "None"]
+    assert done.of_year(2024)["b"].rank is None
+
+
 # --- laws ---------------------------------------------------------------------------------------------------------------------------
 
 START = date(2023, 1, 1)

@@ -1,6 +1,6 @@
 """Results: what has been observed of the rows since, by whom, and where it stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple, get_args
@@ -20,7 +20,7 @@ from parplan.model.fields import (
     or_none,
 )
 from parplan.model.tasks import Evidence
-from parplan.points import Rank, digits
+from parplan.points import Rank, digits, half_unit
 from parplan.text import Text
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
@@ -122,6 +122,27 @@ class Observation(NamedTuple):
             Day.min if self.date is None else self.date,
         )
 
+    def ranked_as(self, others: Sequence["Observation"]) -> "Observation":
+        """The same with the rank that others, the latest last, have for this score of this year,
+        where its own source has none: a total is published again as a row of another index. Then
+        it is from both sources.
+        """
+        alike = (it for it in reversed(others) if it.rank is not None and self._says_as(it))
+        other = next(alike, None) if self.rank is None else None
+        if other is None:
+            return self
+        own, its = self.source, other.source
+        source = own if own == its else Text(f"{own.vi}; {its.vi}", f"{own.en}; {its.en}")
+        return self._replace(rank=other.rank, source=source)
+
+    def _says_as(self, other: "Observation") -> bool:
+        """Whether another one has the same score of the same year, as far as the digits of both
+        go.
+        """
+        half = half_unit(min(self.digits, other.digits))
+        same = (self.year, self.stage) == (other.year, other.stage)
+        return same and abs(self.score - other.score) <= half
+
     def is_known(self, day: Day) -> bool:
         """Whether it was known on a day. One whose day is unknown is: an interim one from the
         beginning of its year, a final one when that is over.
@@ -144,29 +165,38 @@ class Outcomes(NamedTuple):
         """The observations of each row of the years since one, known on a day, of the layers asked
         for, the latest last.
         """
-        found: dict[str, list[Observation]] = {}
-        for observation in sorted(self.observations, key=lambda it: it.order):
-            known = observation.year >= since and observation.is_known(day)
-            if known and observation.layer in layers:
-                found.setdefault(observation.id, []).append(observation)
-        return found
+        return _in_order(
+            it
+            for it in self.observations
+            if it.year >= since and it.is_known(day) and it.layer in layers
+        )
 
-    def of_year(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
-        """What a year finally came to, by row: the latest final observation of that year."""
-        return self._latest(
+    def finals(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, list[Observation]]:
+        """The final observations of each row of a year, of the layers asked for, the latest
+        last.
+        """
+        return _in_order(
             it
             for it in self.observations
             if it.year == year and it.stage == "final" and it.layer in layers
         )
+
+    def of_year(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
+        """The latest final observation of each row of a year, whatever its parts came to."""
+        return {ident: seen[-1] for ident, seen in self.finals(year, layers).items()}
 
     def settled(self, day: Day) -> frozenset[int]:
         """The years of which it is known on a day what they came to."""
         final = (it for it in self.observations if it.stage == "final" and it.layer in SETTLED)
         return frozenset(it.year for it in final if it.is_known(day))
 
-    def _latest(self, observations: Iterable[Observation]) -> dict[str, Observation]:
-        latest: dict[str, Observation] = {}
-        for observation in observations:
-            if observation.id not in latest or observation.order >= latest[observation.id].order:
-                latest[observation.id] = observation
-        return latest
+
+def _in_order(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    """Observations by row, the latest last, each with the rank that is known of its score."""
+    found: dict[str, list[Observation]] = {}
+    for one in sorted(observations, key=lambda it: it.order):
+        found.setdefault(one.id, []).append(one)
+    return {
+        ident: [one.ranked_as(seen[:before]) for before, one in enumerate(seen)]
+        for ident, seen in found.items()
+    }
