@@ -235,8 +235,13 @@ OUTCOMES = [
     ("{rank: 30/61}", "43", "30/61", "met"),
     ("{rank: 30/61}", "43", "31/61", "missed"),
     ("{rank: 30/61}", "43", None, None),
+    ("{rank: 30/61}", "43", "28/34", None),  # of another field
+    ("{rank: 30/61}", "43", "28", "met"),
+    ("{rank: 30}", "43", "28/34", "met"),
     ("{places: 1}", "43", "34/61", "met"),
     ("{places: 1}", "43", "35/61", "missed"),
+    ("{places: 1}", "43", "31/34", None),
+    ("{places: 0}", "43", "31/34", None),
     ("{places: 0}", "43", "35/61", "met"),
     ("{direction: higher}", "42.69", None, "met"),
     ("{direction: higher}", "42.68", None, "missed"),
@@ -245,6 +250,8 @@ OUTCOMES = [
     ("{points: 45, rank: 3}", "46", "4/61", "missed"),
     ("{points: 45, rank: 3}", "46", "3/61", "met"),
     ("{points: 45, rank: 3}", "46", None, None),
+    ("{points: 45, rank: 3/61}", "46", "3/34", None),
+    ("{points: 45, rank: 3/61}", "44", "3/34", "missed"),
     ("{points: 45, rank: 3}", "44", None, "missed"),
 ]
 
@@ -309,6 +316,13 @@ NOT_JUDGED = [
         "papi: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm 2022",
         "papi: the target is places gained, and not judged: the plan has no rank of 2022",
     ),
+    (
+        "{rank: 30/61}",
+        ", ranks: {papi: 28/34}",
+        None,
+        "papi: chưa đánh giá được mục tiêu theo thứ hạng: thứ hạng năm 2023 tính trên số đơn vị khác, không so sánh được",
+        "papi: the target is a rank, and not judged: that of 2023 is over another number of units, and does not compare",
+    ),
 ]
 
 
@@ -350,6 +364,28 @@ def test_two_statements_are_told_apart(tmp_path: Path) -> None:
     progress = parplan_here("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--lang", "en").out.replace("\u00a0", " ")
     assert "papi, rank 4/61: the target is ≥ 45.00, rank 3\n" in progress
     assert index["statements"] == [{"goal": {"points": 45}, "met": True}, {"goal": {"rank": {"at": 3, "of": None}}, "met": False}]
+
+
+# What the plan prints beside a rank of 2022, what is aimed at, the rank of 2023; whether the two are said not to compare.
+OTHER_FIELDS = [
+    ("rank: 35/61", "{rank: 30/61}", "28/34", True),
+    ("rank: 35/61", "{places: 1}", "28/34", True),
+    ("rank: 35, ranked: {2022: 61}", "{places: 1}", "28/34", True),
+    ("rank: 35/61", "{rank: 30/61}", "28/61", False),
+    ("rank: 35/61", "{rank: 30}", "28/34", False),
+    ("rank: 35", "{places: 1}", "28/34", False),
+]
+
+
+@pytest.mark.parametrize(("printed", "target", "rank", "other"), OTHER_FIELDS)
+def test_ranks_on_the_way_that_do_not_compare_are_said_not_to(tmp_path: Path, printed: str, target: str, rank: str, other: bool) -> None:
+    folder = write_plan(tmp_path, PAPI.replace("rank: 35/61", printed), f"targets: {{papi: {{target: {target}}}}}\n")
+    results = f"plan: example\nresults: [{{year: 2023, layer: published, source: x, scores: {{papi: 46}}, ranks: {{papi: {rank}}}}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    typed = ("progress", "--plan", str(folder), "--as-of", "2024-05-01", "--lang")
+    said = {"en": "; the ranks are over different numbers of units, and do not compare\n", "vi": "số đơn vị khác, không so sánh được\n"}
+    assert {lang: words in parplan_here(*typed, lang).out for lang, words in said.items()} == {"en": other, "vi": other}
+    assert (one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["verdict"] is None) == other
 
 
 def test_a_rank_takes_points() -> None:

@@ -88,6 +88,11 @@ class Rank(NamedTuple):
         return str(self.at) if self.of is None else f"{self.at}/{self.of}"
 
 
+def one_field(*ranked: int | None) -> bool:
+    """Whether ranks over so many units compare, as far as that is known: they are over as many."""
+    return len({of for of in ranked if of is not None}) <= 1
+
+
 @lru_cache(maxsize=65_536)
 def parse(text: str) -> Decimal:
     """Points from plain text such as ``7.97``, every digit kept.

@@ -118,7 +118,9 @@ def _outcome(
 ) -> Outcome:
     own, score, base = observed.get(row.id), came[row.id], baseline.score[row.id]
     rank, maximum = own.rank if own else None, None if row.max is None else Fraction(row.max)
-    facts = Came(base, score, row.rank, rank, maximum, row.better, groups.get(row.id, ()))
+    ranked = baseline.plan.field(row.id, baseline.plan.about.year)
+    published = groups.get(row.id, ())
+    facts = Came(base, score, row.rank, ranked, rank, maximum, row.better, published)
     return Outcome(
         row.id,
         row.name,

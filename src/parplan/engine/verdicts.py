@@ -9,7 +9,7 @@ from parplan.model.aims import Aim, entry, is_to_be_passed
 from parplan.model.fields import Better
 from parplan.model.indicators import Group, titled
 from parplan.model.targets import Sign, Statement
-from parplan.points import Rank
+from parplan.points import Rank, one_field
 
 if TYPE_CHECKING:
     from parplan.model.peers import PeerGroup
@@ -19,12 +19,14 @@ AnyGroup: TypeAlias = "Group | PeerGroup"
 
 class Came(NamedTuple):
     """What a row was in the plan's own year and what it came to: scores in points, ranks; None is
-    unknown. `groups` are those published of the year it came to, the highest first.
+    unknown. `ranked` is how many units were ranked in the plan's own year, `groups` are those
+    published of the year it came to, the highest first.
     """
 
     base: Fraction | None
     score: Fraction | None
     was: Rank | None
+    ranked: int | None
     rank: Rank | None
     max: Fraction | None
     better: Better
@@ -32,8 +34,9 @@ class Came(NamedTuple):
 
 
 # What keeps a statement about a score that is known from being judged: no groups are published of
-# that year, or none of that name; no rank of that year, or of the plan's own.
-Lack = Literal["groups", "group", "rank", "rank_before"]
+# that year, or none of that name; no rank of that year, or of the plan's own; ranks over different
+# numbers of units.
+Lack = Literal["groups", "group", "rank", "rank_before", "field"]
 
 
 class Judged(NamedTuple):
@@ -100,6 +103,8 @@ def meets(score: Fraction, sign: Sign, amount: Fraction) -> bool:
 
 def _met(said: Statement, came: Came) -> bool | None:
     asked = said.asked
+    if not is_of_field(said, came.rank, came.was, came.ranked):
+        return None
     if isinstance(asked, Rank):
         return None if came.rank is None else came.rank.at <= asked.at
     if isinstance(asked, int):
@@ -122,6 +127,18 @@ def _met(said: Statement, came: Came) -> bool | None:
     return meets(came.score, _DIRECTIONS[asked, came.better], came.base)
 
 
+def is_of_field(said: Statement, rank: Rank | None, was: Rank | None, ranked: int | None) -> bool:
+    """Whether a rank is over as many units, as far as that is known, as a statement holds it
+    against: those of the rank that it names; for places gained, those ranked in the plan's own
+    year, in which it `was` another one.
+    """
+    if rank is None or said.kind not in ("rank", "places"):
+        return True
+    if isinstance(said.asked, Rank):
+        return one_field(rank.of, said.asked.of)
+    return one_field(rank.of, ranked, None if was is None else was.of)
+
+
 def _lack(said: Statement, came: Came) -> Lack | None:
     if came.score is None:
         return None
@@ -132,6 +149,8 @@ def _lack(said: Statement, came: Came) -> Lack | None:
         return None
     if came.rank is None:
         return "rank"
+    if not is_of_field(said, came.rank, came.was, came.ranked):
+        return "field"
     return "rank_before" if said.kind == "places" and came.was is None else None
 
 

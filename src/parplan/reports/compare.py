@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from parplan.engine.compare import Comparison, Figures, Pair, Side, in_other_years
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.tree import FACT_FIELDS, FactField
-from parplan.points import Lang, Rank, decimals_in
+from parplan.points import Lang, Rank, decimals_in, one_field
 from parplan.render.table import Aimed, Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -303,8 +303,8 @@ def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterab
 
 def _over_others(pair: Pair) -> bool:
     """Whether both ranks are known to be over different numbers of units."""
-    of = {rank.of for rank in (pair.first.rank, pair.second.rank) if rank is not None}
-    return len(of) > 1 and None not in of
+    ranks = (pair.first.rank, pair.second.rank)
+    return not one_field(*(rank.of for rank in ranks if rank is not None))
 
 
 def _why(comparison: Comparison) -> Iterable[Message]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
+from parplan.engine.verdicts import is_of_field
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
@@ -255,12 +256,15 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
     """What is to be known of an index's results: what ranks are on the way to targets that are
     ranks, of which year results are, which rows have none, and where they are from.
     """
-    rows = [row for row in index.walk() if row.applies]
+    plan, rows = result.plan, [row for row in index.walk() if row.applies]
     for row in rows:
         rank = None if row.observation is None else row.observation.rank
         if rank is not None and any(aim.is_among_others for aim in row.aims):
             said = goals.listed(row.aims, row.decimals)
-            yield Message(_RANKED, {"row": called(row.id), "rank": rank, "target": said})
+            was, ranked = plan.rank(plan.by_id[row.id]), plan.field(row.id, plan.about.year)
+            alike = all(is_of_field(aim.statement, rank, was, ranked) for aim in row.aims)
+            words = _RANKED if alike else _RANKED_OTHER
+            yield Message(words, {"row": called(row.id), "rank": rank, "target": said})
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {
@@ -309,6 +313,12 @@ _LAYER = Text("Loại", "Layer")
 _DONE = Text("Đã đạt", "Done")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
+)
+_RANKED_OTHER = Text(
+    "{row} xếp hạng {rank}, mục tiêu {target}: thứ hạng tính trên số đơn vị khác, không so sánh "
+    "được",
+    "{row}, rank {rank}: the target is {target}; the ranks are over different numbers of units, "
+    "and do not compare",
 )
 FROM_ROWS = Text("theo các tiêu chí", "from its rows")
 _TIME = Text(

@@ -479,6 +479,12 @@ _LACKS: Mapping[Lack, Text] = {
         "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: chưa có thứ hạng năm {year}{where}",
         "{rows}: the target is a rank, and not judged: there is no rank of {year}{where}",
     ),
+    "field": Text(
+        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: thứ hạng năm {year} tính trên số đơn "
+        "vị khác, không so sánh được",
+        "{rows}: the target is a rank, and not judged: that of {year} is over another number of "
+        "units, and does not compare",
+    ),
     "rank_before": Text(
         "{rows}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
         "{rows}: the target is places gained, and not judged: the plan has no rank of {year}",

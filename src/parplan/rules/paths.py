@@ -9,7 +9,7 @@ from parplan.engine.identities.totals import between
 from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
+from parplan.points import Rank, one_field
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -68,7 +68,7 @@ class _Asked(NamedTuple):
 
     def falls_behind(self, before: "_Asked") -> bool:
         """Whether it asks for less; ranks among other numbers of units do not compare."""
-        return self.much < before.much and (None in (self.of, before.of) or self.of == before.of)
+        return self.much < before.much and one_field(self.of, before.of)
 
 
 def _asked(row: Indicator) -> dict[str, _Asked]:

@@ -2,7 +2,7 @@
 
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
+from parplan.points import Rank, one_field
 from parplan.rules.rule import Problem, also, rule
 from parplan.text import Text
 
@@ -108,6 +108,6 @@ def target_rank_below_rank(indicator: Indicator, plan: Plan) -> Problem | None:
             continue
         if asked.of is not None and asked.at > asked.of:  # which no rank is at all
             continue
-        if None in (asked.of, now.of) or asked.of == now.of:
+        if one_field(asked.of, now.of):
             return Problem(indicator.id, "target", {"target": asked, "rank": now})
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from parplan.engine.review import Outcome
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
-from parplan.points import ZERO
+from parplan.points import ZERO, one_field
 from parplan.render.table import Block, Heading, Paper
 from parplan.reports import review
 from parplan.reports.report.kept import kept
@@ -64,8 +64,7 @@ def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
     if before is None or seen.rank is None:
         return Message(_RANK_ALONE, values)
     field = plan.field(ident, year)
-    alike = len({field, before.of, seen.rank.of} - {None}) <= 1
-    words = _RANK if alike else _RANK_OTHER
+    words = _RANK if one_field(field, before.of, seen.rank.of) else _RANK_OTHER
     return Message(words, {**values, "then": year, "field": field or before.of})
 
 
