@@ -55,7 +55,7 @@ def known() -> Known:
     if isinstance(projection, Refused):
         raise SystemExit("the embedded plan cannot be carried out")
     moves = movements(baseline, workspace.fields)
-    observed = workspace.outcomes.of_year(workspace.plan.about.target_year)
+    observed = workspace.outcomes.finals(workspace.plan.about.target_year)
     odds = simulate(baseline, projection, (), moves, n=DRAWS, seed=SEED)
     chances = {row.id: row for each in odds for row in each.chance.walk()}
     index = next(row for row in reviewed(baseline, observed, chances) if row.id == INDEX)
@@ -64,7 +64,7 @@ def known() -> Known:
     for row in rows:
         landing = projection.rows()[row]
         score.append(float(landing.score or 0))
-        came.append(float(observed[row].score))
+        came.append(float(observed[row][-1].score))
         after.append(moves[row].after(score[-1], 1))
         asked.append(beyond(float(landing.projected or 0), score[-1], after[-1][0]))
     mean, spread = np.array(after).T

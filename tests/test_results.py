@@ -19,7 +19,9 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.checks.results import read_results
 from parplan.engine.baseline import Baseline
+from parplan.engine.observed import came_to
 from parplan.engine.progress import Progress, progress, time_gone
+from parplan.engine.review import reviewed
 from parplan.model.files import FileKind
 from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes, Stage
@@ -595,6 +597,33 @@ def test_what_becomes_known_after_its_total(small: Plan, rows: list[tuple[str, s
     assert (row.now, row.known) == (Decimal(now), known)
 
 
+# A total of 8.2 that a unit assessed itself, final for 2023, with its rows (4 and 4.2) or alone; what is told of rows later: layer, scores.
+# Where the total stands then.
+APPRAISED = [
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("appraised", "{a.1: 3.5, a.2: 3.7}")], "7.2", "rows"),
+    ("{a: 8.2}", [("appraised", "{a.1: 3.5, a.2: 3.7}")], "7.2", "rows"),
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("appraised", "{a.1: 3.5}")], "7.7", "rows"),
+    ("{a: 8.2}", [("appraised", "{a.1: 3.5}")], "8.2", "observed"),  # by how much it moved, nobody knows
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("appraised", "{a.1: 3.5}"), ("survey", "{a.2: 4}")], "7.5", "rows"),
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("appraised", "{a: 7.9}"), ("published", "{a.1: 3.5, a.2: 3.7}")], "7.2", "rows"),
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("appraised", "{a: 7.9}"), ("appraised", "{a.1: 3.5, a.2: 3.7}")], "7.9", "observed"),
+    ("{a: 8.2, a.1: 4, a.2: 4.2}", [("self-assessed", "{a.1: 3.5, a.2: 3.7}")], "8.2", "observed"),
+]
+
+
+@pytest.mark.parametrize(("first", "later", "now", "known"), APPRAISED)
+def test_a_total_does_not_outlive_its_rows_being_looked_at_more(
+    small: Plan, first: str, later: list[tuple[Layer, str]], now: str, known: str
+) -> None:
+    more = "".join(result(date=f"2024-03-{n:02}", layer=layer, scores=told) for n, (layer, told) in enumerate(later, 1))
+    told = told_in(result(date="2024-01-15", layer="self-assessed", scores=first) + more, small)
+    row = stands(small, told, date(2024, 12, 31))["a"]
+    assert (row.now, row.known) == (Decimal(now), known)
+    (index, _) = reviewed(Baseline(small), told.finals(2023))
+    assert index.score == Decimal(now)
+    assert came_to(Baseline(small), told, 2023)["a"].points(0) == Decimal(now)
+
+
 # Rows that are told later are newer than a total that is not final, whatever year it is of.
 HALFWAY = [
     ("{a.1: 4, a.2: 4.2}", "8.2", "rows"),
@@ -726,6 +755,7 @@ class Told(NamedTuple):
     score: Decimal
     year: int = 2023
     stage: Stage = "interim"
+    layer: Layer = "appraised"
 
 
 Seen = dict[tuple[str, int], Told]  # an id and the number of a day: what is told then
@@ -739,9 +769,9 @@ def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
     return plan, {row.id: row.score for row in plan.walk() if row.score is not None}
 
 
-def observed(ident: str, day: int, told: Told, layer: Layer = "appraised") -> Observation:
+def observed(ident: str, day: int, told: Told) -> Observation:
     at = START + timedelta(days=day)
-    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"), 2)
+    return Observation(ident, told.score, None, told.year, at, told.layer, told.stage, Text("V", "E"), 2)
 
 
 def outcomes(seen: Seen) -> Outcomes:
@@ -781,7 +811,7 @@ stages: st.SearchStrategy[Stage] = st.sampled_from(["interim", "interim", "final
 def seen_in(draw: st.DrawFn, top: Truth, *, most: int = 8) -> Seen:
     """Observations of any rows on any of ten days, a row at most once a day."""
     ids = [row.ident for row in walk(top)]
-    told = st.builds(Told, scores, st.integers(2023, 2024), stages)
+    told = st.builds(Told, scores, st.integers(2023, 2024), stages, st.sampled_from(LAYERS))
     return draw(st.dictionaries(st.tuples(st.sampled_from(ids), st.integers(0, 9)), told, max_size=most))
 
 
@@ -796,9 +826,9 @@ def tells_all(seen: Seen, row: Truth) -> bool:
     return itself or (bool(row.children) and all(tells_all(seen, child) for child in row.children))
 
 
-def counts(told: Told, day: int) -> tuple[int, int, int]:
-    """By what one of two tells of a row holds, where both are of one layer: the year, that it is final, the day."""
-    return told.year, ["interim", "final"].index(told.stage), day
+def counts(told: Told, day: int) -> tuple[int, int, int, int]:
+    """By what one of two tells of a row holds: the year, that it is final, the layer, the day."""
+    return told.year, ["interim", "final"].index(told.stage), LAYERS.index(told.layer), day
 
 
 def kept_book(row: Truth, base: dict[str, Decimal], seen: Seen) -> tuple[Fraction, str]:
@@ -814,7 +844,8 @@ def kept_book(row: Truth, base: dict[str, Decimal], seen: Seen) -> tuple[Fractio
     then: Seen = {}
     for (ident, day), told in seen.items():
         if ident in below:
-            (newer if counts(told, day) > own and told.year not in held else then)[ident, day] = told
+            more = told.year not in held or LAYERS.index(told.layer) > LAYERS.index(total.layer)
+            (newer if counts(told, day) > own and more else then)[ident, day] = told
     if not newer:
         return Fraction(total.score), "observed"
     if all(tells_all(newer, child) for child in row.children):
@@ -910,7 +941,7 @@ def test_the_order_in_the_file_does_not_matter(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     top = data.draw(trees())
-    told = [observed(ident, day, each, data.draw(st.sampled_from(LAYERS))) for (ident, day), each in data.draw(seen_in(top)).items()]
+    told = [observed(ident, day, each) for (ident, day), each in data.draw(seen_in(top)).items()]
     plan, _ = made(top)
     layer = data.draw(st.sampled_from(LAYERS))
     alone = Outcomes(tuple(seen for seen in told if seen.layer == layer))

@@ -365,8 +365,8 @@ def test_a_total_that_was_not_published_is_said_to_move_with_its_rows(parplan: P
 
 def test_a_total_whose_rows_stayed_as_they_were_has_not_changed(plan: Plan) -> None:
     """par.5 is printed as 11.49, its parts as 4.75 and 6.79."""
-    observed = {ident: observation(ident, score) for ident, score in (("par.5.admin", "4.75"), ("par.5.survey", "6.79"))}
-    (row,) = [row for index in reviewed(Baseline(plan), observed) for row in index.walk() if row.id == "par.5"]
+    observed = {"par.5.admin": "4.75", "par.5.survey": "6.79"}
+    (row,) = [row for index in reviewed(Baseline(plan), seen(observed)) for row in index.walk() if row.id == "par.5"]
     assert row.change == 0
 
 
@@ -384,6 +384,10 @@ def observation(ident: str, score: str) -> Observation:
     return Observation(ident, Decimal(score), None, 2023, Day(2024, 4, 2), "published", "final", NAME, 2)
 
 
+def seen(observed: dict[str, str]) -> dict[str, list[Observation]]:
+    return {ident: [observation(ident, score)] for ident, score in observed.items()}
+
+
 def points(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -398,7 +402,7 @@ def foretold(ident: str, outside: View, inside: View) -> Chance:
 
 
 def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: View | None = None) -> Outcome:
-    seen = None if score is None else observation(ident, score)
+    own = None if score is None else observation(ident, score)
     return Outcome(
         id=ident,
         name=NAME,
@@ -413,7 +417,8 @@ def row(ident: str, base: str | None, target: str | None, score: str | None, *be
         score=points(score),
         change=None if score is None or base is None else Decimal(score) - Decimal(base),
         difference=None if score is None or target is None else Decimal(score) - Decimal(target),
-        observation=seen,
+        observation=own,
+        layers=() if own is None else (own.layer,),
         forecast=None if odds is None else foretold(ident, odds._replace(probability=odds.probability and 0.5), odds),
         better="higher",
         judged=(),
@@ -525,7 +530,7 @@ def test_a_total_moves_with_its_rows(printed: str, aggregate: str, observed: dic
     indicators = INDICATORS.replace("score: 7,", f"{printed} aggregate: {aggregate},").replace("name: Two,", "name: Two, weight: 3,")
     plan = check_text({"indicators": indicators, "targets": TARGETS}).plan
     assert plan is not None
-    (index,) = reviewed(Baseline(plan), {ident: observation(ident, told) for ident, told in observed.items()})
+    (index,) = reviewed(Baseline(plan), seen(observed))
     assert index.score == points(score)
     assert (index.observation is None) == ("a" not in observed)
     assert [row.score for row in index.children] == [points(observed.get(f"a.{n}")) for n in (1, 2)]
@@ -569,8 +574,7 @@ def test_a_published_total_may_be_what_its_rows_were_to_reach(parplan: Parplan, 
 def test_where_all_rows_land_on_their_targets_all_totals_do(top: Uneven, targets: bool, basis: Basis) -> None:
     plan = check_text(top.files(targets=targets)).plan
     assert plan is not None
-    observed = {ident: observation(ident, str(score)) for ident, score in top.leaves.items()}
-    (index,) = reviewed(Baseline(plan, basis), observed)
+    (index,) = reviewed(Baseline(plan, basis), seen({ident: str(score) for ident, score in top.leaves.items()}))
     rows = {row.id: row for row in index.walk()}
     for row in top.walk():
         found = rows[row.ident]
@@ -587,7 +591,7 @@ def test_where_one_row_lands_short_so_do_the_totals_it_is_part_of(top: Uneven, d
     assert plan is not None
     short = data.draw(st.sampled_from(sorted(top.leaves)))
     landed = top.leaves | {short: top.leaves[short] - Decimal("0.000001")}
-    (index,) = reviewed(Baseline(plan), {ident: observation(ident, str(score)) for ident, score in landed.items()})
+    (index,) = reviewed(Baseline(plan), seen({ident: str(score) for ident, score in landed.items()}))
     missed = {row.id for row in index.walk() if row.verdict != "met"}
     assert missed == {row.ident for row in top.walk() if f"{short}.".startswith(f"{row.ident}.")}
 

@@ -336,8 +336,8 @@ class Plan(Rows[Standing]):
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
-        observed, groups = self.outcomes.of_year(of, _layers(layer)), self.workspace.groups_of(of)
-        return Rows(reviewed(held._baseline, observed, groups=groups))
+        seen, groups = self.outcomes.finals(of, _layers(layer)), self.workspace.groups_of(of)
+        return Rows(reviewed(held._baseline, seen, groups=groups))
 
     def _held_against(self, year: int | None) -> "Plan":
         """The plan with the targets that a year's outcome is held against, where `load` chose

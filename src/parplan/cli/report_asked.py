@@ -53,8 +53,8 @@ def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
     from parplan.reports.review import Review
 
     plan, year = source.plan, source.plan.about.target_year
-    observed, groups = source.outcomes.of_year(year), source.groups_of(year)
-    rows = reviewed(baseline, observed, groups=groups)
+    seen, groups = source.outcomes.finals(year), source.groups_of(year)
+    rows = reviewed(baseline, seen, groups=groups)
     whole = {index.id: index for index in rows}
     return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, Forecast())
 

@@ -108,7 +108,7 @@ def review(
     year = target_year if year is None else year
     if reason := _too_early(year, source.plan.about.year):
         raise stop(reason)
-    observed = source.outcomes.of_year(year, layers)
+    observed = source.outcomes.finals(year, layers)
     baseline = Baseline(source.plan, source.on)
     foretold = observed and year == target_year
     if foretold and not can_foretell():
@@ -159,7 +159,7 @@ def _line(
     if reason := _too_early(year, about.year):
         raise NoLine(reason)
     baseline = Baseline(source.plan, source.on)
-    observed, groups = source.outcomes.of_year(year, layers), source.groups_of(year)
+    observed, groups = source.outcomes.finals(year, layers), source.groups_of(year)
     indices = reviewed(baseline, observed, groups=groups)
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max

@@ -56,9 +56,9 @@ class Layered(NamedTuple):
 def layered(baseline: Baseline, outcomes: Outcomes, year: int) -> tuple[Layered, ...]:
     """Every index with all that is below it, as each layer finally had it in a year."""
     trees = {
-        layer: reviewed(baseline, observed)
+        layer: reviewed(baseline, seen)
         for layer in LAYERS
-        if (observed := outcomes.of_year(year, (layer,)))
+        if (seen := outcomes.finals(year, (layer,)))
     }
     return tuple(
         _layered(baseline, index.id, {layer: rows[at] for layer, rows in trees.items()})

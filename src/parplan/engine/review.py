@@ -12,10 +12,11 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.identities.basis import TargetSource
 from parplan.engine.identities.totals import minus
+from parplan.engine.observed import History, Seen, State
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
-from parplan.model.results import Observation
+from parplan.model.results import LAYERS, Layer, Observation, settle
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, as_told, decimal_of, digits, half_unit
@@ -33,7 +34,9 @@ class Outcome(NamedTuple):
     missed below 0, where less is, above.
 
     A total without an observation of its own moves by what its rows have moved, where all of them
-    were observed.
+    were observed; one of which there is an observation moves on from there where its rows have been
+    looked at more. `layers` are those that it rests on, the one that has been looked at least
+    first.
     """
 
     id: str
@@ -49,7 +52,8 @@ class Outcome(NamedTuple):
     score: Decimal | None
     change: Decimal | None
     difference: Decimal | None
-    observation: Observation | None
+    observation: Observation | None  # its own, where that holds
+    layers: tuple[Layer, ...]
     forecast: "Chance | None"  # what the odds had said, where the plan had said anything
     better: Better
     judged: tuple[Judged, ...]
@@ -91,32 +95,32 @@ class Outcome(NamedTuple):
 
 def reviewed(
     baseline: Baseline,
-    observed: Mapping[str, Observation],
+    seen: Seen,
     chances: Mapping[str, "Chance"] | None = None,
     groups: Mapping[str, Sequence[AnyGroup]] = MappingProxyType({}),
 ) -> tuple[Outcome, ...]:
-    """Every index with all that is below it, against what was observed (by id) and, where given,
-    what had been foretold: of the rows that the plan says something of. `groups` are those that
-    were published of that year, by id.
+    """Every index with all that is below it, against what was finally observed of a year and, where
+    given, what had been foretold: of the rows that the plan says something of. `groups` are those
+    that were published of that year, by id.
     """
-    came: dict[str, Fraction | None] = {}
+    history = History(baseline, {})
+    came: dict[str, State] = {}
     for index in baseline.plan.indices:
-        _come(baseline, index, observed, came)
+        _come(history, index, seen, came)
     return tuple(
-        _outcome(baseline, index, came, observed, chances or {}, groups)
-        for index in baseline.indices
+        _outcome(baseline, index, came, chances or {}, groups) for index in baseline.indices
     )
 
 
 def _outcome(
     baseline: Baseline,
     row: Standing,
-    came: Mapping[str, Fraction | None],
-    observed: Mapping[str, Observation],
+    came: Mapping[str, State],
     chances: Mapping[str, "Chance"],
     groups: Mapping[str, Sequence[AnyGroup]],
 ) -> Outcome:
-    own, score, base = observed.get(row.id), came[row.id], baseline.score[row.id]
+    state, base = came[row.id], baseline.score[row.id]
+    own, score = state.observation, state.score
     rank, maximum = own.rank if own else None, None if row.max is None else Fraction(row.max)
     ranked = baseline.plan.field(row.id, baseline.plan.about.year)
     published = groups.get(row.id, ())
@@ -132,43 +136,44 @@ def _outcome(
         row.max,
         row.target_source,
         row.aims,
-        decimal_of(score, row.decimals) if own is None else own.score,
+        state.points(row.decimals),
         decimal_of(minus(score, base), row.decimals),
         None
         if row.is_estimate  # what others had then says nothing of what they have now
         else decimal_of(minus(score, baseline.target[row.id]), row.decimals),
         own,
+        state.layers,
         chances.get(row.id) if row.increase is not None else None,
         row.better,
         judged(row.aims, facts),
-        tuple(_outcome(baseline, child, came, observed, chances, groups) for child in row.children),
+        tuple(_outcome(baseline, child, came, chances, groups) for child in row.children),
     )
 
 
-def _come(
-    baseline: Baseline,
-    indicator: Indicator,
-    observed: Mapping[str, Observation],
-    came: dict[str, Fraction | None],
-) -> None:
-    """What a row and all below it came to, exactly: what was observed; a total that was not moves
-    with its rows from its base, so that what the document gets wrong stays where it is, and without
-    a base is their sum. None where a row is not known, or nothing adds up."""
+def _come(history: History, indicator: Indicator, seen: Seen, came: dict[str, State]) -> None:
+    """What a row and all below it came to, exactly: what was observed, of it and then of its parts;
+    a total that was not moves with its rows from its base, so that what the document gets wrong
+    stays where it is, and without a base is their sum. Unknown where a row is not, or nothing adds
+    up."""
+    baseline, ident = history.baseline, indicator.id
     for child in indicator.children:
-        _come(baseline, child, observed, came)
-    base, own = baseline.score[indicator.id], observed.get(indicator.id)
-    if own is not None:
-        came[indicator.id] = Fraction(own.score)
+        _come(history, child, seen, came)
+    if seen.get(ident):
+        came[ident] = history.state(ident, seen)
         return
+    base = score = baseline.score[ident]
     if base is None:
-        came[indicator.id] = baseline.made_of(indicator, lambda child: came[child.id])
-        return
-    moved = baseline.moved(
-        indicator,
-        lambda child: minus(came[child.id], baseline.score[child.id]),
-        lambda child: baseline.score[child.id],
-    )
-    came[indicator.id] = None if moved is None else base + moved
+        score = baseline.made_of(indicator, lambda child: came[child.id].score)
+    else:
+        moved = baseline.moved(
+            indicator,
+            lambda child: minus(came[child.id].score, baseline.score[child.id]),
+            lambda child: baseline.score[child.id],
+        )
+        score = None if moved is None else base + moved
+    parts = () if score is None else history.parts(indicator)
+    by = tuple(one for part in parts for one in came[part.id].rests_on)
+    came[ident] = State(score, "rows", by)
 
 
 class Record(NamedTuple):
@@ -216,6 +221,20 @@ def _record(rows: "Sequence[tuple[Outcome, View]]") -> Record:
         and all(aim.statement.kind in AMOUNTS for aim in row.aims)
     ]
     return Record(len(held), sum(held), brier(odds))
+
+
+def layers_in(index: Outcome) -> tuple[Layer, ...]:
+    """The layers that anything of an index rests on, the one that has been looked at least
+    first."""
+    found = {layer for row in index.walk() for layer in row.layers}
+    return tuple(layer for layer in LAYERS if layer in found)
+
+
+def unsettled(index: Outcome) -> list[Outcome]:
+    """The rows of an index, and behind them the index itself, whose outcome rests on what a unit
+    thinks of itself, in whole or in part.
+    """
+    return [row for row in (*_below(index), index) if not settle(row.layers)]
 
 
 def aimed(index: Outcome) -> list[Outcome]:

@@ -40,6 +40,11 @@ STAGE_WORDS: Final[Mapping[Stage, Text]] = {
 }
 
 
+def settle(layers: Iterable[Layer]) -> bool:
+    """Whether what rests on such layers tells what a year came to."""
+    return set(layers) <= set(SETTLED)
+
+
 class Result(Record):
     """What one source says of one year, on one day: scores and ranks by id."""
 
