@@ -351,6 +351,14 @@ def test_the_own_past(parplan: Parplan, tmp_path: Path, change: str, results: di
     assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] == (None if own is None else Decimal(own))
 
 
+def test_what_a_unit_assessed_itself_is_no_gain(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", HEAD + ROWS, GOALS)
+    for layer, own in (("self-assessed", None), ("appraised", Decimal("0.5"))):
+        told = f"{{year: 2023, date: 2024-01-15, layer: {layer}, source: X, scores: {{x.1: 3.5}}, evidence: [{{file: a}}]}}"
+        (folder / "results.yaml").write_text(f"results: [{told}]\n", encoding="utf-8")
+        assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] == own
+
+
 def test_a_change_over_several_years_is_no_gain_of_one(parplan: Parplan, tmp_path: Path) -> None:
     rows = ROWS.replace("name: One, max: 5, score: 3", "name: One, max: 5, score: 3, change: 2")
     folder = write_plan(tmp_path / "plan", HEAD.replace("year: 2022", "year: 2022, compared_with: 2019") + rows, GOALS)

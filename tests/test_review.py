@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from parplan.engine.review import Outcome, Record, Verdict, brier, reviewed, tal
 from parplan.engine.simulate import Chance, View
 from parplan.model.fields import Day
 from parplan.model.plan import Plan
-from parplan.model.results import Observation
+from parplan.model.results import LAYERS, Observation
 from parplan.points import decimal_of
 from parplan.text import Text
 from plans import Uneven, uneven
@@ -361,6 +362,66 @@ def test_a_total_that_was_not_published_is_said_to_move_with_its_rows(parplan: P
     assert "  total 8.25: -0.25 against 8.50 printed\n" in out
     out = parplan("review", "--plan", str(folder), "--lang", "vi").out
     assert "  tổng điểm không được công bố: tính theo thay đổi của các tiêu chí\n" in out
+
+
+# What was finally told of 2023: layer, scores. The layers that a.1, a.2 and the total rest on; what is said of them.
+SELF, SEEN = "self-assessed", "appraised"
+TOLD: list[tuple[list[tuple[str, str]], list[list[str]], str | None]] = [
+    ([(SELF, "{a.1: 4, a.2: 4.5}")], [[SELF]] * 3, "these scores are self-assessed, and not appraised yet"),
+    ([(SELF, "{a: 8.5, a.1: 4, a.2: 4.5}")], [[SELF]] * 3, "these scores are self-assessed, and not appraised yet"),
+    ([(SELF, "{a.1: 4}")], [[SELF], [], []], "these scores are self-assessed, and not appraised yet"),
+    (
+        [(SELF, "{a: 8.5, a.1: 4, a.2: 4.5}"), (SEEN, "{a.1: 3.5}")],
+        [[SEEN], [SELF], [SELF, SEEN]],
+        "self-assessed, in whole or in part, and not appraised yet: a.2, a",
+    ),
+    ([(SELF, "{a: 8.5, a.1: 4, a.2: 4.5}"), (SEEN, "{a.1: 3.5, a.2: 4}")], [[SEEN]] * 3, None),
+    ([(SEEN, "{a.1: 4}"), ("survey", "{a.2: 4.5}")], [[SEEN], ["survey"], [SEEN, "survey"]], None),
+    ([("published", "{a: 8.5}")], [[], [], ["published"]], None),
+]
+
+
+@pytest.mark.parametrize(("told", "layers", "said"), TOLD)
+def test_on_which_layers_an_outcome_rests(
+    parplan: Parplan, tmp_path: Path, told: list[tuple[str, str]], layers: list[list[str]], said: str | None
+) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    lines = "".join(
+        f"  - {{year: 2023, date: 2024-0{n}-15, layer: {layer}, {SOURCE}, scores: {scores}, evidence: [{{file: x}}]}}\n"
+        for n, (layer, scores) in enumerate(told, 1)
+    )
+    (folder / "results.yaml").write_text(f"results:\n{lines}", encoding="utf-8")
+    ran = parplan("review", "--plan", str(folder), "--format", "json")
+    (index,) = json.loads(ran.out)["indices"]
+    assert [row["layers"] for row in (*index["rows"], index)] == layers
+    sheet = csv.DictReader(io.StringIO(parplan("review", "--plan", str(folder), "--format", "csv").out))
+    assert [row["layers"] for row in sheet] == [" ".join(each) for each in layers]
+    out = parplan("review", "--plan", str(folder), "--lang", "en").out
+    assert ("Layer" in out.splitlines()[1], "self-assessed, " in out) == (said is not None,) * 2
+    assert said is None or f"  {said}\n" in out
+    many = parplan("review", "--plans", str(folder), "--format", "json").out
+    assert [line["layers_counted"] for line in json.loads(many)["lines"]] == [[it for it in LAYERS if any(it in each for each in layers)]]
+    remark = "- scores of 2023 self-assessed, in whole or in part, and not appraised yet: "
+    assert (remark in parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "en").out) == (said is not None)
+    file = tmp_path / "a.docx"
+    assert parplan("report", "-o", str(file), "--about", "review", "--plan", str(folder), "--lang", "en").code == 0
+    document = docx.Document(str(file))
+    assert any("not appraised yet" in it.text for it in document.paragraphs) == (said is not None)
+    assert any(cell.text == "Layer" for table in document.tables for cell in table.rows[0].cells) == (said is not None)
+
+
+def test_what_is_self_assessed_is_said_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    told = f"results:\n  - {{year: 2023, date: 2024-01-15, layer: self-assessed, {SOURCE}, scores: {{a.1: 4, a.2: 4.5}}}}\n"
+    (folder / "results.yaml").write_text(told, encoding="utf-8")
+    out = parplan("review", "--plan", str(folder), "--lang", "vi").out
+    assert "  các điểm này mới là tự đánh giá, chưa được thẩm định\n" in out
+    assert re.search(r"8,50 +tự đánh giá +\+1,50", out)
+    said = "- điểm năm 2023 mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: a.1, a.2\n"
+    assert said in parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "vi").out
+    page = tmp_path / "a.html"
+    assert parplan("report", "-o", str(page), "--plan", str(folder), "--lang", "vi").code == 0
+    assert "theo các tiêu chí, tự đánh giá" in page.read_text(encoding="utf-8")
 
 
 def test_a_total_whose_rows_stayed_as_they_were_has_not_changed(plan: Plan) -> None:

@@ -178,14 +178,17 @@ def _side(
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
-    """The scores of a year: what the plan prints, else what results.yaml finally has."""
+    """The scores of a year: what the plan prints, else what it came to by results.yaml."""
+    from parplan.engine.baseline import Baseline
     from parplan.engine.compare import Side, figures_of
+    from parplan.engine.observed import came_to
+    from parplan.model.results import settle
 
     plan = source.plan
     if year == plan.about.year:
         return Side(str(year), figures_of(plan), scores=True, year=year)
     outcomes = source.outcomes if source.folder.has("results") else None
-    observed = outcomes.of_year(year) if outcomes is not None else {}
+    observed = came_to(Baseline(plan), outcomes, year) if outcomes is not None else {}
     if not observed and year not in plan.years():
         years = sorted(
             {
@@ -198,14 +201,18 @@ def _of_year(year: int, source: "Workspace") -> "Side":
             }
         )
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    rows = figures_of(plan)
+    rows, unsettled = figures_of(plan), []
     for row in plan.walk():
         score, rank = plan.score_in(row.id, year), plan.rank_in(row.id, year)
         seen = observed.get(row.id) if score is None else None
         if seen is not None:
-            score, rank = seen.score, seen.rank if rank is None else rank
+            own = seen.observation
+            score, rank = seen.points(row.decimals), own.rank if rank is None and own else rank
+            unsettled += [] if settle(seen.layers) else [row.id]
         rows[row.id] = rows[row.id]._replace(score=score, rank=rank)
-    return Side(str(year), rows, scores=True, year=year)
+    said = {"year": str(year), "rows": tuple(unsettled)}
+    remarks = (Message(_UNSETTLED, said),) if unsettled else ()
+    return Side(str(year), rows, scores=True, year=year, remarks=remarks)
 
 
 def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspace") -> "Side":
@@ -301,4 +308,9 @@ _RENAMED = Text(
     "{unit} has been called {new} since {since}{instead}",
 )
 _INSTEAD = Text("; hãy ghi {new}@{year}", "; give {new}@{year}")
+
+_UNSETTLED = Text(
+    "điểm năm {year} mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: {rows}",
+    "scores of {year} self-assessed, in whole or in part, and not appraised yet: {rows}",
+)
 _NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

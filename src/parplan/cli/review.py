@@ -151,7 +151,7 @@ def _line(
     """What each row asked for came to, without its parts, and what is told beside it."""
     from parplan.cli.plans import NoLine, rows_typed
     from parplan.engine.baseline import Baseline
-    from parplan.engine.review import reviewed, tally
+    from parplan.engine.review import layers_in, reviewed, tally
     from parplan.reports.plans import Reviewed
 
     about = source.plan.about
@@ -163,7 +163,7 @@ def _line(
     indices = reviewed(baseline, observed, groups=groups)
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max
-        yield row._replace(children=()), Reviewed(year, most, tally(row))
+        yield row._replace(children=()), Reviewed(year, layers_in(row), most, tally(row))
 
 
 def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":

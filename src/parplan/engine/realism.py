@@ -9,13 +9,15 @@ from functools import partial
 from math import ceil
 from typing import Literal, NamedTuple
 
+from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
+from parplan.engine.observed import State, came_to
 from parplan.engine.rank import among
 from parplan.model.fields import Better, Exact, turned
 from parplan.model.mergers import more
 from parplan.model.peers import Gain, Panel, Published
 from parplan.model.plan import Plan
-from parplan.model.results import Outcomes
+from parplan.model.results import SETTLED, Outcomes
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, Rank
 from parplan.text import Text
@@ -132,16 +134,19 @@ def own_best(
     plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel], since: int, over: int
 ) -> dict[str, Exact]:
     """The unit's own largest gain over a year since one, or over so many, by row, before the plan
-    and after: from the plan with its earlier years, its results, and tables of units. Years that do
-    not compare gain nothing.
+    and after: from the plan with its earlier years, its results, and tables of units. What it
+    assessed itself is no gain, and years that do not compare gain nothing.
     """
     fields, base = [panel for panel in panels if panel.own is not None], plan.about.year
-    observed = {seen.year for seen in outcomes.observations} if outcomes else set()
-    told = {year: outcomes.of_year(year) for year in observed - {base}} if outcomes else {}
+    told: dict[int, dict[str, State]] = {}
+    if outcomes is not None:
+        baseline, observed = Baseline(plan), {seen.year for seen in outcomes.observations}
+        told = {year: came_to(baseline, outcomes, year, SETTLED) for year in observed - {base}}
 
     def score(ident: str, year: int) -> Decimal | None:
         seen = told.get(year, {}).get(ident)
-        return plan.score_in(ident, year) if seen is None else seen.score
+        decimals = plan.by_id[ident].decimals
+        return plan.score_in(ident, year) if seen is None else seen.points(decimals)
 
     def compares(ident: str, year: int) -> bool:
         return all(plan.compares(ident, at) for at in range(year - over + 1, year + 1))

@@ -10,6 +10,7 @@ from parplan.engine.review import Tally
 from parplan.model.about import About
 from parplan.model.fields import turned
 from parplan.model.findings import Finding
+from parplan.model.results import Layer
 from parplan.points import Lang
 from parplan.render.table import Line as TableLine
 from parplan.render.table import Mark, Table
@@ -229,9 +230,12 @@ class Pace(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """Beside a row's outcome: its year, the row's maximum (points), and its targets counted."""
+    """Beside a row's outcome: its year, the layers that this and the targets counted rest on, the
+    row's maximum (points), and its targets counted.
+    """
 
     year: int
+    layers: tuple[Layer, ...]
     max: Decimal | None
     tally: Tally
 
@@ -299,6 +303,12 @@ REVIEW: Final = Kind(
             says="the year of the outcome",
         ),
         *review.of_total(),
+        *review.layered(
+            "layers_counted",
+            lambda at: at.index.beside.layers,
+            "hm",
+            "the layers of results that the outcome and the targets counted rest on",
+        ),
         Field(
             "met",
             "count",

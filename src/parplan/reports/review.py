@@ -1,15 +1,15 @@
 """`review`: targets against the outcome, row by row, and how good the forecast was."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, Record, aimed, tally
+from parplan.engine.review import Outcome, Record, aimed, tally, unsettled
 from parplan.engine.verdicts import Judged, Lack
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.model.results import LAYER_WORDS, Observation
+from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Observation
 from parplan.points import Lang, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
@@ -91,8 +91,9 @@ _FORECAST = object_of(dict.fromkeys(VIEWS, or_null(_FORETOLD)))
 
 def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple[Field, ...]:
     """What is told of every row of an index; people see no forecast where there is none. Without
-    a review, for the schema."""
+    a review, for the schema. The layer is told where an outcome is not settled."""
     foretold = _foretold(review, index)
+    tentative = index is not None and bool(unsettled(index))
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE, like="score"),
@@ -106,6 +107,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             on="j",
             schema=or_null(OBSERVATION),
         ),
+        *layered("layers", lambda at: at.row.layers, "hm" if tentative else "m", _RESTS_ON),
         Field("change", "signed", _CHANGE, says="outcome - base, in points", like="score"),
         Field("difference", "signed", _DIFFERENCE, says="outcome - target, in points"),
         Field(
@@ -136,6 +138,30 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             schema=or_null(_FORECAST),
         ),
         found(review.findings if review else ()),
+    )
+
+
+def layered(
+    key: str, value: Callable[[At], Sequence[Layer]], on: str, says: str
+) -> tuple[Field, Field]:
+    """Which layers of results something rests on."""
+
+    def words(at: At) -> Word | None:
+        layers = value(at)
+        said = [LAYER_WORDS[layer] for layer in layers]
+        told = Text(", ".join(it.vi for it in said), ", ".join(it.en for it in said))
+        return Word(" ".join(layers), told) if layers else None
+
+    return (
+        Field(key, "word", Titles.LAYER, words, on),
+        Field(
+            key,
+            "text",
+            value=lambda at: list(value(at)),
+            on="j",
+            schema=list_of(one_of(*LAYER_WORDS)),
+            says=says,
+        ),
     )
 
 
@@ -362,7 +388,7 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     yield from verdicts(index, called)
     yield from statements(index, called)
     yield from lacking(review, index, called)
-    yield from source(index)
+    yield from source(index, called)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
     for view, words in SAID.items():
@@ -375,12 +401,17 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
             yield Message(counting, {**values, "view": words, "brier": brier})
 
 
-def source(index: Outcome) -> Iterator[Message]:
-    """Who says what an index came to; nothing where nobody does."""
+def source(index: Outcome, called: Called) -> Iterator[Message]:
+    """Who says what an index came to, nothing where nobody does; and what of it is not settled."""
     if index.observation is not None:
         yield seen(index.observation)
     elif index.score is not None:
         yield Message(_ADDED_UP)
+    rows = unsettled(index)
+    if rows:
+        alone = all(row.layers in ((), LAYERS[:1]) for row in index.walk())
+        values = {"rows": tuple(called(row.id) for row in rows)}
+        yield Message(_UNSETTLED if alone else _UNSETTLED_ROWS, values)
 
 
 def lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
@@ -496,6 +527,15 @@ _ON_DAY = Text(" ngày {day}", " on {day}")
 _ADDED_UP = Text(
     "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
     "the total was not published: it moves with its rows",
+)
+_RESTS_ON = "the layers of results that the outcome rests on, that looked at least first"
+_UNSETTLED = Text(
+    "các điểm này mới là tự đánh giá, chưa được thẩm định",
+    "these scores are self-assessed, and not appraised yet",
+)
+_UNSETTLED_ROWS = Text(
+    "mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: {rows}",
+    "self-assessed, in whole or in part, and not appraised yet: {rows}",
 )
 _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")

@@ -22,6 +22,7 @@ class Titles:
     PRINTED = Text("Văn bản ghi", "Printed")
     PROJECTED = Text("Dự báo", "Projected")
     CHANGE = Text("Thay đổi", "Change")
+    LAYER = Text("Loại", "Layer")  # of a result
     VERDICT = Text("Đánh giá", "Verdict")
     STATUS = Text("Tình trạng", "Status")
     SEVERITY = Text("Mức", "Severity")

@@ -7,7 +7,7 @@ from typing import Any
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
-from parplan.model.results import LAYER_WORDS
+from parplan.model.results import LAYER_WORDS, settle
 from parplan.points import HUNDRED, LANGUAGES, decimals_in, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
@@ -103,9 +103,14 @@ def _came(page: Page, row: Projected) -> dict[str, Both | None] | None:
     if outcome is None or points is None:
         return None
     seen = outcome.observation
-    by = FROM_ROWS if seen is None else LAYER_WORDS[seen.layer]
+    by: Text | Message = FROM_ROWS if seen is None else LAYER_WORDS[seen.layer]
+    if seen is None and not settle(outcome.layers):
+        by = Message(_FROM_ROWS_OF, {"layers": tuple(LAYER_WORDS[it] for it in outcome.layers)})
     is_published = seen is not None and seen.layer == "published"
     return {"points": points, "by": None if is_published else both(by)}
+
+
+_FROM_ROWS_OF = Text("theo các tiêu chí, {layers}", "from its rows, {layers}")
 
 
 def _target(aimed: Aimed | None, decimals: int) -> Both | None:

@@ -27,7 +27,9 @@ def of_review(known: Known, found: review.Review) -> Paper:
             blocks.append(Message(_NOT_PUBLISHED, {"year": found.year}))
             continue
         blocks += _came(known, found, found.whole[index.id])
-        blocks.append(kept(known.plan, next(told), _REVIEW_COLUMNS))
+        table = next(told)
+        shown = {column.key for column in table.columns if column.human}
+        blocks.append(kept(known.plan, table, [it for it in _REVIEW_COLUMNS if it in shown]))
     blocks += work_done(known, date(found.year, 12, 31))
     values = {"name": known.plan.about.name, "year": found.year}
     return paper(known, "review", Message(_OF_REVIEW, values), blocks)
@@ -49,7 +51,7 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
         yield _rank(known.plan, index.id, index.observation)
     own = index.observation and index.observation._replace(rank=None)  # which was told
     index = index._replace(observation=own)
-    yield from review.source(index)
+    yield from review.source(index, called)
     yield from review.verdicts(index, called)
     yield from review.statements(index, called)
     yield from review.lacking(found, index, called)
@@ -68,7 +70,9 @@ def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
     return Message(words, {**values, "then": year, "field": field or before.of})
 
 
-_REVIEW_COLUMNS = ("id", "label", "base", "target", "outcome", "change", "difference", "verdict")
+_REVIEW_COLUMNS = (
+    *("id", "label", "base", "target", "outcome", "layers", "change", "difference", "verdict"),
+)
 _OF_REVIEW = Text(
     "Kết quả năm {year} so với mục tiêu của {name}", "The outcome of {year} against targets: {name}"
 )
