@@ -403,6 +403,24 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     assert out.splitlines()[1].split()[-2:] == ["Đã", "đạt"]
 
 
+# What is known of x.1.a and x.1.b, the measures of the only row of x; how that is counted.
+MEASURES = [
+    ("{x.1.a: 4}", "0 of 1 rows have a result, 1 in part", "0/1, in part: 1"),
+    ("{x.1.a: 4, x.1.b: 4}", "1 of 1 rows have a result", "1/1"),
+    ("{x.1: 6}", "1 of 1 rows have a result", "1/1"),
+]
+
+
+@pytest.mark.parametrize(("scores", "counted", "of"), MEASURES)
+def test_a_row_of_which_some_measures_are_known_has_a_result_in_part(
+    parplan: Parplan, tmp_path: Path, scores: str, counted: str, of: str
+) -> None:
+    folder = write_plan(tmp_path, DEEP, "targets: {x: {target: 9}}\n")
+    (folder / "results.yaml").write_text(f"results:\n{result(scores=scores)}", encoding="utf-8")
+    assert f"; {counted}\n" in parplan("progress", "--as-of", "2024-05-01", "--plan", str(folder), "--lang", "en").out
+    assert f"  {of}\n" in parplan("progress", "--plans", str(folder), "--as-of", "2024-05-01", "--lang", "en").out
+
+
 def test_results_of_another_year_are_said_to_be(parplan: Parplan) -> None:
     said = "  results of 2024; the targets are of 2023\n"
     assert said in parplan("progress", "papi", "--as-of", "2025-05-01", "--lang", "en").out

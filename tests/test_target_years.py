@@ -1,5 +1,7 @@
 """Figures of targets of several years go by their field and year: in columns, errata, findings and answers."""
 
+import csv
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -522,6 +524,54 @@ def test_a_group_that_is_not_listed_is_named_at_its_year(tmp_path: Path) -> None
     right = write_plan(tmp_path / "right", indicators, "targets: {}\n")
     ran = parplan_here("reach", "x", "--group", "tốtt", "--plan", str(right), "--lang", "en")
     assert ran.err == "parplan: error: x: there is no “group tốtt”; there are tot, kha\n"
+
+
+# Targets of 2024 to 2026; 2024 is published of two rows, and half of the third is known of 2025.
+YEARS = """\
+plan: {id: p, name: P, year: 2023, target_year: 2026}
+indices:
+  - {id: a, name: A, decimals: 2, max: 20, score: 9, rows: [
+      {id: a.1, name: One, max: 8, score: 2}, {id: a.3, name: Three, max: 6, score: 4},
+      {id: a.2, name: Two, max: 6, score: 3, parts: [{id: a.2.x, name: X, max: 3, score: 1.5}, {id: a.2.y, name: Y, max: 3, score: 1.5}]}]}
+"""
+KNOWN = """\
+plan: p
+results:
+  - {year: 2024, date: 2025-04-10, layer: published, source: S, scores: {a.1: 2.5, a.3: 4.5}}
+  - {year: 2025, date: 2025-06-01, layer: appraised, stage: interim, source: S, scores: {a.1: 3, a.2.x: 1.6}}
+"""
+COUNTED = {
+    "en": "2 of 3 rows have a result (of 2024: 1, of 2025: 1), 1 in part",
+    "vi": "có kết quả của 2 trong 3 tiêu chí (năm 2024: 1, năm 2025: 1), 1 tiêu chí mới có một phần",
+}
+
+
+def test_of_which_year_results_are_stands_beside_them(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", YEARS, "plan: p\ntargets: {a: {target: {2024: 12, 2025: 14, 2026: 16}}}\n")
+    (folder / "results.yaml").write_text(KNOWN, encoding="utf-8")
+    typed = ("--as-of", "2025-06-30", "--plan", str(folder))
+    years = {"a.1": [2025], "a.2": [2025], "a.2.x": [2025], "a.2.y": [], "a.3": [2024], "a": [2024, 2025]}
+    sheet = list(csv.DictReader(io.StringIO(parplan_here("progress", *typed, "--format", "csv").out)))
+    assert {row["id"]: row["years"] for row in sheet} == {ident: " ".join(map(str, each)) for ident, each in years.items()}
+    index = one(parplan_here("progress", *typed, "--format", "json").out)
+    assert {row["id"]: row["years"] for row in (index, *index["rows"])} == {it: years[it] for it in ("a", "a.1", "a.2", "a.3")}
+    for lang, title in (("en", "Result of"), ("vi", "Kết quả năm")):
+        out = parplan_here("progress", *typed, "--lang", lang).out
+        assert title in out
+        assert COUNTED[lang] in out
+        file = tmp_path / f"{lang}.docx"
+        assert parplan_here("report", "-o", str(file), "--about", "progress", *typed, "--lang", lang).code == 0
+        document = docx.Document(str(file))
+        assert any(COUNTED[lang] in it.text for it in document.paragraphs)
+        assert any(cell.text == title for table in document.tables for cell in table.rows[0].cells)
+    assert "2/3 (2024, 2025), in part: 1" in parplan_here("progress", "--plans", str(tmp_path), *typed[:2], "--lang", "en").out
+    told = one_line(parplan_here("progress", "--plans", str(tmp_path), *typed[:2], "--format", "json").out)
+    assert [told[key] for key in ("observed", "in_part", "rows", "years")] == [2, 1, 3, [2024, 2025]]
+
+
+def one_line(answer: str) -> dict[str, Any]:
+    (line,) = json.loads(answer)["lines"]
+    return dict(line)
 
 
 def test_a_report_on_progress_says_where_the_path_of_several_years_is(tmp_path: Path) -> None:

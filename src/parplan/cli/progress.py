@@ -132,7 +132,7 @@ def _line(
 
     indices = progress(Baseline(source.plan, source.on), source.outcomes, day, layers)
     for row in rows_typed(indices, ids):
-        yield row._replace(children=()), Pace(time_gone(source.plan, day), *counted_in(row))
+        yield row._replace(children=()), Pace(time_gone(source.plan, day), counted_in(row))
 
 
 def _left(

@@ -225,8 +225,7 @@ class Pace(NamedTuple):
     """
 
     gone: Decimal
-    observed: int
-    rows: int
+    counted: progress.Counted
 
 
 class Reviewed(NamedTuple):
@@ -268,20 +267,27 @@ PROGRESS: Final = Kind(
             "observed",
             "count",
             Text("Có kết quả", "With a result"),
-            lambda at: _of(at.index.beside.observed, at.index.beside.rows),
+            lambda at: _counted(at.index.beside.counted, at.index.about.target_year),
             "h",
         ),
         Field(
             "observed",
             "count",
-            value=lambda at: at.index.beside.observed,
+            value=lambda at: at.index.beside.counted.in_full,
             on="mj",
-            says="how many of its rows have a result",
+            says="how many of its rows have a result, themselves or through all their parts",
+        ),
+        Field(
+            "in_part",
+            "count",
+            value=lambda at: at.index.beside.counted.in_part,
+            on="mj",
+            says="how many have one through some of their parts alone",
         ),
         Field(
             "rows",
             "count",
-            value=lambda at: at.index.beside.rows,
+            value=lambda at: at.index.beside.counted.rows,
             on="mj",
             says="how many rows it has",
         ),
@@ -346,6 +352,24 @@ def _of(some: int, every: int) -> Message | None:
     return Message(_SOME, {"some": some, "every": every}) if every else None
 
 
+def _counted(counted: progress.Counted, target_year: int) -> Message:
+    """How many rows of how many have a result, of which years where that is not the targets', and
+    how many have one in part.
+    """
+    years = None if counted.is_of(target_year) else tuple(map(str, sorted(counted.years)))
+    values: dict[str, object] = {
+        "some": counted.in_full,
+        "every": counted.rows,
+        "years": Message(_OF_YEARS, {"years": years}) if years else _NONE,
+        "part": Message(_IN_PART, {"count": counted.in_part}) if counted.in_part else _NONE,
+    }
+    return Message(_SOME_COUNTED, values)
+
+
+_NONE = Text("", "")
 _SOME = Text("{some}/{every}", "{some}/{every}")
+_SOME_COUNTED = Text("{some}/{every}{years}{part}", "{some}/{every}{years}{part}")
+_OF_YEARS = Text(" ({years})", " ({years})")
+_IN_PART = Text(", một phần: {count}", ", in part: {count}")
 _FAILED = Text("{plan}: không tính được: {why}", "{plan}: could not be worked out: {why}")
 _REASONS = Text("{why}", "{why}")

@@ -1,6 +1,7 @@
 """`progress`: how far the way has been gone by a day, and how much of the time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from parplan.reports.fields import (
     Answer,
     At,
     Field,
+    list_of,
     nested,
     nested_schema,
     object_of,
@@ -43,6 +45,7 @@ from parplan.reports.rows import (
     gap_field,
     leading,
 )
+from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -86,10 +89,14 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
 
 
 def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Field, ...]:
-    """What is told of every row, in a table of an index; without a result, for the schema."""
+    """What is told of every row, in a table of an index; without a result, for the schema. Of which
+    year results are is told where some are not of the targets' year.
+    """
     leads = result.leads if result else {}
     year = result.plan.about.year if result else 0
     years = len(result.plan.target_years) if result else 0
+    towards = {result.plan.about.target_year} if result else set()
+    other = any({*row.years} - towards for row in index.walk()) if index else False
     return (
         *HEAD,
         Field("max", "points", on="j"),
@@ -112,7 +119,22 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
             says="observed itself; moved with its rows; or still the base year's score",
         ),
         Field("date", "word", _DATE, lambda at: _when(at.row, year), "hm"),
-        Field("layer", "word", _LAYER, lambda at: _how(at.row), "hm", wide=True),
+        Field("layer", "word", Titles.LAYER, lambda at: _how(at.row), "hm", wide=True),
+        Field(
+            "years",
+            "text",
+            _YEARS,
+            lambda at: list(map(str, at.row.years)),
+            "hm" if other else "m",
+        ),
+        Field(
+            "years",
+            "text",
+            value=lambda at: list(at.row.years),
+            on="j",
+            schema=list_of(COUNT),
+            says="the years that the results are of which it rests on",
+        ),
         Field(
             "stage",
             "word",
@@ -182,7 +204,7 @@ def of_total() -> tuple[Field, ...]:
     return picked(
         _fields(None),
         ("now", "target", "gap", "done", "bar"),
-        ("base", "score", "known", "observation", "due", "goal"),
+        ("base", "score", "known", "years", "observation", "due", "goal"),
     )
 
 
@@ -234,10 +256,8 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
         by = Shown(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
-        counted = counted_in(_in_full(result, index))
-        told = {"share": percent(index.done), "by": by}
-        words = (_WAY if forth else _BACK)[index.better]
-        yield Message(words, {**told, "observed": counted[0], "count": counted[1]})
+        told = {"share": percent(index.done), "by": by, "counted": counted(result, index)}
+        yield Message((_WAY if forth else _BACK)[index.better], told)
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
@@ -276,8 +296,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
         yield Message(_NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
-    rested = _rests_on(_in_full(result, index), {row.id for row in rows})
-    found = dict.fromkeys(each.source for each in rested)
+    found = dict.fromkeys(each.source for row in rows for each in row.rests_on)
     yield from (Message(_SOURCE, {"source": source}) for source in found if source.vi)
 
 
@@ -286,21 +305,44 @@ def _in_full(result: Measured, index: Progress) -> Progress:
     return next((row for row in (*result.whole, *result.chosen) if row.id == index.id), index)
 
 
-def _rests_on(row: Progress, shown: Set[str]) -> Iterator[Observation]:
-    """What rows in view were observed by: themselves, and the parts that they moved with."""
-    if row.observation is not None:
-        yield row.observation
-    for child in row.children:
-        if child.applies and (child.id in shown or row.known == "rows"):
-            yield from _rests_on(child, shown)
-
-
-def counted_in(index: Progress) -> tuple[int, int]:
-    """How many of an index's rows that apply have a result, themselves or through their parts, and
-    how many there are.
+class Counted(NamedTuple):
+    """How many of an index's rows that apply have a result, themselves or through all their parts;
+    how many through some of their parts alone; how many rows there are; and of how many with a
+    result this is of a year, by year: the first where it is of several.
     """
+
+    in_full: int
+    in_part: int
+    rows: int
+    years: Mapping[int, int]
+
+    def is_of(self, year: int) -> bool:
+        """Whether all results are of a year."""
+        return not self.years.keys() - {year}
+
+
+def counted_in(index: Progress) -> Counted:
+    """The results of an index counted."""
     rows = [row for row in index.children if row.applies] or [index]
-    return sum(row.known != "base" for row in rows), len(rows)
+    full = [row for row in rows if row.in_full]
+    part = sum(row.known != "base" and not row.in_full for row in rows)
+    return Counted(len(full), part, len(rows), Counter(row.years[0] for row in full))
+
+
+def counted(result: Measured, index: Progress) -> Message:
+    """How many rows of an index have a result, of which years where that is not the targets', and
+    how many have one in part.
+    """
+    found = counted_in(_in_full(result, index))
+    of = found.is_of(result.plan.about.target_year)
+    each = tuple(
+        Message(_OF_YEAR, {"count": count, "year": str(year)})
+        for year, count in sorted(found.years.items())
+    )
+    values: dict[str, object] = {"observed": found.in_full, "count": found.rows}
+    values["years"] = _NONE if of else Message(_OF_YEARS, {"each": each})
+    part = Message(_IN_PART, {"count": found.in_part})
+    return Message(_COUNTED, {**values, "part": part if found.in_part else _NONE})
 
 
 _TITLE = Text(
@@ -309,7 +351,7 @@ _TITLE = Text(
 _BASE = Text("Năm gốc", "Base")
 _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
-_LAYER = Text("Loại", "Layer")
+_YEARS = Text("Kết quả năm", "Result of")
 _DONE = Text("Đã đạt", "Done")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
@@ -327,24 +369,32 @@ _TIME = Text(
 )
 _WAY: Mapping[Better, Text] = {
     "higher": Text(
-        "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} tiêu chí",
-        "{share} of the way is done; {observed} of {count} rows have a result",
+        "đã đạt {share} mức tăng cần có; {counted}",
+        "{share} of the way is done; {counted}",
     ),
     "lower": Text(
-        "đã đạt {share} mức giảm cần có; có kết quả của {observed} trong {count} tiêu chí",
-        "{share} of the way is done; {observed} of {count} rows have a result",
+        "đã đạt {share} mức giảm cần có; {counted}",
+        "{share} of the way is done; {counted}",
     ),
 }
 _BACK: Mapping[Better, Text] = {
     "higher": Text(
-        "giảm {by} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
-        "{by} below the base year; {observed} of {count} rows have a result",
+        "giảm {by} so với năm gốc; {counted}",
+        "{by} below the base year; {counted}",
     ),
     "lower": Text(
-        "tăng {by} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
-        "{by} above the base year; {observed} of {count} rows have a result",
+        "tăng {by} so với năm gốc; {counted}",
+        "{by} above the base year; {counted}",
     ),
 }
+_NONE = Text("", "")
+_COUNTED = Text(
+    "có kết quả của {observed} trong {count} tiêu chí{years}{part}",
+    "{observed} of {count} rows have a result{years}{part}",
+)
+_OF_YEARS = Text(" ({each})", " ({each})")
+_OF_YEAR = Text("năm {year}: {count}", "of {year}: {count}")
+_IN_PART = Text(", {count} tiêu chí mới có một phần", ", {count} in part")
 _DUE = Text("Theo lộ trình", "Due by then")
 _FALL = Text("giảm {by}", "fell {by}")
 _RISE = Text("tăng {by}", "rose {by}")  # where less is better

@@ -24,15 +24,14 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
         progress.time(measured),
     ]
-    shown = measured._replace(chosen=tuple(map(_observed, measured.chosen)))
-    several = len(known.plan.target_years) > 1  # then there is a path to be on
-    columns = [it for it in _PROGRESS_COLUMNS if several or it != "due"]
-    for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
+    known_of = measured._replace(chosen=tuple(map(_observed, measured.chosen)))
+    tables = progress.answer(known_of).tables()
+    for index, table in zip(known_of.chosen, tables, strict=True):
         blocks.append(Heading(Message(index.name)))
-        observed, count = progress.counted_in(index)
-        if observed or index.known != "base":
-            blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
-            blocks.append(kept(known.plan, table, columns))
+        if any(row.known != "base" for row in (index, *index.children)):
+            shown = {column.key for column in table.columns if column.human}
+            blocks.append(Message(_OBSERVED, {"counted": progress.counted(measured, index)}))
+            blocks.append(kept(known.plan, table, [it for it in _PROGRESS_COLUMNS if it in shown]))
             blocks += progress.caveats(measured, index, by_name(known.plan))
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
@@ -122,7 +121,9 @@ def _sort(task: Task, day: date) -> Text:
 
 
 _UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
-_PROGRESS_COLUMNS = ("id", "label", "base", "now", "date", "layer", "due", "target", "gap", "done")
+_PROGRESS_COLUMNS = (
+    *("id", "label", "base", "now", "date", "layer", "years", "due", "target", "gap", "done"),
+)
 _TASK_COLUMNS = ("clause", "name", "lead", "deadline", "status")
 _OF_PROGRESS = Text("Tiến độ thực hiện {name} đến ngày {day}", "Progress on {day}: {name}")
 _OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {unit}: {name}")
@@ -130,10 +131,7 @@ _RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
 _ROWS_OF_UNIT = Text("Tiêu chí chủ trì, phối hợp", "Rows led and coordinated")
 _TASKS = Text("Tình hình thực hiện nhiệm vụ", "Tasks")
 _NO_RESULT = Text("Chưa có kết quả nào sau năm {year}.", "There is no result after {year} yet.")
-_OBSERVED = Text(
-    "Đã có kết quả của {observed} trong {count} tiêu chí.",
-    "{observed} of {count} rows have a result.",
-)
+_OBSERVED = Text("Đã {counted}.", "{counted}.")
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "There are {count} tasks: {counted}.")
 _COUNT = Text("{count} {status}", "{count} {status}")
 _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")
