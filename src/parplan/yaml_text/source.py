@@ -49,7 +49,6 @@ _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What opens or closes in braces; and texts in quotes, in which nothing does.
 _IN_BRACES = re.compile(r"""[{}\[\]]|"(?:[^"\\]|\\.)*"|'[^']*'""")
-
 _END_OF_ENTRY = re.compile(r"\s*[,}]")
 _DROP: Final = object()
 
