@@ -348,7 +348,7 @@ BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("thousands", "unit;year;par.2\nCao Bằng;2022;1.234,5\n", [("P828", 2, 15, 22)]),
     ("thousands beside decimal commas", "unit;year;par.2\nCao Bằng;2022;985,5\nB;2022;1.024\nC;2022;70\n", [("P828", 3, 8, 13)]),
     ("thousands beside decimal points", "unit;year;par.2\nCao Bằng;2022;985.5\nB;2022;1,024\nC;2022;70\n", [("P828", 3, 8, 13)]),
-    ("thousands in quotes", 'unit,year,par.2\nCao Bằng,2022,985.5\nB,2022,"1,024"\n', [("P828", 3, 1, 15)]),
+    ("thousands in quotes", 'unit,year,par.2\nCao Bằng,2022,985.5\nB,2022,"1,024"\n', [("P828", 3, 8, 15)]),
     ("a maximum of thousands", "unit;year;par;max\nCao Bằng;2022;70,5;1.200\n", [("P845", 2, 20, 25)]),
     (
         "an average",
@@ -513,14 +513,14 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P831",
         "en",
         "C has no line for 2022, 2023: it counts as not ranked",
-        "add the line if it was forgotten",
+        "add the line if it was forgotten; if the unit became another or got another name, say so in peers/units.yaml",
     ),
     (
         "unit,year,par\nB,2021,7\nB,2022,7\nB,2023,7\nC,2021,7\n",
         "P831",
         "vi",
         "C không có dòng năm 2022, 2023: coi như không được xếp hạng",
-        "thêm dòng nếu bị sót",
+        "thêm dòng nếu bị sót; nếu đơn vị hợp nhất hoặc đổi tên thì ghi vào peers/units.yaml",
     ),
     (
         "unit,year,par\nCao Bẵn,2022,7\n",
