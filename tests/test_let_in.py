@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import parplan
-from helpers_cli import INDICATORS, clean, command, parplan_here, write_plan
+from helpers_cli import DATA, INDICATORS, clean, command, parplan_here, write_plan
 from parplan.workspace.reading import MOST, MOST_TEXT, CannotRead
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="pipes, devices and links of POSIX")
@@ -93,6 +93,16 @@ def test_a_folder_that_is_a_link_leads_out_too(plan: Path, tmp_path: Path) -> No
     ]
     for arguments in followed:
         assert parplan_here(*arguments, cwd=tmp_path).code in (0, 1)
+
+
+@on_posix
+def test_a_call_that_is_advised_follows_them_too(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    for name in ("indicators", "targets"):
+        (folder / f"{name}.yaml").symlink_to(DATA / f"{name}.yaml")
+    told = parplan_here("errata", "suggest", str(folder), "--follow-links", "--lang", "en").out
+    assert f" --plan {folder} --follow-links --decision " in " ".join(told.split())
 
 
 @on_posix

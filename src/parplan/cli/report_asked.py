@@ -63,11 +63,10 @@ def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool
     """The call of `parplan project` that comes to the same."""
     import shlex
 
-    plan, given = source.plan, source.folder.given
     call = ["parplan", "project", *(each for name in scenarios for each in ("--scenario", name))]
     call += ["--clamp"] if clamp else []
-    call += ["--plan", given] if given else []
+    call += source.folder.options if source.folder.given else ()
     call += [] if source.basis == "printed" else ["--basis", source.basis]
     if len(source.alone.target_years) > 1:
-        call += ["--target-year", str(plan.about.target_year)]
+        call += ["--target-year", str(source.plan.about.target_year)]
     return shlex.join(call)

@@ -92,6 +92,8 @@ def _decimals(plan: "model.Plan", change: "Change") -> int:
 
 def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
+    import shlex
+
     from parplan.reports.suggest import Suggested
 
     found = source.checked.findings
@@ -101,7 +103,7 @@ def suggested(source: "Workspace") -> "Suggested":
     changes = (change for group in groups for repair in group.repairs for change in repair.changes)
     return Suggested(
         source.name,
-        source.folder.name,
+        shlex.join(source.folder.options),
         groups,
         by_place,
         {change.path: _decimals(source.plan, change) for change in changes},

@@ -2,7 +2,6 @@
 help lines of findings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from shlex import quote
 from typing import Any, NamedTuple
 
 from parplan.engine.repair.caps import Cap
@@ -61,10 +60,10 @@ _MOST_WAYS = 3  # in one line
 
 class Suggested(NamedTuple):
     """A plan's groups, with the findings they are made of by code and path, and how many decimals
-    its figures are printed with. `path` is its folder as it would be typed."""
+    its figures are printed with. `options` are those of a call that reads it, as typed."""
 
     plan: str
-    path: str
+    options: str
     groups: tuple[Group, ...]
     findings: Mapping[tuple[str, str], Finding]
     decimals: Mapping[str, int]  # by path
@@ -282,7 +281,7 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     open_still = any(one.of(edit).status == "open" for edit in group.broken)
     for cap in group.caps if open_still else ():
         yield Message(
-            _KEEP_IT, {"cap": _of_cap(cap), "command": _keeping(one.path, cap.total.path)}
+            _KEEP_IT, {"cap": _of_cap(cap), "command": _keeping(one.options, cap.total.path)}
         )
     for way, repair in enumerate(group.repairs, 1):
         yield Message(
@@ -290,7 +289,7 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
             {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)},
         )
     if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
-        yield Message(_COMMAND, {"command": _command(one.path, group.repairs[0])})
+        yield Message(_COMMAND, {"command": _command(one.options, group.repairs[0])})
     if not group.repairs and group.complete:
         yield Message(_NONE, {"most": MOST})
     if not group.complete:
@@ -311,20 +310,19 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
             yield Message(_STATUS, {"path": edit.total.path, "known": known})
 
 
-def _command(folder: str, repair: Repair) -> str:
+def _command(options: str, repair: Repair) -> str:
     """The call that enters a repair as the decision."""
     typed = (
         repair.as_typed if len(repair.changes) > 1 else f"correct={exact(repair.changes[0].new)}"
     )
     return (
-        f"parplan errata accept {repair.changes[0].path} --plan {quote(folder)} --decision {typed} "
-        f"--because …"
+        f"parplan errata accept {repair.changes[0].path} {options} --decision {typed} --because …"
     )
 
 
-def _keeping(folder: str, path: str) -> str:
+def _keeping(options: str, path: str) -> str:
     """The call that leaves a figure as it is printed, for good."""
-    return f"parplan errata accept {path} --plan {quote(folder)} --decision keep --because …"
+    return f"parplan errata accept {path} {options} --decision keep --because …"
 
 
 def _of_cap(cap: Cap) -> Message:

@@ -51,6 +51,11 @@ class Folder(NamedTuple):
             return self.given
         return real(self.path).name or self.given
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of a call that is to read the same folder in the same way."""
+        return ("--plan", self.name, *(("--follow-links",) if self.follow_links else ()))
+
     def shown(self, path: Path) -> str:
         """A file of the folder as the user would name it."""
         return (Path(self.name) / path.relative_to(self.path)).as_posix()
