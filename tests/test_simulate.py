@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -1001,3 +1002,14 @@ def test_a_range_says_what_the_plan_does_not(parplan: Parplan, tmp_path: Path) -
     known = [json.loads(parplan(*call, *more).out)["indices"][0]["inside"]["probability"] for more in ([], ["--range", "t.2=5,6,7"])]
     assert known[0] is None
     assert known[1] > 0.3
+
+
+def test_a_range_below_zero_has_no_dash_before_a_minus(tmp_path: Path) -> None:
+    indices = "indices: [{id: a, name: A, decimals: 2, max: 0, floor: -5, score: -2}]\n"
+    plan = write_plan(
+        tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {a: {planned: 0.5}}\n"
+    )
+    for lang, said in (("en", r" -\d\.\d\d to -\d\.\d\d "), ("vi", r" -\d,\d\d đến -\d,\d\d ")):
+        told = helpers_cli.parplan_here("simulate", "--plan", str(plan), "--n", "1000", "--lang", lang).out
+        assert re.search(said, told)
+        assert "–-" not in told

@@ -11,7 +11,7 @@ from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
 from parplan.points import ONE, ZERO, Lang, share_shown
 from parplan.reports.fields import At, Field, cut
 from parplan.reports.rows import Corrections, put_below
-from parplan.text import Message, Text, capital, percent
+from parplan.text import Message, Shown, Text, capital, percent
 
 if TYPE_CHECKING:
     from parplan.engine.simulate import Chance, Odds  # need numpy, which is there for odds alone
@@ -33,6 +33,18 @@ SPANS: Mapping[ViewName, Text] = {
 MIDDLES: Mapping[ViewName, Text] = {
     view: Text(f"50% {said.vi}", f"50\u00a0% {said.en}") for view, said in SAID.items()
 }
+
+
+def span_of(low: Decimal | None, high: Decimal | None, decimals: int) -> Message | None:
+    """From some points to others; None where one of them is not known."""
+    if low is None or high is None:
+        return None
+    words = _TO_BELOW_ZERO if low < 0 else _TO
+    return Message(words, {"low": Shown(low, decimals), "high": Shown(high, decimals)})
+
+
+_TO = Text("{low}–{high}", "{low}–{high}")
+_TO_BELOW_ZERO = Text("{low} đến {high}", "{low} to {high}")  # a dash before a minus is none
 Chances = Mapping[str, "Chance"]  # of rows, by id
 
 

@@ -40,6 +40,7 @@ from parplan.reports.odds import (
     Forecast,
     Foretold,
     ViewName,
+    span_of,
 )
 from parplan.reports.progress import OBSERVATION, told
 from parplan.reports.rows import (
@@ -176,10 +177,7 @@ def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
         return points
 
     def span(at: At) -> Message | None:
-        low, high = end("p5")(at), end("p95")(at)
-        if low is None or high is None:
-            return None
-        return Message(_RANGE, {"low": _at(low, at.row), "high": _at(high, at.row)})
+        return span_of(end("p5")(at), end("p95")(at), at.row.decimals)
 
     people = "h" if foretold.chances else ""
     yield Field(f"{view}_span", "word", SPANS[view], span, people, wide=True)
@@ -480,7 +478,6 @@ _TITLE_FORECAST = Text(
 _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
-_RANGE = Text("{low}–{high}", "{low}–{high}")
 _MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
 _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
 _MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")

@@ -32,7 +32,16 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import MIDDLES, SPANS, VIEWS, Forecast, Foretold, ViewName, rests_on
+from parplan.reports.odds import (
+    MIDDLES,
+    SPANS,
+    VIEWS,
+    Forecast,
+    Foretold,
+    ViewName,
+    rests_on,
+    span_of,
+)
 from parplan.reports.project import UNSAID
 from parplan.reports.rows import (
     HEAD,
@@ -85,11 +94,7 @@ def _of_view(view: ViewName, foretold: Foretold) -> Iterator[Field]:
         return figure
 
     def span(at: At) -> Message | None:
-        low, high = at_end("p5")(at), at_end("p95")(at)
-        if low is None or high is None:
-            return None
-        ends = {"low": Shown(low, at.row.decimals), "high": Shown(high, at.row.decimals)}
-        return Message(_SPAN, ends)
+        return span_of(at_end("p5")(at), at_end("p95")(at), at.row.decimals)
 
     def error(at: At) -> Decimal | None:
         return cut(getattr(at.row, view).standard_error, _ERROR_DECIMALS)
@@ -133,7 +138,6 @@ def _movement(at: At) -> dict[str, Any] | None:
 
 
 _FIGURES = ("mean", "p5", "p50", "p95")
-_SPAN = Text("{low}–{high}", "{low}–{high}")
 _RANGE = Text("Khoảng", "Range")
 _RANGE_OF = Text("{low} · {likely} · {high}", "{low} · {likely} · {high}")
 _VIEW = object_of(
@@ -229,14 +233,8 @@ def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
     )
 
 
-def _ends(at: At) -> Message:
-    return Message(
-        _SPAN,
-        {
-            "low": Shown(at.row.low, at.index.decimals),
-            "high": Shown(at.row.high, at.index.decimals),
-        },
-    )
+def _ends(at: At) -> Message | None:
+    return span_of(at.row.low, at.row.high, at.index.decimals)
 
 
 def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, ...]:
