@@ -136,7 +136,7 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         indicator.better,
         indicator.applies,
         indicator.node.excerpt_of if indicator.node.is_excerpt else None,
-        indicator.decimals_of,
+        _decimals_of(indicator, row.target_source),
         tuple(_standing(plan, child, found) for child in indicator.children),
     )
 
@@ -150,6 +150,14 @@ def _stated(
     if source == "printed":
         return aims
     return tuple(aim for aim in aims if aim.statement.amount(maximum, Decimal) is None)
+
+
+def _decimals_of(indicator: Indicator, source: TargetSource | None) -> Mapping[str, int]:
+    """Those of single figures: a target that follows from a score has the decimals of that."""
+    said = indicator.decimals_of
+    if source == "printed" or not said:
+        return said
+    return {**said, "target": indicator.decimals_of_sum}
 
 
 _CUT = (

@@ -407,7 +407,7 @@ def _projected(
         standing.better,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
         standing.excerpt_of,
-        standing.decimals_of,
+        {"projected": indicator.decimals_of_sum, **standing.decimals_of},
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
             for child in indicator.children

@@ -168,6 +168,11 @@ class Indicator(NamedTuple):
             own = self.root.percent_decimals
         return self.decimals if own is None else own
 
+    @property
+    def decimals_of_sum(self) -> int:
+        """How many decimals its score has with what is planned: those of the finer of the two."""
+        return max(self.decimals_in("score"), self.decimals_in("planned"))
+
     def source_of(self, field: str) -> Text | None:
         """Where one of its figures is from, in words; None where that is not said."""
         record, name = self._record_of(field)

@@ -97,7 +97,6 @@ def _fields(
             "points",
             Titles.PROJECTED,
             says="null where nobody knows: a part of a row that is set as a whole",
-            like="score",
         ),
         Field("max", "points", Titles.MAX),
         *TARGET,

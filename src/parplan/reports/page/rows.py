@@ -39,7 +39,7 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "score": _points(row.score, decimals),
         "max": _points(row.max, row.decimals),
         "change": _points(row.change, decimals),
-        "projected": _points(row.projected, decimals),
+        "projected": _points(row.projected, decimals_in(row, "projected")),
         "target": _target(goals.aimed(row, printed=printed), decimals_in(row, "target")),
         "verdict": _verdict(page, row),
         "odds": None if depth else _odds(page, row.id),
