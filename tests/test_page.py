@@ -194,6 +194,44 @@ def test_a_plan_that_passes_a_limit_itself_is_held_there(tmp_path: Path, parplan
     assert data["clamped"] is True
 
 
+def test_what_is_planned_nowhere_is_no_plan_of_nothing(tmp_path: Path) -> None:
+    rows = "rows: [{id: a.1, name: A, max: 5, score: 3}, {id: a.2, name: B, max: 5, score: 3.5}]"
+    indices = f"indices: [{{id: a, name: I, decimals: 2, max: 10, score: 6.5, {rows}}}]\n"
+    plan = write_plan(tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {}\n")
+    for lang, heads, said in (
+        ("en", "Score Change Projected", "No increase is planned for a.1, a.2: the score stays as it is."),
+        ("vi", "Điểm Thay đổi Dự báo", "Kế hoạch không nêu mức dự kiến tăng của a.1, a.2: giữ nguyên điểm."),
+    ):
+        told = text(page(tmp_path / f"{lang}.html", "--plan", str(plan), lang=lang))
+        assert heads in told
+        assert said in told
+
+
+def test_a_sum_has_the_decimals_of_what_is_added(tmp_path: Path) -> None:
+    indices = "indices: [{id: a, name: A, decimals: 2, max: 12, score: 10.125, decimals_of: {score: 3}}]\n"
+    plan = write_plan(
+        tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {a: {planned: 0.5}}\n"
+    )
+    there = ("--plan", str(plan))
+    assert "10.125 / 12.00 0.50 10.625 10.625 ✓ would meet" in text(page(tmp_path / "a.html", *there, lang="en"))
+    for command, said in (
+        ("project", r" 10\.125 +\+0\.50 +10\.625 +12\.00 +10\.625 +0\.00 "),
+        ("simulate", r" 10\.125 +10\.625 "),
+        ("gap", r" 10\.125 +12\.00 +\+0\.50 +10\.625 "),
+    ):
+        assert re.search(said, parplan_here(command, *there, "--lang", "en").out), command
+
+
+def test_its_call_reads_what_the_page_was_made_of(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "plan")
+    (plan / "indicators.yaml").rename(tmp_path / "indicators.yaml")
+    (plan / "indicators.yaml").symlink_to("../indicators.yaml")
+    html = page(tmp_path / "page.html", "--plan", str(plan), "--follow-links", lang="en")
+    call = json.loads(re.findall(r'id="data">(.*?)</script>', html)[0])["call"].split()
+    assert call == ["parplan", "project", "--plan", str(plan), "--follow-links"]
+    assert parplan_here(*call[1:]).code == 0
+
+
 RANKED = """\
 plan: {id: example, name: Example, year: 2022, target_year: 2023}
 indices:

@@ -114,6 +114,7 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     assert landed(page) == projected("--set", "par.7.admin=9.00")
     assert page.inner_text(".totals [data-id=par] .lands") == "87,45"
     assert page.inner_text(".totals [data-id=par] b") == "▾ hụt 1,18"
+    field.blur()
     for text, said in {
         "abc": "“abc” không phải là số, ví dụ 1,74 hoặc 50%",
         "20": "par.7.admin sẽ là 27,26, vượt mức tối đa 12,50; par.7.admin nhiều nhất có thể là 12,50; "
@@ -122,7 +123,6 @@ def test_what_is_typed(page: Page, file: Path) -> None:
         field.fill(text)
         assert page.inner_text(".alert") == said
         assert field.get_attribute("aria-invalid") == "true"
-        page.wait_for_url("**#par.7.admin=9.00")
     field.press("Enter")
     assert field.input_value() == "1,74"
     assert page.inner_text(".alert") == said  # why it is not what was typed
@@ -130,6 +130,100 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     assert page.inner_text(".alert") == "par.7 được đặt trực tiếp và cả qua par.7.admin; bỏ một trong hai"
     page.click("tr[data-id='par.7.admin'] .undo")
     assert landed(page) == projected()
+
+
+TOO_MUCH = "par.5 sẽ là {}, vượt mức tối đa 15,00; "
+# Typed key by key into the field of par.5, which has room for 3.51: what leaving it says, where it lands, what the field shows.
+BY_KEY = {
+    "3,60": (TOO_MUCH.format("15,09"), "", "1,46"),
+    "12": (TOO_MUCH.format("23,49"), "", "1,46"),
+    "1,5đ": ("“1,5đ” không phải là số", "", "1,46"),
+    "1,": ("“1,” không phải là số", "", "1,46"),
+    "-": ("“-” không phải là số", "", "1,46"),
+    "1,5": ("", "par.5=12.99", "1,50"),
+    "+ 0,17": ("", "par.5=11.66", "0,17"),  # as plans print it
+    "+\u00a00,17": ("", "par.5=11.66", "0,17"),
+    "": ("", "", "1,46"),
+}
+
+
+@pytest.mark.parametrize("text", BY_KEY)
+def test_what_is_refused_leaves_nothing_of_itself(page: Page, file: Path, text: str) -> None:
+    opened(page, file)
+    said, address, shown = BY_KEY[text]
+    field = page.locator("tr[data-id='par.5'] input")
+    field.focus()
+    page.keyboard.press("Delete")  # what was there is selected
+    for key in text:
+        page.keyboard.type(key)
+        assert key not in ",+-" or page.locator(".alert").is_hidden()  # there may be more to come
+    page.keyboard.press("Tab")
+    assert page.locator(".alert").inner_text().startswith(said)
+    assert page.locator(".alert").is_visible() == bool(said)
+    assert (field.input_value(), field.get_attribute("aria-invalid")) == (shown, None)
+    assert page.inner_text("#call") == f"parplan project {address and '--set '}{address}".rstrip()
+    assert page.locator(".changed").count() == bool(address)
+    assert page.inner_text("tr[data-id='par.5'] .lands") == (address[6:] or "12.95").replace(".", ",")
+
+
+def test_what_was_there_before_is_there_again(page: Page, file: Path) -> None:
+    opened(page, file, "#par.5=12.00")
+    field = page.locator("tr[data-id='par.5'] input")
+    page.focus("tr[data-id='par.5'] input")
+    page.keyboard.type("12")
+    assert page.inner_text("#call") == "parplan project --set par.5=12.00"
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert field.input_value() == "0,51"  # no paper shows what was refused
+    field.focus()
+    page.keyboard.type("1,0")
+    page.keyboard.press("Escape")
+    assert field.input_value() == "1,46"
+    assert page.inner_text("#call") == "parplan project"
+
+
+def test_what_was_refused_is_held_where_that_is_asked_for(page: Page, file: Path) -> None:
+    opened(page, file)
+    page.focus("tr[data-id='par.5'] input")
+    page.keyboard.type("3,60")
+    page.check("#clamp")
+    assert page.locator(".alert").is_hidden()
+    assert page.input_value("tr[data-id='par.5'] input") == "3,51"
+    assert page.inner_text(".held").startswith("par.5 giữ ở mức 15,00; nếu không sẽ là 15,09")
+    assert page.inner_text("#call") == "parplan project --set par.5=15.09 --clamp"
+    assert page.inner_text("tr[data-id='par.5'] .lands") == "15,00"
+    page.locator("#clamp").click()
+    assert page.is_checked("#clamp")
+    assert TOO_MUCH.format("15,09") in page.inner_text(".alert")
+
+
+def test_a_share_that_is_refused_slides_back(page: Page, file: Path) -> None:
+    opened(page, file, "#share=50%&par.1=+0.8")
+    page.fill("#share", "100")
+    assert "vượt mức tối đa" in page.inner_text(".alert")
+    assert page.input_value("#share") == "50"
+    page.check("#clamp")
+    assert page.input_value("#share") == "100"
+    assert landed(page) == projected("--add", "par.1=+0.8", "--clamp")
+
+
+@pytest.mark.parametrize(
+    ("clipboard", "said", "selected"),
+    [
+        ("{ writeText: async () => {} }", "Đã sao chép", ""),
+        ("{ writeText: () => Promise.reject(new Error('no')) }", "Trình duyệt không cho phép", "parplan project"),
+        ("undefined", "Trình duyệt không cho phép", "parplan project"),  # over http
+    ],
+)
+def test_copying_the_command_says_what_came_of_it(page: Page, file: Path, clipboard: str, said: str, selected: str) -> None:
+    opened(page, file)
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard} }})")
+    page.click("#copy")
+    assert page.inner_text("#copied").startswith(said)
+    assert page.evaluate("getSelection().toString()") == selected
+    assert page.locator(".alert").is_hidden()
+    page.fill("tr[data-id='par.1'] input", "0,5")
+    assert page.inner_text("#copied") == ""
 
 
 def test_what_is_set_as_a_whole_says_that_its_rows_are_not_known(page: Page, file: Path) -> None:
@@ -243,6 +337,31 @@ def test_on_paper_nothing_is_cut(page: Page, file: Path, lang: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 718
     ends = "all => all.map(at => at.getBoundingClientRect().right)"
     assert max(page.eval_on_selector_all("tr b, .card, figure", ends)) < 718
+
+
+def test_a_scenario_keeps_the_language(page: Page, tmp_path: Path) -> None:
+    made = tmp_path / "plan.html"
+    assert parplan_here("report", "-o", str(made), "--scenario", "surveys-at-half", "--lang", "vi").code == 0
+    opened(page, made)
+    page.click("[data-lang=en]")
+    page.click("[data-try]")
+    page.wait_for_url("**&lang=en")
+    page.reload()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_plan_that_passes_a_limit_is_held_in_each_language(page: Page, tmp_path: Path) -> None:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices: [{id: y, name: Y, decimals: 2, max: 10, score: 6, rows: ["
+    rows = "{id: y.1, name: A, max: 5, score: 4}, {id: y.2, name: B, max: 5, score: 2}]}]\n"
+    plan = write_plan(tmp_path / "plan", head + rows, "targets: {y.1: {target: 5}, y.2: {planned: 4}}\n")
+    made = tmp_path / "plan.html"
+    assert parplan_here("report", "--plan", str(plan), "-o", str(made), "--lang", "en").code == 0
+    opened(page, made)
+    page.click("[data-lang=vi]")
+    page.wait_for_url("**#lang=vi")
+    page.reload()
+    assert page.locator(".alert").is_hidden()
+    assert page.inner_text("#call").endswith(" --clamp")
 
 
 # Four decimals, three levels, targets that are ranks too, and names of several words.

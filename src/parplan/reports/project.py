@@ -194,7 +194,7 @@ def _waterfall(index: Projected) -> dict[str, Span]:
 
 
 def limits(case: Case, index: Projected, called: Called = str) -> Iterator[Message]:
-    """The rows that are held at a limit, and those that the plan says nothing of."""
+    """The rows that are held at a limit, and those that the plan does not say enough of."""
     shown = {row.id for row in index.walk()}
     for held in case.projection.held:
         if held.ident in shown:
@@ -206,6 +206,12 @@ def limits(case: Case, index: Projected, called: Called = str) -> Iterator[Messa
                     "value": Shown(held.value, index.decimals),
                 },
             )
+    yield from unplanned(case, index, called)
+
+
+def unplanned(case: Case, index: Projected, called: Called = str) -> Iterator[Message]:
+    """The rows of which the plan asks for nothing, or nobody knows how much."""
+    shown = {row.id for row in index.walk()}
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
         yield Message(_IDLE, {"ids": tuple(map(called, idle))})

@@ -20,7 +20,7 @@ _ICON = (
 _FOR_THE_SCRIPT = ("title", "call", "clamped", "kernel", "script_words", "refusals")
 # What stands before figures on a narrow screen, where nothing stands over them, and before the call
 # on paper.
-_LABELS = ("try", "score", "planned", "projected", "target", "rank")
+_LABELS = ("try", "score", "change", "projected", "target", "rank")
 
 
 def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str:
@@ -30,7 +30,7 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
     words = Words(lang, told["words"])
     written = _ENDS.sub("", _MARKS.sub(r"\1=\2", "\n".join(body.written(told, words))))
     style = _bare(parts["page.css"]).replace("\n", "") + _labels(told["words"])
-    script = _bare(f"{parts['kernel.js']}\n{parts['page.js']}")
+    script = _LOOSE.sub(r"\1", _bare(f"{parts['kernel.js']}\n{parts['page.js']}"))
     data = {key: told[key] for key in _FOR_THE_SCRIPT} | {"others": words.others}
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
@@ -66,6 +66,8 @@ def _bare(text: str) -> str:
 
 
 _IDLE_ENDS = re.compile(r"(?<=[;{,(])\n")
+# What a script's text says, and beside it the spaces around signs, on which nothing rests.
+_LOOSE = re.compile(r"""("[^"]*"|`[^`]*`)|(?<![\w$]) | (?![\w$])""", re.ASCII)
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from parplan.render.page.table import table
+from parplan.render.page.table import feet, table
 from parplan.render.page.words import Words
 
 Record = Mapping[str, Any]
@@ -107,7 +107,8 @@ def _panel(told: Record, words: Words) -> str:
         f'<button type="button" id="reset">{words.word("reset")}</button>'
         f'<h2 class="hidden" id="h-call">{words.word("call")}</h2>'
         f'<p class="call"><code id="call">{escape(told["call"])}</code>'
-        f'<button type="button" id="copy">{words.word("copy")}</button></p></section>'
+        f'<button type="button" id="copy">{words.word("copy")}</button></p>'
+        '<span id="copied" role="status"></span></section>'
     )
 
 
@@ -118,16 +119,17 @@ def _rows(index: Record, words: Words) -> str:
     ident = escape(index["id"])
     heads = "".join(f'<th scope="col">{words.word(key)}' for key in _COLUMNS)
     groups = "".join(f"<tbody>{_tree(row, words)}</tbody>" for row in index["rows"])
+    beneath = feet(map(words.both, index["feet"]))
     total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
     return (
         f'<section id="i-{ident}" tabindex="-1" aria-labelledby="h-{ident}">'
         f'<h2 id="h-{ident}">{words.both(index["name"])}</h2>'
         f'<table class="rows"><thead><tr>{heads}</tr></thead>{groups}'
-        f"<tfoot>{_row(total, words)}</tfoot></table></section>"
+        f"<tfoot>{_row(total, words)}</tfoot></table>{beneath}</section>"
     )
 
 
-_COLUMNS = ("row", "bar", "score", "planned", "projected", "target", "verdict")
+_COLUMNS = ("row", "bar", "score", "change", "projected", "target", "verdict")
 
 
 def _tree(row: Record, words: Words) -> str:
@@ -232,7 +234,7 @@ def _foot(told: Record, words: Words) -> str:
     )
     names = "".join(
         f'<span id="l-{key}">{words.word(key)}</span>'
-        for key in ("language", "parts", "back", "planned", "note")
+        for key in ("language", "parts", "back", "change", "note")
     )
     return (
         f'<footer><div class="wide"><dl>{listed}</dl><p>{words.word("made")}</p></div>'

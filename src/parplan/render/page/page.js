@@ -4,7 +4,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const data = JSON.parse($("#data").textContent), run = kernel(data.kernel), root = document.documentElement;
   const first = root.lang, own = Object.fromEntries(all("[data-t]").map((at) => [at.dataset.t, at.textContent])), START = () => ({ base: "plan", share: null, typed: [], clamp: data.clamped });
-  let state = START(), landed = null;
+  let state = START(), landed = null, refused = null, before = null;  // what was asked for and cannot be; what held when a field was entered
 
   // Figures, exactly: n/d points.
   const power = (digits) => 10n ** BigInt(digits);
@@ -29,7 +29,7 @@
   // What is typed: a share (50%), points to add (+0.4), a score or an increase (9.00).
   const FORMS = [["share", /^(\d{1,4}(?:\.\d{1,6})?)\s?%$/], ["add", /^([+-]\d{1,7}(?:\.\d{1,6})?)$/], ["set", /^(\d{1,7}(?:\.\d{1,6})?)$/]];
   function amount(text) {
-    const plain = text.trim().replace(/[\u2010-\u2015\u2212]/g, "-").replace(",", ".");
+    const plain = text.trim().replace(/[\u2010-\u2015\u2212]/g, "-").replace(",", ".").replace(/^([+-])\s+/, "$1");
     for (const [kind, form] of FORMS) {
       const found = form.exec(plain);
       if (!found) continue;
@@ -38,6 +38,7 @@
     }
     return null;
   }
+  const begun = (text) => text.trim() && !amount(text) && amount(text + "0");  // “1,” or “-”: the next key may make it one
   const changes = ({ share, typed }) => [
     ...(share ? [["share", null, share.n, share.d]] : []),
     ...typed.map(([id, { kind, n, d }]) => [kind, id, n, d]),
@@ -57,8 +58,9 @@
   // The address.
   const plainly = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
   function read(address) {
-    const asked = { ...START(), clamp: false, typed: [] }, wrong = [];
-    for (const part of address.replace(/^#/, "").split("&").filter(Boolean)) {
+    const parts = address.replace(/^#/, "").split("&").filter(Boolean), wrong = [];
+    const asked = { ...START(), clamp: data.clamped && parts.every((part) => part.startsWith("lang=")) };
+    for (const part of parts) {
       const cut = part.lastIndexOf("="), key = plainly(cut < 0 ? part : part.slice(0, cut)), text = plainly(part.slice(cut + 1)), found = amount(text);
       if (key === "clamp") asked.clamp = true;
       else if (key === "base" && text === "current") asked.base = text;
@@ -108,7 +110,7 @@
     if (group?.rows.length > 1 && group.rows[0] === at)
       at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
     if (row.applies === false || run.facts[row.at].undivided) return null;  // nobody knows what the plan adds
-    const input = made("input", { inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
+    const input = made("input", { inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-change " + name });
     const undo = made("button", { type: "button", class: "undo", "aria-labelledby": "l-back " + name });
     undo.textContent = "↺";
     at.cells[3].replaceChildren(input, undo);
@@ -142,6 +144,10 @@
     gain.setAttribute("width", Math.abs(to - from) + "%");
     gain.setAttribute("class", to < from ? "loss" : "gain");
   }
+  function settle({ input, text }) {
+    if (input.value !== text) input.value = text;
+    input.removeAttribute("aria-invalid");
+  }
   function draw() {
     const changed = new Set(state.typed.map(([id]) => id));
     for (const place of places) {
@@ -156,19 +162,17 @@
         verdict(place, change);
         bar(place, change);
       }
-      if (input && input !== document.activeElement) {
-        if (input.value !== place.text) input.value = place.text;
-        input.removeAttribute("aria-invalid");
-      }
+      if (input && input !== document.activeElement) settle(place);
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");
     }
     const share = state.share ?? { n: state.base === "plan" ? 1n : 0n, d: 1n };
     const percent = written(share.n * 100n, share.d, digitsOf(share.n * 100n, share.d, 0, 6));
-    if ($("#share") !== document.activeElement) $("#share").value = percent;
+    $("#share").value = percent;
     put($("output"), marked(percent) + (root.lang === "vi" ? "%" : "\u00a0%"));
     root.classList.toggle("tried", state.base !== "plan" || !!state.share || changed.size > 0);  // chances are of the plan
     $("#clamp").checked = state.clamp;
     put($("#call"), call());
+    put($("#copied"), "");
     const limits = (state.clamp ? landed.held : []).map((held) => say("held", held));
     if (landed.unknown.size > unknown) limits.push(say("as_a_whole"));
     $(".held").replaceChildren(...limits.map((text) => {
@@ -182,20 +186,28 @@
     $(".alert").hidden = !text;
     put($(".alert"), text);
   }
-  // What is asked for, if it can be; says why not.
+  // What is asked for, if it can be.
   function tryOn(asked, input) {
     const found = land(asked);
-    if (found.refusals) {
-      alert(told(found.refusals));
-      input?.setAttribute("aria-invalid", "true");
-      return false;
-    }
-    [state, landed] = [asked, found];
+    if (found.refusals) return refuse(told(found.refusals), asked, input);
+    [state, landed, refused] = [asked, found, null];
     alert("");
     input?.removeAttribute("aria-invalid");
     draw();
     keep();
     return true;
+  }
+  // Says why it cannot be. Of what is typed into a field nothing stays in force then, nor what its first digits came to.
+  function refuse(text, asked, input) {
+    refused = asked;
+    if (input) {
+      [state, landed] = before;
+      input.setAttribute("aria-invalid", "true");
+      keep();
+    }
+    alert(text);
+    draw();
+    return false;
   }
   // Browsers bear only so many addresses: at most one in a fifth of a second.
   let waiting = 0, kept = -1000;
@@ -211,11 +223,12 @@
   function opened() {
     const named = location.hash.length > 1 && document.getElementById(plainly(location.hash.slice(1)))?.matches("main,section,li");
     const { asked, wrong } = read(named ? "" : location.hash);
-    if (named || location.hash.length < 2) asked.clamp = data.clamped;
     const found = land(asked);
-    [state, landed] = found.refusals ? [START(), land({ ...START() })] : [asked, found];
+    refused = found.refusals ? asked : null;
+    before = [state, landed] = refused ? [START(), land(START())] : [asked, found];
     draw();
-    alert([...wrong.map((text) => say("not_clear", { text })), found.refusals ? told(found.refusals) : ""].filter(Boolean).join(" · "));
+    alert([...wrong.map((text) => say("not_clear", { text })), refused ? told(found.refusals) : ""].filter(Boolean).join(" · "));
+    if (location.hash.length > 1 && !named && !wrong.length && !refused) keep();  // that of a scenario has no language
   }
   function speak(lang) {
     if (lang === root.lang) return;
@@ -228,25 +241,38 @@
           node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",").replaceAll("\u00a0%", "%") : node.data.replace(/(?<=\d),(?=\d)/g, ".").replaceAll("%", "\u00a0%");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
   }
+  async function copy() {
+    let said = "copied";
+    try { await navigator.clipboard.writeText(call()); } catch {  // not over http, for one
+      getSelection().selectAllChildren($("#call"));
+      said = "not_copied";
+    }
+    put($("#copied"), say(said));
+  }
   function toggle(group, open) {
     group.classList.toggle("closed", !open);
     $(".toggle", group)?.setAttribute("aria-expanded", open);
   }
 
   root.classList.add("runs");
-  for (const { input, id } of places) {
+  for (const place of places) {
+    const { input, id } = place;
     if (!input) continue;
-    input.addEventListener("input", () => {
+    const typed = () => {
       const text = input.value.trim(), found = text && amount(text);
-      if (text && !found) {
-        input.setAttribute("aria-invalid", "true");
-        return alert(say("not_a_figure", { text }));
-      }
-      tryOn({ ...state, typed: [...without(id), ...(text ? gaining(id, found) : [])] }, input);
+      if (text && !found) return refuse(say("not_a_figure", { text }), null, input);
+      return tryOn({ ...state, typed: [...without(id), ...(text ? gaining(id, found) : [])] }, input);
+    };
+    input.addEventListener("focus", () => { before = [state, landed]; input.select(); });
+    input.addEventListener("input", () => { if (!begun(input.value)) typed(); });
+    input.addEventListener("blur", () => { if (begun(input.value)) typed(); draw(); });  // what was refused stays said
+    input.addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") input.blur();
+      if (key !== "Escape") return;
+      tryOn({ ...state, typed: without(id) });
+      before = [state, landed];
+      settle(place);
     });
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("blur", draw);  // what was refused stays said
-    input.addEventListener("keydown", ({ key }) => { if (key === "Enter") input.blur(); if (key === "Escape") tryOn({ ...state, typed: without(id) }); });
   }
   document.addEventListener("click", (event) => {
     const at = event.target.closest("a[href^='#'],button");
@@ -255,7 +281,7 @@
     else if (at.matches(".toggle")) toggle(at.closest("tbody"), at.getAttribute("aria-expanded") !== "true");
     else if (at.matches("#reset")) tryOn(START());
     else if (at.dataset.lang) { speak(at.dataset.lang); tryOn(state); }
-    else if (at.matches("#copy")) navigator.clipboard?.writeText(call()).then(() => alert(say("copied")));
+    else if (at.matches("#copy")) copy();
     else if (at.matches("a:not([data-try])")) {  // the address is for what is tried
       event.preventDefault();
       const there = $(at.getAttribute("href").replace(/\./g, "\\."));
@@ -264,9 +290,10 @@
     } else if (at.matches("[data-try]")) $(".panel").scrollIntoView({ block: "start" });
   });
   $("#share").addEventListener("input", ({ target }) => tryOn({ ...state, base: "plan", share: target.value === "100" ? null : amount(target.value + "%") }));
-  $("#clamp").addEventListener("change", ({ target }) => tryOn({ ...state, clamp: target.checked }) || (target.checked = state.clamp));
+  $("#clamp").addEventListener("change", ({ target: { checked: clamp } }) => (clamp && refused && tryOn({ ...refused, clamp })) || tryOn({ ...state, clamp }));
   $("#open").addEventListener("change", ({ target }) => all("table.rows tbody").forEach((group) => toggle(group, target.checked)));
   addEventListener("hashchange", opened);
+  addEventListener("beforeprint", () => document.activeElement.blur());  // paper has figures that hold
   for (const group of all("table.rows tbody")) toggle(group, false);
   const scrolled = () => all(".scroll").forEach((at) => { at.tabIndex = at.scrollWidth > at.clientWidth ? 0 : -1; });
   addEventListener("resize", scrolled);

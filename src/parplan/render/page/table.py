@@ -1,5 +1,6 @@
 """Tables of the page, as all reports make them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from parplan.points import HUNDRED, LANGUAGES, ONE, ZERO
@@ -25,15 +26,18 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     told.update(said)
     figures = sum(it.columns[at].kind not in DRAWN for at in shown) - 1
     kind = "plain few" if figures <= _FEW else "plain"
-    feet = "".join(f"<li>{each}</li>" for each in said)
     return (
         f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
         f'<div class="scroll" role="region" aria-labelledby="h-{section} t-{name}">'
         f'<table class="{kind}"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
-        + (f'<ul class="feet">{feet}</ul>' if feet else "")
-        + "</figure>"
+        f"<tbody>{lines}</tbody></table></div>{feet(said)}</figure>"
     )
+
+
+def feet(said: Iterable[str]) -> str:
+    """The sentences that stand beneath a table."""
+    items = "".join(f"<li>{each}</li>" for each in said)
+    return f'<ul class="feet">{items}</ul>' if items else ""
 
 
 _FEW = 5  # columns of figures that stand side by side on a phone, below the name of their row

@@ -15,14 +15,21 @@ from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.progress import FROM_ROWS
+from parplan.reports.project import unplanned
 from parplan.reports.rows import RESTS_ON, column_of
-from parplan.text import Message, Text, both
+from parplan.text import Message, Sentence, Text, both
 
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Every index with all its rows."""
     notes = _noted(page)
-    return [_row(page, index, 0, notes) for index in page.whole.projection.indices]
+    return [
+        {
+            **_row(page, index, 0, notes),
+            "feet": [both(Sentence(said)) for said in unplanned(page.whole, index)],
+        }
+        for index in page.whole.projection.indices
+    ]
 
 
 def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ WORDS: Mapping[str, Text] = {
     "rank": Text("hạng", "rank"),
     "ranked": Titles.RANK,
     "score": Titles.SCORE,
-    "planned": Titles.PLANNED,
+    "change": Titles.CHANGE,
     "projected": Titles.PROJECTED,
     "target": Titles.TARGET,
     "verdict": Titles.VERDICT,
@@ -63,6 +63,11 @@ SCRIPT_WORDS: Mapping[str, Text] = {
     "missed": Text("▾ chưa đạt", "▾ missed"),
     "unknown": Text("chưa rõ", "not known"),
     "copied": Text("Đã sao chép", "Copied"),
+    "not_copied": Text(
+        "Trình duyệt không cho phép trang này sao chép; lệnh đã được chọn sẵn, hãy sao chép "
+        "thủ công",
+        "The browser does not let this page copy; the command is selected, to be copied by hand",
+    ),
     "not_a_figure": Text(
         "“{text}” không phải là số, ví dụ 1,74 hoặc 50%",
         "“{text}” is not a figure such as 1.74 or 50%",
