@@ -402,6 +402,96 @@ def test_figures_of_four_decimals_have_their_room(page: Page, tmp_path: Path, wi
     assert names == sorted(set(names))
 
 
+# Files and complaints counted, four levels down, ids that are long.
+COUNTED = """\
+plan: {id: counted, name: Chỉ tiêu, year: 2025, target_year: 2026}
+indices:
+  - id: par
+    name: PAR INDEX
+    decimals: 2
+    max: 100
+    score: 80
+    rows:
+      - id: par.1
+        name: Dịch vụ công
+        max: 100
+        score: 80
+        parts:
+          - id: par.1.a
+            name: Hồ sơ trực tuyến
+            max: 40
+            score: 35
+            parts:
+              - id: par.1.a.1
+                name: Cấp bốn
+                max: 20
+                score: 18
+                parts:
+                  - {id: par.1.a.1.so_ho_so_tre_han_trong_nam, name: Hồ sơ trễ hạn, max: 9000000, score: 1234567.50, better: lower}
+          - {id: par.1.b, name: Số hồ sơ trả lại, max: 90000, score: 12345, better: lower}
+          - {id: par.1.c, name: Số phản ánh, max: 9000, score: 1234, better: lower}
+"""
+OF_COUNTED = """\
+targets:
+  par.1: {planned: 1, target: 81}
+  par.1.a.1.so_ho_so_tre_han_trong_nam: {planned: -1000000, target: {at_most: 234567.50}}
+  par.1.b: {planned: -2000, target: {at_most: 10000}}
+  par.1.c: {planned: -200, target: {at_most: 1034}}
+"""
+# What of a row lies over something else of it: fields, buttons, bars, and lines of text.
+OVER = """all => all.flatMap(row => {
+    const boxes = [...row.querySelectorAll('input,svg.bar,b')].map(at => at.getBoundingClientRect());
+    for (const words = document.createTreeWalker(row, NodeFilter.SHOW_TEXT); words.nextNode();) {
+        if (words.currentNode.parentElement.closest('b,button,.hidden') || !words.currentNode.data.trim()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(words.currentNode);
+        boxes.push(...range.getClientRects());
+    }
+    const there = boxes.filter(box => box.width > 1 && box.height > 1);
+    const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+    return there.some((box, at) => there.slice(at + 1).some(other => over(box, other))) ? [row.dataset.id] : [];
+})"""
+
+
+@pytest.mark.parametrize("font", ["", "DejaVu Sans Mono"])
+@pytest.mark.parametrize("width", [360, 390, 768, 961, 1250, 1920, 718])
+def test_figures_of_any_length_lie_beside_each_other(page: Page, tmp_path: Path, width: int, font: str) -> None:
+    made = tmp_path / "counted.html"
+    assert (
+        parplan_here("report", "--plan", str(write_plan(tmp_path / "plan", COUNTED, OF_COUNTED)), "-o", str(made), "--lang", "vi").code == 0
+    )
+    opened(page, made)
+    page.check("#open")
+    page.set_viewport_size({"width": width, "height": 900})
+    if width == 718:
+        page.emulate_media(media="print")
+    if font:
+        page.evaluate("font => document.documentElement.style.fontFamily = font", font)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.eval_on_selector_all("tr[data-id]", OVER) == []
+
+
+def test_what_has_the_focus_is_not_beneath_the_panel(page: Page, tmp_path: Path) -> None:
+    indices = "".join(f"  - {{id: index_{at}, name: Index {at}, decimals: 2, max: 100, score: 61.25}}\n" for at in range(8))
+    targets = "".join(f"  index_{at}: {{planned: 5.5, target: 66.75}}\n" for at in range(8))
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n"
+    made = tmp_path / "eight.html"
+    plan = write_plan(tmp_path / "plan", head + indices, "targets:\n" + targets)
+    assert parplan_here("report", "--plan", str(plan), "-o", str(made), "--lang", "vi").code == 0
+    page.set_viewport_size({"width": 360, "height": 640})
+    opened(page, made)
+    page.focus("tr[data-id=index_7] input")
+    page.keyboard.type("99")  # what is refused makes the panel taller
+    for _ in range(7):
+        page.keyboard.press("Shift+Tab")
+        top, bottom = page.evaluate(
+            "[document.activeElement.getBoundingClientRect().top, document.querySelector('.panel').getBoundingClientRect().bottom]"
+        )
+        assert top > bottom
+        assert bottom < 640 / 2
+    assert Axe().run(page).response["violations"] == []
+
+
 @pytest.mark.parametrize("width", [860, 961, 1024, 1250, 1920])
 def test_no_figure_leaves_its_cell(page: Page, file: Path, width: int) -> None:
     opened(page, file)

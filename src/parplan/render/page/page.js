@@ -295,7 +295,8 @@
   addEventListener("hashchange", opened);
   addEventListener("beforeprint", () => document.activeElement.blur());  // paper has figures that hold
   for (const group of all("table.rows tbody")) toggle(group, false);
-  const scrolled = () => all(".scroll").forEach((at) => { at.tabIndex = at.scrollWidth > at.clientWidth ? 0 : -1; });
+  new ResizeObserver(([{ target }]) => { root.style.scrollPaddingTop = `calc(${target.offsetHeight}px + 1rem)`; }).observe($(".panel"));
+  const scrolled = () => all(".scroll,.totals").forEach((at) => { at.tabIndex = at.scrollWidth > at.clientWidth ? 0 : -1; });
   addEventListener("resize", scrolled);
   scrolled();
   opened();
