@@ -301,8 +301,8 @@ def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
         meant = _meant(error, loc)
         if meant:
             return _Comma(loc, text, meant)
-        if error.percent and _in_percent(error, _key_of_target(loc)):
-            return _Comma(loc, text, error.percent, _no_points(loc))
+        if _in_percent(error, _key_of_target(loc)):
+            return _Comma(loc, text, str(error.percent), _no_points(loc))
     return None
 
 
