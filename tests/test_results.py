@@ -163,6 +163,21 @@ def test_evidence_of_a_task_counts_for_the_rows_it_serves() -> None:
     assert found(result(**CLAIMED), tasks=TASKS.replace(", evidence: [{file: report.pdf}]", "")) == ["6:19 O817"]
 
 
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        ("2.5", [("tự đánh giá giảm 0,5 mà không có tài liệu kiểm chứng", "claims 0.5 less, and nothing shows it")]),
+        ("3", []),
+        ("3.4", []),
+    ],
+)
+def test_where_less_is_better_less_is_what_needs_evidence(score: str, said: list[tuple[str, str]]) -> None:
+    late = INDICATORS.replace("score: 3}", "score: 3, better: lower}")
+    results = "results:\n" + result(**{**CLAIMED, "scores": f"{{a.1: {score}}}"})
+    findings = check_text({"indicators": late, "targets": "targets: {}\n", "results": results}).findings
+    assert [(it.message.say("vi"), it.message.say("en")) for it in findings if it.code == "O817"] == said
+
+
 @pytest.mark.parametrize("empty", ["results:\n", "results: []\n", "results: ~\n"])
 def test_a_file_without_results_has_none(empty: str) -> None:
     checked = check_text({"indicators": INDICATORS, "targets": TARGETS, "results": empty})

@@ -1,12 +1,12 @@
 """What is wrong with observed results, but for their scores and ranks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.printed import half_published
 from parplan.location import Loc
-from parplan.model.fields import Day
+from parplan.model.fields import Better, Day, turned
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
@@ -175,15 +175,15 @@ def says_its_source(result: "Result", _: Plan) -> Iterator[Spot]:
     "warning",
     on="claim",
     title=Text(
-        "Tự đánh giá tăng điểm mà không có tài liệu kiểm chứng", "A gain claimed without evidence"
+        "Tự đánh giá tốt hơn mà không có tài liệu kiểm chứng", "A gain claimed without evidence"
     ),
     why=Text(
         "Điểm thực hiện do đơn vị tự đánh giá chỉ được công nhận khi có tài liệu kiểm chứng.",
         "What a unit scores itself for its own work is granted only with evidence.",
     ),
     message=Text(
-        "tự đánh giá tăng {gain} mà không có tài liệu kiểm chứng",
-        "claims {gain} more, and nothing shows it",
+        "tự đánh giá {way} {gain} mà không có tài liệu kiểm chứng",
+        "claims {gain} {way}, and nothing shows it",
     ),
     help=Text(
         "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này "
@@ -210,18 +210,20 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
-        if (
-            indicator is None
-            or indicator.score is None
-            or score <= indicator.score
-            or plan.scored_by(ident) == "survey"
-        ):
+        if indicator is None or indicator.score is None or plan.scored_by(ident) == "survey":
+            continue
+        gain = turned(score - indicator.score, indicator.better)
+        if gain <= 0:
             continue
         parts = (below.id for child in indicator.children for below in child.walk())
         if claim.evidenced.isdisjoint(plan.above(ident)) and not any(
             part in result.scores for part in parts
         ):
-            yield Spot(("scores", ident), {"id": ident, "gain": score - indicator.score}, ident)
+            values = {"id": ident, "gain": gain, "way": _WAY[indicator.better]}
+            yield Spot(("scores", ident), values, ident)
+
+
+_WAY: Mapping[Better, Text] = {"higher": Text("tăng", "more"), "lower": Text("giảm", "less")}
 
 
 @rule(
