@@ -513,6 +513,26 @@ def test_verdicts(base: str | None, target: str | None, score: str | None, verdi
     assert row("a", base, target, score).verdict == verdict
 
 
+# A row that got worse where more is better, and one where less is: both miss their targets, each in its own words.
+WORSE = "[{id: a.1, name: One, max: 10, score: 6}, {id: a.2, name: Late, max: 100, score: 4, better: lower}]"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", ["giảm điểm (so với năm gốc): a.1 (-0,5)", "tăng (so với năm gốc): a.2 (+0,4)"]),
+        ("en", ["fell (against the base year): a.1 (-0.5)", "rose (against the base year): a.2 (+0.4)"]),
+    ],
+)
+def test_what_got_worse_by_rising_is_not_said_to_have_fallen(tmp_path: Path, lang: str, said: list[str]) -> None:
+    indicators = f"{HEAD}indices: [{{id: a, name: A, decimals: 1, rows: {WORSE}}}]\n"
+    folder = write_plan(tmp_path, indicators, "targets: {a.1: {target: 7}, a.2: {target: 3}}\n")
+    results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {a.1: 5.5, a.2: 4.4}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    out = parplan_here("review", "--plan", str(folder), "--lang", lang).out
+    assert [line.strip() for line in out.splitlines() if "năm gốc)" in line or "base year)" in line] == said
+
+
 # Where nine of ten cases had been foretold to lie; the outcome; whether it lies there, bounds included.
 INSIDE = [("4", "5", "4", True), ("4", "5", "5", True), ("4", "5", "3.99", False), ("4", "5", "5.01", False), ("4", "5", None, None)]
 

@@ -354,14 +354,15 @@ def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
     counted, rows = tally(index), aimed(index)
     if not index.children or not counted.judged:
         return
-    by = {
-        verdict: tuple(_by(row, called) for row in rows if row.verdict == verdict)
-        for verdict in _VERDICTS
-    }
-    values = {"met": counted.met, "judged": counted.judged, "rows": by["met"]}
-    yield Message(_MET if by["met"] else _NONE_MET, values)
-    for verdict, words in (("missed", _MISSED), ("fell", _FELL)):
-        if by[verdict]:
+    by: dict[Text, list[Message | Text | str]] = {}
+    for row in rows:
+        if (judged := _verdict(row)) is not None:
+            by.setdefault(judged.text, []).append(_by(row, called))
+    met = by.get(_VERDICTS["met"], [])
+    values = {"met": counted.met, "judged": counted.judged, "rows": met}
+    yield Message(_MET if met else _NONE_MET, values)
+    for verdict, words in _NOT_MET.items():
+        if verdict in by:
             yield Message(words, {"rows": by[verdict]})
 
 
@@ -480,8 +481,15 @@ _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
 _MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
 _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
-_MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")
-_FELL = Text("giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}")
+_NOT_MET: Mapping[Text, Text] = {
+    _VERDICTS["missed"]: Text(
+        "không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}"
+    ),
+    _VERDICTS["fell"]: Text(
+        "giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}"
+    ),
+    _ROSE: Text("tăng (so với năm gốc): {rows}", "rose (against the base year): {rows}"),
+}
 _BY = Text("{row} ({points})", "{row} ({points})")
 _EACH_RANKED = Text("{row} xếp hạng {rank}: {each}", "{row}, rank {rank}: {each}")
 _EACH = Text("{row}: {each}", "{row}: {each}")
