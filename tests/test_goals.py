@@ -161,6 +161,24 @@ def test_a_score_on_a_target_to_be_passed_misses_it(tmp_path: Path) -> None:
     assert said in parplan_here("gap", "--plan", folder, "--lang", "vi").out.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("command", "lang", "said"),
+    [
+        ("progress --as-of 2024-05-01", "en", "a: the score 98.00 misses the target > 98.00, which asks for more"),
+        ("progress --as-of 2024-05-01", "vi", "a: điểm hiện tại 98,00 chưa đạt mục tiêu > 98,00: phải cao hơn mức này"),
+        ("review", "en", "a: the outcome 98.00 misses the target > 98.00, which asks for more"),
+        ("review", "vi", "a: kết quả 98,00 chưa đạt mục tiêu > 98,00: phải cao hơn mức này"),
+    ],
+)
+def test_a_result_on_a_target_to_be_passed_misses_it(tmp_path: Path, command: str, lang: str, said: str) -> None:
+    indicators = f"{HEAD}indices:\n  - {{id: a, name: A, decimals: 2, max: 100, score: 97}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {a: {target: {more_than: 98}}}\n")
+    results = "plan: example\nresults: [{year: 2023, date: 2024-04-02, layer: published, source: x, scores: {a: 98}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    out = parplan_here(*command.split(), "--plan", str(folder), "--lang", lang).out
+    assert f"  {said}\n" in out.replace("\u00a0", " ")
+
+
 def test_a_heading_says_which_way_the_gap_leads(tmp_path: Path) -> None:
     rows = "{id: a.1, name: A, max: 9, score: 4}, {id: a.2, name: B, score: 7, better: lower}"
     indicators = f"{HEAD}indices:\n  - {{id: a, name: A, decimals: 2, max: 9, score: 4, rows: [{rows}]}}\n"

@@ -213,9 +213,9 @@ def test_a_sum_has_the_decimals_of_what_is_added(tmp_path: Path) -> None:
         tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {a: {planned: 0.5}}\n"
     )
     there = ("--plan", str(plan))
-    assert "10.125 / 12.00 0.50 10.625 10.625 ✓ would meet" in text(page(tmp_path / "a.html", *there, lang="en"))
+    assert "10.125 / 12.00 0.500 10.625 10.625 ✓ would meet" in text(page(tmp_path / "a.html", *there, lang="en"))
     for command, said in (
-        ("project", r" 10\.125 +\+0\.50 +10\.625 +12\.00 +10\.625 +0\.00 "),
+        ("project", r" 10\.125 +\+0\.500 +10\.625 +12\.00 +10\.625 +0\.00 "),
         ("simulate", r" 10\.125 +10\.625 "),
         ("gap", r" 10\.125 +12\.00 +\+0\.50 +10\.625 "),
     ):

@@ -312,7 +312,7 @@ def test_of_the_outcome(folder: Path) -> None:
     texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
     at = texts.index("3. Provincial Governance and Public Administration Performance Index (PAPI)")
     assert texts[at + 1 : at + 7] == [
-        "In 2023: 41.66 points, 1.67 below the target of 43.33.",
+        "In 2023: 41.66 points, 1.67 points below the target of 43.33.",
         "Rank in 2023: 38/61; the plan prints 63/63 for 2022, when 61 were ranked: the two ranks do not compare.",
         "Published on 2024-04-02: UNDP, CECODES and partners: PAPI results of 2023.",
         "2 of 8 targets met: Vertical accountability (0.00), Control of corruption in the public sector (+0.12).",
@@ -949,7 +949,7 @@ def test_years_that_are_told_apart_stand_in_columns_of_their_own(tmp_path: Path)
     heads = [cell.text for cell in document.tables[-1].rows[0].cells]
     assert heads == ["Tiêu chí", "Điểm năm 2023", "Điểm", "Điểm tối đa", "Mục tiêu năm 2026", "Mục tiêu năm 2030"]
     assert [cell.text for cell in document.tables[-1].rows[1].cells][1:] == ["7", "5", "100", "4", "2"]
-    assert any("points less" in text for text in said(document))
+    assert "That takes 1.0 less, 20.0\u00a0% of the headroom (5.0)." in said(document)
 
 
 @pytest.mark.parametrize(
@@ -1007,6 +1007,61 @@ errata:
   b.target: {printed: 8, correct: 8, because: Thận trọng hơn, against: {b.1.target: 8.5}}
   b.1.target: {printed: 8.5, correct: 8.4, because: Sai}
 """
+
+
+# An index that stands in percent alone, and a measure of which less is better: each target is one to be passed, and is just not.
+ON_THE_LINE = """\
+plan: {id: example, name: Kế hoạch, year: 2025, target_year: 2026}
+indices:
+  - {id: hl, name: Hài lòng, decimals: 2, max: 100, percent: 82.18}
+  - {id: tg, name: Thời gian (ngày), decimals: 1, better: lower, score: 7.5}
+"""
+TO_BE_PASSED = "targets: {hl: {planned: 2.82, target: {more_than: {percent: 85}}}, tg: {planned: -2.5, target: {less_than: 5}}}\n"
+MISSED = [
+    "Hài lòng: {} 85,00 chưa đạt mục tiêu > 85,00: phải cao hơn mức này.",
+    "Thời gian (ngày): {} 5,0 chưa đạt mục tiêu < 5,0: phải thấp hơn mức này.",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "figure", "told"),
+    [
+        (["--about", "review"], "kết quả", ["Năm 2026 đạt 85,00%.", "Năm 2026 đạt 5,0."]),
+        (["--about", "progress", "--as-of", "2027-03-01"], "điểm hiện tại", []),
+        (["--scenario", "full"], "điểm dự báo", []),
+        ([], "điểm dự báo", []),
+    ],
+)
+def test_what_lies_on_a_target_to_be_passed_is_told_to_miss_it(tmp_path: Path, asked: list[str], figure: str, told: list[str]) -> None:
+    folder = write_plan(tmp_path / "plan", ON_THE_LINE, TO_BE_PASSED)
+    beside(folder, "{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {hl: 85, tg: 5}}")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "full.yaml").write_text("plan: example\nname: {vi: Đủ, en: Full}\nchanges: []\n", encoding="utf-8")
+    texts = [text.replace("\u00a0", " ") for text in said(opened(made(folder, *asked)[0]))]
+    assert not {*told, *(it.format(figure) for it in MISSED)} - {*texts}
+    assert not any("bằng mục tiêu" in text for text in texts)
+
+
+CAME = {
+    "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026 đạt 6,0, cao hơn mục tiêu 5,0 là 1,0."],
+    "en": ["In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.", "In 2026: 6.0, 1.0 above the target of 5.0."],
+}
+
+
+@pytest.mark.parametrize(("lang", "told"), CAME.items())
+def test_an_outcome_is_told_in_what_its_index_is_counted_in(tmp_path: Path, lang: str, told: list[str]) -> None:
+    folder = write_plan(tmp_path / "plan", ON_THE_LINE, TO_BE_PASSED)
+    beside(folder, "{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {hl: 80, tg: 6}}")
+    texts = [text.replace("\u00a0", " ") for text in said(opened(made(folder, "--about", "review", lang=lang)[0]))]
+    assert [text for text in texts if text.startswith(("Năm 2026", "In 2026"))] == told
+
+
+def test_a_plan_s_indices_are_told_in_what_they_are_counted_in(tmp_path: Path) -> None:
+    texts = said(opened(made(write_plan(tmp_path / "plan", ON_THE_LINE, TO_BE_PASSED))[0]))
+    assert after(texts, "1. Hài lòng", 1) == ["Hài lòng năm 2025 đạt 82,18%."]
+    assert "Cần tăng thêm 2,82 điểm phần trăm, bằng 15,8% dư địa (17,82 điểm phần trăm)." in texts
+    assert after(texts, "2. Thời gian (ngày)", 1) == ["Thời gian (ngày) năm 2025 đạt 7,5."]
+    assert "Cần giảm thêm 2,5, bằng 33,3% dư địa (7,5)." in texts
 
 
 def test_only_what_is_corrected_is_said_to_be(tmp_path: Path) -> None:
@@ -1125,7 +1180,7 @@ def test_an_outcome_of_parts_alone_is_an_outcome(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan", ABOUT + PARTS, targets)
     beside(folder, "{year: 2023, date: 2024-02-10, layer: published, source: S, scores: {x.1.a: 2.5, x.1.b: 3.2}}")
     document = opened(made(folder, "--about", "review", lang="en")[0])
-    assert "In 2023: 5.70 points, 0.30 below the target of 6.00." in said(document)
+    assert "In 2023: 5.70 points, 0.30 points below the target of 6.00." in said(document)
     assert ["A", "5.00", "≥\u00a06.00", "5.70"] in [
         [cell.text for cell in row.cells][:4] for table in document.tables for row in table.rows
     ]

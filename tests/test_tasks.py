@@ -480,7 +480,7 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert [stake[key] for key in ("planned", "alone", "alone_share", "shared")] == [Decimal(n) for n in ("-1.5", "-1", "0.6667", "0")]
     assert [row["id"] for row in found["unled"]] == ["l.2"]
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
-    assert "  L: leads alone 1.00 of the 1.50 points that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
+    assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
     assert "  nobody leads: l.2 (-1.00)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
     told = parplan("validate", str(folder), "--lang", "en").out
     assert "l.2: planned decrease of 1, and no task says which unit leads it" in told

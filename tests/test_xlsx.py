@@ -150,7 +150,7 @@ def test_only_yellow_cells_are_open_and_each_fact_has_one(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("lang", "hint"),
-    [("en", "The increase to assume, from -7.97 to 1.53 points."), ("vi", "Mức tăng giả định, từ -7,97 đến 1,53 điểm.")],
+    [("en", "The increase to assume, from -7.97 to 1.53."), ("vi", "Mức tăng giả định, từ -7,97 đến 1,53.")],
 )
 def test_what_is_typed_stays_between_floor_and_maximum(tmp_path: Path, lang: str, hint: str) -> None:
     # Area 1 prints 7.97 of 9.50.

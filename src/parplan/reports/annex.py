@@ -12,16 +12,16 @@ from parplan.model.cells import (
     tables_of,
 )
 from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_of, field_of, figure_words
-from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ONE, exact
 from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
+from parplan.reports.amounts import counted_in, difference
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text, capital
+from parplan.text import Message, Text, capital
 
 
 def tables(plan: Plan) -> list[Part]:
@@ -73,10 +73,11 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     node, about = index.node, plan.about
     if node.score is None and node.percent is None:
         return None
-    changes, has_score = tuple(_changes(node, index.decimals)), node.score is not None
+    changes, has_score = tuple(_changes(index)), node.score is not None
     said = (
         (_STANDS if has_score else _STANDS_AT, True),
-        (_OUT_OF if node.max is not None else _POINTS, has_score),
+        (_OUT_OF, has_score and node.max is not None),
+        (_POINTS, has_score and counted_in(index) == "points"),
         (_PERCENT, has_score and node.percent is not None),
         (_RANKED, node.rank is not None),
         (_CHANGED, bool(changes)),
@@ -107,10 +108,11 @@ def _called(plan: Plan, index: Indicator) -> Text:
     return Text(both["vi"], both["en"])
 
 
-def _changes(node: Node, decimals: int) -> Iterator[Message]:
+def _changes(index: Indicator) -> Iterator[Message]:
+    node = index.node
     if node.change is not None:
         words = _FELL if node.change < 0 else _ROSE
-        yield Message(words, {"by": Shown(abs(node.change), decimals)})
+        yield Message(words, {"by": difference(index, abs(node.change))})
     if node.rank_change is not None:
         yield Message(_DOWN if node.rank_change < 0 else _UP, {"by": abs(node.rank_change)})
 
@@ -194,14 +196,14 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
 
 _STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
 _STANDS_AT = Text("{row} năm {year} đạt {percent}%", "{row} in {year}: {percent}%")
-_OUT_OF = Text("/{max} điểm", "/{max} points")
+_OUT_OF = Text("/{max}", "/{max}")
 _POINTS = Text(" điểm", " points")
 _PERCENT = Text(" ({percent}%)", " ({percent}%)")
 _RANKED = Text(", xếp hạng {rank}", ", rank {rank}")
 _CHANGED = Text(" ({changes} so với năm {since})", " ({changes} from {since})")
 _END = Text(".", ".")
-_FELL = Text("giảm {by} điểm", "down {by} points")
-_ROSE = Text("tăng {by} điểm", "up {by} points")
+_FELL = Text("giảm {by}", "down {by}")
+_ROSE = Text("tăng {by}", "up {by}")
 _DOWN = Text("giảm {by} bậc", "rank down by {by}")
 _UP = Text("tăng {by} bậc", "rank up by {by}")
 _COLUMNS: Mapping[str, Text] = {

@@ -32,7 +32,9 @@ from parplan.reports.rows import (
     APPLIES,
     BETTER,
     HEAD,
+    LANDS,
     NOT_APPLICABLE,
+    STANDS,
     TARGET,
     Corrections,
     Ground,
@@ -294,7 +296,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
         yield Message(_OWN_TARGET, {"own": own, "rows": added})
     yield from unprinted(index)
     yield from by_others(index.walk())
-    yield from just_missed(index.walk(), ("score", "projected"))
+    yield from just_missed(index.walk(), {"score": STANDS, "projected": LANDS})
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:

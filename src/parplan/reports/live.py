@@ -161,6 +161,5 @@ def _bound(value: Decimal | None, decimals: int) -> object:
 _UNKNOWN = Text("—", "—")
 _NO_BOUND = Text("…", "…")
 _HINT = Text(
-    "Mức tăng giả định, từ {low} đến {high} điểm.",
-    "The increase to assume, from {low} to {high} points.",
+    "Mức tăng giả định, từ {low} đến {high}.", "The increase to assume, from {low} to {high}."
 )

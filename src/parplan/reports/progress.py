@@ -39,10 +39,12 @@ from parplan.reports.rows import (
     APPLIES,
     HEAD,
     NOT_APPLICABLE,
+    STANDS,
     TARGET,
     Called,
     by_others,
     gap_field,
+    just_missed,
     leading,
 )
 from parplan.reports.titles import Titles
@@ -274,7 +276,8 @@ def time(result: Measured) -> Message:
 
 def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Message]:
     """What is to be known of an index's results: what ranks are on the way to targets that are
-    ranks, of which year results are, which rows have none, and where they are from.
+    ranks, which scores just miss, of which year results are, which rows have none, and where they
+    are from.
     """
     plan, rows = result.plan, [row for row in index.walk() if row.applies]
     for row in rows:
@@ -285,6 +288,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
             alike = all(is_of_field(aim.statement, rank, was, ranked) for aim in row.aims)
             words = _RANKED if alike else _RANKED_OTHER
             yield Message(words, {"row": called(row.id), "rank": rank, "target": said})
+    yield from just_missed(rows, {"now": STANDS}, called)
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {

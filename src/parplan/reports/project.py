@@ -28,6 +28,7 @@ from parplan.reports.fields import (
 )
 from parplan.reports.rows import (
     HEAD,
+    LANDS,
     RESTS_ON,
     TARGET,
     Called,
@@ -168,7 +169,7 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
             *unprinted(index),
             *by_others(index.walk()),
             *excerpts(index),
-            *just_missed(index.walk(), ("projected",)),
+            *just_missed(index.walk(), {"projected": LANDS}),
             *landed(case, index),
         ),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
@@ -228,6 +229,11 @@ def landed(case: Case, index: Projected) -> Iterator[Message]:
             equation = _PROJECTED_OTHERWISE.get(finding.code)
             said = Message(equation, finding.message.values) if equation else finding.message
             yield Message(_FOUND, {"path": finding.path, "message": said})
+
+
+def in_scenario(case: Case, said: Iterable[Message]) -> Iterator[Message]:
+    """What is said of a scenario, behind its name."""
+    return (Message(_IN_SCENARIO, {"scenario": case.name, "said": each}) for each in said)
 
 
 def because(case: Case) -> list[Text]:
@@ -292,14 +298,8 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     feet = [*unprinted(index), *by_others(index.walk()), *excerpts(index)]
     for case in cases:
         own = case.projection.indices[number]
-        feet += [
-            Message(_IN_SCENARIO, {"scenario": case.name, "said": said})
-            for said in (
-                *limits(case, own),
-                *just_missed(own.walk(), ("projected",)),
-                *landed(case, own),
-            )
-        ]
+        missed = just_missed(own.walk(), {"projected": LANDS})
+        feet += in_scenario(case, (*limits(case, own), *missed, *landed(case, own)))
     return table(
         title,
         fields,

@@ -51,6 +51,7 @@ from parplan.reports.rows import (
     Called,
     footnotes,
     found,
+    just_missed,
     on_basis,
 )
 from parplan.reports.titles import Titles
@@ -382,10 +383,16 @@ def statements(index: Outcome, called: Called) -> Iterator[Message]:
             yield Message(_EACH if rank is None else _EACH_RANKED, values)
 
 
+def just_missing(index: Outcome, called: Called) -> Iterator[Message]:
+    """The notes on outcomes that lie on a target to be passed."""
+    return just_missed(index.walk(), {"score": _CAME}, called)
+
+
 def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     counted = tally(index)
     yield from verdicts(index, called)
     yield from statements(index, called)
+    yield from just_missing(index, called)
     yield from lacking(review, index, called)
     yield from source(index, called)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
@@ -477,6 +484,7 @@ _TITLE_FORECAST = Text(
     "{name}: the targets of {target_year} and the outcome of {year}. Forecast: {scenario}",
 )
 _OUTCOME = Text("Kết quả", "Outcome")
+_CAME = Text("kết quả", "the outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
 _MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")

@@ -3,7 +3,7 @@ every total, and the notes on figures that contradict others."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
 from parplan.ids import named
@@ -245,25 +245,25 @@ def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
 
 
 def just_missed(
-    rows: "Iterable[Standing | Projected]", figures: Iterable[str]
+    rows: "Iterable[Standing | Projected | Progress | Outcome]",
+    figures: Mapping[str, Text],
+    called: Called = str,
 ) -> Iterator[Message]:
-    """The notes on figures that lie on a target to be passed: nothing is missing to that, and it is
-    missed all the same.
+    """The notes on figures, with what these are, that lie on a target to be passed: nothing is
+    missing to that, and it is missed all the same.
     """
     for row in rows:
         sign = sign_of(row.target, row.aims, row.max, row.better)
-        reached = {name: getattr(row, name) for name in figures}
-        for name, value in reached.items():
+        for name, figure in figures.items():
+            value = getattr(row, name)
             if sign in _TO_BE_PASSED and value is not None and value == row.target:
-                values = {"id": row.id, "figure": _REACHED[name], "sign": sign}
+                values = {"id": called(row.id), "figure": figure, "sign": sign}
                 points = Shown(value, row.decimals)
                 yield Message(_TO_BE_PASSED[sign], {**values, "points": points})
 
 
-_REACHED: Mapping[str, Text] = {
-    "score": Text("điểm hiện tại", "the score"),
-    "projected": Text("điểm dự báo", "the projected score"),
-}
+STANDS: Final = Text("điểm hiện tại", "the score")
+LANDS: Final = Text("điểm dự báo", "the projected score")
 _TO_BE_PASSED: Mapping[Sign, Text] = {
     ">": Text(
         "{id}: {figure} {points} chưa đạt mục tiêu {sign}\u00a0{points}: phải cao hơn mức này",

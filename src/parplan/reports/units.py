@@ -402,8 +402,8 @@ _ALL = Text(
     "what several lead stands with each of them",
 )
 _ALL_LESS = Text(
-    "chỉ số dự kiến giảm {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "
-    "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "chỉ số dự kiến giảm {total}, trong đó {alone} thuộc các tiêu chí chỉ có một đơn vị chủ trì; "
+    "phần cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to fall by {total}, {alone} of which in rows that one unit leads by "
     "itself; what several lead stands with each of them",
 )
@@ -412,7 +412,7 @@ _ALL_IN_PART = Text(
     "the index is planned to gain {total}; what several lead stands with each of them",
 )
 _ALL_LESS_IN_PART = Text(
-    "chỉ số dự kiến giảm {total} điểm; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "chỉ số dự kiến giảm {total}; phần cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to fall by {total}; what several lead stands with each of them",
 )
 _UNSAID = Text(
@@ -438,19 +438,18 @@ _AT_STAKE = Text(
     "{shared} together with others",
 )
 _AT_STAKE_LESS = Text(
-    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến giảm của chỉ số ({share}); cùng "
-    "đơn vị khác chủ trì {shared}",
-    "{index}: leads alone {alone} of the {total} points that it is to fall by ({share}), and "
-    "{shared} together with others",
+    "{index}: chủ trì riêng {alone} trong {total} dự kiến giảm của chỉ số ({share}); cùng đơn vị "
+    "khác chủ trì {shared}",
+    "{index}: leads alone {alone} of the {total} that it is to fall by ({share}), and {shared} "
+    "together with others",
 )
 _AT_STAKE_OF_UNKNOWN = Text(
     "{index}: chủ trì riêng {alone} điểm dự kiến tăng; cùng đơn vị khác chủ trì {shared}",
     "{index}: leads alone {alone} planned points, and {shared} together with others",
 )
 _AT_STAKE_OF_UNKNOWN_LESS = Text(
-    "{index}: chủ trì riêng {alone} điểm dự kiến giảm; cùng đơn vị khác chủ trì {shared}",
-    "{index}: leads alone {alone} of the points that it is to fall by, and {shared} together with "
-    "others",
+    "{index}: chủ trì riêng {alone} dự kiến giảm; cùng đơn vị khác chủ trì {shared}",
+    "{index}: leads alone {alone} of what it is to fall by, and {shared} together with others",
 )
 _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"

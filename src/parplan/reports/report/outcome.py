@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from parplan.engine.review import Outcome
+from parplan.model.aims import is_to_be_passed
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
 from parplan.points import ZERO, one_field
 from parplan.render.table import Block, Heading, Paper
 from parplan.reports import review
+from parplan.reports.amounts import amount, beside, difference
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
 from parplan.reports.report.work import work_done
 from parplan.reports.rows import by_name
-from parplan.text import Message, Shown, Text
+from parplan.text import Message, Text
 
 
 def of_review(known: Known, found: review.Review) -> Paper:
@@ -39,14 +41,16 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
     """What an index came to, who says so, and how many of its targets were met."""
     year, called = found.year, by_name(known.plan)
     if index.score is not None:
-        points: dict[str, object] = {"score": Shown(index.score, index.decimals), "year": year}
-        if index.difference is None or index.target is None:
-            yield Message(_CAME_TO, points)
+        row = known.plan.by_id[index.id]
+        told: dict[str, object] = {"score": amount(row, index.score), "year": year}
+        just_missed = is_to_be_passed(index.target, index.aims, index.max) and not index.difference
+        if index.difference is None or index.target is None or just_missed:
+            yield Message(_CAME_TO, told)
         else:
             words = _CAME_BELOW if index.difference < ZERO else _CAME_ABOVE
-            points["by"] = Shown(abs(index.difference), index.decimals)
-            points["target"] = Shown(index.target, index.decimals)
-            yield Message(words if index.difference else _CAME_TO_IT, points)
+            told["by"] = difference(row, abs(index.difference))
+            told["target"] = beside(row, index.target)
+            yield Message(words if index.difference else _CAME_TO_IT, told)
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
     own = index.observation and index.observation._replace(rank=None)  # which was told
@@ -54,6 +58,7 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
     yield from review.source(index, called)
     yield from review.verdicts(index, called)
     yield from review.statements(index, called)
+    yield from review.just_missing(index, called)
     yield from review.lacking(found, index, called)
 
 
@@ -78,18 +83,16 @@ _OF_REVIEW = Text(
 )
 _OUTCOME = Text("Kết quả năm {year} so với mục tiêu", "The outcome of {year} against the targets")
 _NOT_PUBLISHED = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
-_CAME_TO = Text("Năm {year} đạt {score} điểm.", "In {year}: {score} points.")
+_CAME_TO = Text("Năm {year} đạt {score}.", "In {year}: {score}.")
 _CAME_BELOW = Text(
-    "Năm {year} đạt {score} điểm, thấp hơn mục tiêu {target} là {by} điểm.",
-    "In {year}: {score} points, {by} below the target of {target}.",
+    "Năm {year} đạt {score}, thấp hơn mục tiêu {target} là {by}.",
+    "In {year}: {score}, {by} below the target of {target}.",
 )
 _CAME_ABOVE = Text(
-    "Năm {year} đạt {score} điểm, cao hơn mục tiêu {target} là {by} điểm.",
-    "In {year}: {score} points, {by} above the target of {target}.",
+    "Năm {year} đạt {score}, cao hơn mục tiêu {target} là {by}.",
+    "In {year}: {score}, {by} above the target of {target}.",
 )
-_CAME_TO_IT = Text(
-    "Năm {year} đạt {score} điểm, bằng mục tiêu.", "In {year}: {score} points, which is the target."
-)
+_CAME_TO_IT = Text("Năm {year} đạt {score}, bằng mục tiêu.", "In {year}: {score}, as targeted.")
 _RANK_ALONE = Text("Xếp hạng năm {year}: {rank}.", "Rank in {year}: {rank}.")
 _RANK = Text(
     "Xếp hạng năm {year}: {rank} (năm {then}: {before}).",

@@ -9,9 +9,20 @@ from parplan.model.plan import Plan
 from parplan.points import ZERO, rounded
 from parplan.render.table import Block, Column, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
+from parplan.reports.amounts import difference
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import by_name, by_others, gap_field, on_basis, unprinted, without_parts
+from parplan.reports.rows import (
+    LANDS,
+    STANDS,
+    by_name,
+    by_others,
+    gap_field,
+    just_missed,
+    on_basis,
+    unprinted,
+    without_parts,
+)
 from parplan.text import Message, Shown, Text, percent, sentences
 
 
@@ -51,9 +62,10 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         last = "headroom_used" if any(it.headroom for it in rows[0].walk()) else "gap"
         columns = tuple(_left(it) if it.key == last == "gap" else it for it in told.columns)
         table = kept(known.plan, told._replace(columns=columns), (*_GAP_COLUMNS, last))
-        below = (row for child in rows[0].children for row in child.walk())
-        feet = (*unprinted(rows[0]), *by_others(below, by_name(known.plan)))
-        yield table._replace(feet=feet)
+        below = [row for child in rows[0].children for row in child.walk()]
+        called = by_name(known.plan)
+        feet = (*by_others(below, called), *just_missed(below, _FIGURES, called))
+        yield table._replace(feet=(*unprinted(rows[0]), *feet))
 
 
 def _left(column: Column) -> Column:
@@ -87,7 +99,9 @@ def _landed(
         yield kept(known.plan, told, keys)
         for case in cases:
             landed = next(it for it in case.projection.indices if it.id == index.id)
-            yield from project.limits(case, landed, called)
+            missed = just_missed(landed.walk(), {"projected": LANDS}, called)
+            noted = (*project.limits(case, landed, called), *missed)
+            yield from project.in_scenario(case, noted) if len(cases) > 1 else noted
 
 
 def _stands(known: Known, index: Standing) -> Iterator[Message]:
@@ -105,11 +119,10 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
+    yield from just_missed([index], _FIGURES, by_name(known.plan))
     if index.gap is not None and index.gap > ZERO and index.headroom:
-        needs = {
-            name: Shown(value, index.decimals)
-            for name, value in (("gap", index.gap), ("headroom", index.headroom))
-        }
+        left = (("gap", index.gap), ("headroom", index.headroom))
+        needs = {name: difference(row, value) for name, value in left}
         yield Message(_NEEDS[index.better], {**needs, "share": percent(index.gap / index.headroom)})
 
 
@@ -149,6 +162,7 @@ def _is_corrected(known: Known, row: Standing) -> bool:
     return before.target != row.target
 
 
+_FIGURES = {"score": STANDS, "projected": LANDS}
 _INDEX = Text("{name}", "{name}")
 _TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
 _GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target")
@@ -171,11 +185,11 @@ _STATED = Text("{said} theo văn bản", "{said} as printed")
 _STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} as corrected")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
-        "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
-        "That takes {gap} points, {share} of the headroom ({headroom} points).",
+        "Cần tăng thêm {gap}, bằng {share} dư địa ({headroom}).",
+        "That takes {gap}, {share} of the headroom ({headroom}).",
     ),
     "lower": Text(
-        "Cần giảm thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
-        "That takes {gap} points less, {share} of the headroom ({headroom} points).",
+        "Cần giảm thêm {gap}, bằng {share} dư địa ({headroom}).",
+        "That takes {gap} less, {share} of the headroom ({headroom}).",
     ),
 }

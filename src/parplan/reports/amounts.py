@@ -1,0 +1,51 @@
+"""In what the figures of a row are told in sentences: in points, in percent where the document
+prints nothing else, and of a measure, where less is better (days, late files), as they are: its
+name says what is counted.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+from parplan.model.tree import Indicator
+from parplan.points import HUNDRED
+from parplan.text import Message, Shown, Text
+
+Counted = Literal["points", "percent", "measure"]
+
+
+def counted_in(row: Indicator) -> Counted:
+    """In what a row's figures are counted."""
+    if row.better == "lower":
+        return "measure"
+    in_percent = row.node.score is None and row.node.percent is not None and row.max == HUNDRED
+    return "percent" if in_percent else "points"
+
+
+def amount(row: Indicator, points: Decimal) -> Message:
+    """What a row came to."""
+    return Message(_AMOUNT[counted_in(row)], {"value": Shown(points, row.decimals)})
+
+
+def beside(row: Indicator, points: Decimal) -> Message:
+    """What a row aims at, where that stands beside what it came to: points are said there."""
+    words = _BARE if counted_in(row) == "points" else _AMOUNT[counted_in(row)]
+    return Message(words, {"value": Shown(points, row.decimals)})
+
+
+def difference(row: Indicator, points: Decimal) -> Message:
+    """By how much two of its figures differ, without a sign."""
+    return Message(_DIFFERENCE[counted_in(row)], {"value": Shown(points, row.decimals)})
+
+
+_BARE, _POINTS = Text("{value}", "{value}"), Text("{value} điểm", "{value} points")
+_AMOUNT: Mapping[Counted, Text] = {
+    "points": _POINTS,
+    "percent": Text("{value}%", "{value}\u00a0%"),
+    "measure": _BARE,
+}
+_DIFFERENCE: Mapping[Counted, Text] = {
+    "points": _POINTS,
+    "percent": Text("{value} điểm phần trăm", "{value} percentage points"),
+    "measure": _BARE,
+}
