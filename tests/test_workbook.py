@@ -129,7 +129,15 @@ indices:
       - {id: e.2, name: Transparency, max: 10, floor: 1, score: 4.9}
 """
 OPEN_TARGETS = "targets: {o.1: {planned: 1}, o.3: {planned: 2}, o.3.a: {planned: 0.5}, e: {planned: 3}, e.1: {planned: 0.5}}\n"
+# More than 85 % is asked for, and fewer than 5 days: what is planned comes to just these.
+PASSED = """\
+indices:
+  - {id: s, name: Satisfaction, decimals: 2, max: 100, score: 82.18, percent: 82.18}
+  - {id: t, name: Days, decimals: 1, score: 7.5, better: lower}
+"""
+PASSED_TARGETS = "targets: {s: {planned: 2.82, target: {more_than: {percent: 85}}}, t: {planned: -2.5, target: {less_than: 5}}}\n"
 MADE_UP = {
+    "passed": (PASSED, PASSED_TARGETS),
     "weighted": (WEIGHTED, WEIGHTED_TARGETS),
     "rebased": (REBASED, REBASED_TARGETS),
     "lower": (LOWER, LOWER_TARGETS),
@@ -201,10 +209,15 @@ def test_libreoffice_comes_to_what_the_engine_does(tmp_path: Path) -> None:
             orders += [("dump", f"{name} {number}", index.id) for index in plan.indices]
         if name == "printed":  # and what the data validation would refuse
             orders += [("set", *yellow["par.5.survey"][:2], "3"), ("dump", "beyond", "par")]
+        if name == "passed":  # and more than what only comes to the target
+            orders += [("set", *yellow["s"][:2], "2.83"), ("dump", "more", "s")]
         orders.append(("close",))
     cells = recalculated(tmp_path, orders)
     beyond = cases["printed"][0].address("par", "par.5.survey", "Check")
     assert cells["beyond"]["par", beyond] == "above the maximum"
+    check = cases["passed"][0].address("s", "s", "Check")
+    said = [cells[at]["s", check] for at in ("passed as written", "more")]
+    assert said == ["agrees; on the target, which asks for more", "agrees"]
     for name, (book, landed) in cases.items():
         _carries_what_it_comes_to(book, cells[f"{name} as written"])
         _lands(book, [(projection, cells[f"{name} {number}"]) for number, (_, projection) in enumerate(landed)])
@@ -239,6 +252,16 @@ def test_the_check_says_which_figures_contradict_one_another(tmp_path: Path) -> 
     assert book.values["par"][book.address("par", "par.5", "Check")].value == "off by 0.05"
     assert book.values["papi"][book.address("papi", "papi.4", "Check")].value == "off by 0.38"
     assert book.values["par"][book.address("par", "par.1", "Check")].value == "agrees"
+
+
+def test_a_cell_says_that_a_target_to_be_passed_is_only_equalled(tmp_path: Path) -> None:
+    """No sentence does, which would stay when somebody types more."""
+    _, book, _ = made(tmp_path, "passed")
+    told = {name: [str(cell.value) for row in book.values[name].iter_rows() for cell in row] for name in "st"}
+    assert {name: [it for it in each if "asks for" in it] for name, each in told.items()} == {
+        "s": ["agrees; on the target, which asks for more"],
+        "t": ["on the target, which asks for less"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -283,7 +306,7 @@ def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Pat
     row = [sheet[book.address("p", "p.1", column)].value for column in ("Assumed increase", "Projected", "Check")]
     assert row == [2, 10, "above the maximum"]
     said = [cell.value for line in sheet.iter_rows(min_row=7) for cell in line if cell.value]
-    assert "p.1.a is held at 5.00; it would come to 5.50" in said
+    assert "The plan carried out in full: p.1.a is held at 5.00; it would come to 5.50" in said
 
 
 def test_a_row_stays_yellow_beside_a_measure_that_is_no_part_of_it(tmp_path: Path) -> None:

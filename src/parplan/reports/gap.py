@@ -276,8 +276,15 @@ def _target_of_rows(result: Standings, index: Standing) -> Decimal | None:
     return target_of_rows(result.plan, row)
 
 
-def feet(result: Standings, index: Standing) -> Iterable[Message]:
-    """What stands below an index's table: its total on other bases, where its targets are from."""
+_FIGURES: Mapping[str, Text] = {"score": STANDS, "projected": LANDS}
+
+
+def feet(
+    result: Standings, index: Standing, figures: Mapping[str, Text] = _FIGURES
+) -> Iterable[Message]:
+    """What stands below an index's table: its total on other bases, where its targets are from,
+    and which of some figures just miss them.
+    """
     each, rows = on_each_basis(result, index.id), _target_of_rows(result, index)
     for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
@@ -296,7 +303,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
         yield Message(_OWN_TARGET, {"own": own, "rows": added})
     yield from unprinted(index)
     yield from by_others(index.walk())
-    yield from just_missed(index.walk(), {"score": STANDS, "projected": LANDS})
+    yield from just_missed(index.walk(), figures)
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:

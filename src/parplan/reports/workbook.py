@@ -7,13 +7,24 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
+from parplan.engine.verdicts import sign_of
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
+from parplan.model.targets import Sign
 from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
-from parplan.reports.rows import BASES, HEAD, ON_EACH_BASIS, TARGET, by_name, footnotes, noted
+from parplan.reports.rows import (
+    BASES,
+    HEAD,
+    ON_EACH_BASIS,
+    STANDS,
+    TARGET,
+    by_name,
+    footnotes,
+    noted,
+)
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
@@ -89,7 +100,8 @@ def _index(
         Field("used", "bar", _USED, live.used),
         Field("check", "word", _CHECK, lambda at: _check(live, stated.get(at.row.id, ()), at.row)),
     )
-    feet = (*gap.feet(result, index), *_of_start(book, live, index.id))
+    # Where a row lands is worked out in its cells, and judged there.
+    feet = (*gap.feet(result, index, {"score": STANDS}), *_of_start(book, live, index.id))
     notes = footnotes(result.findings, index.walk())
     shown = [field for field in fields if "h" in field.on]
     found = table(gap.title(result, index), shown, tree(index), feet, *notes)
@@ -107,8 +119,9 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
         yield Message(_ELSEWHERE, {"sheets": tuple(dict.fromkeys(live.roots[it] for it in yellow))})
     held = tuple(it for it in book.start.projection.held if live.is_yellow(it.ident))
     projection = book.start.projection._replace(held=held)
-    yield from project.limits(book.start._replace(projection=projection), index)
-    yield from project.landed(book.start, index)
+    start = book.start._replace(projection=projection)
+    said = (*project.limits(start, index), *project.landed(start, index))
+    yield from project.in_scenario(start, said)
 
 
 def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> Formula | None:
@@ -118,6 +131,13 @@ def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> For
     if carry is None:
         return verdict
     text, operands, now, calm = verdict or Formula("{}", (_NOTHING,), _NOTHING, equations.CALM)
+    short, asked = live.shortfall(At(row)), sign_of(row.target, row.aims, row.max, row.better)
+    if isinstance(short, Formula) and asked in _ON_TARGET:
+        missed = _ON_TARGET[asked] if verdict is None else _ALSO[asked]
+        cell = live.cell(row.id, "shortfall")
+        text = f"{text}&IF(AND(ISNUMBER({{}}),ROUND(N({{}}),6)=0),{{}},{{}})"
+        operands = (*operands, cell, cell, missed, _NOTHING)
+        now = now if short.value else Message(_BOTH, {"verdict": now, "target": missed})
     for bound, sign, words in ((room.high, 1, _ABOVE), (room.low, -1, _BELOW)):
         if bound is not None:
             beyond = ">" if sign > 0 else "<"
@@ -270,6 +290,12 @@ _ELSEWHERE = Text(
 )
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
+_ON_TARGET: Mapping[Sign, Text] = {
+    ">": Text("bằng mục tiêu, phải cao hơn", "on the target, which asks for more"),
+    "<": Text("bằng mục tiêu, phải thấp hơn", "on the target, which asks for less"),
+}
+_ALSO = {sign: Text(f"; {it.vi}", f"; {it.en}") for sign, it in _ON_TARGET.items()}
+_BOTH = Text("{verdict}{target}", "{verdict}{target}")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
@@ -304,10 +330,10 @@ _HOW_TO_READ: tuple[tuple[Text, Text], ...] = (
         Text("Cột Kiểm tra", "The column Check"),
         Text(
             "khớp; làm tròn: chênh lệch do làm tròn số; lệch: số liệu trong văn bản mâu thuẫn; "
-            "vượt mức tối đa: mức giả định không thể đạt.",
+            "vượt mức tối đa: mức giả định không thể đạt; bằng mục tiêu, phải cao hơn: chưa đạt.",
             "agrees; rounding: digits that were not printed explain the difference; off by: the "
             "printed figures contradict one another; above the maximum: what is assumed is "
-            "impossible.",
+            "impossible; on the target, which asks for more: it is missed.",
         ),
     ),
     (
