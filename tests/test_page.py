@@ -79,7 +79,7 @@ TOLD = [
     "41,66 -1,67 không đạt",
     "cao-bang-2023",
     "Số liệu tính theo Văn bản gốc",
-    "Đạt 2 trong 8 mục tiêu: Trách nhiệm giải trình với người dân (0,00), Kiểm soát tham nhũng trong khu vực công (+0,12).",
+    "Đạt 2 trong 8 mục tiêu: Trách nhiệm giải trình với người dân (0,00); Kiểm soát tham nhũng trong khu vực công (+0,12).",
 ]
 
 

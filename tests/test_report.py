@@ -315,9 +315,9 @@ def test_of_the_outcome(folder: Path) -> None:
         "In 2023: 41.66 points, 1.67 points below the target of 43.33.",
         "Rank in 2023: 38/61; the plan prints 63/63 for 2022, when 61 were ranked: the two ranks do not compare.",
         "Published on 2024-04-02: UNDP, CECODES and partners: PAPI results of 2023.",
-        "2 of 8 targets met: Vertical accountability (0.00), Control of corruption in the public sector (+0.12).",
-        "Missed (against the target): Participation at local levels (-0.53), Transparency in local decision-making (-0.25), "
-        "Public service delivery (-0.01), Environmental governance (-0.30), E-governance (-0.32).",
+        "2 of 8 targets met: Vertical accountability (0.00); Control of corruption in the public sector (+0.12).",
+        "Missed (against the target): Participation at local levels (-0.53); Transparency in local decision-making (-0.25); "
+        "Public service delivery (-0.01); Environmental governance (-0.30); E-governance (-0.32).",
         "Fell (against the base year): Public administrative procedures (-0.23).",
     ]
     assert after(texts, "1. Public Administration Reform Index (PAR INDEX)", 1) == ["There is no outcome of 2023 yet."]
@@ -361,7 +361,7 @@ def test_a_scenario_is_named_with_its_reasons_and_tells_every_index(folder: Path
     texts = said(document)
     at = texts.index("Scenario “The surveys bring half”:")
     assert texts[at + 1].startswith(
-        "Institutional reform: Sociological survey, Reform of the administrative apparatus: Sociological survey, "
+        "Institutional reform: Sociological survey; Reform of the administrative apparatus: Sociological survey; "
     )
     assert texts[at + 1].endswith(
         ": 50\u00a0% of the planned increase – People and officials are asked during the year, while most of the work is still under way."
@@ -1245,3 +1245,67 @@ def test_a_minus_stays_with_its_number(folder: Path) -> None:
     pieces = [text.text or "" for text in document.element.body.iter(qn("w:t"))]
     assert not [text for text in pieces if re.search(r"(?<!\w)-\d", text)]
     assert len(list(document.element.body.iter(qn("w:noBreakHyphen")))) > 5
+
+
+# Two criteria that print alike named parts, three levels deep: with their numbers, and without any.
+ALIKE = """\
+plan: {id: example, name: Kế hoạch, year: 2025, target_year: 2026}
+indices:
+  - id: par
+    name: PAR
+    decimals: 2
+    rows:
+      - id: par.1
+        row: 1
+        name: Thể chế
+        parts: [{id: par.1.1, row: 1.1, name: Điều tra, parts: [{id: par.1.1.1, row: 1.1.1, name: Người dân, max: 4, score: 2.50}]}]
+      - id: par.2
+        row: 2
+        name: Công vụ
+        parts: [{id: par.2.1, row: 2.1, name: Điều tra, parts: [{id: par.2.1.1, row: 2.1.1, name: Người dân, max: 6, score: 4.00}]}]
+"""
+ALIKE_TARGETS = "targets: {par.1.1.1: {planned: 0.5, target: 3}, par.2.1.1: {planned: 0.5, target: 4.5}}\n"
+CAME_ALIKE = "{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {par.1.1.1: 3.2, par.2.1.1: 4.1}}"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "first", "second"),
+    [
+        (True, "Điều tra: Người dân (1.1.1)", "Điều tra: Người dân (2.1.1)"),
+        (False, "Thể chế: Điều tra: Người dân", "Công vụ: Điều tra: Người dân"),
+    ],
+)
+def test_rows_that_are_called_alike_are_told_apart(tmp_path: Path, numbers: bool, first: str, second: str) -> None:
+    plan = ALIKE if numbers else re.sub(r" row: [0-9.]+,|\n +row: [0-9]+", "", ALIKE)
+    folder = beside(write_plan(tmp_path / "plan", plan, ALIKE_TARGETS), CAME_ALIKE)
+    work = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u]}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    came = said(opened(made(folder, "--about", "review")[0]))
+    assert f"Đạt 1 trong 2 mục tiêu: {first} (+0,20)." in came
+    assert f"Không đạt (so với mục tiêu): {second} (-0,40)." in came
+    assert f"Chưa có đơn vị chủ trì: {first}; {second}." in said(opened(made(folder)[0]))
+
+
+def test_rows_of_two_indices_that_are_called_alike_go_by_their_index_too(tmp_path: Path) -> None:
+    folder = write_plan(
+        tmp_path / "plan", TABLES.replace("name: Hai, max", "name: Một, max"), "targets: {a.1: {planned: 1}, b.1: {planned: 1}}\n"
+    )
+    work = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u]}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    assert "Chưa có đơn vị chủ trì: A: Một; B: Một." in said(opened(made(folder)[0]))
+
+
+def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the_sentence(tmp_path: Path) -> None:
+    """A part without a target, and what it is made of, stays out."""
+    each = [f"{{id: a.1.{n}, name: Phần {n}, max: 1, score: 0.5}}" for n in range(1, 12)]
+    rows = f"[{{id: a.1, name: Một, max: 12, score: 6, parts: [{', '.join(each)}, {{id: a.1.12, name: Khác, max: 1, score: 0.5}}]}}]"
+    targets = ", ".join(f"a.1.{n}: {{target: 0.6}}" for n in range(1, 12))
+    plan = f"{ABOUT}indices: [{{id: a, name: A, decimals: 2, max: 12, score: 6, rows: {rows}}}]\n"
+    scores = ", ".join(f"a.1.{n}: {0.7 if n < 11 else 0.5}" for n in range(1, 13))
+    folder = write_plan(tmp_path / "plan", plan, f"targets: {{{targets}}}\n")
+    beside(folder, f"{{year: 2023, date: 2024-02-10, layer: published, source: S, scores: {{{scores}}}}}")
+    document = opened(made(folder, "--about", "review")[0])
+    first = "; ".join(f"Một: Phần {n} (+0,10)" for n in range(1, 6))
+    assert f"Đạt 10 trong 11 mục tiêu: {first}; và 5 tiêu chí khác." in said(document)
+    names = [row.cells[0].text.replace("\u00a0", " ") for row in document.tables[1].rows]
+    assert names == ["Tiêu chí", "Một", *(f"Phần {n}" for n in range(1, 12)), "Tổng điểm"]

@@ -3,7 +3,7 @@ language.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,6 +92,16 @@ class Sentence(NamedTuple):
 _IDS = ("{id}", "{ids}")  # what fills these in keeps its case
 
 
+class Listed(NamedTuple):
+    """Several in a message, such as names that may hold commas."""
+
+    each: Sequence[object]
+
+    def say(self, lang: Lang) -> str:
+        """One after the other, apart by semicolons."""
+        return "; ".join(spoken(it, lang) for it in self.each)
+
+
 def sentences(*each: Message | Text) -> Message:
     """One after the other."""
     words = " ".join(f"{{s{at}}}" for at in range(len(each)))
@@ -136,7 +146,9 @@ def spoken(value: object, lang: Lang) -> str:
     return plain(str(value))
 
 
-_SAID = Text | Message | Shown | Count | Sentence | Word  # put together once: every cell asks
+_SAID = (
+    Text | Message | Shown | Count | Sentence | Listed | Word
+)  # put together once: every cell asks
 
 
 def both(value: object) -> dict[str, str]:

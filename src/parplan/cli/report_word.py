@@ -69,8 +69,9 @@ def _of_review(source: "Workspace", _: Wish) -> "Paper":
     from parplan.reports.rows import without_parts
 
     found = review_of(source, Baseline(source.plan, source.on))
-    rows = found._replace(shown=without_parts(found.shown))
-    return of_review(_known(source), rows)
+    # Whatever has a target is counted, and stands in the table.
+    shown = without_parts(found.shown, lambda row: row.stated)
+    return of_review(_known(source), found._replace(shown=shown))
 
 
 def _of_unit(source: "Workspace", wish: Wish) -> "Paper":

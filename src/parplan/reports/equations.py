@@ -11,9 +11,10 @@ from parplan.points import ONE, digits
 from parplan.render.table import Formula, Ref, Table
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
-from parplan.reports.rows import figure_name, full_name
+from parplan.reports.names import full_names
+from parplan.reports.rows import figure_name
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text, Word
+from parplan.text import Listed, Message, Shown, Text, Word
 
 
 class Stated(NamedTuple):
@@ -43,11 +44,11 @@ def of_plan(plan: Plan) -> Mapping[str, Sequence[Stated]]:
 
 def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
     """Every equation, from the cells that its figures stand in."""
-    plan = live.plan
+    plan, names = live.plan, full_names(live.plan)
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("figure", "text", Titles.FIGURE, lambda at: _total(plan, at.row.found)),
+        Field("figure", "text", Titles.FIGURE, lambda at: _total(names, at.row.found)),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(plan, at.row.found)),
         Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
         Field(
@@ -80,14 +81,14 @@ def _same(figure: Ref | Decimal, value: Decimal) -> object:
     return Formula("{}", (figure,), value) if isinstance(figure, Ref) else value
 
 
-def _total(plan: Plan, found: Identity | Unknown) -> Message:
-    return figure_name(full_name(plan, found.total.ident), found.total.field)
+def _total(names: Mapping[str, Text], found: Identity | Unknown) -> Message:
+    return figure_name(names[found.total.ident], found.total.field)
 
 
 def _terms(plan: Plan, found: Identity | Unknown) -> Message:
     """What an equation is made of, in figures by their names."""
     if isinstance(found, Unknown):
-        missing = tuple(_term(plan, found, *each) for each in found.missing)
+        missing = Listed([_term(plan, found, *each) for each in found.missing])
         return Message(_MISSING, {"figures": missing})
     fields = {figure.field for _, figure in found.terms}
     alike = fields.pop() if len(fields) == 1 and len(found.terms) > 1 else None  # said once

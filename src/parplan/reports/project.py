@@ -39,6 +39,7 @@ from parplan.reports.rows import (
     found,
     just_missed,
     noted,
+    several,
     unprinted,
 )
 from parplan.reports.titles import Titles
@@ -215,10 +216,10 @@ def unplanned(case: Case, index: Projected, called: Called = str) -> Iterator[Me
     shown = {row.id for row in index.walk()}
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
-        yield Message(_IDLE, {"ids": tuple(map(called, idle))})
+        yield Message(_IDLE, {"ids": several(map(called, idle), called)})
     unsaid = tuple(ident for ident in case.projection.unsaid if ident in shown)
     if unsaid:
-        yield Message(UNSAID, {"ids": tuple(map(called, unsaid))})
+        yield Message(UNSAID, {"ids": several(map(called, unsaid), called)})
 
 
 def landed(case: Case, index: Projected) -> Iterator[Message]:
@@ -243,16 +244,17 @@ def because(case: Case) -> list[Text]:
 
 def reasons(case: Case) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
-    return _reasons(_by_reason(case, str))
+    return _reasons(_by_reason(case, str), str)
 
 
 def all_changes(case: Case, called: Called) -> list[Message]:
     """All of what the scenario changes, why as far as it says so, and where it starts from."""
     told = _by_reason(case, called)
-    start = [Message(_FROM_SCORES)] if case.base == "current" else []
-    bare = [*start, *(it for why, changes in told.items() if not why.en.strip() for it in changes)]
-    rest = [Message(_CHANGES, {"changes": tuple(bare)})] if bare else []
-    return [*_reasons(told), *rest]
+    bare = [it for why, changes in told.items() if not why.en.strip() for it in changes]
+    rest = Message(_CHANGES, {"changes": several(bare, called)})
+    if case.base == "current":
+        rest = Message(_ON_SCORES, {"changes": rest}) if bare else Message(_FROM_SCORES)
+    return [*_reasons(told, called), *([rest] if bare or case.base == "current" else [])]
 
 
 def _by_reason(case: Case, called: Called) -> dict[Text, list[Message]]:
@@ -262,9 +264,9 @@ def _by_reason(case: Case, called: Called) -> dict[Text, list[Message]]:
     return found
 
 
-def _reasons(told: Mapping[Text, Sequence[Message]]) -> list[Message]:
+def _reasons(told: Mapping[Text, Sequence[Message]], called: Called) -> list[Message]:
     return [
-        Message(_REASON, {"change": tuple(changes), "because": why})
+        Message(_REASON, {"change": several(changes, called), "because": why})
         for why, changes in told.items()
         if why.en.strip()
     ]
@@ -364,6 +366,7 @@ _PROJECTED_OTHERWISE: Mapping[str, Text] = {
 _REASON = Text("{change} – {because}", "{change} – {because}")
 _CHANGES = Text("{changes}", "{changes}")
 _FROM_SCORES = Text("từ điểm hiện tại", "from the scores as they are")
+_ON_SCORES = Text("từ điểm hiện tại, {changes}", "from the scores as they are, {changes}")
 _SET = Text("{id} = {amount}", "{id} = {amount}")
 _ADD = Text("{id} {amount}", "{id} {amount}")
 _ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")

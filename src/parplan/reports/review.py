@@ -32,6 +32,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.names import few
 from parplan.reports.odds import (
     CHANCES,
     SAID,
@@ -53,6 +54,7 @@ from parplan.reports.rows import (
     found,
     just_missed,
     on_basis,
+    several,
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, Word, percent, signed
@@ -350,7 +352,7 @@ def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
 
 def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
     """How many of an index's targets were met, and which rows met, missed and fell, each by how
-    many points.
+    many points: by their names only the first.
     """
     counted, rows = tally(index), aimed(index)
     if not index.children or not counted.judged:
@@ -359,12 +361,13 @@ def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
     for row in rows:
         if (judged := _verdict(row)) is not None:
             by.setdefault(judged.text, []).append(_by(row, called))
-    met = by.get(_VERDICTS["met"], [])
+    told = {verdict: each if called is str else few(each) for verdict, each in by.items()}
+    met = told.get(_VERDICTS["met"])
     values = {"met": counted.met, "judged": counted.judged, "rows": met}
     yield Message(_MET if met else _NONE_MET, values)
     for verdict, words in _NOT_MET.items():
-        if verdict in by:
-            yield Message(words, {"rows": by[verdict]})
+        if verdict in told:
+            yield Message(words, {"rows": told[verdict]})
 
 
 def statements(index: Outcome, called: Called) -> Iterator[Message]:
@@ -429,7 +432,8 @@ def lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]
         if ids := dict.fromkeys(ident for lacks, ident in each if lacks == lack):
             year = review.plan.about.year if lack == "rank_before" else review.year
             where = f" ({_FILES[lack]})" if called is str and lack in _FILES else ""
-            values = {"rows": tuple(map(called, ids)), "year": year, "where": where}
+            rows = several(map(called, ids), called)
+            values: dict[str, object] = {"rows": rows, "year": year, "where": where}
             yield Message(words, values)
 
 

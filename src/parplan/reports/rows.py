@@ -17,8 +17,9 @@ from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import NAMES, Field, one_of
+from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text
+from parplan.text import Listed, Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -42,11 +43,18 @@ def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
     return tuple(kept)
 
 
-def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Indices and their rows, without what the rows are made of."""
+def without_parts(
+    rows: Iterable[Row], but: Callable[[Row], bool] = lambda _: False
+) -> tuple[Row, ...]:
+    """Indices and their rows, of what the rows are made of only what leads to some parts."""
+
+    def kept(row: Row) -> Row:
+        return row._replace(
+            children=tuple(kept(it) for it in row.children if any(map(but, it.walk())))
+        )
+
     return tuple(
-        row._replace(children=tuple(child._replace(children=()) for child in row.children))
-        for row in rows
+        row._replace(children=tuple(kept(child) for child in row.children)) for row in rows
     )
 
 
@@ -56,20 +64,18 @@ Called = Callable[[str], Text | Message | str]
 
 def by_name(plan: Plan) -> Called:
     """Rows by their full names."""
+    names = full_names(plan)
 
     def called(typed: str) -> Text | Message | str:
-        names = tuple(full_name(plan, ident) for ident in named(typed, plan.by_id))
-        return Message(_EACH, {"rows": names}) if names else typed
+        rows = [names[ident] for ident in named(typed, plan.by_id)]
+        return Message(_EACH, {"rows": Listed(rows)}) if rows else typed
 
     return called
 
 
-def full_name(plan: Plan, ident: str) -> Text | Message:
-    """The name of a row; that of a part behind the name of its row."""
-    row, above = plan.by_id[ident], plan.parents.get(ident)
-    if above is None or above.node is above.root:
-        return row.node.name
-    return Message(_PART_OF, {"row": above.node.name, "part": row.node.name})
+def several(each: Iterable[object], called: Called) -> object:
+    """Several in a sentence: ids apart by commas, names, which may hold some, by semicolons."""
+    return tuple(each) if called is str else Listed(tuple(each))
 
 
 def figure_name(row: Text | Message, field: str) -> Message:
@@ -78,7 +84,6 @@ def figure_name(row: Text | Message, field: str) -> Message:
 
 
 _EACH = Text("{rows}", "{rows}")
-_PART_OF = Text("{row}: {part}", "{row}: {part}")
 _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
 
@@ -177,9 +182,9 @@ def by_others(
             if aim.takes is not None:
                 said = goals.words_of(aim, row.decimals)
                 yield taken(called(row.id), said, aim.takes, row.decimals)
-    untold = tuple(called(row.id) for row in rows if any(aim.is_relative for aim in row.aims))
+    untold = [called(row.id) for row in rows if any(aim.is_relative for aim in row.aims)]
     if untold:
-        yield Message(_UNTOLD, {"ids": untold})
+        yield Message(_UNTOLD, {"ids": several(untold, called)})
 
 
 def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:

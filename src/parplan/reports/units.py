@@ -26,9 +26,10 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Called, full_name
+from parplan.reports.names import full_names
+from parplan.reports.rows import Called, several
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text, Word, percent, sentences
+from parplan.text import Listed, Message, Shown, Text, Word, percent, sentences
 
 
 class Staff(NamedTuple):
@@ -188,20 +189,19 @@ COVERAGE = (
 
 def nobody_leads(staff: Staff) -> Iterator[Message]:
     """A sentence on what no unit leads, rows by their names; none where each is led."""
-    rows = tuple(full_name(staff.plan, ident) for ident, _ in staff.unled())
+    names = full_names(staff.plan)
+    rows = [names[ident] for ident, _ in staff.unled()]
     if rows:
-        yield Message(_NOT_LED, {"rows": rows})
+        yield Message(_NOT_LED, {"rows": Listed(rows)})
 
 
 def nobody_knows(staff: Staff) -> Iterator[Message]:
     """A sentence on what is led of which nobody knows what it brings, rows by their names."""
     led = (stake for unit in staff.work.units for stake in staff.stakes(unit))
-    rows = tuple(
-        full_name(staff.plan, ident)
-        for ident in dict.fromkeys(ident for stake in led for ident in stake.unsaid)
-    )
+    names = full_names(staff.plan)
+    rows = [names[it] for it in dict.fromkeys(ident for stake in led for ident in stake.unsaid)]
     if rows:
-        yield sentences(Message(_UNSAID, {"ids": rows}))
+        yield sentences(Message(_UNSAID, {"ids": Listed(rows)}))
 
 
 def _unled(staff: Staff) -> Iterator[At]:
@@ -374,7 +374,7 @@ def at_stake(stake: Stake, called: Called = str) -> Message:
     """What a unit leads of an index, in a sentence."""
     alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
     if alone is None or shared is None:
-        said = Message(_UNSAID, {"ids": tuple(map(called, stake.unsaid))})
+        said = Message(_UNSAID, {"ids": several(map(called, stake.unsaid), called)})
         return Message(_OF_INDEX, {"index": stake.name, "said": said})
     less = (total or alone or shared) < ZERO
     told = {"alone": alone, "shared": shared, "total": total}

@@ -14,7 +14,6 @@ from parplan.model.cells import Cell
 from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
-from parplan.model.plan import Plan
 from parplan.model.scenario import Change
 from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, decimals_in, digits, exact, rounded
 from parplan.render.table import Table
@@ -23,6 +22,7 @@ from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
+from parplan.reports.names import full_names
 from parplan.reports.odds import VIEWS, Forecast
 from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
@@ -33,7 +33,6 @@ from parplan.reports.rows import (
     by_name,
     by_others,
     figure_name,
-    full_name,
     without_parts,
 )
 from parplan.reports.titles import Titles
@@ -97,7 +96,8 @@ def _scenarios(page: Page) -> Section | None:
 
 def _findings(page: Page) -> Section:
     plan = page.baseline.plan
-    found = [_finding(plan, *each) for each in enumerate(page.contradictions, 1)]
+    names = full_names(plan)
+    found = [_finding(names, *each) for each in enumerate(page.contradictions, 1)]
     none = Message(_NOTHING_FOUND)
     if len(plan.target_years) > 1:
         none = Message(_NOTHING_FOUND_UNTIL, {"year": plan.about.target_year})
@@ -217,7 +217,7 @@ def _totals(result: gap.Standings) -> Table | None:
     return table(Message(_BASES_TABLE), fields, (At(row) for row in rows))
 
 
-def _finding(plan: Plan, number: int, finding: Finding) -> dict[str, Any]:
+def _finding(names: Mapping[str, Text], number: int, finding: Finding) -> dict[str, Any]:
     """A contradiction: which figure it stands at, the sentence, and the cells that it is about."""
     known, above = finding.erratum is not None, ""
     cells = []
@@ -228,19 +228,19 @@ def _finding(plan: Plan, number: int, finding: Finding) -> dict[str, Any]:
     return {
         "number": number,
         "code": finding.code,
-        "figure": both(_figure(plan, finding.path)),
+        "figure": both(_figure(names, finding.path)),
         "said": both(Sentence(finding.message)),
         "status": both(KNOWN_WORD if known else SEVERITY_WORDS[finding.severity]),
         "cells": cells,
     }
 
 
-def _figure(plan: Plan, path: str) -> Text | Message:
+def _figure(names: Mapping[str, Text], path: str) -> Text | Message:
     """A figure by the name of its row; what is no figure by its path."""
     ident, _, field = path.rpartition(".")
-    if ident not in plan.by_id or field_of(field) not in FIGURE_WORDS:
+    if ident not in names or field_of(field) not in FIGURE_WORDS:
         return Text(path, path)
-    return figure_name(full_name(plan, ident), field)
+    return figure_name(names[ident], field)
 
 
 def _place(cell: Cell, above: str) -> Both:

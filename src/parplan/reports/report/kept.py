@@ -10,9 +10,9 @@ from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.render.table import Column, Mark, Table
 from parplan.reports.fields import UNTITLED
-from parplan.reports.rows import full_name
+from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
-from parplan.text import Message, Text
+from parplan.text import Listed, Message, Text
 
 
 def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
@@ -49,9 +49,8 @@ def _numbered(plan: Plan, key: str, cell: Mark) -> Mark:
         return cell._replace(value=next(iter(rows), ""))
     if key == "rows":
         ids = str(cell.value or "").split()
-        words = "; ".join(f"{{r{at}}}" for at in range(len(ids)))
-        called = {f"r{at}": _called(plan.by_id[ident], plan) for at, ident in enumerate(ids)}
-        return cell._replace(value=Message(Text(words, words), called) if ids else "")
+        called = Listed([_called(plan.by_id[ident], plan) for ident in ids])
+        return cell._replace(value=Message(_EACH, {"rows": called}) if ids else "")
     return cell
 
 
@@ -77,11 +76,11 @@ def _bare(note: Message) -> Message:
 
 def named_in_full(plan: Plan, table: Table) -> Table:
     """A table of rows, each line with the full name of its row."""
-    keys = [column.key for column in table.columns]
+    keys, names = [column.key for column in table.columns], full_names(plan)
     ident, name = keys.index("id"), keys.index("name")
 
     def named(cells: Sequence[Mark]) -> tuple[Mark, ...]:
-        told = cells[name]._replace(value=full_name(plan, str(cells[ident].value)))
+        told = cells[name]._replace(value=names[str(cells[ident].value)])
         return (*cells[:name], told, *cells[name + 1 :])
 
     return table._replace(lines=tuple(it._replace(cells=named(it.cells)) for it in table.lines))
@@ -89,4 +88,5 @@ def named_in_full(plan: Plan, table: Table) -> Table:
 
 _NOTHING: Sequence[object] = (None, "")
 _UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
+_EACH = Text("{rows}", "{rows}")
 _WHOLE = Text("cả chỉ số", "all of it")

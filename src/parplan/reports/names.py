@@ -1,0 +1,55 @@
+"""What rows are called in sentences, where no two are to be called alike; and many of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from parplan.model.plan import Plan
+from parplan.points import LANGUAGES, Lang
+from parplan.text import Listed, Message, Text
+
+
+def full_names(plan: Plan) -> Mapping[str, Text]:
+    """The names of rows, by their ids: that of a part behind the name of its row. Where another of
+    the index is called so, the number that the document prints stands beside it; where that
+    does not tell them apart, the names of all that it is a part of, at last the index.
+    """
+    up = {ident: _up(plan, ident) for ident in plan.by_id}
+    found = {ident: _joined(names[1:][-2:] or names) for ident, names in up.items()}
+    for ident in _alike(plan, found):
+        row = plan.by_id[ident]
+        if row.node is not row.root and (number := row.node.row):
+            found[ident] = Text(*(f"{found[ident].say(lang)} ({number})" for lang in LANGUAGES))
+    found |= {ident: _joined(up[ident][1:] or up[ident]) for ident in _alike(plan, found)}
+    found |= {ident: _joined(up[ident]) for ident in _alike(plan, found, across=True)}
+    return found
+
+
+def few(each: Sequence[object]) -> Listed:
+    """Those that a table below names all: where they are many, the first and how many more."""
+    if len(each) <= _MOST:
+        return Listed(each)
+    return Listed((*each[:_FIRST], Message(_MORE, {"count": len(each) - _FIRST})))
+
+
+def _up(plan: Plan, ident: str) -> tuple[Text, ...]:
+    """The names of a row and of all that it is a part of, the index first."""
+    return tuple(plan.by_id[it].node.name for it in reversed(plan.up(ident)))
+
+
+def _joined(names: Iterable[Text]) -> Text:
+    names = tuple(names)
+    return Text(*(": ".join(it.say(lang) for it in names) for lang in LANGUAGES))
+
+
+def _alike(plan: Plan, found: Mapping[str, Text], *, across: bool = False) -> list[str]:
+    """Those that another row of the index, or `across` all of them, is called like."""
+
+    def called(ident: str, lang: Lang) -> tuple[Lang, str, str]:
+        return lang, "" if across else plan.by_id[ident].root.id, found[ident].say(lang)
+
+    counted = Counter(called(ident, lang) for ident in found for lang in LANGUAGES)
+    return [it for it in found if any(counted[called(it, lang)] > 1 for lang in LANGUAGES)]
+
+
+_MOST, _FIRST = 9, 5  # eight rows and their total are what a reader knows by name
+_MORE = Text("và {count} tiêu chí khác", "and {count} more")
