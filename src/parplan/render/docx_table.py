@@ -5,6 +5,7 @@ page tears, columns as wide as what they have to say.
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from docx.section import Section
 from docx.shared import Length, Mm
@@ -39,16 +40,16 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     titles = [_levels(out.said(Message(table.columns[n].title))) for n in shown]
     depth = max(len(levels) for levels in titles)
     right = [table.columns[n].kind in RIGHT for n in shown]
-    texts, signed = _texts(out, table, shown, _SHORTEST)
-    least = _least(titles, signed, right)
-    if _is_crowded(least, signed, right, room(section)):
+    texts, spans = _texts(out, table, shown, _SHORTEST)
+    least = _least(titles, spans, right)
+    if _is_crowded(least, spans, right, room(section)):
         # Then everything but single words may take several lines.
-        texts, signed = _texts(out, table, shown, 0)
-        least = _least(titles, signed, [False] * len(shown))
+        texts, spans = _texts(out, table, shown, 0)
+        least = _least(titles, spans, [False] * len(shown))
     padding = PADDING if sum(least) <= room(section) else TIGHT
     least = [width - 2 * (PADDING - padding) for width in least]
     grid = out.document.add_table(depth + len(texts), len(shown))
-    gridded(grid, _widths(least, signed, room(section)), ruled=True, padding=padding)
+    gridded(grid, _widths(least, spans, room(section)), ruled=True, padding=padding)
     _heads(grid, titles, depth)
     lines = zip(grid.rows[depth:], table.lines, texts, strict=True)
     for at, (row, line, cells) in enumerate(lines, 1):
@@ -56,8 +57,8 @@ def table_in(out: Out, table: Table, section: Section) -> None:
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
         for n, text, cell in zip(shown, cells, row.cells, strict=True):
             put = _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
-            if table.columns[n].key in _NAMES and line.depth > _PARTS:
-                put.paragraph_format.left_indent = (line.depth - _PARTS) * _INDENT
+            if indent := _indent(table, line, n):
+                put.paragraph_format.left_indent = indent
             if ends:  # a total stands on no page by itself
                 put.paragraph_format.keep_with_next = True
     for number, note in enumerate(table.notes, 1):
@@ -68,16 +69,45 @@ def table_in(out: Out, table: Table, section: Section) -> None:
         out.paragraph(out.said(Sentence(foot)), "Note")
 
 
-_Texts = list[list[str]]  # by line and column
+class _Span(NamedTuple):
+    """How much room a cell's text takes with the numbers of its notes, in EMU, its indent
+    included: its longest word, and all of it on one line; and of how many words it is.
+    """
+
+    word: int
+    whole: int
+    words: int
 
 
-def _texts(out: Out, table: Table, shown: Sequence[int], shortest: int) -> tuple[_Texts, _Texts]:
-    """What the cells read, as they are and with the numbers of their notes; what is shorter than so
+_Spans = Sequence[Sequence[_Span]]  # by line and column
+
+
+def _texts(
+    out: Out, table: Table, shown: Sequence[int], shortest: int
+) -> tuple[list[list[str]], _Spans]:
+    """What the cells read, by line and column, and the room that it takes; what is shorter than so
     many letters stays on one line.
     """
     texts = [[_text(out, table, line, n, shortest) for n in shown] for line in table.lines]
-    signs = ([_signs(line.cells[n]) for n in shown] for line in table.lines)
-    return texts, [[*map(str.__add__, *each)] for each in zip(texts, signs, strict=True)]
+    spans = [
+        [
+            _span(f"{text}{_signs(line.cells[n])}", _indent(table, line, n))
+            for n, text in zip(shown, cells, strict=True)
+        ]
+        for line, cells in zip(table.lines, texts, strict=True)
+    ]
+    return texts, spans
+
+
+def _span(text: str, indent: int) -> _Span:
+    word = max(map(_wide, text.split(" ")))
+    return _Span(indent + word, indent + _wide(text), len(text.split()))
+
+
+def _indent(table: Table, line: Line, at: int) -> Length:
+    """By how much a cell is indented: names of what lies below the parts of rows."""
+    is_name = table.columns[at].key in _NAMES
+    return Length(max(0, line.depth - _PARTS) * _INDENT if is_name else 0)
 
 
 def _text(out: Out, table: Table, line: Line, at: int, shortest: int) -> str:
@@ -146,46 +176,41 @@ _AROUND = 2 * PADDING + Mm(1)
 _SHORTEST = 16  # letters that are worth a second line
 _SIGNED = 2  # words of a figure with a sign before or behind it
 _LINES = 3  # that the title of a column of figures may take, and words beside figures
+_wide = partial(length, face=FACES["Title"])
 
 
-def _least(
-    titles: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]], right: Sequence[bool]
-) -> list[int]:
+def _least(titles: Sequence[tuple[str, ...]], spans: _Spans, right: Sequence[bool]) -> list[int]:
     """How wide columns are at least: as their longest word; where figures are to stand on one line,
     as these, with a title of few lines.
     """
-    wide = partial(length, face=FACES["Title"])
     least = []
     for n, (*_, title) in enumerate(titles):
-        words = [word for text in (title, *(row[n] for row in texts)) for word in text.split(" ")]
-        figures = [*(wide(row[n]) for row in texts), wide(title) // _LINES] if right[n] else []
-        least.append(max([0, *map(wide, words), *figures]) + _AROUND)
+        words = [*map(_wide, title.split(" ")), *(row[n].word for row in spans)]
+        figures = [*(row[n].whole for row in spans), _wide(title) // _LINES] if right[n] else []
+        least.append(max([*words, *figures]) + _AROUND)
     return least
 
 
-def _is_crowded(
-    least: Sequence[int], texts: Sequence[Sequence[str]], right: Sequence[bool], whole: Length
-) -> bool:
+def _is_crowded(least: Sequence[int], spans: _Spans, right: Sequence[bool], whole: Length) -> bool:
     """Whether figures on single lines, such as state several things, leave no room for the words
     beside them.
     """
     if sum(least) > whole:
         return True
-    figures = [row[n] for n, is_figure in enumerate(right) if is_figure for row in texts]
-    if all(len(said.split()) <= _SIGNED for said in figures):
+    figures = [row[n] for n, is_figure in enumerate(right) if is_figure for row in spans]
+    if all(said.words <= _SIGNED for said in figures):
         return False
-    wide, widths = partial(length, face=FACES["Title"]), _widths(least, texts, whole)
+    widths = _widths(least, spans, whole)
     words = (n for n, is_figure in enumerate(right) if not is_figure)
-    return any(wide(row[n]) > _LINES * (widths[n] - _AROUND) for n in words for row in texts)
+    return any(row[n].whole > _LINES * (widths[n] - _AROUND) for n in words for row in spans)
 
 
-def _widths(least: Sequence[int], texts: Sequence[Sequence[str]], whole: Length) -> list[Length]:
+def _widths(least: Sequence[int], spans: _Spans, whole: Length) -> list[Length]:
     """The widths of columns: what is left is shared by how much they have to say."""
     left = whole - sum(least)
     if left < 0:
         return [Length(int(width * whole / sum(least))) for width in least]
-    wide = partial(length, face=FACES["Title"])
-    long = [max((wide(row[n]) for row in texts), default=0) + _AROUND for n in range(len(least))]
+    long = [max((row[n].whole for row in spans), default=0) + _AROUND for n in range(len(least))]
     more = _shared(left, least, long)
     return [Length(width + own) for width, own in zip(least, more, strict=True)]
 

@@ -2,13 +2,14 @@
 that the document prints, never by our ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import takewhile
 
 from parplan.model.cells import row_of
 from parplan.model.indicators import Index
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.render.table import Column, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
 from parplan.reports.fields import UNTITLED
 from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
@@ -22,10 +23,13 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
     columns = sorted(enumerate(table.columns), key=lambda it: it[1].human)  # those of people win
     by_key = {column.key: at for at, column in columns}
     at = [by_key[key] for key in keys if key in by_key]
-    lines = tuple(
-        line._replace(cells=tuple(_numbered(plan, table.columns[n].key, line.cells[n]) for n in at))
-        for line in table.lines
-    )
+    beside = {line.cells[by_key["id"]].value for line in table.lines} if "id" in by_key else set()
+
+    def numbered(line: Line) -> Line:
+        cells = (_numbered(plan, table.columns[n].key, line.cells[n], beside) for n in at)
+        return line._replace(cells=tuple(cells))
+
+    lines = tuple(map(numbered, table.lines))
     told = [n for n in range(len(at)) if any(line.cells[n].value not in _NOTHING for line in lines)]
     return Table(
         UNTITLED,
@@ -41,12 +45,17 @@ def _titled(column: Column) -> Column:
     return column._replace(title=title, human=True)
 
 
-def _numbered(plan: Plan, key: str, cell: Mark) -> Mark:
-    """A cell that holds ids of rows, with what the document calls these in their place."""
+def _numbered(plan: Plan, key: str, cell: Mark, beside: Container[object]) -> Mark:
+    """A cell that holds ids of rows, with what the document calls these in their place: a row
+    without a number goes by that of the row above it, where that does not stand beside it.
+    """
     if key == "id" and cell.value in plan.by_id:
-        up = (plan.by_id[ident].node for ident in plan.up(str(cell.value)))
-        rows = [node.row for node in up if node.row and not isinstance(node, Index)]
-        return cell._replace(value=next(iter(rows), ""))
+        own, *above = plan.up(str(cell.value))
+        nodes = (
+            plan.by_id[it].node for it in (own, *takewhile(lambda it: it not in beside, above))
+        )
+        rows = (node.row for node in nodes if node.row and not isinstance(node, Index))
+        return cell._replace(value=next(rows, ""))
     if key == "rows":
         ids = str(cell.value or "").split()
         called = Listed([_called(plan.by_id[ident], plan) for ident in ids])

@@ -1,13 +1,13 @@
 """What is done of the plan, and by whom: its progress, its tasks, what falls to one unit."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
 from parplan.engine.progress import Progress
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
-from parplan.render.table import Block, Heading, Paper, Table
+from parplan.render.table import Block, Heading, Mark, Paper, Table
 from parplan.reports import progress, tasks, units
 from parplan.reports.report.kept import kept, named_in_full
 from parplan.reports.report.known import Known, paper
@@ -28,10 +28,11 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     tables = progress.answer(known_of).tables()
     for index, table in zip(known_of.chosen, tables, strict=True):
         blocks.append(Heading(Message(index.name)))
-        if any(row.known != "base" for row in (index, *index.children)):
+        if any(row.observation for row in index.walk()) or index.known != "base":
             shown = {column.key for column in table.columns if column.human}
+            columns = [it for it in _PROGRESS_COLUMNS if it in shown]
             blocks.append(Message(_OBSERVED, {"counted": progress.counted(measured, index)}))
-            blocks.append(kept(known.plan, table, [it for it in _PROGRESS_COLUMNS if it in shown]))
+            blocks.append(kept(known.plan, _dated(table), columns))
             blocks += progress.caveats(measured, index, by_name(known.plan))
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
@@ -41,13 +42,34 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
 
 
 def _observed(index: Progress) -> Progress:
-    """An index with its rows, and of what these are made of only what leads to an observation."""
+    """An index with its rows, and what these are made of where any of it was observed: then all of
+    it, for what has no result yet is told as well.
+    """
 
     def below(row: Progress) -> Progress:
-        seen = (it for it in row.children if any(part.observation for part in it.walk()))
-        return row._replace(children=tuple(map(below, seen)))
+        seen = any(it.observation for child in row.children for it in child.walk())
+        return row._replace(children=tuple(map(below, row.children if seen else ())))
 
     return index._replace(children=tuple(map(below, index.children)))
+
+
+def _dated(table: Table) -> Table:
+    """A table of results, each with its day behind what kind of result it is: two columns would
+    leave no room for names.
+    """
+    keys = [column.key for column in table.columns]
+    day, kind = keys.index("date"), keys.index("layer")
+
+    def dated(cells: Sequence[Mark]) -> tuple[Mark, ...]:
+        both = tuple(it for it in (cells[kind].value, cells[day].value) if it is not None)
+        value = Message(_KIND_AND_DAY, {"both": both}) if both else None
+        return (*cells[:kind], cells[kind]._replace(value=value), *cells[kind + 1 :])
+
+    columns = tuple(
+        it._replace(title=_KIND_OF) if it.key == "layer" else it for it in table.columns
+    )
+    lines = tuple(it._replace(cells=dated(it.cells)) for it in table.lines)
+    return table._replace(columns=columns, lines=lines)
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
@@ -122,9 +144,11 @@ def _sort(task: Task, day: date) -> Text:
 
 _UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
 _PROGRESS_COLUMNS = (
-    *("id", "label", "base", "now", "date", "layer", "years", "due", "target", "gap", "done"),
+    *("id", "label", "base", "now", "layer", "years", "due", "target", "gap", "done"),
 )
 _TASK_COLUMNS = ("clause", "name", "lead", "deadline", "status")
+_KIND_OF = Text("Loại, ngày", "Layer, date")
+_KIND_AND_DAY = Text("{both}", "{both}")
 _OF_PROGRESS = Text("Tiến độ thực hiện {name} đến ngày {day}", "Progress on {day}: {name}")
 _OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {unit}: {name}")
 _RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
