@@ -623,6 +623,19 @@ def test_rows_the_plan_says_nothing_of_are_told(parplan: Parplan, tmp_path: Path
     assert "  no increase is planned for x.2.a: the score stays as it is\n" in out
 
 
+STAYS = "  no increase is planned for x.2.a, x.2.b: the score stays as it is\n"
+WITHOUT_A_TOTAL = [("", STAYS), ("--set x.1=4.5", STAYS), ("--base current --set x.1=4.5", "")]
+
+
+@pytest.mark.parametrize(("typed", "said"), WITHOUT_A_TOTAL)
+def test_a_total_that_there_is_not_does_not_stay_as_it_is(parplan: Parplan, tmp_path: Path, typed: str, said: str) -> None:
+    """Rows that make nothing up, of which one moves: no score is kept, and none is planned."""
+    asked = ("project", "--plan", str(written(tmp_path, "aggregate: none", ROWS, "x.1: {planned: 1}")), *typed.split(), "--lang", "en")
+    rows = landings(json.loads(parplan(*asked, "--format", "json").out)["scenarios"][0])
+    assert [rows[ident]["change"] is None for ident in ("x", "x.1", "x.2")] == [True, False, False]
+    assert "".join(line for line in parplan(*asked).out.splitlines(keepends=True) if "stays" in line) == said
+
+
 # Laws.
 
 

@@ -309,6 +309,15 @@ def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Pat
     assert "The plan carried out in full: p.1.a is held at 5.00; it would come to 5.50" in said
 
 
+def test_what_has_no_total_has_no_increase_of_one(tmp_path: Path) -> None:
+    index = "id: x, name: X, decimals: 1, better: lower, aggregate: none, rows: [{id: x.1, name: A, max: 100, score: 7.5}]"
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices: [{{{index}}}]\n", "targets: {x.1: {planned: -2.5}}\n")
+    assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--plan", str(folder), "--lang", "en").code == 0
+    book = read((tmp_path / "x.xlsx").read_bytes())
+    cells = [book.values["x"][book.address("x", ident, "Assumed increase")].value for ident in ("x.1", "x")]
+    assert cells == [-2.5, "—"]
+
+
 def test_a_row_stays_yellow_beside_a_measure_that_is_no_part_of_it(tmp_path: Path) -> None:
     late = "{id: p.1.late, name: Late, max: 100, score: 6.5, better: lower}"
     folder = write_plan(

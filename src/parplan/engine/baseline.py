@@ -72,6 +72,8 @@ class Baseline:
       nobody knows), else nothing (`idle`). Where a row's increase is printed and that of its parts
       is not, theirs is None: nobody knows how it is divided; and so it is where a target asks
       nobody knows for what;
+    - `untotalled`: indices of which the plan says nothing as a whole: there is no total that could
+      move;
     - `residual`: what of the increase the parts whose increases are known do not bring;
     - `room`: how far it can change;
     - `slack`: by how much its own figures may be off by rounding, and carry it further than that.
@@ -102,10 +104,12 @@ class Baseline:
             if (bent := self._bent(places, exact)) is not None
         }
         self.increase = self._increases()
+        silent = [each for each in self.places if each in self._silent and not self.shares[each]]
+        self.untotalled = frozenset(fact for fact in silent if self._has_no_total(fact))
         self.idle = tuple(
-            places[0]
-            for fact, places in self.places.items()
-            if fact in self._silent and not self.shares[fact] and plan.by_id[places[0]].is_scored
+            self.places[fact][0]
+            for fact in silent
+            if fact not in self.untotalled and plan.by_id[self.places[fact][0]].is_scored
         )
         self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places, exact) for fact, places in self.places.items()}
@@ -277,6 +281,13 @@ class Baseline:
         """Whether a target is printed of a fact that asks for more than to keep what it has."""
         aims = (aim for place in self.places[fact] for aim in self.standing[place].aims)
         return any(aim.statement.asked != "keep" for aim in aims)
+
+    def _has_no_total(self, fact: str) -> bool:
+        """Whether it is an index of rows that make nothing up, without a score of its own."""
+        rows = [self.plan.by_id[place] for place in self.places[fact]]
+        return all(
+            row.node is row.root and row.children and self.score[row.id] is None for row in rows
+        )
 
     def _is_shared_out(self, fact: str, said: Mapping[str, Fraction | None]) -> bool:
         """Whether the parts whose increases are said bring all that is said of a fact."""

@@ -97,8 +97,9 @@ class Compiled:
                 part >= position and baseline.increase[baseline.order[part]] is not None
                 for _, part in every
             )
+            lost = endless or fact in baseline.untotalled
             self.needs.append(
-                frozenset((*(part for _, part in parts), *([_NOBODY_KNOWS] if endless else ())))
+                frozenset((*(part for _, part in parts), *([_NOBODY_KNOWS] if lost else ())))
             )
         facts = list(zip(baseline.order, self.scale, strict=True))
         self.above, self.below, self.beneath = (
