@@ -143,7 +143,7 @@ def test_rounding_of_what_is_projected(parplan: Parplan, tmp_path: Path) -> None
     assert "  as projected, a.score: totals 9.010, projected 9.02: 0.010 apart, rounding (up to 0.015 allowed)\n" in out
 
 
-NOT_PRINTED = "  a target without a sign (≥, ≤) is not printed: it follows from the increase, or adds up the rows\n"
+NOT_PRINTED = "  a target without a sign (≥, ≤) is not printed: it follows from the increase, or from the rows\n"
 SEVERAL = ["--scenario", "as-others-have-done", "--scenario", "own-work-only"]
 
 

@@ -220,7 +220,7 @@ def test_contradictions_are_marked_and_explained(parplan: Parplan) -> None:
     assert "6.25" in note
     assert "6.63" in note
     assert "[known: papi.4.target]" in note
-    assert "target 43.33 printed, 42.95 from increases" in out
+    assert "target 43.33 from its rows' targets, 42.95 from increases" in out
     assert "the planned increases fall 0.38 short of the target" in out
 
 

@@ -287,7 +287,7 @@ def test_of_the_plan(folder: Path) -> None:
     assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 4) == [
         "Chỉ số PAR-INDEX năm 2022 đạt 77,55/100 điểm (77,55%), xếp hạng 62/63 (giảm 5,34 điểm, giảm 5 bậc so với năm 2021).",
         "Bộ tiêu chí đã thay đổi so với năm 2021: mức -5,34 không phản ánh mức tăng, giảm thực tế.",
-        "Mục tiêu năm 2023: 88,63 (cộng mục tiêu của các tiêu chí), 88,97 cộng các tiêu chí thành phần.",
+        "Mục tiêu năm 2023: 88,63 tính từ mục tiêu của các tiêu chí, 88,97 tính từ các tiêu chí thành phần.",
         "Cần tăng thêm 11,08 điểm, bằng 49,4% dư địa (22,45 điểm).",
     ]
     assert after(texts, "III. Số liệu cần xác nhận, đính chính", 1)[0].startswith("Qua đối chiếu, một số số liệu")
@@ -1175,7 +1175,7 @@ def test_what_nobody_corrected_is_worked_out_on_the_corrected_basis_too(tmp_path
     folder = write_plan(tmp_path / "plan", TABLES, "targets: {a.1: {target: 7}, b.1: {target: 8.5}}\n", errata)
     texts = said(opened(made(folder, "--basis", "corrected")[0]))
     assert [text for text in texts if text.startswith("Mục tiêu năm")] == [
-        "Mục tiêu năm 2025: 7,00 (cộng mục tiêu của các tiêu chí).",
+        "Mục tiêu năm 2025: 7,00 tính từ mục tiêu của các tiêu chí.",
         "Mục tiêu năm 2025: 8,40 theo số liệu đã đính chính.",
     ]
 
@@ -1201,6 +1201,81 @@ def test_what_stands_in_no_table_is_told_below_that_of_its_rows(tmp_path: Path) 
     first, second = (texts.index(it) for it in ("Phụ lục I", "Phụ lục II"))
     assert "A năm 2024 đạt 6/10 điểm, xếp hạng 9/20." in texts[first:second]
     assert "B năm 2024 đạt 7/10 điểm." in texts[second:]
+
+
+APART = """\
+plan: {id: apart, name: {vi: Kế hoạch, en: A plan}, year: 2025, target_year: 2026}
+indices:
+  - id: papi
+    name: PAPI
+    decimals: 2
+    max: 80
+    score: 41.66
+    excerpt_of: 8
+    rows: [{id: papi.4, name: Kiểm soát tham nhũng, max: 10, score: 6.75}]
+  - id: late
+    name: Hồ sơ trễ hạn
+    decimals: 1
+    aggregate: none
+    better: lower
+    rows: [{id: late.1, name: Cấp tỉnh, max: 100, score: 7.5}, {id: late.2, name: Cấp xã, max: 100, score: 4.0}]
+  - id: pci
+    name: PCI
+    decimals: 2
+    aggregate: weighted
+    scale: 10
+    rows: [{id: pci.1, name: Một, weight: 45, max: 10, score: 6.51}, {id: pci.2, name: Hai, weight: 55, max: 10, score: 7.02}]
+"""
+OF_APART = """\
+targets:
+  papi: {target: {rank: 20}}
+  papi.4: {planned: 0.25, target: 7.00}
+  late.1: {planned: -2.5, target: {at_most: 5}}
+  pci.1: {planned: 0.25}
+  pci.2: {planned: 0.13}
+"""
+
+
+def test_a_target_that_is_no_points_and_rows_that_are_not_all_are_told(tmp_path: Path) -> None:
+    texts = said(opened(made(write_plan(tmp_path / "plan", APART, OF_APART))[0]))
+    assert [text.replace("\u00a0", " ") for text in after(texts, "1. PAPI", 3)] == [
+        "PAPI năm 2025 đạt 41,66/80 điểm.",
+        "Mục tiêu năm 2026: hạng 20 theo văn bản.",
+        "PAPI: không có số liệu nào cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó; cần bảng điểm của mọi đơn vị được xếp "
+        "hạng, hoặc các nhóm công bố.",
+    ]
+    assert "PAPI: 1 trong 8 dòng của bảng, nên không cộng tổng." in texts
+    assert not [text for text in texts if "peers/" in text or ".yaml" in text]
+
+
+def test_an_index_that_has_no_total_is_shown_without_one(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", APART, OF_APART)
+    (tmp_path / "trial.yaml").write_text("name: Thử\nchanges: [{id: late.1, share: 50%, because: Chậm}]\n", encoding="utf-8")
+    document = opened(made(folder, "--scenario", str(tmp_path / "trial.yaml"))[0])
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    late = [rows[1:] for rows in tables if any("Cấp tỉnh" in cell.replace("\u00a0", " ") for row in rows for cell in row)]
+    assert [len(rows) for rows in late] == [2, 2, 2]  # where it stands, where it lands, in the annex
+    assert not [text for text in said(document) if "giữ nguyên điểm" in text and "trễ hạn" in text]
+
+
+def test_sentences_have_the_digits_of_the_table(tmp_path: Path) -> None:
+    """(45 x 6.76 + 55 x 7.15) / 100 x 10 = 69.745, of 67.905; what a mean by weights comes to is added up by nobody."""
+    folder = write_plan(tmp_path / "plan", APART, OF_APART)
+    document = opened(made(folder)[0])
+    assert after(said(document), "3. PCI", 2) == [
+        "Mục tiêu năm 2026: 69,75 tính từ mục tiêu của các tiêu chí.",
+        "Cần tăng thêm 1,84 điểm, bằng 5,7% dư địa (32,10 điểm).",
+    ]
+    assert ["Tổng điểm", "67,91", "100,00", "+1,84", "69,75", "5,7%"] in [
+        [cell.text.replace("\u00a0", " ") for cell in row.cells] for table in document.tables for row in table.rows
+    ]
+    (folder / "results.yaml").write_text(
+        "plan: apart\nresults: [{year: 2026, layer: published, source: S, scores: {pci.1: 6.71, pci.2: 7.12}}]\n", encoding="utf-8"
+    )
+    told = said(opened(made(folder, "--about", "review")[0]))
+    assert "Năm 2026 đạt 69,36 điểm, thấp hơn mục tiêu 69,75 là 0,39 điểm." in told
+    out = parplan_here("review", "--plan", str(folder), "--lang", "vi").out
+    assert "tổng điểm 69,36: -0,39 so với 69,75 tính từ mục tiêu của các tiêu chí" in out
 
 
 # What plans that nobody had looked at showed.

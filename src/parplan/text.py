@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.points import LANGUAGES, Lang, exact, grouped, share_shown, shown
+from parplan.points import LANGUAGES, Lang, exact, grouped, share_shown, shown, tabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,21 @@ class Shown(NamedTuple):
     def say(self, lang: Lang) -> str:
         """The points for people."""
         return shown(self.value, self.decimals, lang)
+
+
+class Tabled(NamedTuple):
+    """Points in a message that a table has as well: with the digits that they have there; signed
+    where they are a difference.
+    """
+
+    value: Decimal
+    decimals: int
+    signed: bool = False
+
+    def say(self, lang: Lang) -> str:
+        """The points for people."""
+        sign = self.signed and self.value != 0
+        return tabled(self.value, self.decimals, lang, sign=sign)
 
 
 class Count(NamedTuple):
@@ -146,9 +161,8 @@ def spoken(value: object, lang: Lang) -> str:
     return plain(str(value))
 
 
-_SAID = (
-    Text | Message | Shown | Count | Sentence | Listed | Word
-)  # put together once: every cell asks
+# Put together once, for every cell asks.
+_SAID = Text | Message | Shown | Tabled | Count | Sentence | Listed | Word
 
 
 def both(value: object) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED
-from parplan.text import Message, Shown, Text
+from parplan.text import Message, Tabled, Text
 
 Counted = Literal["points", "percent", "measure"]
 
@@ -24,18 +24,18 @@ def counted_in(row: Indicator) -> Counted:
 
 def amount(row: Indicator, points: Decimal) -> Message:
     """What a row came to."""
-    return Message(_AMOUNT[counted_in(row)], {"value": Shown(points, row.decimals)})
+    return Message(_AMOUNT[counted_in(row)], {"value": Tabled(points, row.decimals)})
 
 
 def beside(row: Indicator, points: Decimal) -> Message:
     """What a row aims at, where that stands beside what it came to: points are said there."""
     words = _BARE if counted_in(row) == "points" else _AMOUNT[counted_in(row)]
-    return Message(words, {"value": Shown(points, row.decimals)})
+    return Message(words, {"value": Tabled(points, row.decimals)})
 
 
 def difference(row: Indicator, points: Decimal) -> Message:
     """By how much two of its figures differ, without a sign."""
-    return Message(_DIFFERENCE[counted_in(row)], {"value": Shown(points, row.decimals)})
+    return Message(_DIFFERENCE[counted_in(row)], {"value": Tabled(points, row.decimals)})
 
 
 _BARE, _POINTS = Text("{value}", "{value}"), Text("{value} điểm", "{value} points")

@@ -295,7 +295,8 @@ def feet(
             known.pop("parts", None)  # which is told below
         if len(set(known.values())) > 1:
             said = tuple(
-                on_basis(basis, each[basis], field, value) for basis, value in known.items()
+                on_basis(basis, each[basis], field, Shown(value, index.decimals))
+                for basis, value in known.items()
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     if rows is not None and index.target is not None and rows != index.target:

@@ -48,7 +48,7 @@ from parplan.reports.rows import (
     leading,
 )
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text, Word, percent
+from parplan.text import Message, Tabled, Text, Word, percent
 
 
 class Measured(NamedTuple):
@@ -233,7 +233,7 @@ def _gone(row: Progress) -> object:
     if row.done is None or row.done >= 0 or row.base is None or row.now is None:
         return row.done
     words = _FALL if row.better == "higher" else _RISE
-    return Message(words, {"by": Shown(abs(row.base - row.now), row.decimals)})
+    return Message(words, {"by": Tabled(abs(row.base - row.now), row.decimals)})
 
 
 def _when(row: Progress, year: int) -> object:
@@ -257,11 +257,11 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield time(result)
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
-        by = Shown(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
+        by = Tabled(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
         told = {"share": percent(index.done), "by": by, "counted": counted(result, index)}
         yield Message((_WAY if forth else _BACK)[index.better], told)
     for unit, left, planned in result.left.get(index.id, ()):
-        points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
+        points = {"left": Tabled(left, index.decimals), "planned": Tabled(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)

@@ -57,7 +57,7 @@ from parplan.reports.rows import (
     several,
 )
 from parplan.reports.titles import Titles
-from parplan.text import Message, Shown, Text, Word, percent, signed
+from parplan.text import Message, Tabled, Text, Word, percent
 
 if TYPE_CHECKING:
     from parplan.engine.simulate import View
@@ -314,8 +314,8 @@ def _of(row: Outcome, view: ViewName) -> dict[str, Any] | None:
     return {"low": seen.p5, "high": seen.p95, "holds": row.holds(seen), "probability": chance}
 
 
-def _at(value: Decimal, row: Outcome) -> Shown:
-    return Shown(value, row.decimals)
+def _at(value: Decimal, row: Outcome) -> Tabled:
+    return Tabled(value, row.decimals)
 
 
 def _counted(review: Review, index: Outcome) -> dict[str, Any]:
@@ -453,7 +453,9 @@ def _by(row: Outcome, called: Called) -> Message | Text | str:
     points = row.change if row.verdict == "fell" else row.difference
     if points is None:
         return called(row.id)
-    return Message(_BY, {"row": called(row.id), "points": signed(points, row.decimals)})
+    return Message(
+        _BY, {"row": called(row.id), "points": Tabled(points, row.decimals, signed=True)}
+    )
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
@@ -465,11 +467,9 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
             continue
         if row.target is not None and row.target not in said:
             said.add(row.target)
-            target = on_basis(basis, row, "target", row.target)
-            yield Message(
-                _AGAINST,
-                {"difference": signed(score - row.target, index.decimals), "target": target},
-            )
+            target = on_basis(basis, row, "target", _at(row.target, index))
+            by = Tabled(score - row.target, index.decimals, signed=True)
+            yield Message(_AGAINST, {"difference": by, "target": target})
 
 
 _VERDICTS: Mapping[str, Text] = {

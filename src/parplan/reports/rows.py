@@ -19,7 +19,7 @@ from parplan.reports import goals
 from parplan.reports.fields import NAMES, Field, one_of
 from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Shown, Text
+from parplan.text import Listed, Message, Shown, Tabled, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -174,7 +174,7 @@ def by_others(
     rows: "Iterable[Standing | Projected | Outcome | Progress | Chance]", called: Called = str
 ) -> Iterator[Message]:
     """The notes on targets that come to points by a field of other units, and on those that would
-    if one told.
+    if one told; to whom rows are told by id, also where that is looked for.
     """
     rows = list(rows)
     for row in rows:
@@ -184,7 +184,8 @@ def by_others(
                 yield taken(called(row.id), said, aim.takes, row.decimals)
     untold = [called(row.id) for row in rows if any(aim.is_relative for aim in row.aims)]
     if untold:
-        yield Message(_UNTOLD, {"ids": several(untold, called)})
+        where = _WHERE if called is str else _NOWHERE
+        yield Message(_UNTOLD, {"ids": several(untold, called), "where": where})
 
 
 def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
@@ -208,11 +209,12 @@ def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
 
 
 _UNTOLD = Text(
-    "{ids}: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng "
-    "hoặc nhóm đó; cần bảng điểm của mọi đơn vị được xếp hạng, hoặc các nhóm công bố",
-    "{ids}: nothing in peers/ tells how many points that rank or group takes: it needs a table of "
-    "all units that were ranked, or published groups",
+    "{ids}: không có số liệu nào{where} cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó; "
+    "cần bảng điểm của mọi đơn vị được xếp hạng, hoặc các nhóm công bố",
+    "{ids}: nothing{where} tells how many points that rank or group takes: it needs a table of all "
+    "units that were ranked, or published groups",
 )
+_WHERE, _NOWHERE = Text(" trong peers/", " in peers/"), Text("", "")
 _TAKES = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year})",
     "{id}: {said} takes {points}, by {field} ({year})",
@@ -235,9 +237,8 @@ _SOME_STAY = Text(
 _NONE_STAY = Text("", "")
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
-    "mục tiêu không kèm dấu (≥, ≤) là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
-    "a target without a sign (≥, ≤) is not printed: it follows from the increase, or adds up the "
-    "rows",
+    "mục tiêu không kèm dấu (≥, ≤) là số tính ra (điểm + dự kiến tăng, hoặc tính từ các dòng)",
+    "a target without a sign (≥, ≤) is not printed: it follows from the increase, or from the rows",
 )
 
 
@@ -286,11 +287,11 @@ _EXCERPT = Text(
 )
 
 
-def excerpts(index: "Standing | Projected") -> Iterator[Message]:
+def excerpts(index: "Standing | Projected", called: Called = str) -> Iterator[Message]:
     """The note on every total of whose rows only some are known."""
     for row in index.walk():
         if row.excerpt_of is not None:
-            values = {"id": row.id, "count": len(row.children), "of": row.excerpt_of}
+            values = {"id": called(row.id), "count": len(row.children), "of": row.excerpt_of}
             yield Message(_EXCERPT, values)
 
 
@@ -376,15 +377,18 @@ def found(findings: Iterable[Finding]) -> Field:
     )
 
 
-def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
+def on_basis(basis: str, row: "Standing", field: str, value: Shown | Tabled) -> Message:
     """A total's figure, and on which basis it is that: a target that adds up rows without parts
-    follows from their increases, and one that is printed is so whatever its rows add up to."""
-    if basis == "parts" and field == "target" and row.target_source == "printed":
+    follows from their increases, one that is printed is so whatever its rows add up to, and one
+    that no document prints follows from what is."""
+    source = row.target_source if field == "target" else None
+    if basis == "parts" and source == "printed":
         basis = "printed"
     only_rows = (
         basis == "parts" and field == "target" and all(not child.children for child in row.children)
     )
-    return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
+    worked_out = _WORKED_OUT.get(source or "") if basis == "printed" else None
+    return Message(_INCREASES if only_rows else worked_out or _ON[basis], {"value": value})
 
 
 # What figures are worked out from, by the name of a basis.
@@ -396,10 +400,14 @@ BASES: Mapping[str, Text] = {
 ON_EACH_BASIS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _ON: Mapping[str, Text] = {
     "printed": Text("{value} theo văn bản", "{value} printed"),
-    "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),
+    "parts": Text("{value} tính từ các tiêu chí thành phần", "{value} from parts"),
     "corrected": Text("{value} theo số liệu đã đính chính", "{value} corrected"),
 }
 _INCREASES = Text("{value} tính từ mức dự kiến tăng", "{value} from increases")
+_WORKED_OUT: Mapping[str, Text] = {  # by the source of a target that is not printed
+    "sum": Text("{value} tính từ mục tiêu của các tiêu chí", "{value} from its rows' targets"),
+    "implied": Text("{value} tính từ điểm và mức dự kiến tăng", "{value} from score and increase"),
+}
 Corrections = Mapping[
     str, tuple[Decimal, Decimal]
 ]  # printed and corrected, in points or percent, by path

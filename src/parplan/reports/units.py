@@ -29,7 +29,7 @@ from parplan.reports.fields import (
 from parplan.reports.names import full_names
 from parplan.reports.rows import Called, several
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Shown, Text, Word, percent, sentences
+from parplan.text import Listed, Message, Tabled, Text, Word, percent, sentences
 
 
 class Staff(NamedTuple):
@@ -260,7 +260,7 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     if total is not None and leading:
         alone = sum((at.row.alone or ZERO for at in leading), ZERO)
         told = {"total": total, "alone": alone}
-        points = {key: Shown(abs(value), index.decimals) for key, value in told.items()}
+        points = {key: Tabled(abs(value), index.decimals) for key, value in told.items()}
         more = total >= ZERO
         if unsaid:
             feet = [Message(_ALL_IN_PART if more else _ALL_LESS_IN_PART, points)]
@@ -284,7 +284,7 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
 
 def _unled_row(ident: str, points: Decimal, decimals: int) -> Message:
     said = _UNLED_ROW if points > ZERO else _UNLED_LESS
-    return Message(said, {"id": ident, "planned": Shown(points, decimals)})
+    return Message(said, {"id": ident, "planned": Tabled(points, decimals)})
 
 
 # What one unit has to do with.
@@ -379,7 +379,7 @@ def at_stake(stake: Stake, called: Called = str) -> Message:
     less = (total or alone or shared) < ZERO
     told = {"alone": alone, "shared": shared, "total": total}
     values: dict[str, object] = {
-        key: Shown(-points if less else points, stake.decimals) for key, points in told.items()
+        key: Tabled(-points if less else points, stake.decimals) for key, points in told.items()
     }
     values["index"] = stake.name
     if stake.alone_share is None:

@@ -17,8 +17,8 @@ from parplan.text import Listed, Message, Text
 
 
 def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
-    """A table without its title and feet, with those columns of these keys that hold anything,
-    rows by their printed numbers, and notes without our paths.
+    """A table without its title and feet, with those columns of these keys, and those totals, that
+    hold anything, rows by their printed numbers, and notes without our paths.
     """
     columns = sorted(enumerate(table.columns), key=lambda it: it[1].human)  # those of people win
     by_key = {column.key: at for at, column in columns}
@@ -30,14 +30,24 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
         return line._replace(cells=tuple(cells))
 
     lines = tuple(map(numbered, table.lines))
-    told = [n for n in range(len(at)) if any(line.cells[n].value not in _NOTHING for line in lines)]
+    told = [n for n in range(len(at)) if any(_has_any(line, (n,)) for line in lines)]
+    figures = [n for n in told if table.columns[at[n]].key not in _CALLED]
     return Table(
         UNTITLED,
         tuple(_titled(table.columns[at[n]]) for n in told),
-        tuple(line._replace(cells=tuple(line.cells[n] for n in told)) for line in lines),
+        tuple(
+            line._replace(cells=tuple(line.cells[n] for n in told))
+            for line in lines
+            if len(lines) == 1 or line.role != "total" or _has_any(line, figures)
+        ),
         (),
         tuple(map(_bare, table.notes)),
     )
+
+
+def _has_any(line: Line, at: Sequence[int]) -> bool:
+    """Whether a line says any of these: a total that there is not says nothing."""
+    return any(line.cells[n].value not in _NOTHING for n in at)
 
 
 def _titled(column: Column) -> Column:
@@ -96,6 +106,7 @@ def named_in_full(plan: Plan, table: Table) -> Table:
 
 
 _NOTHING: Sequence[object] = (None, "")
+_CALLED = ("id", "name", "label")
 _UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
 _EACH = Text("{rows}", "{rows}")
 _WHOLE = Text("cả chỉ số", "all of it")

@@ -17,13 +17,14 @@ from parplan.reports.rows import (
     STANDS,
     by_name,
     by_others,
+    excerpts,
     gap_field,
     just_missed,
     on_basis,
     unprinted,
     without_parts,
 )
-from parplan.text import Message, Shown, Text, percent, sentences
+from parplan.text import Message, Tabled, Text, percent, sentences
 
 
 def of_plan(
@@ -65,7 +66,7 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         below = [row for child in rows[0].children for row in child.walk()]
         called = by_name(known.plan)
         feet = (*by_others(below, called), *just_missed(below, _FIGURES, called))
-        yield table._replace(feet=(*unprinted(rows[0]), *feet))
+        yield table._replace(feet=(*unprinted(rows[0]), *feet, *excerpts(index, called)))
 
 
 def _left(column: Column) -> Column:
@@ -102,6 +103,7 @@ def _landed(
             missed = just_missed(landed.walk(), {"projected": LANDS}, called)
             noted = (*project.limits(case, landed, called), *missed)
             yield from project.in_scenario(case, noted) if len(cases) > 1 else noted
+        yield from excerpts(index, called)
 
 
 def _stands(known: Known, index: Standing) -> Iterator[Message]:
@@ -113,10 +115,10 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield own
         score, printed = index.score, row.node.score
         if score is not None and printed not in (None, rounded(score, index.decimals)):
-            on = on_basis(known.standings.basis, index, "score", score)
+            on = on_basis(known.standings.basis, index, "score", Tabled(score, index.decimals))
             yield Message(_ANOTHER, {"said": on})
         yield from _of_past(known, index)
-    if index.target is not None:
+    if index.target is not None or index.aims:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
@@ -136,30 +138,29 @@ def _targets(known: Known, index: Standing) -> Iterator[Message]:
     """The target of an index, on every basis that has another one; what it rests on where the
     document does not print it.
     """
-    told: set[Decimal] = set()
+    told: set[Decimal | None] = set()
     own = known.standings.basis
     each = gap.on_each_basis(known.standings, index.id)
     for basis, row in sorted(each.items(), key=lambda it: it[0] != own):
-        if row.target is not None and row.target not in told:
-            told.add(row.target)
-            is_anew = basis == "corrected" and (own != basis or _is_corrected(known, row))
-            worked_out = None
-            if basis != "parts" and not is_anew:
-                worked_out = _WORKED_OUT.get(row.target_source or "")
-            if worked_out is not None:
-                yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
-            elif row.aims and row.target_source == "printed":
-                words = _STATED_ANEW if is_anew else _STATED
-                yield Message(words, {"said": goals.listed(row.aims, row.decimals)})
-            else:
-                yield on_basis(basis, row, "target", row.target)
+        points = None if row.target is None else rounded(row.target, row.decimals)
+        if points in told or (points is None and not row.aims):
+            continue
+        told.add(points)
+        is_anew = basis == "corrected" and (own != basis or _is_corrected(known, row))
+        if row.aims and (row.target is None or row.target_source == "printed"):
+            words = _STATED_ANEW if is_anew else _STATED
+            yield Message(words, {"said": goals.listed(row.aims, row.decimals)})
+        elif row.target is not None:
+            as_printed = basis == "corrected" and not is_anew
+            value = Tabled(row.target, row.decimals)
+            yield on_basis("printed" if as_printed else basis, row, "target", value)
 
 
 def _is_corrected(known: Known, row: Standing) -> bool:
-    """Whether the errata change what the target of an index comes to."""
+    """Whether the errata change what an index is to reach."""
     document = known.document.aiming(known.plan.about.target_year)
     before = next(it for it in standings(document) if it.id == row.id)
-    return before.target != row.target
+    return (before.target, before.aims) != (row.target, row.aims)
 
 
 _FIGURES = {"score": STANDS, "projected": LANDS}
@@ -177,10 +178,6 @@ _SCENARIOS = Text("Các kịch bản", "Scenarios")
 _SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
 _ANOTHER = Text("Điểm tính lại: {said}.", "The score is {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
-_WORKED_OUT = {
-    "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
-    "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
-}
 _STATED = Text("{said} theo văn bản", "{said} as printed")
 _STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} as corrected")
 _NEEDS: Mapping[Better, Text] = {
