@@ -16,6 +16,7 @@ from helpers_cli import DATA, HEAD, parplan_here, write_plan
 from parplan.points import Rank
 from parplan.render import xlsx
 from parplan.render.table import Aimed, Column, Formula, Input, Kind, Line, Mark, Ref, Table
+from parplan.reports.odds import Likelihood
 from parplan.text import Message, Text, Word
 from workbooks import read
 
@@ -223,6 +224,8 @@ def sheet_of(*cells: tuple[Kind, object], name: Word | None = None, title: str =
         ("points", None, "—", "General"),
         ("signed", Decimal("-0.32"), -0.32, "+0.00;-0.00;0.00"),
         ("share", Decimal("0.494"), 0.494, "0.0%"),
+        ("share", Likelihood("0.223"), 0.223, "0.0%"),
+        ("share", Likelihood("0.0004"), 0.0004, '"<\u00a00.1\u00a0%"'),
         ("count", 26000, 26000, "#,##0"),
         ("rank", Rank(5, 12), "5/12", "General"),
         ("target", Aimed(Decimal("8.97"), "≥"), 8.97, '"≥\u00a0"0.00'),

@@ -332,8 +332,7 @@ def _marked_where_off(pen: _Pen, sheet: Any, table: Table) -> None:
 def _number(kind: Kind, value: object) -> float | None:
     """A value as a number; None where it is text."""
     if isinstance(value, Decimal):
-        said = kind == "share" and hasattr(value, "say")
-        return None if said else float(value)
+        return float(value)
     if isinstance(value, Aimed):
         return None if value.points is None or value.said is not None else float(value.points)
     if isinstance(value, date):
@@ -348,7 +347,9 @@ def _pattern(
     if isinstance(value, date):
         return ("dd/mm/yyyy" if lang == "vi" else "yyyy-mm-dd"), 10
     if kind in ("share", "bar"):
-        return "0.0%", 6
+        said = value.say(lang) if isinstance(value, Decimal) and hasattr(value, "say") else ""
+        # What is nearly nothing, or nearly all, is shown in words.
+        return (f'"{said}"', 8) if said.startswith(_NEARLY) else ("0.0%", 6)
     if kind == "count":
         return "#,##0", len(f"{number:,.0f}")
     if isinstance(value, Decimal) and kind not in _POINTS:  # a figure among texts stands as it is
@@ -372,11 +373,12 @@ def _text(column: Column, value: object, lang: Lang) -> str:
         return UNKNOWN if column.kind != "bar" else ""
     if isinstance(value, Aimed):
         return UNKNOWN if value.said is None else plain(value.said.say(lang))
-    if isinstance(value, Decimal) and hasattr(value, "say"):
-        return str(value.say(lang))
     if column.kind == "names" and isinstance(value, Word):
         return plain(value.say(lang))
     return spoken(value, lang)
+
+
+_NEARLY = ("<", ">")
 
 
 def _validation(value: Input, lang: Lang) -> dict[str, object]:
