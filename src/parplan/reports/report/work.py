@@ -129,7 +129,7 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
             yield kept(known.plan, table, _TASK_COLUMNS)
             yield from table.feet
     if rest:
-        yield Message(_REST, {"count": len(rest)})
+        yield Message(_REST if any(sorts.values()) else _NOT_DUE, {"count": len(rest)})
 
 
 def _sort(task: Task, day: date) -> Text:
@@ -166,5 +166,9 @@ _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not
 _REST = Text(
     "Các nhiệm vụ còn lại chưa đến hạn hoặc không ghi thời hạn: {count}.",
     "The other tasks are not due yet, or have no deadline: {count}.",
+)
+_NOT_DUE = Text(
+    "Các nhiệm vụ chưa đến hạn hoặc không ghi thời hạn: {count}.",
+    "Tasks that are not due yet, or have no deadline: {count}.",
 )
 _LATE = Text("Hạn đến ngày {day}, chưa hoàn thành ({count})", "Due by {day}, not done ({count})")
