@@ -329,12 +329,13 @@ def padded(value: Decimal, decimals: int) -> Decimal:
     return value if digits(value) >= decimals else value.quantize(last_digit(decimals))
 
 
-def written_like(value: Decimal, other: Decimal) -> Decimal:
+def written_like(value: Decimal, other: Decimal, decimals: int = 0) -> Decimal:
     """The same value with the digits behind the point that it needs, and at least as many as
-    another figure has.
+    another figure has; where it needs more than that one, at least so many decimals.
     """
-    short = value.normalize()
-    return padded(short.quantize(ONE) if digits(short) == 0 else short, digits(other))
+    short, places = value.normalize(), digits(other)
+    least = decimals if digits(short) > places else places
+    return padded(short.quantize(ONE) if digits(short) == 0 else short, least)
 
 
 @overload

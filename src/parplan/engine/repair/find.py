@@ -352,7 +352,7 @@ class _Finder:
     def _change(self, way: _Way, path: str) -> Change:
         part = self.system.figure(path)
         new, low, high = (
-            written_like(self.system.written(path, value), part.printed)
+            written_like(self.system.written(path, value), part.printed, self.system.decimals(path))
             for value in (way.new[path], *way.within[path])
         )
         points = None
@@ -394,7 +394,9 @@ class _Finder:
                     )
                     if by:
                         printed = edit.figures[path].printed
-                        would = written_like(self.system.written(path, wanted), printed)
+                        would = written_like(
+                            self.system.written(path, wanted), printed, self.system.decimals(path)
+                        )
                         held[path] = Held(path, printed, would, tuple(by))
         return tuple(held.values())
 
