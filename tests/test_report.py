@@ -596,6 +596,76 @@ indices:
 LEVEL_TARGETS = "targets: {dti: {planned: 2, target: 23.50}, dti.b: {planned: 2, target: 9.20}, pci: {target: 66}}\n"
 
 
+MADE_UP = """\
+plan: {id: p, name: {vi: Kế hoạch năm 2023, en: Plan}, year: 2022, target_year: 2023}
+indices:
+  - id: kpi
+    name: Chỉ số của sở
+    decimals: 2
+    rows:
+      - id: kpi.1
+        row: 1
+        name: Chỉ đạo
+        max: 15
+        score: 9
+        parts: [{id: kpi.1.a, row: a, name: Ban hành, max: 10, score: 9.00}, {id: kpi.1.b, row: b, name: Phối hợp, max: 5, applies: false}]
+      - id: kpi.2
+        row: 2
+        name: Hài lòng
+        max: 10
+        score: 7.30
+        aggregate: weighted
+        parts:
+          - {id: kpi.2.a, row: a, name: Người dân, weight: 0.7, max: 10, score: 7.00}
+          - {id: kpi.2.b, row: b, name: Doanh nghiệp, weight: 0.3, max: 10, score: 8.00}
+"""
+
+
+def test_an_annex_has_the_weights_that_count_their_mark_and_what_does_not_apply(tmp_path: Path) -> None:
+    targets = "targets: {kpi: {target: {points: 18, rank: 5}}, kpi.2: {target: {at_most: 8.5}}}\n"
+    table = opened(made(write_plan(tmp_path / "plan", MADE_UP, targets))[0]).tables[-1]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] == [
+        ["TT", "Tiêu chí", "Trọng số", "Điểm năm 2022", "Điểm tối đa", "Mục tiêu năm 2023"],
+        ["1", "Chỉ đạo", "", "9", "15", ""],
+        ["a", "Ban hành", "", "9,00", "10", ""],
+        ["b", "Phối hợp", "", "", "không áp dụng", ""],
+        ["2", "Hài lòng", "", "7,30", "10", "≤ 8,5"],
+        ["a", "Người dân", "0,7", "7,00", "10", ""],
+        ["b", "Doanh nghiệp", "0,3", "8,00", "10", ""],
+        ["", "Tổng điểm", "", "", "", "≥ 18, hạng 5"],
+    ]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_annex_says_of_which_years_its_figures_are(tmp_path: Path, lang: str) -> None:
+    folder = write_plan(tmp_path / "plan", LEVELS, LEVEL_TARGETS)
+    (tmp_path / "report.docx").write_bytes(made(folder, lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "back", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, ""), ran
+    assert "S104" not in parplan_here("validate", "back", cwd=tmp_path).out
+    back = json.loads(parplan_here("compare", "plan", "back", "--format", "json", cwd=tmp_path).out)
+    assert [index["changes"] for index in back["indices"]] == [[], []]
+    assert "year: 2022\n  target_year: 2023\n" in (tmp_path / "back" / "indicators.yaml").read_text(encoding="utf-8")
+
+
+def test_tasks_of_which_none_is_told_are_not_the_others(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", LEVELS, LEVEL_TARGETS)
+    (folder / "tasks.yaml").write_text("units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u]}]\n", encoding="utf-8")
+    texts = said(opened(made(folder, "--about", "progress", "--as-of", "2023-07-01")[0]))
+    assert "Các nhiệm vụ chưa đến hạn hoặc không ghi thời hạn: 1." in texts
+    assert not [text for text in texts if "còn lại" in text]
+
+
+def test_a_letter_asks_for_figures_with_the_digits_of_their_index(tmp_path: Path) -> None:
+    """Of 5.15 and 5.05 comes 10.2, where 9 is printed: 10.20, as in the reason beside it; of 5.95 and 5.05 comes 11."""
+    for targets, asked in (("{target: 5.15}", "10,20"), ("{target: 5.95}", "11")):
+        both = f"targets: {{hh: {{target: 9}}, hh.1: {targets}, hh.2: {{target: 5.05}}}}\n"
+        plan = DISTRICT.replace("score: 8.00", "score: 5.00").replace("score: 7.10", "score: 5.00").replace("score: 15.10", "score: 10.00")
+        folder = write_plan(tmp_path / asked, plan, both)
+        told = parplan_here("errata", "letter", "--plan", str(folder), "--lang", "vi").out
+        assert [line.split(" | ")[2:4] for line in told.splitlines() if line.startswith("| 1")] == [["9", asked]]
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_rows_without_numbers_come_back_with_their_levels_and_weights(tmp_path: Path, lang: str) -> None:
     folder = write_plan(tmp_path / "plan", LEVELS, LEVEL_TARGETS)
@@ -1005,7 +1075,7 @@ def test_years_that_are_told_apart_stand_in_columns_of_their_own(tmp_path: Path)
     folder = write_plan(tmp_path / "plan", PATH, "plan: path\ntargets:\n  late: {target: {2026: 4, 2030: 2}}\n")
     document = opened(made(folder, lang="en")[0])
     heads = [cell.text for cell in document.tables[-1].rows[0].cells]
-    assert heads == ["Tiêu chí", "Điểm năm 2023", "Điểm", "Điểm tối đa", "Mục tiêu năm 2026", "Mục tiêu năm 2030"]
+    assert heads == ["Tiêu chí", "Điểm năm 2023", "Điểm năm 2024", "Điểm tối đa", "Mục tiêu năm 2026", "Mục tiêu năm 2030"]
     assert [cell.text for cell in document.tables[-1].rows[1].cells][1:] == ["7", "5", "100", "4", "2"]
     assert "That takes 1.0 less, 20.0\u00a0% of the headroom (5.0)." in said(document)
 
@@ -1045,7 +1115,7 @@ def test_annexes_and_sentences_say_all_of_a_target(tmp_path: Path) -> None:
     document = opened(made(write_plan(tmp_path / "plan", STATED, targets))[0])
     first, second = ([cell.text.replace("\u00a0", " ") for cell in table.rows[1].cells] for table in document.tables[-2:])
     assert first == ["Hài lòng", "7/12", "81,50", "100", "> 90%, hạng 3"]
-    assert second == ["Trễ hạn", "6,40", "100", "≤ 1,00"]
+    assert second == ["Trễ hạn", "6,40", "100", "≤ 1"]  # with the digits that the plan has
     texts = [text.replace("\u00a0", " ") for text in said(document)]
     assert "Mục tiêu năm 2026: > 90%, hạng 3 theo văn bản." in texts
 

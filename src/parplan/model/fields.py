@@ -116,7 +116,11 @@ def figure_words(name: str) -> Text:
     past = dated_of(name)
     if past is None:
         return FIGURE_WORDS[name]
-    words, year = FIGURE_WORDS[past[0]], past[1]
+    return of_year(FIGURE_WORDS[past[0]], past[1])
+
+
+def of_year(words: Text, year: int) -> Text:
+    """What a figure is called, with its year."""
     return Text(f"{words.vi} năm {year}", f"{words.en} of {year}")
 
 

@@ -11,15 +11,25 @@ from parplan.model.cells import (
     printed,
     tables_of,
 )
-from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_of, field_of, figure_words
+from parplan.model.fields import (
+    FIGURE_WORDS,
+    PAST_FIELDS,
+    TARGET_FIELDS,
+    dated_of,
+    field_of,
+    figure_words,
+    of_year,
+)
+from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import ONE, exact
+from parplan.points import exact
 from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.amounts import counted_in, difference
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
+from parplan.reports.rows import NOT_APPLICABLE
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, capital
 
@@ -145,17 +155,24 @@ def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
     own, and those of targets that are told apart.
     """
     there = {name for row in rows for name in names(row) if printed(plan, row, name)}
-    weighted = any(row.node.weight != ONE for row in rows)
+    there |= {"max" for row in rows if not row.applies}  # in whose place it is said
+    weighted = any(_weight(plan, row) for row in rows)
     numbered = ["row"] if len(rows) > 1 else []
     heads = [*numbered, "name", *(["weight"] if weighted else [])]
     own = [name for name in _COLUMNS if name in there]
     dated = sorted((name for name in there if dated_of(name)), key=lambda it: it.rsplit("_")[::-1])
     past = [name for name in dated if field_of(name) in PAST_FIELDS]
     ahead = [name for name in dated if name not in past]
-    titles = {
-        name: _COLUMNS.get(name) or figure_words(name) for name in (*heads, *past, *own, *ahead)
-    }
+    titles = {name: _title(plan, name) for name in (*heads, *past, *own, *ahead)}
     return {name: _as_printed(plan, capital(title)) for name, title in titles.items()}
+
+
+def _title(plan: Plan, name: str) -> Text:
+    """What stands over a column, with the year of its figures: the table is all that tells it."""
+    title = _COLUMNS.get(name)
+    if title is None or name not in _OF_A_YEAR:
+        return title or figure_words(name)
+    return of_year(title, plan.final if name in TARGET_FIELDS else plan.about.year)
 
 
 def _number(row: Indicator) -> str:
@@ -172,11 +189,21 @@ def _counted(above: Indicator, number: str = "") -> Iterator[tuple[str, str]]:
 
 def _line(plan: Plan, row: Indicator, keys: Sequence[str], number: str, *, ours: bool) -> Line:
     depth = len(plan.up(row.id)) - 1
-    known = {"row": number, "weight": exact(row.node.weight) if depth else ""}
+    known = {"row": number, "weight": _weight(plan, row)}
     if ours and not depth:  # as any reader knows a total
         known["name"] = Titles.TOTAL.say(plan.about.language)
+    if ours and not row.applies:
+        known["max"] = NOT_APPLICABLE.say(plan.about.language)
     cells = (Mark(known[key] if key in known else _cell(plan, row, key)) for key in keys)
     return Line(tuple(cells), "total" if not depth else "row" if depth == 1 else "part", depth)
+
+
+def _weight(plan: Plan, row: Indicator) -> str:
+    """The weight of a row, where that is what it counts by in what is above it."""
+    above = plan.parents.get(row.id)
+    if above is None or above.node.aggregate != "weighted":
+        return ""
+    return exact(row.node.weight).replace(".", plan.about.decimal_mark)
 
 
 def _cell(plan: Plan, row: Indicator, key: str) -> str:
@@ -190,7 +217,7 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
         in_other_words(row, figure) or is_unprinted(row, figure)
     ):
         # Nothing tells how it is written: every statement as plans print it.
-        return goals.listed(said.aims, row.decimals).say(plan.about.language)
+        return goals.listed(said.aims, None).say(plan.about.language)
     return printed(plan, row, figure) or ""
 
 
@@ -217,4 +244,5 @@ _COLUMNS: Mapping[str, Text] = {
     "planned": Titles.PLANNED,
     "target": Titles.TARGET,
 }
+_OF_A_YEAR = ("rank", "score", "percent", *TARGET_FIELDS)
 _KINDS: Mapping[str, Kind] = {"row": "id", "name": "text"}

@@ -30,16 +30,18 @@ def aimed(row: Any, *, printed: bool) -> Aimed | None:
     return Aimed(row.target, "", Message(COMES_TO if printed else _BESIDE, values))
 
 
-def listed(aims: tuple[Aim, ...], decimals: int) -> Message:
-    """The statements of a target, one after the other."""
+def listed(aims: tuple[Aim, ...], decimals: int | None) -> Message:
+    """The statements of a target, one after the other; without decimals as the plan writes them."""
     return Message(_LISTED, {"each": tuple(words_of(aim, decimals) for aim in aims)})
 
 
-def words_of(aim: Aim, decimals: int) -> Message:
-    """A statement in words, as plans print it."""
+def words_of(aim: Aim, decimals: int | None) -> Message:
+    """A statement in words, as plans print it; without decimals with the digits that it has."""
     said = aim.statement
     if isinstance(said.asked, Decimal):
-        value = Shown(said.asked, decimals) if said.kind == "points" else said.asked
+        value: Decimal | Shown = said.asked
+        if decimals is not None and said.kind == "points":
+            value = Shown(said.asked, decimals)
         return Message(_AMOUNT[said.kind], {"sign": said.sign, "value": value})
     if isinstance(said.asked, Rank):
         return Message(_RANK, {"rank": said.asked})
