@@ -20,7 +20,6 @@ from parplan.model.fields import (
     figure_words,
     of_year,
 )
-from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import exact
