@@ -245,15 +245,112 @@ indices:
 """
 
 
-def test_increases_add_up_over_years() -> None:
-    """Until 2028 the rows gain 0.5 + 0.7 and 0.4: 1.60; the index prints 0.9 for 2026, right, and 0.8 more, 0.10 too many."""
-    targets = (
-        "targets:\n  s: {planned: {2026: 0.90, 2028: 0.80}}\n  s.1: {planned: {2026: 0.50, 2028: 0.70}}\n  s.2: {planned: {2026: 0.40}}\n"
+# What the index, and its two rows, are to gain by year; what is said of it, each with by how much it is off and its slack.
+OVER_YEARS = [
+    (
+        ("{2026: 2.00, 2028: 2.00, 2030: 2.00}", "{2026: 1.50, 2028: 1.00, 2030: 1.00}", "{2026: 1.00, 2028: 1.00, 2030: 1.00}"),
+        [("s.planned_2026", "0.50", "0.015", "the increases of the parts total 2.50, but the printed increase is 2.00")],
+    ),
+    (  # two years that are off by as much, one up and one down
+        ("{2026: 2.00, 2028: 2.00}", "{2026: 1.50, 2028: 0.50}", "{2026: 1.00, 2028: 1.00}"),
+        [
+            ("s.planned_2026", "0.50", "0.015", "the increases of the parts total 2.50, but the printed increase is 2.00"),
+            ("s.planned_2028", "-0.50", "0.015", "the increases of the parts total 1.50, but the printed increase is 2.00"),
+        ],
+    ),
+    (  # a row that is to gain nothing more after 2026
+        ("{2026: 0.90, 2028: 0.80}", "{2026: 0.50, 2028: 0.70}", "{2026: 0.40}"),
+        [("s.planned_2028", "-0.10", "0.010", "the increases of the parts total 0.70, but the printed increase is 0.80")],
+    ),
+    (  # years that not all print are told together
+        ("{2026: 0.90, 2028: 0.80}", "{2026: 0.50, 2028: 0.70}", "{2028: 0.40}"),
+        [
+            (
+                *("s.planned_2028", "-0.10", "0.025"),
+                "the increases of the parts total 1.60, but the printed increase is 1.70 for 2026–2028 (0.90 in 2026, 0.80 in 2028)",
+            )
+        ],
+    ),
+    (  # what the index is to gain by 2028 is not known
+        ("{2026: 0.90, 2030: 0.80}", "{2026: 0.50, 2028: 0.20, 2030: 0.30}", "{2026: 0.40, 2030: 0.40}"),
+        [("s.planned_2030", "0.10", "0.020", "the increases of the parts total 0.90, but the printed increase is 0.80 for 2028–2030")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("planned", "told"), OVER_YEARS)
+def test_increases_add_up_over_years(planned: tuple[str, str, str], told: list[tuple[str, str, str, str]]) -> None:
+    goals = "".join(f"  {ident}: {{planned: {said}}}\n" for ident, said in zip(("s", "s.1", "s.2"), planned, strict=True))
+    found = [it for it in check_text({"indicators": ROWS, "targets": f"targets:\n{goals}"}).findings if it.code == "A303"]
+    assert [(it.path, str(it.delta), str(it.slack), it.message.say("en").partition(" (difference")[0]) for it in found] == told
+
+
+def test_what_parts_reach_follows_from_increases_of_earlier_years(tmp_path: Path) -> None:
+    """The rows gain 0.50 too much in 2026, and so they end 0.50 too high in 2028; what settles the one settles the other."""
+    rows = "s.1: {planned: {2026: 1, 2028: 0.50}}, s.2: {planned: {2026: 0.50, 2028: 0.50}}"
+    targets = f"plan: p\ntargets: {{s: {{planned: {{2026: 1, 2028: 1}}, target: {{2028: 14}}}}, {rows}}}\n"
+    (found,) = (it for it in check_text({"indicators": ROWS, "targets": targets}).findings if it.code == "A305")
+    assert found.path == "s.target_2028"
+    assert found.help is not None
+    assert found.help.say("en") == "this follows from the contradiction at s.planned_2026; settle that one first"
+    erratum = "plan: p\nerrata: {s.planned_2026: {printed: 1, against: {s.1.planned_2026: 1, s.2.planned_2026: 0.50}, because: asked}}\n"
+    ran = parplan_here("validate", str(write_plan(tmp_path, ROWS, targets, erratum)), "--lang", "en")
+    assert "errors 0, warnings 0, notes 0; known 2" in ran.err
+
+
+# What two places print of one fact by year, the first with three rows; what is said of the second.
+TWICE = [
+    ("{2026: 1.00, 2028: 1.00}", "{2026: 1.50, 2028: 1.00}", ["A307 the document prints 1.50 here, but 1.00 elsewhere"]),
+    ("{2026: 1.00, 2028: 1.00}", "{2026: 1.00}", []),
+    (
+        *("{2026: 1.00, 2028: 1.00}", "{2028: 2.50}"),
+        ["A307 the document prints 2.50 for 2026–2028 here, but 2.00 elsewhere"],
+    ),
+    # the index is known no better than its rows are, in each year alike
+    ("{2026: 1.00, 2028: 1.00}", "{2026: 1.02, 2028: 1.02}", ["A308 totals 1.00, printed 1.02"] * 2),
+    (
+        "{2026: 1.00, 2028: 1.00}",
+        "{2026: 1.02, 2028: 1.03}",
+        ["A308 totals 1.00, printed 1.02", "A307 the document prints 1.03 here, but 1.00 elsewhere"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "told"), TWICE)
+def test_increases_printed_twice_agree_in_each_year(first: str, second: str, told: list[str]) -> None:
+    rows = "".join(f"      - {{id: x.{at}, name: R, max: 10, score: 6}}\n" for at in (1, 2, 3))
+    indicators = (
+        "plan: {id: p, name: P, year: 2025, target_year: 2028}\nindices:\n"
+        f"  - id: x\n    name: X\n    decimals: 2\n    max: 30\n    score: 18\n    rows:\n{rows}"
+        "  - {id: y, name: Y, decimals: 2, same_as: x, max: 30, score: 18}\n"
     )
-    found = [it for it in check_text({"indicators": ROWS, "targets": targets}).findings if it.code == "A303"]
-    assert [(it.path, it.delta, it.slack) for it in found] == [("s.planned_2028", D("-0.10"), D("0.025"))]
-    named = {part.path for part in found[0].operands}
-    assert named == {"s.planned_2026", "s.1.planned_2026", "s.1.planned_2028", "s.2.planned_2026"}
+    thirds = ", ".join(f"x.{at}: {{planned: {{2026: {third}, 2028: {third}}}}}" for at, third in ((1, "0.34"), (2, "0.33"), (3, "0.33")))
+    targets = f"targets: {{x: {{planned: {first}}}, y: {{planned: {second}}}, {thirds}}}\n"
+    found = check_text({"indicators": indicators, "targets": targets}).findings
+    assert [f"{it.code} {it.message.say('en').partition(' (diff')[0].partition(':')[0]}" for it in found if it.code[0] == "A"] == told
+
+
+def test_increases_over_several_years_are_told_in_both_languages() -> None:
+    """Of a capped row nothing can be said by the year: what is above the cap in one is not in another."""
+    row = "id: y.1, name: A, max: 5, score: 2, counts: capped, parts: [{id: y.1.a, name: B, max: 5, score: 2}]"
+    indicators = f"plan: {{id: p, name: P, year: 2025, target_year: 2028}}\nindices: [{{id: y, name: Y, decimals: 2, rows: [{{{row}}}]}}]\n"
+    targets = "targets: {y.1: {planned: {2026: 1, 2028: 1}}, y.1.a: {planned: {2026: 1, 2028: 0.50}}}\n"
+    (found,) = check_text({"indicators": indicators, "targets": targets}).findings
+    assert [found.message.say(lang).partition(" (chênh")[0].partition(" (diff")[0] for lang in ("vi", "en")] == [
+        "tính theo “counts: capped” được 1,50, nhưng văn bản ghi mức dự kiến tăng 2 giai đoạn 2026–2028 (năm 2026 1, năm 2028 1)",
+        "by `counts: capped` it comes to 1.50, but the printed planned increase is 2 for 2026–2028 (1 in 2026, 1 in 2028)",
+    ]
+
+
+def test_an_increase_of_a_year_is_explained_by_those_of_its_parts(tmp_path: Path) -> None:
+    goals = "s: {planned: {2026: 1.50, 2028: 2}}, s.1: {planned: {2026: 1, 2028: 1}}, s.2: {planned: {2026: 0.50, 2030: 1}}"
+    folder = str(write_plan(tmp_path, ROWS, f"targets: {{{goals}}}\n"))
+    told = {
+        year: parplan_here("explain", f"s.planned_{year}", "--plan", folder, "--lang", "en").out.splitlines()[1]
+        for year in ("2026", "2028")
+    }
+    assert told["2026"] == "├── = s.1.planned_2026 + s.2.planned_2026 = 1.50"
+    assert "error[A303]" in told["2028"]
 
 
 # Two years' targets of a row with 42.68 of 80 points and two groups; what N406 says, nothing where it is silent.

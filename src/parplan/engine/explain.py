@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, figures
-from parplan.engine.identities.equations import is_of_parts
+from parplan.engine.identities.equations import Identity, adds_up, is_of_parts
 from parplan.engine.identities.totals import aggregate, on_top
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
@@ -87,6 +87,7 @@ class Explainer:
             row.id: row for index in standings(plan, basis) for row in index.walk()
         }
         self.exact = figures(plan, basis, Fraction)
+        self._ways = {plan.about.target_year: plan}
 
     def figure(self, ident: str, field: str, depth: int = 99) -> Step | None:
         """One figure, `depth` levels down; None where it is neither printed nor follows from
@@ -121,9 +122,24 @@ class Explainer:
         goal = self.plan.goals.get(ident)
         if goal is None or goal.of_year("target", year) is None:
             return None
-        then = self.plan.aiming(year)
+        then = self._aiming(year)
         explainer = self if then is self.plan else Explainer(then, self.basis)
         return explainer.figure(ident, "target", depth)
+
+    def _aiming(self, year: int) -> Plan:
+        """The plan on its way to one of its target years."""
+        if year not in self._ways:
+            self._ways[year] = self.plan.aiming(year)
+        return self._ways[year]
+
+    def _is_summed(self, indicator: Indicator, field: str) -> bool:
+        """Whether the increase of a year is what the parts are to gain in that year alone."""
+        dated = dated_of(field)
+        if dated is None or dated[0] != "planned" or indicator.node.counts is not None:
+            return False
+        then = self._aiming(dated[1])
+        found = adds_up(then.by_id[indicator.id], "planned", then)
+        return isinstance(found, Identity) and found.years == [dated[1]]
 
     def _value(
         self, indicator: Indicator, row: Standing, field: str
@@ -160,7 +176,7 @@ class Explainer:
         if field == "change":
             before = dated_name("score", self.plan.about.since)
             return self._from(indicator, ("score", "−", before), lambda a, b: a - b, depth)
-        if field in indicator.node.past_names:
+        if field in indicator.node.past_names or self._is_summed(indicator, field):
             return self._added(indicator, field, depth)
         years = indicator.printed_as(field)
         if field == "planned" and indicator.planned is not None and len(years) > 1:

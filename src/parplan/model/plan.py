@@ -200,7 +200,10 @@ class Plan:
             return False
         below = (self.goals.get(row.id) for row in indicator.walk() if row is not indicator)
         further = (year for it in below if it is not None for year in it.years_of("planned"))
-        if max((year for year in further if year <= then), default=0) > max(years):
+        own, of_parts = (
+            max((year for year in each if year <= then), default=0) for each in (years, further)
+        )
+        if of_parts > own:
             return True
         planned, aimed = self._told_of[indicator.root.id]
         return then in goal.years_of("target") or (then in aimed and then not in planned)

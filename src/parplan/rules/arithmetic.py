@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from parplan.engine.identities import equations
-from parplan.model.fields import FigureField, figure_words
+from parplan.model.fields import FigureField, field_of, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
@@ -263,11 +263,13 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     problem = problem_of(equations.parts_reach_target(indicator, plan))
     if problem is None or problem.code is not None:
         return problem
-    causes = [
-        problem_of(equations.adds_up(indicator, field, plan)) for field in ("score", "planned")
-    ]
-    causes.append(problem_of(equations.increase_reaches_target(indicator, plan)))
-    broken = [cause for cause in causes if cause is not None and cause.code is None]
+    causes = (
+        equations.adds_up(indicator, "score", plan),
+        *equations.increases_add_up(indicator, plan),
+        equations.increase_reaches_target(indicator, plan),
+    )
+    told = map(problem_of, causes)
+    broken = [cause for cause in told if cause is not None and cause.code is None]
     apart = [cause.delta or ZERO for cause in broken]
     if not equations.follows(problem.delta or ZERO, problem.slack or ZERO, apart):
         return problem
@@ -439,7 +441,8 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
     ):
         problem = problem_of(found)
         if problem is not None:
-            field = figure_words(problem.field)
+            name = field_of(problem.field)  # of increases, the total says the years
+            field = figure_words(name if name == "planned" else problem.field)
             return problem._replace(values={**problem.values, "counts": counts, "field": field})
     return None
 

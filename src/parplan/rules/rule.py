@@ -21,7 +21,7 @@ from parplan.location import Loc
 from parplan.model.findings import Severity
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import readable
+from parplan.points import ZERO, readable
 from parplan.text import Message, Text
 
 # What a rule's function is given. All get the plan behind it; those on an Indicator give a Problem
@@ -210,14 +210,34 @@ def of_percent(percent: Decimal, points: Decimal) -> Message:
 _SHARE = Text("{percent}% ({points})", "{percent}\u00a0% ({points})")
 
 
+def _total_of(identity: Identity) -> object:
+    """The total of an equation as it is printed; of increases of several years, what they come to
+    together, with what is printed of each.
+    """
+    printed, years = (*identity.earlier, identity.total), identity.years
+    if len(years) < 2:
+        return as_printed(identity.total)
+    each = tuple(
+        Message(_IN_YEAR, {"value": part.value, "year": str(part.year)}) for part in printed
+    )
+    values = {"value": sum((part.value for part in printed), ZERO), "each": each}
+    span = {"first": str(years[0]), "last": str(years[-1])}
+    return Message(_EACH if len(each) > 1 else _ALL, {**values, **span})
+
+
+_IN_YEAR = Text("năm {year} {value}", "{value} in {year}")
+_ALL = Text("{value} giai đoạn {first}–{last}", "{value} for {first}–{last}")
+_EACH = Text(f"{_ALL.vi} ({{each}})", f"{_ALL.en} ({{each}})")
+
+
 def problem_of_identity(identity: Identity) -> Problem | None:
     """As `problem_of`, for an equation whose terms are all known."""
     if not identity.raw_delta or identity.is_rounded:
         return None
     total = identity.total
     values: dict[str, object] = {
-        "sum": readable(identity.value),
-        "total": as_printed(total),
+        "sum": readable(sum((part.value for part in identity.earlier), identity.value)),
+        "total": _total_of(identity),
         "delta": readable(abs(identity.delta)),
         "slack": readable(identity.slack),
     }

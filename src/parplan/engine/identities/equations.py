@@ -5,12 +5,20 @@ leave it: one is broken only where the intervals that its figures stand for cann
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.maxima import full_max, maximum_of
-from parplan.engine.identities.printed import Figure, figure, figure_of, figures, finest
+from parplan.engine.identities.printed import (
+    Figure,
+    figure,
+    figure_of,
+    figures,
+    finest,
+    half_of,
+)
 from parplan.engine.identities.stands import (
     Part,
     Sum,
@@ -21,7 +29,7 @@ from parplan.engine.identities.stands import (
     sum_of,
 )
 from parplan.engine.identities.totals import ceiling
-from parplan.model.fields import FigureField, dated_name, dated_of
+from parplan.model.fields import LAST_YEAR, FigureField, dated_name, dated_of, field_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, exact_max
 from parplan.points import HUNDRED, ONE, ZERO, decimal_of, exactly
@@ -36,6 +44,19 @@ class Identity(NamedTuple):
     terms: tuple[tuple[Decimal, Figure], ...]
     divisor: Decimal = ONE
     constant: Decimal = ZERO
+
+    @property
+    def earlier(self) -> tuple[Figure, ...]:
+        """The increases of earlier years that its total comes on top of."""
+        own = (part for by, part in self.terms if part.year and by == -self.divisor)
+        return tuple(part for part in own if part.ident == self.total.ident)
+
+    @property
+    def years(self) -> list[int]:
+        """The years whose increases it is of."""
+        if field_of(self.total.field) != "planned":
+            return []
+        return sorted({self.total.year, *(part.year for _, part in self.terms)} - {0})
 
     @property
     def value(self) -> Decimal:
@@ -105,15 +126,26 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
         return None
     if field == "max":
         return _maxima_add_up(indicator, plan)
+    if field == "planned":
+        return increases_add_up(indicator, plan)[-1]
     total = _total(indicator, field, plan)
-    if field != "planned":
-        return made_up(indicator, total, printed_part(plan, field), field, plan)
-    if figure_of(indicator, "target", plan) is not None:  # by which the parts are judged too
-        return _by_year(made_up(indicator, total, printed_part(plan, field), field, plan), plan)
-    found = made_up(indicator, total, _asked(plan), field, plan)
-    if not isinstance(found, Identity):
+    return made_up(indicator, total, printed_part(plan, field), field, plan)
+
+
+def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
+    """The children's increases make up the indicator's own, over the years until each one by which
+    all of them print it; last, until the year that the plan is on its way to.
+    """
+    total = _total(indicator, "planned", plan)
+    aimed = figure_of(indicator, "target", plan) is not None  # by which the parts are judged too
+    part = printed_part(plan, "planned") if aimed else _asked(plan)
+    found = made_up(indicator, total, part, "planned", plan)
+    if not aimed and not isinstance(found, Identity):
         found = _to_targets(indicator, total, plan) or found
-    return _by_year(found, plan)
+    found = _by_year(found, plan)
+    if not isinstance(found, Identity) or indicator.node.counts is not None:
+        return [found]
+    return [*_spans(found)]
 
 
 def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found:
@@ -159,19 +191,37 @@ def _by_year(found: Found, plan: Plan) -> Found:
     """
     if not isinstance(found, Identity):
         return found
-    idents = dict.fromkeys((found.total.ident, *(part.ident for _, part in found.terms)))
-    rows = (row for ident in idents if (row := plan.by_id[ident]).increase_count > 1)
-    apart = {(row.id, "planned"): figures(row, "planned") for row in rows}
-    if not apart:
-        return found
-    terms = [
-        (factor, each)
-        for factor, part in found.terms
-        for each in apart.get((part.ident, part.field), (part,))
-    ]
-    *earlier, total = apart.get((found.total.ident, found.total.field), (found.total,))
+    *earlier, total = _each_year(found.total, plan)
+    terms = [(by, each) for by, part in found.terms for each in _each_year(part, plan)]
     terms += [(-found.divisor, each) for each in earlier]
     return found._replace(total=total, terms=tuple(terms))
+
+
+def _each_year(part: Figure, plan: Plan) -> tuple[Figure, ...]:
+    """What several years are to gain as the increase of each; any other figure as it is."""
+    row = plan.by_id[part.ident]
+    if part.field != "planned" or row.increase_count == 1:
+        return (part,)
+    *earlier, last = figures(row, "planned")
+    more = part.half - half_of(row, "planned")  # where its parts know it no better
+    return (*earlier, last._replace(half=last.half + more))
+
+
+def _spans(found: Identity) -> Iterator[Identity]:
+    """An equation of increases by year, cut behind each year that its total and all of its terms
+    print one of: what holds until two such years holds between them.
+    """
+    terms = (*found.terms, (-found.divisor, found.total))
+    told: dict[str, set[int]] = {}
+    for _, part in terms:
+        told.setdefault(part.ident, set()).add(part.year)
+    cuts = sorted(set.intersection(*told.values()) - {0})
+    for since, until in pairwise((-1, *cuts, LAST_YEAR)):
+        own = [part for part in (*found.earlier, found.total) if since < part.year <= until]
+        if own:  # its total may stop before its terms
+            within = (each for each in terms if since < each[1].year <= until)
+            others = (each for each in within if each != (-found.divisor, own[-1]))
+            yield found._replace(total=own[-1], terms=tuple(others))
 
 
 def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
@@ -240,9 +290,9 @@ def _before(indicator: Indicator, plan: Plan) -> Found:
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
     """Whether a plain sum holds to the last digit: the usual case, told without building the
-    equation.
+    equation. Of increases of several years each has to hold by itself.
     """
-    if not indicator.plain_sum:
+    if not indicator.plain_sum or (field == "planned" and indicator.increase_count > 1):
         return False
     value = _FIELDS[field]
     try:
@@ -338,7 +388,7 @@ def is_cause(code: str, field: str, target: str) -> bool:
     """
     now, then = dated_of(field), dated_of(target)
     if code == "A303":
-        return now is None or then is None or now[1] == then[1]
+        return now is None or then is None or now[1] <= then[1]
     return (code, field) in (("A301", "score"), ("A304", target))
 
 
@@ -389,11 +439,11 @@ def _of_parts(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
         return own
     is_target = field == "target"
     made = parts_reach_target(indicator, plan) if is_target else adds_up(indicator, field, plan)
-    return (
-        own._replace(half=max(own.half, made.slack - own.half))
-        if isinstance(made, Identity)
-        else own
-    )
+    if not isinstance(made, Identity):
+        return own
+    each = (made.total, *(part for _, part in made.terms))
+    alone = sum((part.half for part in each if part.ident == own.ident), ZERO)
+    return own._replace(half=own.half + max(made.slack - 2 * alone, ZERO))
 
 
 def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
@@ -413,7 +463,8 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
         for here, there in pairs
         if here is not None and there is not None
     )
-    return [equation for equation in found if isinstance(equation, Identity)]
+    last = ([*_spans(equation)][-1] for equation in found if isinstance(equation, Identity))
+    return [equation for equation in last if equation.terms]
 
 
 def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:

@@ -36,6 +36,12 @@ class Figure(NamedTuple):
         return f"{self.ident}.{self.field}"
 
     @property
+    def year(self) -> int:
+        """The year of an increase that is told apart; 0 of any other figure."""
+        dated = dated_of(self.field)
+        return dated[1] if dated is not None and dated[0] == "planned" else 0
+
+    @property
     def printed(self) -> Decimal:
         """What stands there: points or percent."""
         return self.value if self.percent is None else self.percent
