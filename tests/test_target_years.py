@@ -590,6 +590,45 @@ def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: P
     assert {"y.target", "y.planned_2023"} < {*suggested}
 
 
+# What an index and its two rows (33.40 and 46.70) are told to reach: where the first row and the index land in 2028, what is said of the
+# row, and what the check of the index's target lacks.
+BETWEEN = [
+    # 83 in 2026, and 85 in 2028: what falls to the first row, which is to have 35.40 in 2026 and 37 in 2030, the plan does not say
+    (*("{target: {2026: 83, 2028: 85, 2030: 88}}", "{target: {2026: 35.40, 2030: 37}}"), (None, "85.00"), "", "par.1.target_2028"),
+    (*("{target: {2026: 83, 2028: 85}}", "{planned: {2026: 2, 2030: 1.60}}"), (None, "85.00"), "", "par.1.planned_2028"),
+    ("{target: {2030: 88}}", "{target: {2026: 35.40}}", (None, None), "how much the plan asks for is not known: par.1", None),
+    ("{target: {2030: 88}}", "{target: {2026: {rank: 3}}}", (None, None), "how much the plan asks for is not known: par.1", None),
+    (
+        "{target: {2030: 88}}",
+        "{target: {2030: 37}}",
+        ("33.40", "82.40"),
+        "no increase is planned for par.1: the score stays as it is",
+        None,
+    ),
+    ("{target: {2030: 88}}", "{planned: {2026: 2.00, 2028: 0}}", ("35.40", "84.40"), "", None),
+]
+
+
+@pytest.mark.parametrize(("index", "row", "lands", "said", "lacks"), BETWEEN)
+def test_nobody_knows_where_a_row_is_between_two_years_of_its_own(
+    tmp_path: Path, index: str, row: str, lands: tuple[str | None, str | None], said: str, lacks: str | None
+) -> None:
+    rows = "{id: par.1, name: A, max: 40, score: 33.40}, {id: par.2, name: B, max: 60, score: 46.70}"
+    head = "plan: {id: p, name: P, year: 2024, target_year: 2030}\n"
+    indicators = f"{head}indices: [{{id: par, name: PAR, decimals: 2, max: 100, score: 80.10, rows: [{rows}]}}]\n"
+    folder = str(write_plan(tmp_path, indicators, f"targets: {{par: {index}, par.1: {row}, par.2: {{target: {{2028: 49, 2030: 51}}}}}}\n"))
+    typed = ("--plan", folder, "--target-year", "2028")
+    (landed,) = json.loads(parplan_here("project", *typed, "--format", "json").out)["scenarios"][0]["indices"]
+    each = (landed["rows"][0]["projected"], landed["projected"])
+    assert tuple(None if points is None else f"{points:.2f}" for points in each) == lands
+    told = parplan_here("project", *typed, "--lang", "en").out
+    assert [line.strip() for line in told.splitlines() if "par.1" in line and not line.startswith("par.1")] == ([said] if said else [])
+    found = parplan_here("validate", folder, "--lang", "en", "--format", "concise").out
+    assert [line.partition("[X901] ")[2] for line in found.splitlines() if "X901" in line and "2028" in line] == (
+        [f"par.target_2028: could not be checked: {lacks} not given"] if lacks else []
+    )
+
+
 def test_who_leads_what_is_told_of_every_year(tmp_path: Path) -> None:
     rows = "rows: [{id: x.1, name: A, max: 10, score: 5}, {id: x.2, name: B, max: 10, score: 5}]"
     folder = write_plan(

@@ -246,7 +246,7 @@ def _missing(problem: Problem) -> set[tuple[str, str]]:
     """The figures that a check could not be made for, by id and field."""
     names = problem.values.get("missing", ())
     pairs = (str(name).rpartition(".") for name in names) if isinstance(names, tuple) else ()
-    return {(ident, field) for ident, _, field in pairs}
+    return {(ident, _as_lost(field)) for ident, _, field in pairs}
 
 
 def _waits(problem: Problem, plan: Plan) -> bool:

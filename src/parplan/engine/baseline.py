@@ -278,9 +278,12 @@ class Baseline:
         return asked if turned(asked - brought, better) >= 0 else None
 
     def _is_aimed(self, fact: str) -> bool:
-        """Whether a target is printed of a fact that asks for more than to keep what it has."""
+        """Whether a target is printed of a fact that asks for more than to keep what it has, or was
+        by an earlier year: it does not fall back behind that.
+        """
         aims = (aim for place in self.places[fact] for aim in self.standing[place].aims)
-        return any(aim.statement.asked != "keep" for aim in aims)
+        rows = (self.plan.by_id[place] for place in self.places[fact])
+        return any(row.between for row in rows) or any(it.statement.asked != "keep" for it in aims)
 
     def _has_no_total(self, fact: str) -> bool:
         """Whether it is an index of rows that make nothing up, without a score of its own."""

@@ -172,7 +172,8 @@ class Plan:
 
     def _aiming(self, indicator: Indicator, goal: Goal) -> Indicator:
         """An indicator with what is planned of it until the target year, and its target then; where
-        increases by year stop before a target of that year, nobody knows what leads there.
+        increases by year stop before a target of that year, nobody knows what leads there, nor what
+        is reached by then of what is told of earlier years alone.
         """
         then = self.about.target_year
         indicator = indicator._replace(towards=then)
@@ -182,7 +183,10 @@ class Plan:
             planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
             indicator = indicator._replace(planned=planned, increase_count=len(increases))
         if target is None:
-            return indicator
+            told = {year for year, _ in (*goal.increases(self.final), *goal.targets(self.final))}
+            return indicator._replace(
+                between=indicator.planned is None and min(told, default=then) < then
+            )
         groups, better = indicator.node.groups, indicator.better
         aims = tuple(
             aim_of(said, groups, self.told.get((indicator.id, said)), better)

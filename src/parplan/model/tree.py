@@ -57,6 +57,7 @@ class Indicator(NamedTuple):
     aims: tuple[Aim, ...] = ()
     increase_count: int = 1  # how many printed ones make up what is planned
     towards: int = 0  # the year of the target, and the last of these increases
+    between: bool = False  # of earlier years the plan says what it is to reach, of that one nothing
 
     @property
     def is_scored(self) -> bool:
@@ -113,6 +114,11 @@ class Indicator(NamedTuple):
         return tuple(dated_name(field, year) for year in until if field == "planned") or (
             dated_name(field, max(until, default=years[0])),
         )
+
+    def due_as(self, field: str) -> str:
+        """What a figure of the year that it is on its way to would go by."""
+        told = field in TARGET_FIELDS and self.goal is not None and self.goal.years_of(field)
+        return dated_name(field, self.towards) if told else field
 
     def undated(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Those of some fields whose figures go by no year: what is said of it by year has a name

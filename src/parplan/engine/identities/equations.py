@@ -371,11 +371,13 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     """
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
-        target, missing = printed_part(plan, "target")(row)
-        if not missing:
+        target, no_target = printed_part(plan, "target")(row)
+        if not no_target:
             return target, ()
         score, no_score = printed_part(plan, "score")(row)
         planned, no_increase = printed_part(plan, "planned")(row)
+        if no_increase and dated_of(*no_target):  # the row tells targets of other years
+            no_increase = no_target
         return ((*score, *planned) if planned else ()), (*no_score, *no_increase)
 
     found = made_up(indicator, _total(indicator, "target", plan), part, "target")

@@ -57,7 +57,7 @@ def printed_part(plan: Plan, field: str) -> Part:
             known = (found for found in others if found is not None)
             by_percent = min(known, key=lambda found: found[0] * found[1].half, default=None)
         found = by_percent if own is None else (ONE, own)
-        return ((), (field,)) if found is None else ((found,), ())
+        return ((), (row.due_as(field),)) if found is None else ((found,), ())
 
     return part
 
