@@ -137,7 +137,11 @@ def _delta(row: Stated) -> object:
     if isinstance(row.found, Unknown):
         return None
     value, printed = (Ref(_EQUATIONS_SHEET, row.number, key) for key in ("value", "printed"))
-    return Formula("{}-{}", (value, printed), row.found.delta)
+    return Formula(_APART[row.found.total.sign], (value, printed), row.found.delta)
+
+
+# A target that is to be passed is missed by what falls short of it alone.
+_APART = {None: "{}-{}", ">": "MIN({}-{},0)", "<": "MAX({}-{},0)"}
 
 
 def verdict(rows: Sequence[Stated], decimals: int) -> Formula | None:

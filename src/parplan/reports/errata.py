@@ -374,14 +374,15 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     cell, own = cell_of(plan, indicator, field), figure_at(plan, path)
     unit = "%" if own is not None and own.percent is not None else ""
     old = _as_printed(plan, own.printed) if own else ""
-    printed = cell.printed if cell else old + unit or str(getattr(indicator.node, field, ""))
+    sign = f"{own.sign}\u00a0" if own is not None and own.sign else ""
+    printed = cell.printed if cell else sign + old + unit or str(getattr(indicator.node, field, ""))
     if value is None or own is None:
         return (_place(plan, indicator, field, cell), printed, _CONFIRM)
     new = _as_printed(plan, padded(value, digits(own.printed)))
     return (
         _place(plan, indicator, field, cell),
         printed,
-        printed.replace(old, new) if printed.count(old) == 1 else new + unit,
+        printed.replace(old, new) if printed.count(old) == 1 else sign + new + unit,
     )
 
 

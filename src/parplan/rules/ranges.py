@@ -11,7 +11,6 @@ from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import Better, FigureField, turned
 from parplan.model.plan import Plan
-from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED, last_digit, readable, written_like
 from parplan.rules.rule import Problem, as_printed, rule
@@ -147,7 +146,7 @@ def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     if target is None or (maximum is not None and target < maximum):
         return None
     if _to_be_passed(indicator, "higher") and target == printed_ceiling(indicator, plan):
-        return _unpassed(indicator, ">", target)
+        return _unpassed(indicator, target, figure(indicator, "max"))
     return _above(indicator, plan, "target", target)
 
 
@@ -157,14 +156,11 @@ def _to_be_passed(indicator: Indicator, better: Better) -> bool:
     return indicator.better == better and to_pass
 
 
-def _unpassed(indicator: Indicator, sign: Sign, target: Decimal) -> Problem:
+def _unpassed(indicator: Indicator, target: Decimal, maximum: Figure | None) -> Problem:
     """A target that asks for what lies beyond the end of the scale: its end itself."""
-    maximum = figure(indicator, "max") if sign == ">" else None
-    values = {"value": Message(_BEYOND_THAT, {"sign": sign, "value": target}), "limit": target}
+    asked = figure(indicator, "target")
+    values = {"value": as_printed(asked) if asked else target, "limit": target}
     return Problem(indicator.id, "target", values, (maximum,) if maximum else ())
-
-
-_BEYOND_THAT = Text("{sign}\u00a0{value}", "{sign}\u00a0{value}")
 
 
 @rule(
@@ -189,7 +185,7 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     if target is None or target > indicator.floor:
         return None
     if target == indicator.floor:
-        return _unpassed(indicator, "<", target) if _to_be_passed(indicator, "lower") else None
+        return _unpassed(indicator, target, None) if _to_be_passed(indicator, "lower") else None
     return _below(indicator, "target", target)
 
 
@@ -223,7 +219,7 @@ def target_below_score(indicator: Indicator, plan: Plan) -> Problem | None:
     aimed = figure(indicator, "target")
     asked = aimed or Figure(indicator.id, "target", target, half_of(indicator, "target"))
     reached = scored(indicator, plan)
-    found = Identity(asked, reached.terms, reached.divisor)
+    found = Identity(asked._replace(sign=None), reached.terms, reached.divisor)
     if reached.missing or turned(found.raw_delta, better) <= found.raw_slack:
         return None
     score = found.value

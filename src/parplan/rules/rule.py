@@ -198,8 +198,12 @@ _ADDED, _COME_TO = Text("cộng", "total"), Text("tính từ", "come to")
 
 
 def as_printed(part: Figure) -> object:
-    """A figure as it is printed."""
-    return part.value if part.percent is None else of_percent(part.percent, part.value)
+    """A figure as it is printed, with the sign of a target that is to be passed."""
+    told = part.value if part.percent is None else of_percent(part.percent, part.value)
+    return Message(_SIGNED, {"sign": part.sign, "value": told}) if part.sign else told
+
+
+_SIGNED = Text("{sign}\u00a0{value}", "{sign}\u00a0{value}")
 
 
 def of_percent(percent: Decimal, points: Decimal) -> Message:

@@ -37,7 +37,7 @@ from parplan.points import HUNDRED, ONE, ZERO, decimal_of, exactly
 
 class Identity(NamedTuple):
     """(sum of factor x figure) / divisor + constant = total. Kept undivided, so that comparing
-    never rounds.
+    never rounds. What a total is to be passed by is no difference.
     """
 
     total: Figure
@@ -77,7 +77,10 @@ class Identity(NamedTuple):
     def raw_delta(self) -> Decimal:
         """The difference before dividing: exactly 0 where the equation holds."""
         with exactly():
-            return self._summed - self.divisor * (self.total.value - self.constant)
+            apart = self._summed - self.divisor * (self.total.value - self.constant)
+        if self.total.sign is None:
+            return apart
+        return min(apart, ZERO) if self.total.sign == ">" else max(apart, ZERO)
 
     @property
     def raw_slack(self) -> Decimal:
@@ -137,7 +140,8 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
     all of them print it; last, until the year that the plan is on its way to.
     """
     total = _total(indicator, "planned", plan)
-    aimed = figure_of(indicator, "target", plan) is not None  # by which the parts are judged too
+    target = figure_of(indicator, "target", plan)
+    aimed = target is not None and target.sign is None  # by which the parts are judged too
     part = printed_part(plan, "planned") if aimed else _asked(plan)
     found = made_up(indicator, total, part, "planned", plan)
     if not aimed and not isinstance(found, Identity):
@@ -347,7 +351,7 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     place: Indicator | None = indicator
     if indicator.planned is None:
         twins = (it for it in plan.twins(indicator.id) if it.planned is not None)
-        said = [it for it in twins if figure(it, "target") is None]
+        said = [it for it in twins if (end := figure(it, "target")) is None or end.sign]
         place = max(said, key=lambda it: it.decimals_in("planned"), default=None)
     if place is not None:
         planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
@@ -461,9 +465,9 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
     fields = (*FACT_FIELDS, *indicator.node.past_names)
     pairs = ((_of_parts(it, field, plan) for it in (indicator, other)) for field in fields)
     found = (
-        _by_year(Identity(here, ((ONE, there),)), plan)
+        _by_year(Identity(here._replace(sign=None), ((ONE, there),)), plan)
         for here, there in pairs
-        if here is not None and there is not None
+        if here is not None and there is not None and here.sign == there.sign
     )
     last = ([*_spans(equation)][-1] for equation in found if isinstance(equation, Identity))
     return [equation for equation in last if equation.terms]

@@ -7,7 +7,7 @@ Maxima are definitions, not measurements: they are exact.
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField, dated_of
@@ -21,7 +21,8 @@ from parplan.points import HUNDRED, ONE, ZERO, half_unit, padded
 class Figure(NamedTuple):
     """A printed figure: whose, which (its field, with its year where years are told apart), how
     much (points or percent), and how far its printed digits may be off; of points that are printed
-    as a percent of the maximum, so many `percent`.
+    as a percent of the maximum, so many `percent`; of a target that is to be passed, by which
+    `sign`.
     """
 
     ident: str
@@ -29,6 +30,7 @@ class Figure(NamedTuple):
     value: Decimal
     half: Decimal
     percent: Decimal | None = None
+    sign: Literal[">", "<"] | None = None
 
     @property
     def path(self) -> str:
@@ -71,46 +73,46 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
 
 def figure_of(indicator: Indicator, field: str, plan: Plan) -> Figure | None:
     """A printed figure of a fact: in its own place, else in the first other one that prints it
-    with the most decimals.
+    with the most decimals; a target that is to be reached before one that is to be passed.
     """
     own, fact = figure(indicator, field), plan.fact(indicator.id)
-    return own if own is not None or fact is None else fact.once(field, finest)
+    is_own = fact is None or (own is not None and own.sign is None)
+    return own if fact is None or is_own else fact.once(field, finest)
 
 
 def finest(places: Iterable[Indicator], field: str) -> Figure | None:
     """Of the figures that some places print, the first that is off by the least."""
     printed = (found for place in places if (found := figure(place, field)) is not None)
-    return min(printed, key=lambda found: found.half, default=None)
+    return min(printed, key=lambda found: (found.sign is not None, found.half), default=None)
 
 
 def met(indicator: Indicator) -> Statement | None:
-    """The statement of a target that is met last, and enough by itself: what others can add up
-    to.
+    """The statement of a target that is met last: of those that ask for as much, one that asks to
+    be passed.
     """
-    return next(
-        (
-            aim.statement
-            for aim in indicator.aims
-            if aim.statement.bounds == indicator.better
-            and not aim.statement.is_strict
-            and aim.amount(indicator.max, Decimal) == indicator.target
-        ),
-        None,
-    )
+    last = [
+        aim.statement
+        for aim in indicator.aims
+        if aim.statement.bounds == indicator.better
+        and aim.amount(indicator.max, Decimal) == indicator.target
+    ]
+    return max(last, key=lambda said: said.is_strict, default=None)
 
 
 def _target(indicator: Indicator, field: str) -> Figure | None:
-    """The amount (points) of a target that others can add up to; a percent of a maximum is
-    exact.
-    """
+    """The amount (points) of a target; a percent of a maximum is exact."""
     said = met(indicator)
     value = None if said is None else said.amount(indicator.max, Decimal)
     if said is None or value is None:
         return None
+    sign = next((sign for sign in _PASSED if sign == said.sign), None)
     if isinstance(said.asked, Decimal) and said.kind == "percent":
         told = padded(value, indicator.decimals)
-        return Figure(indicator.id, field, told, ZERO, said.asked)
-    return Figure(indicator.id, field, value, half_of(indicator, "target"))
+        return Figure(indicator.id, field, told, ZERO, said.asked, sign)
+    return Figure(indicator.id, field, value, half_of(indicator, "target"), None, sign)
+
+
+_PASSED: Final[tuple[Literal[">"], Literal["<"]]] = (">", "<")
 
 
 def figures(indicator: Indicator, field: FigureField) -> tuple[Figure, ...]:

@@ -46,7 +46,8 @@ def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
 
 def printed_part(plan: Plan, field: str) -> Part:
     """A figure of a part, wherever the same fact prints it; of a score that a place prints as a
-    percent of its maximum alone, that percent. What stands in its own place comes first.
+    percent of its maximum alone, that percent. What stands in its own place comes first; a target
+    that is to be passed is not what a part comes to.
     """
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
@@ -56,6 +57,8 @@ def printed_part(plan: Plan, field: str) -> Part:
             others = (percent_of_maximum(place, plan) for place in plan.twins(row.id))
             known = (found for found in others if found is not None)
             by_percent = min(known, key=lambda found: found[0] * found[1].half, default=None)
+        if own is not None and own.sign is not None:
+            own = None
         found = by_percent if own is None else (ONE, own)
         return ((), (row.due_as(field),)) if found is None else ((found,), ())
 

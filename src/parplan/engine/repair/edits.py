@@ -1,7 +1,8 @@
 """What figures must satisfy, as inequalities between them: the edits of statistical data editing
 (Fellegi and Holt 1976).
 
-An equation holds within its rounding slack, a limit on one side only. Either way, the figures that
+An equation holds within its rounding slack, a limit, or a target that is to be passed, on one side
+only. Either way, the figures that
 are free to change stand on one side and everything else is a number, so that any set of figures can
 be asked which values it may take.
 """
@@ -294,7 +295,10 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
         else:
             slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
             derived = code == "A305" and _follows(found, judged)
-            yield Edit(code, found.total, terms, -slack, slack, derived=derived)
+            low = -slack if found.total.sign is None else None
+            if found.total.sign == ">":
+                terms = tuple((-factor, part) for factor, part in terms)
+            yield Edit(code, found.total, terms, low, slack, derived=derived)
     yield from _limits(indicator, plan)
 
 

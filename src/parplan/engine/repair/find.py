@@ -100,7 +100,7 @@ class _Finder:
             for code, path in named
             for place in self.plan.places(_owner(path))  # a total may be printed in another place
             for edit in self.system.of(place)
-            if edit.site == (code, path)
+            if edit.site == (code, path) and not edit.holds_now
         ]
         self.broken = set(self.seeds)
         self.weigher = Weigher(self.system)
@@ -112,7 +112,9 @@ class _Finder:
         """
         together = connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
         parts = {
-            frozenset(part): part for part in together if any(edit.is_equation for edit in part)
+            frozenset(part): part
+            for part in together
+            if any(edit.code in EQUATIONS for edit in part)
         }
         exchanges = Exchanges(self.system, self.broken)
         swaps: dict[frozenset[Edit], list[Swap]] = {key: [] for key in parts}
@@ -156,7 +158,7 @@ class _Finder:
             others = [
                 one
                 for one in connected(self.system, [edit for edit in part if edit not in capped])
-                if any(edit.is_equation for edit in one)
+                if any(edit.code in EQUATIONS for edit in one)
             ]
             left = without | capped
             alone = [it for one in others for it in self._groups_of(one, [], left)]
@@ -367,7 +369,7 @@ class _Finder:
         seen: list[str] = []
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
-            settled = (edit in broken and edit.is_equation) or (
+            settled = (edit in broken and edit.code in EQUATIONS) or (
                 is_evidence(edit) and _settles(edit, way.new)
             )
             if len(changed) == 1 and settled:
@@ -480,7 +482,7 @@ def _spokesman(edit: Edit, path: str) -> str:
     """
     if isinstance(edit, Witness):
         return edit.said.by
-    if not edit.is_equation:
+    if edit.code in LIMITS:
         limits = [other for other in edit.terms if other != path]
         return next(
             (other for other in limits if other.endswith(".max")),
