@@ -149,7 +149,10 @@ def test_a_plan_that_cannot_be_read_whole(tmp_path: Path) -> None:
 
 def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:
     projected = example.project()
-    for shown in (example, example["par"], projected, projected["par"], example.reach("par", at_least=85).rows[0], example.findings[0]):
+    reached, progress = example.reach("par", at_least=85), example.progress(date(2024, 5, 1))
+    rows = (example["par"], projected["par"], progress["par"], example.review(2023)["papi"], example.layers(2023)["papi"])
+    beside = (example.work, example.outcomes, example.compare(example)[0], example.repairs()[0], example.simulate(n=100)["par"])
+    for shown in (example, projected, *rows, reached, reached.rows[0], example.findings[0], *beside, example.explain("par.score")):
         assert "\n" not in repr(shown)
         assert len(repr(shown)) <= 120, repr(shown)
 

@@ -247,7 +247,12 @@ _ROMAN = (
 
 def brief(record: object, *names: str) -> str:
     """A record on one line, for whoever tries things out in Python: its kind, and what it is known
-    by.
+    by; of what there are many, how many.
     """
-    told = ", ".join(f"{name}={getattr(record, name)}" for name in names)
+    told = ", ".join(f"{name}={_brief(getattr(record, name))}" for name in names)
     return f"{type(record).__name__}({told})"
+
+
+def _brief(value: object) -> object:
+    many = isinstance(value, tuple | Mapping) and not hasattr(value, "_fields")
+    return len(value) if many else value

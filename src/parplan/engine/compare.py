@@ -15,7 +15,7 @@ from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
 from parplan.points import Rank, decimal_of
-from parplan.text import Message, Text
+from parplan.text import Message, Text, brief
 
 
 class Figures(NamedTuple):
@@ -163,6 +163,9 @@ class Comparison(NamedTuple):
     removed: tuple[Figures, ...]
     added: tuple[Figures, ...]
     apart: bool = False
+
+    def __repr__(self) -> str:
+        return brief(self, "root", "pairs", "removed", "added", "comparable")
 
     @property
     def maxima(self) -> tuple[str, ...]:

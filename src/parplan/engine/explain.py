@@ -17,6 +17,7 @@ from parplan.model.plan import Plan
 from parplan.model.targets import Target
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator, counted, divisor
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
+from parplan.text import brief
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
 FIELDS: Final = (
@@ -69,6 +70,9 @@ class Step(NamedTuple):
     formula: Formula | None
     operands: tuple["Step", ...]
     aims: tuple[Aim, ...] = ()  # the statements of a target
+
+    def __repr__(self) -> str:
+        return brief(self, "path", "kind", "value", "operands")
 
     @property
     def decimals(self) -> int:

@@ -82,6 +82,9 @@ class Reach(NamedTuple):
     unproven: Reason | None
     margin: Margin | None
 
+    def __repr__(self) -> str:
+        return brief(self, "goal", "points", "feasible", "needed", "total")
+
 
 class Unknown(NamedTuple):
     """There is no answer, because the total has no score."""

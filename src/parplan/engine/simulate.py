@@ -61,7 +61,7 @@ class Chance(NamedTuple):
     children: tuple["Chance", ...]
 
     def __repr__(self) -> str:
-        return brief(self, "id", "score", "target", "outside", "inside")
+        return brief(self, "id", "score", "target", "probability")
 
     @property
     def probability(self) -> float | None:

@@ -21,7 +21,7 @@ from parplan.model.fields import (
 )
 from parplan.model.tasks import Evidence
 from parplan.points import Rank, digits, half_unit
-from parplan.text import Text
+from parplan.text import Text, brief
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
 Stage = Literal["interim", "final"]
@@ -163,6 +163,9 @@ class Outcomes(NamedTuple):
     """
 
     observations: tuple[Observation, ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "observations")
 
     def until(
         self, day: Day, layers: Iterable[Layer], *, since: int

@@ -24,7 +24,7 @@ from parplan.model.fields import (
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
-from parplan.text import Text
+from parplan.text import Text, brief
 
 Role = Literal["lead", "coordinate", "asked"]
 Status = Literal["open", "doing", "done"]
@@ -170,6 +170,9 @@ class Work(NamedTuple):
 
     units: Mapping[str, UnitRecord]
     tasks: tuple[Task, ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "units", "tasks")
 
     def unit(self, typed: str) -> UnitRecord:
         """The unit of an id, or of a name in either language that is one unit's alone, marks left

@@ -303,7 +303,7 @@ def _feet(result: Reached) -> Iterable[Message]:
     if reach.cost is not None:
         complete = all(row.cost is not None for row in reach.rows if row.share)
         words = _COST_IN_PART if not complete else _TOTAL_COST if result.unit.en else _TOTAL_PRICE
-        yield Message(words, {"cost": reach.cost, "unit": result.unit})
+        yield Message(words, {"cost": Shown(reach.cost, decimals), "unit": result.unit})
     if not reach.feasible and reach.total is not None:
         yield from _out_of_reach(result, reach.total)
     if reach.unproven is not None:

@@ -7,6 +7,7 @@ from parplan.engine.repair import slips
 from parplan.engine.repair.caps import Cap
 from parplan.engine.repair.edits import Edit
 from parplan.points import exact
+from parplan.text import brief
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
 
@@ -85,6 +86,9 @@ class Group(NamedTuple):
     caps: tuple[Cap, ...]
     complete: bool
     untried: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "broken", "follows", "repairs", "caps", "complete")
 
     @property
     def every(self) -> tuple[Edit, ...]:
