@@ -54,6 +54,9 @@ def test_the_cheapest_way_goes_where_costs_are(example: parplan.Plan) -> None:
         ({"step": "-1"}, "step has to be above 0"),
         ({"costs": {"par.*": "-1"}}, "a cost is 0 or more"),
         ({"by": "cheapest"}, "the cheapest way needs costs"),
+        ({"only": ["papi.1"]}, "only papi.1: that is no part of par"),
+        ({"lock": ["papi.1"]}, "lock papi.1: that is no part of par"),
+        ({"costs": {"par.7": 1, "par.7.admin": 1}}, "par.7.admin is part of par.7: give a cost for one of them"),
     ],
 )
 def test_what_cannot_be_asked_of_reach(example: parplan.Plan, asked: dict[str, Any], said: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -266,6 +267,70 @@ IN_GAPS = [
     ("y --at-least 3", 2, "parplan: error: y has no score, or nobody knows where it lands\n"),
     ("x --at-least 6", 1, ""),  # neither row has both a score and a maximum
 ]
+
+
+# A row that does not apply, and another index.
+NOT_ALL_APPLY = (
+    HEAD
+    + """\
+indices:
+  - id: x
+    name: X
+    decimals: 2
+    max: 20
+    score: 15
+    rows: [{id: x.1, name: One, max: 20, score: 15}, {id: x.2, name: Two, max: 5, applies: false}]
+  - {id: y, name: Y, decimals: 2, max: 10, score: 5}
+"""
+)
+NOT_APPLYING = [
+    ("x --at-least 16 --lock x.2", "--lock x.2: x.2 does not apply to the unit, so there is nothing to change"),
+    ("x --at-least 16 --only x.2", "--only x.2: x.2 does not apply to the unit, so there is nothing to change"),
+    ("x --at-least 16 --only y", "--only y: that is no part of x"),
+    ("x.2 --at-least 1", "x.2 does not apply to the unit, so there is nothing to change"),
+    ("x.2", "x.2 does not apply to the unit, so there is nothing to change"),
+    ("x --at-least 16 --cost x=1 --cost x.1=2", "x.1 is part of x: give a cost for one of them"),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), NOT_APPLYING)
+def test_what_does_not_apply_is_told_as_such(tmp_path: Path, typed: str, words: str) -> None:
+    folder = str(write_plan(tmp_path, NOT_ALL_APPLY, "targets: {}\n"))
+    assert parplan_here("reach", "--plan", folder, "--lang", "en", *typed.split()) == (2, "", f"parplan: error: {words}\n")
+
+
+def test_a_wildcard_locks_what_applies(tmp_path: Path) -> None:
+    folder = str(write_plan(tmp_path, NOT_ALL_APPLY, "targets: {}\n"))
+    assert "x.1 (left as it is)" in parplan_here("reach", "x", "--at-least", "16", "--lock", "x.*", "--plan", folder, "--lang", "en").out
+
+
+# A mean of 8, 7 and 5 is 6.666…; what it costs has no end either.
+UNEVEN = (
+    HEAD
+    + """\
+indices:
+  - id: x
+    name: X
+    decimals: 2
+    max: 20
+    rows:
+      - id: x.1
+        name: One
+        max: 10
+        aggregate: mean
+        parts: [{id: x.1.a, name: A, max: 10, score: 8}, {id: x.1.b, name: B, max: 10, score: 7}, {id: x.1.c, name: C, max: 10, score: 5}]
+      - {id: x.2, name: Two, max: 10, score: 6}
+"""
+)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "costs 0.3333 in all"), ("vi", "tổng chi phí 0,3333")])
+def test_a_cost_without_end_is_told_with_few_digits(tmp_path: Path, lang: str, words: str) -> None:
+    folder = str(write_plan(tmp_path, UNEVEN, "targets: {}\n"))
+    asked = ("x", "--at-least", "13", "--by", "cheapest", "--cost", "x.1=1", "--cost", "x.2=5")
+    out = parplan_here("reach", *asked, "--plan", folder, "--lang", lang).out
+    assert f"  {words}\n" in out
+    assert re.search(r"^x .* 13[.,]00 ", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("typed", "code", "words"), IN_GAPS)

@@ -213,20 +213,19 @@ class Plan(Rows[Standing]):
         odds: str | Decimal | None = None,
     ) -> "Reach":
         """What every row has to bring so that one comes to `at_least` points, or where less is
-        better to as few (default: its target); see `feasible`. Raises Refused, and ValueError for
-        what cannot be asked: a step that is not above 0, a cost below it, the cheapest way without
-        costs.
+        better to as few (default: its target); see `feasible`. Raises Refused, also where rows are
+        named that have no part in it, and ValueError for what cannot be asked: a step that is not
+        above 0, a cost below it, the cheapest way without costs.
 
         With `odds` (``"0.8"``, ``"80%"``), that it comes to them with such a chance as scores move:
         `margin` says what is to be planned for that. Needs the extra `simulate`; raises CannotRead
         and InvalidPlan for what lies beside the plan.
         """
         from parplan.engine import reach as engine
+        from parplan.reports.reach import misplaced
 
         _one_of("by", by, engine.By)
-        goal = self[ident].enough if at_least is None else _points(at_least)
-        if goal is None:
-            raise ValueError(f"{ident} has no target: give at_least")
+        target = self[ident].enough
         size = None if step is None else _points(step)
         if size is not None and size <= 0:
             raise ValueError(f"step has to be above 0, and {step} is not")
@@ -239,8 +238,15 @@ class Plan(Rows[Standing]):
             raise ValueError(f"a cost is 0 or more, and that of {below[0]} is below")
         if by == "cheapest" and not prices:
             raise ValueError("the cheapest way needs costs")
+        locked, alone = ({text: self._ids([text]) for text in typed} for typed in (lock, only))
+        if wrong := tuple(misplaced(self._baseline, ident, alone, locked, prices)):
+            raise Refused(*wrong)
+        goal = target if at_least is None else _points(at_least)
+        if goal is None:
+            raise ValueError(f"{ident} has no target: give at_least")
         share = None if max_share is None else _share(max_share)
-        wish = engine.Wish(ident, goal, by, self._ids(lock), self._ids(only), share, size, prices)
+        locks, free = (frozenset().union(*each.values()) for each in (locked, alone))
+        wish = engine.Wish(ident, goal, by, locks, free, share, size, prices)
         start = self._projection(None, None, base)
         outlook = None if odds is None else self._outlook(_odds(odds), ident, start)
         found = engine.reach(self._baseline, wish, start, outlook)

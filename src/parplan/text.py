@@ -254,5 +254,6 @@ def brief(record: object, *names: str) -> str:
 
 
 def _brief(value: object) -> object:
-    many = isinstance(value, tuple | Mapping) and not hasattr(value, "_fields")
-    return len(value) if many else value
+    if isinstance(value, tuple | Mapping) and not hasattr(value, "_fields"):
+        return len(value)
+    return value

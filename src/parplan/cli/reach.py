@@ -337,25 +337,27 @@ def _wish(
     from parplan.cli.typed import figure_typed, ids_typed
     from parplan.engine.reach import Wish
     from parplan.points import parse_share
+    from parplan.reports.reach import misplaced
 
     ident = _one(asked.ident, source)
-    at_least, aim = goal_typed(asked.goal, ident, source, baseline.standing[ident])
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
         raise stop(Message(_NO_COSTS))
-    _related(asked.locks, asked.only, ident, source, baseline)
-    for priced in costs:
-        parts = baseline.below(baseline.fact[priced])
-        part = next((other for other in costs if baseline.fact[other] in parts), None)
-        if part is not None:
-            raise stop(Message(_TWO_COSTS, {"part": part, "row": priced}))
+    ids_typed(source.plan, [*asked.locks, *asked.only])  # all that do not exist at once
+    locks, only = (
+        {typed: ids_typed(source.plan, [typed]) for typed in each}
+        for each in (asked.locks, asked.only)
+    )
+    if wrong := tuple(misplaced(baseline, ident, only, locks, costs, dash="--")):
+        raise stop(*wrong)
+    at_least, aim = goal_typed(asked.goal, ident, source, baseline.standing[ident])
     return (
         Wish(
             ident,
             at_least,
             asked.by,
-            ids_typed(source.plan, asked.locks),
-            ids_typed(source.plan, asked.only),
+            frozenset().union(*locks.values()),
+            frozenset().union(*only.values()),
             None
             if asked.max_share is None
             else figure_typed("--max-share", asked.max_share, parse_share, A_SHARE),
@@ -367,28 +369,6 @@ def _wish(
         unit,
         aim,
     )
-
-
-def _related(
-    locks: list[str], only: list[str], ident: str, source: "Workspace", baseline: "Baseline"
-) -> None:
-    """Raises Stop for ids that do not exist, or have nothing to do with the total."""
-    from parplan.cli.output import stop
-    from parplan.cli.typed import ids_typed
-    from parplan.ids import matching
-
-    ids_typed(source.plan, [*locks, *only])
-    fact = baseline.fact[ident]
-    parts = {fact, *baseline.below(fact)}
-    related = parts | {*baseline.above(fact)}
-    strange = [
-        Message(_NO_PART, {"option": option, "id": each, "of": ident})
-        for option, typed, facts in (("--only", only, parts), ("--lock", locks, related))
-        for each in typed
-        if facts.isdisjoint(baseline.fact[it] for it in matching(each, source.plan.by_id))
-    ]
-    if strange:
-        raise stop(*strange)
 
 
 def _one(typed: str, source: "Workspace") -> str:
@@ -537,7 +517,6 @@ _NO_TOTAL = Text(
 _ONE_ID = Text(
     "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
 )
-_NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
 _ODDS_FORM = Text(
     "xác suất lớn hơn 0 và nhỏ hơn 1 như 0.8 hoặc 80%",
     "a chance above 0 and below 1 such as 0.8 or 80%",
@@ -555,10 +534,6 @@ _BAD_COST = Text(
 _NO_COSTS = Text(
     "--by cheapest cần chi phí mỗi điểm: --cost MÃ=3.5 hoặc --costs TỆP",
     "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE",
-)
-_TWO_COSTS = Text(
-    "{part} thuộc {row}: chỉ ghi chi phí cho một trong hai",
-    "{part} is part of {row}: give a cost for one of them",
 )
 _NO_SOLVER = Text(
     "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",

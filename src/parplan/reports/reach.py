@@ -1,9 +1,10 @@
 """`reach`: what each row is to bring, and what holds it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from parplan.engine.baseline import Baseline
 from parplan.engine.identities.totals import between
 from parplan.engine.margin import Margin
 from parplan.engine.movement import Movement
@@ -43,6 +44,7 @@ from parplan.reports.rows import (
     taken,
 )
 from parplan.reports.titles import Titles
+from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -223,6 +225,38 @@ def answer(result: Reached, made: Corrections) -> Answer:
         return {**record(At(result.reach), _ANSWER, lang), "rows": rows}
 
     return Answer("reach", recorded, lambda: noted([_table(result)], made))
+
+
+def misplaced(
+    baseline: Baseline,
+    goal: str,
+    only: Mapping[str, Collection[str]],
+    lock: Mapping[str, Collection[str]],
+    costs: Collection[str],
+    dash: str = "",
+) -> Iterator[Message]:
+    """Why nothing can be asked of a goal: it does not apply; something that was typed, `only` or to
+    `lock`, names by its ids nothing that does and has to do with it; or a row and a part of it both
+    have a cost. `dash` stands before the names of options.
+    """
+    rows, fact = baseline.plan.by_id, baseline.fact[goal]
+    if not rows[goal].applies:
+        yield refusal_words("W709", {"id": goal})[0]
+        return
+    parts = {fact, *baseline.below(fact)}
+    related = parts.union(baseline.above(fact))
+    for option, typed, facts in (("only", only, parts), ("lock", lock, related)):
+        for text, idents in typed.items():
+            if facts.isdisjoint(baseline.fact[ident] for ident in idents):
+                said = Message(_NO_PART, {"of": goal})
+                if not any(rows[ident].applies for ident in idents):
+                    said, _ = refusal_words("W709", {"id": text})
+                yield Message(_MISPLACED, {"option": dash + option, "id": text, "said": said})
+    for priced in costs:
+        below = baseline.below(baseline.fact[priced])
+        for part in costs:
+            if baseline.fact[part] in below:
+                yield Message(_TWO_COSTS, {"part": part, "row": priced})
 
 
 def schema() -> dict[str, Any]:
@@ -449,6 +483,12 @@ _REACHED: Mapping[Better, Text] = {
 _COST_IN_PART = Text(
     "chi phí của các tiêu chí có đơn giá: {cost} {unit}",
     "the rows that have a cost come to {cost} {unit}",
+)
+_MISPLACED = Text("{option} {id}: {said}", "{option} {id}: {said}")
+_NO_PART = Text("không thuộc {of}", "that is no part of {of}")
+_TWO_COSTS = Text(
+    "{part} thuộc {row}: chỉ ghi chi phí cho một trong hai",
+    "{part} is part of {row}: give a cost for one of them",
 )
 _TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
 _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
