@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Parplan
-from helpers_cli import clean, unremarked
+from helpers_cli import HEAD as PLAN
+from helpers_cli import clean, unremarked, write_plan
 
 HEAD = (
     "line,name,par_projected,par_change,par_shortfall,sipas_projected,sipas_change,sipas_shortfall,"
@@ -96,6 +97,44 @@ def test_a_bad_line_is_told_with_its_number_and_does_not_stop_the_others(
     assert ran.code == 1
     assert [row["line"] + row["name"] for row in csv.DictReader(io.StringIO(ran.out))] == ["2first", "5last"]
     assert ran.err == f"parplan: {file}:3: {words}\nparplan: lines that could not be worked out: 1\n"
+
+
+# Penalties: a score of a row may be below 0, and so may what is taken off it.
+PENALTIES = (
+    PLAN
+    + """\
+indices:
+  - id: x
+    name: X
+    decimals: 2
+    max: 20
+    rows: [{id: x.1, name: One, max: 20, score: 15}, {id: x.p, name: Penalties, bonus: true, max: 0, floor: -2, score: -1.50}]
+"""
+)
+EITHER = {
+    "en": "“-0.50” may be a score or points to take off, because the floor of x.p is below 0; "
+    'a .jsonl file says which: {"id": "x.p", "set": -0.50}, or "add"',
+    "vi": "“-0.50” có thể là điểm hoặc số điểm giảm, vì x.p có điểm sàn dưới 0; "
+    'dùng tệp .jsonl để nói rõ: {"id": "x.p", "set": -0.50} hoặc "add"',
+}
+
+
+@pytest.mark.parametrize("title", ["x.p", "x.*"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_may_be_a_score_or_a_difference_is_refused(parplan: Parplan, tmp_path: Path, title: str, lang: str) -> None:
+    plan = str(write_plan(tmp_path / "plan", PENALTIES, "targets: {}\n"))
+    file = file_of(tmp_path, f"name,x.1,{title}\na,,-0.50\nb,-0.50,\n")
+    ran = parplan("project", "--plan", plan, "--batch", file, "--lang", lang)
+    assert ran.err.startswith(f"parplan: {file}:2: {title}: {EITHER[lang]}\n")
+    assert [(row["name"], row["x_projected"]) for row in csv.DictReader(io.StringIO(ran.out))] == [("b", "13.00")]
+
+
+@pytest.mark.parametrize(("kind", "total"), [("set", "14.50"), ("add", "13.00")])
+def test_a_record_says_which(parplan: Parplan, tmp_path: Path, kind: str, total: str) -> None:
+    plan = str(write_plan(tmp_path / "plan", PENALTIES, "targets: {}\n"))
+    file = file_of(tmp_path, f'{{"changes": [{{"id": "x.p", "{kind}": -0.50}}]}}\n', "tries.jsonl")
+    ran = parplan("project", "--plan", plan, "--batch", file)
+    assert f'"x": {{"projected": {total}' in ran.out or f'"x_projected": {total}' in ran.out, ran.out
 
 
 def test_bad_lines_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:

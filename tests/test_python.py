@@ -11,7 +11,7 @@ import pytest
 
 import parplan
 from conftest import ROOT
-from helpers_cli import write_plan
+from helpers_cli import HEAD, write_plan
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,16 @@ def test_a_float_is_a_type_error(example: parplan.Plan, figure: object) -> None:
         example.project({"par.7.admin": figure})  # type: ignore[dict-item]  # what a type checker would not let through
     with pytest.raises(TypeError, match="points are text, whole numbers or Decimals"):
         example.reach("par", at_least=figure if figure is not None else 8.5)  # type: ignore[arg-type]  # likewise
+
+
+def test_what_may_be_a_score_or_a_difference_is_refused(tmp_path: Path) -> None:
+    rows = "[{id: x.1, name: A, max: 20, score: 15}, {id: x.p, name: P, bonus: true, max: 0, floor: -2, score: -1.50}]"
+    write_plan(tmp_path, HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 20, rows: {rows}}}]\n", "targets: {}\n")
+    plan = parplan.load(tmp_path)
+    with pytest.raises(ValueError, match=r"'-0\.50' may be a score of x\.p or points to take off"):
+        plan.project({"x.p": "-0.50"})
+    assert plan.project({"x.p": Decimal("-0.50")})["x"].projected == Decimal("14.50")
+    assert plan.project({"x.p": "+0.50", "x.1": "-0.50"})["x"].projected == Decimal("13.50")
 
 
 def test_words_that_nobody_knows_are_refused(example: parplan.Plan) -> None:

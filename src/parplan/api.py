@@ -20,7 +20,7 @@ from parplan.ids import UnknownId, matching, near
 from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
-from parplan.model.scenario import Base, Change
+from parplan.model.scenario import Ambiguous, Base, Change
 from parplan.points import Lang, NotAFigure, parse, parse_chance, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance
     from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
+    from parplan.model.tree import Indicator
 
 Figure = str | int | Decimal
 
@@ -165,7 +166,8 @@ class Plan(Rows[Standing]):
         `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected
         score, ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that
         of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
-        there. Raises Refused, with every reason.
+        there. Raises Refused, with every reason, and ValueError for text below 0 where a score may
+        be that as well: ``Decimal("-0.5")`` is the score.
         """
         return Rows(self._projection(changes, share, base, clamp=clamp).indices)
 
@@ -182,7 +184,10 @@ class Plan(Rows[Standing]):
 
         _one_of("base", base, Base)
         asked = [] if share is None else [Change("share", None, _share(share))]
-        asked += [_change(ident, value) for ident, value in (changes or {}).items()]
+        asked += [
+            _change(ident, value, self.workspace.plan.by_id)
+            for ident, value in (changes or {}).items()
+        ]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
             reasons: list[Message] = []
@@ -462,10 +467,15 @@ def _usable() -> Iterator[None]:
         raise InvalidPlan(error.findings) from error
 
 
-def _change(ident: str, value: Figure) -> Change:
+def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Change:
     if isinstance(value, str):
         try:
-            return Change.read(ident, value)
+            return Change.read(ident, value, rows=rows)
+        except Ambiguous as error:
+            raise ValueError(
+                f"{value!r} may be a score of {error.ident} or points to take off, because its "
+                "floor is below 0: a Decimal is a score"
+            ) from error
         except NotAFigure as error:
             raise ValueError(_meant(value, error)) from error
     return Change("set", ident, _points(value))

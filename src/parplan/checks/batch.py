@@ -1,20 +1,23 @@
 """Scenarios by the thousand, one a line: what each asks for, or what is wrong with it.
 
 CSV: a header of `name`, `base`, `share` (of the whole plan) and ids, wildcards included; a cell
-holds a projected score (9.00), points to add (+0.4), or a share of the planned increase (50%).
+holds a projected score (9.00), points to add (+0.4), or a share of the planned increase (50%);
+where a score may be below 0, a figure below 0 is refused, for it may be either.
 JSON lines: records as in a scenario's file. A line is a scenario, whatever quotes are open at its
 end, so that no line takes another with it.
 """
 
 import csv
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, TextIO
 
 from parplan.ids import matching
-from parplan.model.scenario import Base, Change, ChangeKind
-from parplan.points import NotAFigure
+from parplan.model.scenario import Ambiguous, Base, Change, ChangeKind
+from parplan.model.tree import Indicator
+from parplan.points import NotAFigure, exact
 from parplan.text import Message, Text
 
 NAME, BASE, SHARE = "name", "base", "share"
@@ -53,7 +56,7 @@ class _BadLine(Exception):
         self.message = message
 
 
-def csv_rows(text: TextIO, ids: Collection[str]) -> Rows:
+def csv_rows(text: TextIO, of: Mapping[str, Indicator]) -> Rows:
     """The scenarios of a CSV file by line. Raises UnknownId for a column of no id, and
     BadHeader.
     """
@@ -67,15 +70,20 @@ def csv_rows(text: TextIO, ids: Collection[str]) -> Rows:
     twice = tuple(sorted(title for title in {*header} if header.count(title) > 1))
     for title in header:
         if title not in (NAME, BASE, SHARE):
-            matching(title, ids)
+            matching(title, of)
     if twice:
         raise BadHeader(Message(_TWICE, {"names": twice}))
-    return _csv(lines, header, separator)
+    return _csv(lines, header, separator, of)
 
 
-def _csv(lines: Iterator[tuple[int, str | None]], header: list[str], separator: str) -> Rows:
+def _csv(
+    lines: Iterator[tuple[int, str | None]],
+    header: list[str],
+    separator: str,
+    of: Mapping[str, Indicator],
+) -> Rows:
     width, kept, commas = len(header), _MOST_KEPT // (len(header) + 1), separator != ","
-    columns = [_Column(title, kept, commas=commas) for title in header]
+    columns = [_Column(title, kept, of, commas=commas) for title in header]
     name, base, share = (
         header.index(title) if title in header else None for title in (NAME, BASE, SHARE)
     )
@@ -133,10 +141,11 @@ class _Column(dict[str, Change | None]):
     become too many.
     """
 
-    def __init__(self, title: str, kept: int, *, commas: bool) -> None:
+    def __init__(self, title: str, kept: int, of: Mapping[str, Indicator], *, commas: bool) -> None:
         super().__init__()
         self.title = title
         self.kept = kept
+        self.of = of
         self.commas = (
             commas  # figures may have decimal commas, because commas do not separate the cells
         )
@@ -147,16 +156,32 @@ class _Column(dict[str, Change | None]):
         plain = text.strip()
         if self.commas and plain.count(",") == 1 and "." not in plain:
             plain = plain.replace(",", ".")
-        change = _read(None if self.title == SHARE else self.title, plain, text) if plain else None
+        typed = None if self.title == SHARE else self.title
+        try:
+            change = _read(typed, plain, text, of=self.of) if plain else None
+        except Ambiguous as error:
+            _refuse(
+                _AMBIGUOUS,
+                column=self.title,
+                id=error.ident,
+                text=plain,
+                amount=exact(error.amount),
+            )
         if change and change.typed is None and change.kind != "share":
             _refuse_cell(self.title, text)
         self[text] = change
         return change
 
 
-def _read(typed: str | None, text: str, shown: str, kind: ChangeKind | None = None) -> Change:
+def _read(
+    typed: str | None,
+    text: str,
+    shown: str,
+    kind: ChangeKind | None = None,
+    of: Mapping[str, Indicator] = MappingProxyType({}),
+) -> Change:
     try:
-        return Change.read(typed, text, kind)
+        return Change.read(typed, text, kind, of)
     except NotAFigure as error:
         _refuse_cell(typed or SHARE, shown, error.meant)
 
@@ -260,6 +285,12 @@ _CELL = Text(
 )
 _CELL_MEANT = Text(
     "{column}: “{text}”, có phải là {meant}?", "{column}: “{text}”, did you mean {meant}?"
+)
+_AMBIGUOUS = Text(
+    "{column}: “{text}” có thể là điểm hoặc số điểm giảm, vì {id} có điểm sàn dưới 0; dùng tệp "
+    '.jsonl để nói rõ: {{"id": "{id}", "set": {amount}}} hoặc "add"',
+    "{column}: “{text}” may be a score or points to take off, because the floor of {id} is below "
+    '0; a .jsonl file says which: {{"id": "{id}", "set": {amount}}}, or "add"',
 )
 _RECORD = Text(
     'cần một kịch bản như {"name": "A", "changes": [{"id": "par.1", "set": 9.0}]}',

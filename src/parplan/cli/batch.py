@@ -91,7 +91,7 @@ def _encoding(raw: io.BufferedReader, file: Path) -> tuple[str, str]:
 def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:
     """The file's scenarios. Raises Stop where its columns cannot be understood."""
     try:
-        return json_rows(text) if form == "jsonl" else csv_rows(text, baseline.fact)
+        return json_rows(text) if form == "jsonl" else csv_rows(text, baseline.plan.by_id)
     except UnknownId as error:
         raise stop(Message(_BAD_COLUMN, {"message": unknown_id(error)})) from error
     except BadHeader as error:

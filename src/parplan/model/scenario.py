@@ -2,13 +2,15 @@
 refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from parplan import points
+from parplan.ids import named
 from parplan.model.fields import (
     NUMBER,
     Cost,
@@ -21,6 +23,7 @@ from parplan.model.fields import (
     Words,
     described,
 )
+from parplan.model.tree import Indicator
 from parplan.text import Text
 
 
@@ -151,6 +154,16 @@ class CostsFile(OfPlan):
     ]
 
 
+class Ambiguous(ValueError):
+    """An amount below 0 that may be a score or a difference: the row `ident` can have either."""
+
+    def __init__(self, ident: str, amount: Decimal) -> None:
+        super().__init__(ident)
+        self.ident = ident
+        self.amount = amount
+
+
+Rows = Mapping[str, Indicator]
 Base = Literal["plan", "current"]
 ChangeKind = Literal["set", "add", "share"]
 
@@ -168,13 +181,27 @@ class Change(NamedTuple):
     amount: Decimal
 
     @classmethod
-    def read(cls, typed: str | None, text: str, kind: ChangeKind | None = None) -> "Change":
+    def read(
+        cls,
+        typed: str | None,
+        text: str,
+        kind: ChangeKind | None = None,
+        rows: "Rows" = MappingProxyType({}),
+    ) -> "Change":
         """A change from the text of its amount: of the kind given, or of the kind it looks like: a
         score (9.0), points to add (+0.4), a share (60%). A dash is a minus. Raises NotAFigure,
-        which says what was meant."""
+        which says what was meant, and Ambiguous where no kind is given and one of the `rows` that
+        are named may have a score below 0."""
         text = points.with_minus(text.strip())
-        kind = kind or ("share" if text.endswith("%") else "add" if points.sign_of(text) else "set")
-        return cls(kind, typed, _AMOUNTS[kind](text))
+        looks = kind or (
+            "share" if text.endswith("%") else "add" if points.sign_of(text) else "set"
+        )
+        change = cls(looks, typed, _AMOUNTS[looks](text))
+        if kind is None and looks == "add" and change.amount < 0 and typed is not None:
+            below = next((it for it in named(typed, rows) if rows[it].floor < 0), None)
+            if below is not None:
+                raise Ambiguous(below, change.amount)
+        return change
 
 
 _AMOUNTS: dict[ChangeKind, Callable[[str], Decimal]] = {
