@@ -459,7 +459,7 @@ def between(low: str, high: str, probability: float | None = None) -> View:
 
 
 def foretold(ident: str, outside: View, inside: View) -> Chance:
-    return Chance(ident, NAME, 2, {}, None, None, None, (), None, "higher", outside, inside, None, None, ())
+    return Chance(ident, NAME, 2, {}, None, None, None, (), None, "higher", True, outside, inside, None, None, ())
 
 
 def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: View | None = None) -> Outcome:
@@ -482,6 +482,7 @@ def row(ident: str, base: str | None, target: str | None, score: str | None, *be
         layers=() if own is None else (own.layer,),
         forecast=None if odds is None else foretold(ident, odds._replace(probability=odds.probability and 0.5), odds),
         better="higher",
+        applies=True,
         judged=(),
         children=below,
     )

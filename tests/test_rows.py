@@ -606,6 +606,31 @@ def test_what_does_not_apply_is_shown_as_such(parplan: Parplan, tmp_path: Path) 
     assert [(row["id"], row["applies"], row["max"]) for row in rows] == [("d.1", True, 30), ("d.2", True, 30), ("d.3", False, None)]
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("project", r"d\.3 +Public services +— +— +— +n/a "),
+        ("project --scenario one --scenario two", r"d\.3 +Public services +n/a +— +— "),
+        ("simulate --n 100", r"d\.3 +Public services +n/a +— "),
+        ("review", r"d\.3 +Public services +n/a +— "),
+    ],
+)
+def test_so_it_is_wherever_a_plan_lands(parplan: Parplan, tmp_path: Path, command: str, shown: str) -> None:
+    folder = write_plan(tmp_path / "plan", HEAD + DEPARTMENT, NOTHING_PLANNED)
+    (folder / "results.yaml").write_text(
+        "plan: example\nresults: [{year: 2023, date: 2024-01-15, stage: final, layer: published, source: Report, scores: {d.1: 30}}]\n",
+        encoding="utf-8",
+    )
+    (folder / "scenarios").mkdir()
+    for name in ("one", "two"):
+        (folder / "scenarios" / f"{name}.yaml").write_text(f"plan: example\nname: {{vi: {name}, en: {name}}}\n", encoding="utf-8")
+    typed = (*command.split(), "--plan", str(folder))
+    assert re.search(shown, parplan(*typed, "--lang", "en").out)
+    told = json.loads(parplan(*typed, "--format", "json").out)
+    index = (told["scenarios"][0] if "scenarios" in told else told)["indices"][0]
+    assert [(row["applies"], row.get("change")) for row in index["rows"] if row["id"] == "d.3"] == [(False, None)]
+
+
 def test_a_frame_keeps_the_rules_and_forgets_what_does_not_apply(parplan: Parplan, tmp_path: Path) -> None:
     frame = str(write_plan(tmp_path / "frame", HEAD + DEPARTMENT + SCORECARD.removeprefix("indices:\n"), NOTHING_PLANNED))
     assert parplan("init", str(tmp_path / "new"), "--frame", frame, "--lang", "en").code == 0

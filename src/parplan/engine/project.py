@@ -65,6 +65,7 @@ class Projected(NamedTuple):
     target_source: TargetSource | None
     aims: tuple[Aim, ...]
     better: Better
+    applies: bool
     contribution: Decimal | None
     excerpt_of: int | None
     decimals_of: Mapping[str, int]
@@ -381,16 +382,13 @@ def _projected(
     """
     fact = baseline.fact[indicator.id]
     position = baseline.compiled.position[fact]
+    standing = baseline.standing[indicator.id]
     change = (
         None
-        if position in carried.unknown
+        if position in carried.unknown or not standing.applies
         else baseline.compiled.points(position, carried.change[position])
     )
-    standing, decimals, score = (
-        baseline.standing[indicator.id],
-        indicator.decimals,
-        baseline.score[indicator.id],
-    )
+    decimals, score = indicator.decimals, baseline.score[indicator.id]
     bent = fact in baseline.bends  # then no part of it has a worth of its own
     factors = {} if bent else {part: share for share, part in baseline.shares[fact]}
     return Projected(
@@ -405,6 +403,7 @@ def _projected(
         standing.target_source,
         standing.aims,
         standing.better,
+        standing.applies,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
         standing.excerpt_of,
         {"projected": indicator.decimals_of_sum, **standing.decimals_of},

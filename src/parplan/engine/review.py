@@ -56,6 +56,7 @@ class Outcome(NamedTuple):
     layers: tuple[Layer, ...]
     forecast: "Chance | None"  # what the odds had said, where the plan had said anything
     better: Better
+    applies: bool
     judged: tuple[Judged, ...]
     children: tuple["Outcome", ...]
 
@@ -145,6 +146,7 @@ def _outcome(
         state.layers,
         chances.get(row.id) if row.increase is not None else None,
         row.better,
+        row.applies,
         judged(row.aims, facts),
         tuple(_outcome(baseline, child, came, chances, groups) for child in row.children),
     )

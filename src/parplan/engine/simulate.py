@@ -54,6 +54,7 @@ class Chance(NamedTuple):
     aims: tuple[Aim, ...]
     max: Decimal | None
     better: Better
+    applies: bool
     outside: View
     inside: View
     range: Range | None
@@ -218,6 +219,7 @@ def _chance(row: Projected, outside: Drawn, inside: Drawn, n: int) -> Chance:
         row.aims,
         row.max,
         row.better,
+        row.applies,
         _view(row, outside, n),
         _view(row, inside, n),
         None if unit is None or unit.spread is None else _range(row, unit.spread, inside.model),

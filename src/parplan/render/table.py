@@ -222,7 +222,8 @@ def marked(table: Table, shown: Sequence[int]) -> Table:
 
     def renumbered(line: Line) -> Line:
         cells = list(line.cells)
-        hidden = [note for at, cell in enumerate(cells) if at not in shown for note in cell.notes]
+        seen = {note for at in shown for note in cells[at].notes}
+        hidden = [note for cell in cells for note in cell.notes if note not in seen]
         for at in shown:
             notes = (*cells[at].notes, *hidden) if at == shown[0] else cells[at].notes
             cells[at] = cells[at]._replace(

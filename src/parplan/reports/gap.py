@@ -16,7 +16,6 @@ from parplan.reports.fields import (
     COUNT,
     NUMBER,
     Answer,
-    At,
     Field,
     nested,
     nested_schema,
@@ -33,11 +32,11 @@ from parplan.reports.rows import (
     BETTER,
     HEAD,
     LANDS,
-    NOT_APPLICABLE,
     STANDS,
     TARGET,
     Corrections,
     Ground,
+    applying,
     by_others,
     excerpts,
     footnotes,
@@ -128,7 +127,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
-        Field("max", "points", Titles.MAX, maximum, "h", wide=led),
+        Field("max", "points", Titles.MAX, applying("max"), "h", wide=led),
         APPLIES,
         Field(
             "excerpt_of",
@@ -262,11 +261,6 @@ def title(result: Standings, index: Standing) -> Message:
     return Message(
         _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-
-
-def maximum(at: At) -> object:
-    """The maximum; that of a row that does not apply is none."""
-    return at.row.max if at.row.applies else NOT_APPLICABLE
 
 
 def _target_of_rows(result: Standings, index: Standing) -> Decimal | None:

@@ -30,8 +30,12 @@ class Live:
         self.shown = {row.id: row for index in result.chosen for row in index.walk()}
 
     def carry(self, ident: str) -> Carry | None:
-        """How the change of a row's fact comes about; None where that is not known."""
-        return self.carries.get(self.baseline.fact[ident])
+        """How the change of a row's fact comes about; None where that is not known, or it applies
+        nowhere.
+        """
+        fact = self.baseline.fact[ident]
+        applies = any(self.plan.by_id[place].applies for place in self.baseline.places[fact])
+        return self.carries.get(fact) if applies else None
 
     def is_yellow(self, ident: str) -> bool:
         """Whether what a row's fact gains is typed."""

@@ -38,10 +38,10 @@ from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.rows import (
     APPLIES,
     HEAD,
-    NOT_APPLICABLE,
     STANDS,
     TARGET,
     Called,
+    applying,
     by_others,
     gap_field,
     just_missed,
@@ -104,7 +104,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
         Field("max", "points", on="j"),
         APPLIES,
         Field("base", "points", _BASE, says="the base year's score, in points", like="score"),
-        Field("now", "points", _NOW, _now, "h", like="score"),
+        Field("now", "points", _NOW, applying("now"), "h", like="score"),
         Field("now", "points", on="m"),
         Field(
             "score",
@@ -216,11 +216,6 @@ def _table(result: Measured, index: Progress) -> Table:
         {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year},
     )
     return table(title, _fields(result, index), tree(index), _feet(result, index))
-
-
-def _now(at: At) -> object:
-    """What is known on the day; of a row that does not apply, nothing ever is."""
-    return at.row.now if at.row.applies else NOT_APPLICABLE
 
 
 def _due(at: At) -> Decimal | None:

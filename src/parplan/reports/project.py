@@ -27,12 +27,14 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import (
+    APPLIES,
     HEAD,
     LANDS,
     RESTS_ON,
     TARGET,
     Called,
     Ground,
+    applying,
     by_others,
     excerpts,
     footnotes,
@@ -100,7 +102,9 @@ def _fields(
             Titles.PROJECTED,
             says="null where nobody knows: a part of a row that is set as a whole",
         ),
-        Field("max", "points", Titles.MAX),
+        Field("max", "points", on="mj"),
+        Field("max", "points", Titles.MAX, applying("max"), "h"),
+        APPLIES,
         *TARGET,
         Field(
             "shortfall",
@@ -288,7 +292,7 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     first.
     """
     index = cases[0].projection.indices[number]
-    fields = [*HEAD, Field("score", "points", Titles.SCORE)]
+    fields = [*HEAD, Field("score", "points", Titles.SCORE, applying("score"))]
     for at, case in enumerate(cases, 1):
         rows = {row.id: row for row in case.projection.indices[number].walk()}
         fields += _lands(case, rows, at, cases[0])

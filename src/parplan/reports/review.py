@@ -45,11 +45,13 @@ from parplan.reports.odds import (
 )
 from parplan.reports.progress import OBSERVATION, told
 from parplan.reports.rows import (
+    APPLIES,
     HEAD,
     NOT_PRINTED,
     RESTS_ON,
     TARGET,
     Called,
+    applying,
     footnotes,
     found,
     just_missed,
@@ -100,7 +102,9 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     tentative = index is not None and bool(unsettled(index))
     return (
         *HEAD,
-        Field("base", "points", Titles.SCORE, like="score"),
+        Field("base", "points", on="mj", like="score"),
+        Field("base", "points", Titles.SCORE, applying("base"), "h", like="score"),
+        APPLIES,
         *TARGET,
         Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm", like="score"),
         Field("score", "points", on="j", says="as observed, else the total of its rows, in points"),

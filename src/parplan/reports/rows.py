@@ -3,6 +3,7 @@ every total, and the notes on figures that contradict others."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
@@ -16,7 +17,7 @@ from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
-from parplan.reports.fields import NAMES, Field, one_of
+from parplan.reports.fields import NAMES, At, Field, one_of
 from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
 from parplan.text import Listed, Message, Shown, Tabled, Text
@@ -152,6 +153,12 @@ APPLIES = Field(
     schema={"type": "boolean"},
     says="false where it does not apply to the unit, and counts in no total",
 )
+
+
+def applying(name: str) -> "Callable[[At], object]":
+    """A figure as people see it; of a row that does not apply, none."""
+    figure: Callable[[object], object] = attrgetter(name)
+    return lambda at: figure(at.row) if at.row.applies else NOT_APPLICABLE
 
 
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:

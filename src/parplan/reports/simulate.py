@@ -44,10 +44,12 @@ from parplan.reports.odds import (
 )
 from parplan.reports.project import UNSAID
 from parplan.reports.rows import (
+    APPLIES,
     HEAD,
     RESTS_ON,
     TARGET,
     Ground,
+    applying,
     by_others,
     footnotes,
     found,
@@ -179,7 +181,9 @@ def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field
     ranged = any(row.range is not None for row in foretold.chances.values())
     return (
         *HEAD,
-        Field("score", "points", Titles.SCORE, wide=True),
+        Field("score", "points", on="mj"),
+        Field("score", "points", Titles.SCORE, applying("score"), "h", wide=True),
+        APPLIES,
         Field("range", "rank", _RANGE, _range, "h" if ranged else "", wide=True),
         *(_end(key) for key in _ENDS),
         Field(
