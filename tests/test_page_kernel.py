@@ -17,7 +17,7 @@ from parplan.ids import matching
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change
 from parplan.reports.page import kernel
-from plans import Truth, Uneven, as_text, files, rough, trees, uneven
+from plans import ABOUT, Truth, Uneven, as_text, files, rough, trees, uneven
 from reading import check_text
 from test_compiled import BASELINES, bases, scenarios
 
@@ -42,6 +42,36 @@ def script() -> quickjs.Context:
     context = quickjs.Context()
     context.eval(SCRIPT.read_text(encoding="utf-8") + CALL)
     return context
+
+
+# What is added up of no rows, and of some: changes go through to the second alone.
+APART = """\
+indices:
+  - {id: e, name: E, decimals: 2, max: 80, score: 40, excerpt_of: 8, rows: [
+      {id: e.1, name: A, max: 10, score: 5}, {id: e.2, name: B, max: 10, parts: [
+        {id: e.2.a, name: C, max: 5, score: 3}, {id: e.2.b, name: D, max: 5, score: 4}]}]}
+"""
+APART_TARGETS = "targets: {e: {planned: 1}, e.1: {planned: 0.5}}\n"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        ("set e 43", "set e.1 8"),
+        ("set e.1 8", "set e 43"),
+        ("set e.2 8",),
+        ("set e.2.a 4", "set e 43"),
+        ("add e.2.a 1",),
+        ("set e.2 8", "set e.2.a 4"),
+        ("set e 90", "set e.1 11"),
+    ],
+)
+def test_an_excerpt_and_its_rows_are_apart(script: quickjs.Context, changes: tuple[str, ...]) -> None:
+    plan = check_text({"indicators": as_text({"plan": ABOUT}) + APART, "targets": APART_TARGETS}).plan
+    assert plan is not None
+    typed = [Change("add" if kind == "add" else "set", ident, Decimal(amount)) for kind, ident, amount in map(str.split, changes)]
+    for clamp in (False, True):
+        agree(script, Baseline(plan), "plan", typed, clamp=clamp)
 
 
 def asked(change: Change) -> tuple[str, str | None, str, str]:

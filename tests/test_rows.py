@@ -598,6 +598,30 @@ def test_the_same_rule_written_out_is_no_other(parplan: Parplan, tmp_path: Path)
     assert (index["comparable"], index["rules"]) == (True, [])
 
 
+PARTLY_PLANNED = "targets: {papi: {planned: 1}, papi.4: {planned: 0.50}}\n"
+# What is typed, and where PAPI, its fourth and its fifth row land: the total stays out of what its rows do, and they of what it does.
+APART = [
+    ("--set papi=43 --set papi.4=8", "43.00", "8.00", None),
+    ("--set papi.4=8 --set papi=43", "43.00", "8.00", None),
+    ("--set papi.5=8", "39.80", "6.58", "8.00"),
+    ("--set papi=43", "43.00", "6.58", None),
+    ("--share papi.4=50% --set papi=43", "43.00", "6.33", None),
+]
+
+
+@pytest.mark.parametrize("rule", ["excerpt_of: 8", "aggregate: none"])
+@pytest.mark.parametrize(("typed", "papi", "fourth", "fifth"), APART)
+def test_what_nothing_goes_through_to_is_set_beside_its_rows(
+    parplan: Parplan, tmp_path: Path, rule: str, typed: str, papi: str, fourth: str, fifth: str | None
+) -> None:
+    plan = str(write_plan(tmp_path, HEAD + SIX_OF_EIGHT.replace("excerpt_of: 8", rule), PARTLY_PLANNED))
+    ran = parplan("project", *typed.split(), "--plan", plan, "--format", "json")
+    assert ran.code == 0, ran.err
+    (index,) = json.loads(ran.out, parse_float=str)["scenarios"][0]["indices"]
+    rows = {row["id"]: row["projected"] for row in index["rows"]}
+    assert (index["projected"], rows["papi.4"], rows["papi.5"]) == (papi, fourth, fifth)
+
+
 def test_what_does_not_apply_is_shown_as_such(parplan: Parplan, tmp_path: Path) -> None:
     plan = str(write_plan(tmp_path / "plan", HEAD + DEPARTMENT, NOTHING_PLANNED))
     assert re.search(r"d\.3 +Public services +— +— +n/a ", parplan("gap", "--plan", plan, "--lang", "en").out)

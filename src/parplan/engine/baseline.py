@@ -367,6 +367,38 @@ class Baseline:
         """The facts that are a part of this one, wherever it or they are printed."""
         return self._reached(fact, self.parts)
 
+    def over(self, fact: str) -> list[str]:
+        """The facts above this one that a change of it goes through to: not where nothing is added
+        up, as in an excerpt.
+        """
+        return self._reached(fact, self._totals)
+
+    def under(self, fact: str) -> list[str]:
+        """The facts below this one whose changes go through to it."""
+        return self._reached(fact, self.summed)
+
+    def summed(self, fact: str) -> Iterator[str]:
+        """The facts that are a part of this one itself, where they are added up."""
+        return (
+            self.fact[part.id]
+            for row, part in self._below(fact)
+            if part.counts_in(row) and row.id in self._summed
+        )
+
+    def _totals(self, fact: str) -> Iterator[str]:
+        rows = (self.plan.by_id[place] for place in self.places[fact])
+        above = ((row, self.plan.parents.get(row.id)) for row in rows)
+        return (
+            self.fact[up.id]
+            for row, up in above
+            if up is not None and row.counts_in(up) and up.id in self._summed
+        )
+
+    @cached_property
+    def _summed(self) -> frozenset[str]:
+        """The ids of rows that are made of their parts."""
+        return frozenset(ident for ident, row in self.plan.by_id.items() if self._parts(row))
+
     def beneath(self, fact: str) -> list[str]:
         """The facts that are printed below this one, parts of it or not, wherever that is."""
         return self._reached(fact, self.printed_below)

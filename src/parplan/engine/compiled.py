@@ -63,13 +63,14 @@ class Compiled:
       a total has none of where nobody knows the increases of its parts;
       `divided`: what parts bring whose increases are known;
     - `open`: parts whose increases are not known; of all that have none, `undivided` are those of
-      which a row above is to gain a known sum, `unsaid` the others;
+      which a row above is to gain a known sum, `unsaid` the others; `tied` are those of the
+      undivided ones that go through to such a row;
     - `needs`: parts that may not be lost where a change is to be known;
     - `low`, `high`: the limits of a change; `slack`: by how much rounding may carry it further,
       where it is not typed: by what its own figures may be `off`, and those of its parts;
     - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
     - `rise`: a fact and all that follow from it or from what is printed below it;
-    - `above`, `below`, `beneath`: as the baseline has them.
+    - `above`, `over`, `under`, `beneath`: as the baseline has them.
     """
 
     def __init__(self, baseline: "Baseline") -> None:
@@ -102,9 +103,9 @@ class Compiled:
                 frozenset((*(part for _, part in parts), *([_NOBODY_KNOWS] if lost else ())))
             )
         facts = list(zip(baseline.order, self.scale, strict=True))
-        self.above, self.below, self.beneath = (
+        self.above, self.over, self.under, self.beneath = (
             [frozenset(at[each] for each in reached(fact)) for fact in baseline.order]
-            for reached in (baseline.above, baseline.below, baseline.beneath)
+            for reached in (baseline.above, baseline.over, baseline.under, baseline.beneath)
         )
         # A total's residual is what it has of its own; a leaf's is all of its increase.
         self.increase, self.own = (
@@ -113,6 +114,7 @@ class Compiled:
         )
         unknown = {position for position, known in enumerate(self.increase) if known is None}
         self.undivided = frozenset(each for each in unknown if not self.above[each] <= unknown)
+        self.tied = frozenset(each for each in unknown if not self.over[each] <= unknown)
         self.unsaid = frozenset(unknown - self.undivided)
         for position in self.unsaid:
             if baseline.shares[baseline.order[position]]:
@@ -223,7 +225,7 @@ class Compiled:
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, lost, beyond = state
-        hidden = frozenset[int]().union(*(self.below[position] for position in moved))
+        hidden = frozenset[int]().union(*(self.under[position] for position in moved))
         for position in positions:
             units, apart = moved.get(position), None
             if units is None and position not in hidden:

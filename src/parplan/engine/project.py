@@ -235,10 +235,10 @@ class Adjustments:
             if share is None and not self.baseline.plan.by_id[ident].applies:
                 if len(rows) == 1:  # a wildcard means the rows that do
                     self._refuse("W709", ident, id=ident)
-            elif self.moved and not self.compiled.above[position].isdisjoint(self.moved):
+            elif self.moved and not self.compiled.over[position].isdisjoint(self.moved):
                 row = next(
                     row
-                    for row in self.baseline.above(self.baseline.fact[ident])
+                    for row in self.baseline.over(self.baseline.fact[ident])
                     if self.compiled.position[row] in self.moved
                 )
                 self._refuse("W703", row, row=row, part=ident)
@@ -260,11 +260,11 @@ class Adjustments:
         self.touched |= self.compiled.rise[position]
 
     def _move(self, ident: str, position: int, units: Units | None, *, anew: bool) -> None:
-        part = self._changed_below(position) if self.compiled.below[position] else None
+        part = self._changed_below(position) if self.compiled.under[position] else None
         kept, increase = self.levels.get(position, self.level), self.compiled.increase[position]
         if part is not None:
             self._refuse("W703", ident, row=ident, part=part)
-        elif position in self.compiled.undivided and kept:
+        elif kept and position in (self.compiled.tied if anew else self.compiled.undivided):
             self._refuse_undivided(ident)
         elif units is None:
             self._refuse("W704", ident, id=ident)
@@ -285,7 +285,7 @@ class Adjustments:
         """What a share of its increase brings a fact; where it or a part is no weighted sum, what
         the shares that its parts keep bring it.
         """
-        below = {position, *self.compiled.below[position]}
+        below = {position, *self.compiled.under[position]}
         if share == WHOLE_SHARE or below.isdisjoint(self.compiled.bends):
             return share * increase
         touched = self.touched | self.compiled.rise[position]
@@ -295,7 +295,7 @@ class Adjustments:
     def _changed_below(self, position: int) -> str | None:
         """The first part of a fact that moves on its own, or keeps another share than the fact."""
         shared = self.shared_by.get(position)
-        for part in self.baseline.below(self.baseline.order[position]):
+        for part in self.baseline.under(self.baseline.order[position]):
             at = self.compiled.position[part]
             if at in self.moved or self.shared_by.get(at, shared) != shared:
                 return part
@@ -334,7 +334,7 @@ class Adjustments:
         """The limits that are passed, but for those of totals whose parts have been named."""
         named: set[int] = set()
         for position in sorted(carried.beyond):
-            if self.compiled.below[position].isdisjoint(named):
+            if self.compiled.under[position].isdisjoint(named):
                 named.add(position)
                 yield self._breach(position, carried.beyond[position])
 

@@ -6,7 +6,9 @@ function kernel(data) {
   const units = (text) => (text == null ? null : whole(text)), WHOLE = whole(data.whole);
   data.facts.forEach((fact, at) => {
     fact.beneath ||= fact.down;
+    fact.under = (fact.down || []).filter((part) => !fact.apart?.includes(part));
     for (const part of fact.down || []) (data.facts[part].up ||= []).push(at);
+    for (const part of fact.under) (data.facts[part].over ||= []).push(at);
   });
   const reached = (from, step) => {
     const found = new Set(), waiting = [from];
@@ -22,11 +24,13 @@ function kernel(data) {
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
     increase: units(fact.increase), own: units(fact.own ?? fact.increase), low: units(fact.low), high: units(fact.high), slack: whole(fact.off || data.off),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
-    above: reached(at, "up"), below: reached(at, "down"), beneath: reached(at, "beneath"),
+    above: reached(at, "up"), over: reached(at, "over"), under: reached(at, "under"), beneath: reached(at, "beneath"),
   }));
   const size = (n) => (n < 0n ? -n : n);
   for (const fact of facts) for (const [weight, part] of fact.shares) fact.slack += size(weight) * facts[part].slack;
-  for (const fact of facts) fact.undivided = fact.increase === null && fact.above.some((at) => facts[at].increase !== null);
+  for (const fact of facts) {
+    [fact.undivided, fact.tied] = [fact.above, fact.over].map((rows) => fact.increase === null && rows.some((at) => facts[at].increase !== null));
+  }
   const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score), target: row.target?.map(whole) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];
   const bound = ({ low, high }, change, slack = 0n) =>
@@ -41,7 +45,7 @@ function kernel(data) {
 
   function carry(level, levels, moved, clamp) {
     const change = [], unknown = new Set(), lost = new Set([-1]), beyond = new Map(), hidden = new Set();
-    for (const at of moved.keys()) for (const part of facts[at].below) hidden.add(part);
+    for (const at of moved.keys()) for (const part of facts[at].under) hidden.add(part);
     const share = (at) => levels.get(at) ?? level, increase = (part) => facts[part].increase;
     const sum = (fact, of) => fact.shares.reduce((sum, [weight, part]) => sum + weight * (of(part) ?? 0n), 0n);
     const ofParts = (fact, at) => {
@@ -81,10 +85,10 @@ function kernel(data) {
     };
     const changedBelow = (at) => {
       const shared = sharedBy.get(at);
-      return facts[at].below.find((part) => moved.has(part) || (sharedBy.has(part) && sharedBy.get(part) !== shared));
+      return facts[at].under.find((part) => moved.has(part) || (sharedBy.has(part) && sharedBy.get(part) !== shared));
     };
     const kept = (at, share) => {
-      const bends = [at, ...facts[at].below].some((part) => facts[part].bend);
+      const bends = [at, ...facts[at].under].some((part) => facts[part].bend);
       return share === WHOLE || !bends ? share * facts[at].increase : carry(level, levels, new Map(), true).change[at];
     };
 
@@ -93,7 +97,7 @@ function kernel(data) {
       if (id === null) return;
       const row = rows.get(id);
       if (!row) return refuse("S108", id, { id }, number);
-      const at = row.at, fact = facts[at], over = fact.above.find((above) => moved.has(above));
+      const at = row.at, fact = facts[at], over = fact.over.find((above) => moved.has(above));
       if (kind !== "share" && row.applies === false) return refuse("W709", id, { id }, number);
       if (over !== undefined) return refuse("W703", facts[over].id, { row: facts[over].id, part: id }, number);
       if (kind === "share") {
@@ -107,7 +111,7 @@ function kernel(data) {
       }
       const part = changedBelow(at), share = levels.get(at) ?? level, amount = (n * fact.scale) / d;
       if (part !== undefined) return refuse("W703", id, { row: id, part: facts[part].id }, number);
-      if (fact.undivided && share) return undivided(id, number);
+      if ((kind === "set" ? fact.tied : fact.undivided) && share) return undivided(id, number);
       if (kind === "set" && row.score === null) return refuse("W704", id, { id }, number);
       if (kind === "set") {
         moved.set(at, amount - row.score);
@@ -125,7 +129,7 @@ function kernel(data) {
     for (const [at, change] of carried.beyond) {
       const fact = facts[at], down = change < 0n, id = down ? fact.lowest : fact.highest, limit = bound(fact, change);
       held.push({ id, value: points(id, change), limit: points(id, limit) });
-      if (clamp || fact.below.some((part) => named.has(part))) continue;
+      if (clamp || fact.under.some((part) => named.has(part))) continue;
       named.add(at);
       const asked = place.get(at) ?? id, number = by.has(at) ? by.get(at).slice(-1)[0] : sharedBy.get(at) ?? levelBy;
       const values = { id, value: points(id, change), limit: rows.get(id)[down ? "floor" : "ceiling"], asked, nearest: points(asked, limit) };

@@ -41,7 +41,7 @@ def record(baseline: Baseline) -> dict[str, Any]:
     with the place of its fact among them. What is not there is nothing, nobody knows it, or there
     is no such limit; of a fact's `scale`, and how far it is `off`, it is that of all, of what is
     its `own` its `increase`, of its `needs` its parts, of the places with its limits its own; of a
-    row it is as `usual`.
+    row it is as `usual`. The parts that are `apart` do not go through to their fact.
     """
     rows = {ident: _row(baseline, ident) for ident in baseline.fact}
     facts = [_fact(baseline, at) for at in range(len(baseline.order))]
@@ -74,6 +74,7 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
         [position[each] for each in found(fact)]
         for found in (baseline.parts, baseline.printed_below)
     )
+    summed = {position[each] for each in baseline.summed(fact)}
     return _there(
         {
             "id": fact,
@@ -89,6 +90,7 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
             "bend": _bend(baseline, fact, scale),
             "down": down,
             "beneath": None if beneath == down else beneath,
+            "apart": [part for part in down if part not in summed],
         }
     ) | ({} if needs == parts else {"needs": needs})
 
