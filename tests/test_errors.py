@@ -1052,7 +1052,7 @@ NOT_YAML = [
     ("a: &\n", "did not find expected alphabetic or numeric character"),
     ("a: & b\n", "did not find expected alphabetic or numeric character"),
     ("a: *\n", "did not find expected alphabetic or numeric character"),
-    ("a: {b: c:d:}\n", "found unexpected ':'"),
+    ("a: {b: c d:}\n", "found unexpected ':'"),
     ("a: 1\n\tb: 2\n", "found a tab character that violates indentation"),
     ("a: |\n\tb\n", "found a tab character where an indentation space is expected"),
     ("%\n", "could not find expected directive name"),

@@ -5,6 +5,7 @@ nothing is said that only follows from it.
 import pytest
 
 from parplan.model.files import FileKind
+from parplan.model.findings import Finding
 from parplan.points import LANGUAGES, Lang
 from reading import check_text
 
@@ -39,14 +40,30 @@ SCENARIO = "name: S\nchanges:\n  - {id: par.1, set: 9.50, because: B}\n"
 BESIDE: dict[FileKind, str] = {"results": RESULTS, "scenario": SCENARIO, "tasks": TASKS, "errata": ERRATA}
 
 
-def found(kind: FileKind, old: str, new: str, lang: Lang = "en") -> list[str]:
-    """What is found where a file has something else: code and path, and the help."""
+def findings(kind: FileKind, old: str, new: str) -> tuple[Finding, ...]:
+    """What is found where a file has something else."""
     files: dict[FileKind, str] = {"indicators": INDICATORS, "targets": TARGETS}
     if kind in BESIDE:
         files[kind] = BESIDE[kind]
     assert old in files[kind]
     files[kind] = files[kind].replace(old, new, 1)
-    return [f"{it.code} {it.path}: {it.help.say(lang) if it.help else ''}" for it in check_text(files).findings]
+    return check_text(files).findings
+
+
+def words(finding: Finding, lang: Lang = "en") -> str:
+    """The code and path of a finding, and its help."""
+    path = f" {finding.path}" if finding.path else ""
+    return f"{finding.code}{path}: {finding.help.say(lang) if finding.help else ''}"
+
+
+def found(kind: FileKind, old: str, new: str, lang: Lang = "en") -> list[str]:
+    """The words of what is found where a file has something else."""
+    return [words(it, lang) for it in findings(kind, old, new)]
+
+
+def placed(kind: FileKind, old: str, new: str, lang: Lang) -> list[str]:
+    """As `found`, behind the line and column of each."""
+    return [f"{it.span.line}:{it.span.column} {words(it, lang)}" for it in findings(kind, old, new)]
 
 
 def test_the_plan_holds_no_error() -> None:
@@ -151,6 +168,54 @@ def test_a_percentage_is_no_points(kind: FileKind, old: str, new: str, said: str
     )
     for lang, words, more in zip(LANGUAGES, todo[::-1], printed[::-1], strict=True):
         assert [it.removesuffix(more) for it in found(kind, old, new, lang)] == [f"{said}: {words}"]
+
+
+# --- a colon without a blank behind it -----------------------------------------------------------------------------------------------
+
+# the file, what stands there, what is written, what is found: where, and of which key
+BLANKS: list[tuple[FileKind, str, str, list[tuple[str, str]]]] = [
+    ("indicators", "max: 20\n", "max:20\n", [("12:9 S101", "max")]),
+    ("indicators", "name: PAR\n", "name:PAR\n", [("4:5 S101", "name")]),
+    ("indicators", "plan: {", "plan:{", [("1:1 S101", "plan")]),
+    ("indicators", "score: 8.70", "score: 8.70, history: {2024:{score: 8}}", [("9:64 S101", "2024")]),
+    ("indicators", "name: PAR", "name: {vi:Hài lòng, en:SIPAS}", [("4:12 S102 par.name", "vi"), ("4:25 S102 par.name", "en")]),
+    ("indicators", "score: 8.70", "score: 8.70, printed: {score:8}", [("9:64 S102 par.1.printed", "score")]),
+    ("indicators", "year: 2025", "year:2025", [("1:24 S102 p.year", "year")]),
+    (
+        "targets",
+        "planned: 1.00, target: 25.00",
+        "planned:1.00, target:25.00",
+        [("2:9 S102 par.planned", "planned"), ("2:23 S102 par.target", "target")],
+    ),
+    ("targets", "target: 25.00", "target: {rank:30}", [("2:33 S102 par.target", "rank")]),
+    ("targets", "target: 25.00", "target: rank:30", [("2:32 S104 par.target", "rank")]),
+    ("targets", "target: 25.00", "target:{rank: 30}", [("2:24 S101", "target")]),
+    ("targets", "par.1: {planned", "par.1:{planned", [("3:3 S102 par.1", "par.1")]),
+    ("targets", "par.1: {planned: 0.50}", "par.1:{planned: 0.50, target: 9.20}", [("3:3 S101", "par.1")]),
+    ("targets", "par.1: {planned: 0.50}", "par.1:\n    planned:0.50", [("4:5 S104 par.1", "planned")]),
+    ("targets", "par.1: {planned: 0.50}", "par.1:\n    planned: 0.50\n    target:9.20", [("5:5 S101", "target")]),
+    ("targets", "par.1: {planned: 0.50}", "par.1:\n    target:9.20\n    planned: 0.50", [("4:5 S101", "target")]),
+    ("results", "par.1: 8.70", "par.1:8.70", [("2:87 S102 results.0.scores.par.1", "par.1")]),
+    ("results", "par.1: 8.70}", "par.1: 8.70}, ranks: {par:30}", [("2:109 S108 results.0.ranks.par:30", "par")]),
+    ("tasks", "  - {id: u, name: U}", "  - id:u\n    name: U", [("2:5 S101", "id")]),
+    ("tasks", "lead: [u]", "lead:[u]", [("4:33 S101", "lead")]),
+    ("scenario", "set: 9.50", "set:9.50", [("3:17 S102 par.1.set", "set")]),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "said"), BLANKS)
+def test_a_colon_without_a_blank(kind: FileKind, old: str, new: str, said: list[tuple[str, str]]) -> None:
+    for lang, todo in zip(LANGUAGES, ("ghi dấu cách sau dấu hai chấm", "write a blank behind the colon"), strict=True):
+        assert placed(kind, old, new, lang) == [f"{at}: {todo}: “{key}: …”" for at, key in said]
+
+
+def test_a_colon_without_a_blank_and_a_comma() -> None:
+    both = ["par.1: write par.1: 8.70", "par.2.a: write par.2.a: 9.70"]
+    assert found("results", "par.1: 8.70", "par.1:8,70, par.2.a:9,70") == [f"S105 results.0.scores.{it}" for it in both]
+
+
+def test_the_address_of_a_page_has_no_blank_behind_its_colon() -> None:
+    assert found("results", "source: S", "source: https://a.vn/b:c") == []
 
 
 # --- other keys and words than are meant --------------------------------------------------------------------------------------------

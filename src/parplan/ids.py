@@ -17,6 +17,18 @@ class UnknownId(LookupError):
         self.near = near
 
 
+def key_without_blank(text: str) -> str | None:
+    """The key that a text begins with whose colon has no blank behind it, which YAML takes for no
+    key: ``planned:0.60``. None for any other text.
+    """
+    found = _WITHOUT_BLANK.match(text)
+    return found[1] if found else None
+
+
+# But the time of a day, and the address of a page.
+_WITHOUT_BLANK = re.compile(r"(?![0-9]{1,2}:[0-9])([\w.-]+):(?!//)\S", re.ASCII)
+
+
 def matching(typed: str, ids: Iterable[str]) -> list[str]:
     """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order, whatever
     the case. Raises UnknownId where there is none."""

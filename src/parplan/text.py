@@ -54,6 +54,16 @@ class Message(NamedTuple):
 DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")
 
 
+def blank_behind(key: str) -> Text:
+    """What to do about a key whose colon has no blank behind it."""
+    return _BLANK_BEHIND.filled(key=key)
+
+
+_BLANK_BEHIND = Text(
+    "ghi dấu cách sau dấu hai chấm: “{key}: …”", "write a blank behind the colon: “{key}: …”"
+)
+
+
 class Shown(NamedTuple):
     """Points in a message, with the decimals that their index declares."""
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from parplan.ids import near
+from parplan.ids import key_without_blank, near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     PAST_FIELDS,
@@ -21,7 +21,7 @@ from parplan.model.fields import (
 )
 from parplan.model.files import FileKind
 from parplan.points import NotAFigure, parse, sign_of
-from parplan.text import DID_YOU_MEAN, Count, Text
+from parplan.text import DID_YOU_MEAN, Count, Text, blank_behind
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
 
@@ -161,6 +161,9 @@ def _deepest(source: Source, loc: Loc) -> Loc:
 def _lost(
     kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorDetails
 ) -> list[tuple[str, str]]:
+    glued = _glued(source, detail["loc"])
+    if glued:
+        return [_owner(kind, source, (*glued[:-1], key_without_blank(str(glued[-1])) or ""))]
     owner, field = _owner(kind, source, detail["loc"])
     if detail["type"] in _EXTRA:
         comma = _flow_comma(source, detail["loc"])
@@ -207,7 +210,12 @@ def _flaws(
     for detail in errors:
         loc = detail["loc"]
         path = _path(kind, source, loc)
-        if "[key]" in loc:
+        glued = _glued(source, loc)
+        if glued:
+            flaw = _without_blank(kind, source, glued)
+            if found[-1:] != [flaw] and not _flow_comma(source, _following(source, glued)):
+                found.append(flaw)
+        elif "[key]" in loc:
             loc = loc[: loc.index("[key]")]
             if isinstance(detail.get("ctx", {}).get("error"), NotAFigure):
                 from parplan.checks.expected import A_YEAR
@@ -225,11 +233,41 @@ def _flaws(
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
+            if any(key_without_blank(key) == loc[-1] for key in source.value(loc[:-1])):
+                continue
             values = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
-        elif not (loc and _flow_comma(source, (*loc[:-1], source.key_at(loc, 1) or ""))):
+        elif not (loc and _flow_comma(source, _following(source, loc))):
             found.append(_wrong_type(source, detail, path))
     return found
+
+
+def _following(source: Source, loc: Loc) -> Loc:
+    """The path of the key behind the one at `loc`."""
+    return (*loc[:-1], source.key_at(loc, 1) or "")
+
+
+def _glued(source: Source, loc: Loc) -> Loc:
+    """The path of a key on the way to `loc` whose colon has no blank behind it: of `{score:8.70}`
+    YAML makes a key “score:8.70”. Empty where there is none.
+    """
+    return next(
+        (
+            loc[: n + 1]
+            for n, step in enumerate(loc)
+            if isinstance(step, str) and key_without_blank(step) and source.has(loc[: n + 1])
+        ),
+        (),
+    )
+
+
+def _without_blank(kind: FileKind, source: Source, loc: Loc) -> Flaw:
+    key = key_without_blank(str(loc[-1])) or ""
+    path = _path(kind, source, (*loc[:-1], key))
+    from parplan.checks.expected import spelled
+
+    text = spelled(loc[-1])
+    return Flaw("S102", path, source.span(loc, key=True), {"key": text}, help=blank_behind(key))
 
 
 def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
@@ -291,7 +329,10 @@ def _repeated_comma(source: Source, fault: Fault) -> _Comma | None:
 
 
 def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
-    whole = source.value(loc)
+    whole, before = source.value(loc), ""
+    glued = key_without_blank(str(loc[-1])) if whole is None else None
+    if glued:  # `{par.1:7,97}` has no value, and a key “par.1:7”
+        whole, before = str(loc[-1]).removeprefix(f"{glued}:"), f"{glued}: "
     if not isinstance(whole, str) or not whole[-1:].isdigit():
         return None
     text = f"{whole},{rest}"
@@ -300,15 +341,17 @@ def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
     except NotAFigure as error:
         meant = _meant(error, loc)
         if meant:
-            return _Comma(loc, text, meant)
-        if _in_percent(error, _key_of_target(loc)):
-            return _Comma(loc, text, str(error.percent), _no_points(loc))
+            return _Comma(loc, f"{before}{text}", f"{before}{meant}")
+        if error.percent and _in_percent(error, _key_of_target(loc)):
+            return _Comma(loc, text, error.percent, _no_points(loc))
     return None
 
 
 def _comma_flaw(kind: FileKind, source: Source, comma: _Comma, rest: Span) -> Flaw:
-    span = source.span(comma.loc)._replace(end_column=rest.end_column)
-    return _comma(_path(kind, source, comma.loc), span, comma.text, comma.meant, comma.help)
+    glued = key_without_blank(str(comma.loc[-1]))
+    loc = (*comma.loc[:-1], glued) if glued else comma.loc
+    span = source.span(comma.loc, key=bool(glued))._replace(end_column=rest.end_column)
+    return _comma(_path(kind, source, loc), span, comma.text, comma.meant, comma.help)
 
 
 def _comma(path: str, span: Span, text: str, meant: str, todo: Text | None = None) -> Flaw:
@@ -316,7 +359,7 @@ def _comma(path: str, span: Span, text: str, meant: str, todo: Text | None = Non
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
-    from parplan.checks.expected import A_FIGURE, expected, keys_of, options_of, spelled
+    from parplan.checks.expected import A_FIGURE, A_RECORD, expected, keys_of, options_of, spelled
 
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
@@ -348,6 +391,9 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     ):
         values["meant"] = cause.percent
         help_text = _no_points(stands)
+    glued = key_without_blank(str(text))
+    if glued and (values["expected"] is A_RECORD or key == ""):  # a target may be a record
+        help_text = blank_behind(glued)
     return Flaw("S104", path, span, values, help=help_text)
 
 
@@ -458,6 +504,8 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
             fault.span,
             {"key": fault.detail, "line": line},
         )
+    if fault.kind == "no-blank":
+        return Flaw("S101", "", fault.span, {"detail": _NO_BLANK}, help=blank_behind(fault.detail))
     if fault.kind == "syntax":
         return _no_yaml(kind, fault, source.line(fault.span.line))
     if fault.kind in _FEATURES:
@@ -495,6 +543,7 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
 
 
+_NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a blank behind it")
 _COMMA_IN_NAME = Text(
     "tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes"
 )

@@ -5,14 +5,14 @@ in each other kind of file beside its rules; and whose plan a file is of.
 from collections.abc import Collection, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from parplan.ids import named, near
+from parplan.ids import key_without_blank, named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
 from parplan.model.indicators import titled
 from parplan.model.plan import Plan
 from parplan.model.targets import TargetsFile
 from parplan.rules.rule import Problem, Spot, also, rule
-from parplan.text import DID_YOU_MEAN, Text
+from parplan.text import DID_YOU_MEAN, Text, blank_behind
 
 WHAT_ID = Text("mã", "id")
 WHAT_TABLE = Text("bảng", "table")
@@ -183,14 +183,10 @@ def nothing_named(
     is near it.
     """
     if typed not in known and not (wild and named(typed, known)):
-        likely = near(typed, known)
-        yield Spot(
-            loc,
-            {"what": what, "id": typed, "near": likely},
-            ident,
-            key,
-            help=DID_YOU_MEAN if likely else help,
-        )
+        glued = key_without_blank(typed) if key else None
+        likely = () if glued else near(typed, known)
+        todo = blank_behind(glued) if glued else DID_YOU_MEAN if likely else help
+        yield Spot(loc, {"what": what, "id": typed, "near": likely}, ident, key, help=todo)
 
 
 _COMPANION = "  - {id: a, name: A, decimals: 2, max: 10}\n# results\n%sresults: []\n"

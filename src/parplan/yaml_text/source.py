@@ -17,13 +17,14 @@ from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from parplan.ids import in_reach
+from parplan.ids import in_reach, key_without_blank
 from parplan.location import Loc, Span
 
 Tree = Any  # dict, list, str, Quoted or None, nested
 
 FaultKind = Literal[
     "syntax",
+    "no-blank",
     "not-text",
     "empty",
     "too-deep",
@@ -46,6 +47,13 @@ _A_FAULT: Final = 20  # values that take as much as something to be told, with i
 _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper itself
+_NO_COLON: Final = "could not find expected ':'"
+# How libyaml says that it took a key for the text of something else, or for no key.
+_AT_A_KEY: Final = (
+    *(_NO_COLON, "found unexpected ':'"),
+    "mapping values are not allowed in this context",
+)
+_BEFORE_A_KEY = re.compile(r"\s*(?:-\s+)*")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What opens or closes in braces; and texts in quotes, in which nothing does.
 _IN_BRACES = re.compile(r"""[{}\[\]]|"(?:[^"\\]|\\.)*"|'[^']*'""")
@@ -62,9 +70,9 @@ class Quoted(str):
 
 
 class Fault(NamedTuple):
-    """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own
-    words. For a key that is there twice `other` is the first one, and `after` the key that stands
-    before this one.
+    """Something that the text itself gets wrong; `detail` is the key (without a blank behind its
+    colon, or there twice), the tag, or libyaml's own words. For a key that is there twice `other`
+    is the first one, and `after` the key that stands before this one.
     """
 
     kind: FaultKind
@@ -323,9 +331,12 @@ class _Builder:
             self._fault("not-text", self._at_byte(error.position), f"0x{int(error.character):02X}")
         except MarkedYAMLError as error:
             words = error.problem or error.context or ""
-            self._fault(
-                "too-deep" if _TOO_DEEP in words else "syntax", self._syntax_span(error), words
-            )
+            glued = self._without_blank(error)
+            if glued is not None:
+                self._fault("no-blank", *glued)
+            else:
+                kind: FaultKind = "too-deep" if _TOO_DEEP in words else "syntax"
+                self._fault(kind, self._syntax_span(error), words)
         except (YAMLError, ValueError) as error:
             self._fault("syntax", Span(1, 1, 1, 2), str(error))
         return None
@@ -333,9 +344,25 @@ class _Builder:
     def _at_byte(self, position: int) -> Span:
         return _end_of(self.text.encode()[:position].decode(errors="ignore"))
 
+    def _without_blank(self, error: MarkedYAMLError) -> tuple[Span, str] | None:
+        """The key without a blank behind its colon that libyaml stumbled over, where it says that
+        it began to read one; else in that line, or at the end of which it went on reading.
+        """
+        begun, mark = error.context_mark, error.context_mark or error.problem_mark
+        if error.problem not in _AT_A_KEY or mark is None:
+            return None
+        lines = lines_of(self.text)[: mark.line + 1]
+        filled = [at for at in range(len(lines) - 1, -1, -1) if lines[at].strip()]
+        for at in filled[: 1 if begun else 2]:
+            start = begun.column if begun else len((_BEFORE_A_KEY.match(lines[at]) or [""])[0])
+            key = key_without_blank(lines[at][start:])
+            if key:
+                return Span(at + 1, start + 1, at + 1, start + len(f"{key}:") + 1), key
+        return None
+
     def _syntax_span(self, error: MarkedYAMLError) -> Span:
-        """Where libyaml stumbled; if only at the end of the file, where that began which it was
-        still reading.
+        """Where libyaml stumbled; if only at the end of the file, or for want of a colon, where
+        that began which it was still reading.
         """
         end = _end_of(self.text.rstrip())
         marks = [
@@ -343,6 +370,8 @@ class _Builder:
             for mark in (error.problem_mark, error.context_mark)
             if mark is not None and mark.line < end.line
         ]
+        if error.problem == _NO_COLON:
+            marks.reverse()
         if not marks:
             return end
         line, column = marks[0].line + 1, marks[0].column + 1
