@@ -218,6 +218,39 @@ def test_the_address_of_a_page_has_no_blank_behind_its_colon() -> None:
     assert found("results", "source: S", "source: https://a.vn/b:c") == []
 
 
+# --- a comma in a text in braces -----------------------------------------------------------------------------------------------------
+
+# the file, what stands there, what is written, what is found, and of which key the text is
+CUT_TEXTS: list[tuple[FileKind, str, str, str, str]] = [
+    ("indicators", "name: One", "name: Tỷ lệ hồ sơ, trả đúng hạn", "par.1.trả đúng hạn", "name"),
+    ("indicators", "name: One", "name: Tiếp nhận, trả, lưu hồ sơ", "par.1.trả", "name"),
+    ("indicators", "name: One", "name: Một, 2025", "par.1.2025", "name"),
+    ("indicators", "name: One", "name: Đạt 8,5, trở lên", "par.1.5", "name"),
+    ("indicators", "name: One", "name: {vi: Hài lòng, nhanh, en: One}", "par.1.name", "vi"),
+    ("indicators", "score: 8.70", "score: 8.70, printed: {score: 8,7}", "par.1.printed", "score"),
+    ("indicators", "score: 8.70", "score: 8.70, source_of: {score: Sở, ngành}", "par.1.source_of", "score"),
+    ("tasks", "clause: C", "clause: IV, 2", "T.2", "clause"),
+    ("tasks", "name: N", "name: Rà soát, trả hồ sơ", "T.trả hồ sơ", "name"),
+    ("errata", "because: B", "because: cộng lại, tăng 8,5", "par.1.score.tăng 8", "because"),
+    ("errata", "because: B", "because: tăng 8,5", "par.1.score.5", "because"),
+    ("scenario", "because: B", "because: Sở, ngành", "par.1.ngành", "because"),
+    ("results", "source: S", "source: Công văn, số 12", "results.0.số 12", "source"),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "path", "key"), CUT_TEXTS)
+def test_a_comma_in_a_text(kind: FileKind, old: str, new: str, path: str, key: str) -> None:
+    todo = ("chữ có dấu phẩy thì đặt trong ngoặc kép", "text with a comma in it goes in double quotes")
+    for lang, words in zip(LANGUAGES, todo, strict=True):
+        assert found(kind, old, new, lang) == [f'S102 {path}: {words}: {key}: "…"']
+
+
+@pytest.mark.parametrize("row", ["{id: par.1, Một, name: One", "{id: par.1, name: One, scroe"])
+def test_a_key_that_stands_alone_is_no_text(row: str) -> None:
+    (only,) = found("indicators", "{id: par.1, name: One", row)
+    assert "double quotes" not in only
+
+
 # --- other keys and words than are meant --------------------------------------------------------------------------------------------
 
 # the file, what stands there, what is written, what is found with its help

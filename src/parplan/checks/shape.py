@@ -15,6 +15,7 @@ from parplan.ids import key_without_blank, near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     PAST_FIELDS,
+    Label,
     dated_name,
     dated_of,
     field_of,
@@ -79,7 +80,7 @@ def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
     """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out
     of the record.
     """
-    commas = {it: comma for it in source.faults if (comma := _repeated_comma(source, it))}
+    commas = {it: comma for it in source.faults if (comma := _repeated_comma(model, source, it))}
     flaws = [
         _comma_flaw(kind, source, commas[fault], fault.span)
         if fault in commas
@@ -137,7 +138,7 @@ def _prune(
     """
     for _ in range(_ATTEMPTS):
         locs = {_deepest(source, detail["loc"]) for detail in errors} | cut
-        locs |= {comma.loc for loc in locs if (comma := _flow_comma(source, loc))}
+        locs |= {comma.loc for loc in locs if (comma := _flow_comma(model, source, loc))}
         cut = set()
         if () in locs or not isinstance(source.tree, dict):
             return source, None
@@ -166,7 +167,7 @@ def _lost(
         return [_owner(kind, source, (*glued[:-1], key_without_blank(str(glued[-1])) or ""))]
     owner, field = _owner(kind, source, detail["loc"])
     if detail["type"] in _EXTRA:
-        comma = _flow_comma(source, detail["loc"])
+        comma = _flow_comma(model, source, detail["loc"])
         if comma:
             return [_owner(kind, source, comma.loc)]
         *within, key = detail["loc"]
@@ -206,6 +207,7 @@ def _flaws(
     kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]
 ) -> list[Flaw]:
     found: list[Flaw] = []
+    pieces: set[Loc] = set()  # of texts that commas have cut
     values: dict[str, object]
     for detail in errors:
         loc = detail["loc"]
@@ -213,7 +215,7 @@ def _flaws(
         glued = _glued(source, loc)
         if glued:
             flaw = _without_blank(kind, source, glued)
-            if found[-1:] != [flaw] and not _flow_comma(source, _following(source, glued)):
+            if found[-1:] != [flaw] and not _flow_comma(model, source, _following(source, glued)):
                 found.append(flaw)
         elif "[key]" in loc:
             loc = loc[: loc.index("[key]")]
@@ -222,22 +224,26 @@ def _flaws(
 
                 values = {"text": loc[-1], "expected": A_YEAR}
                 found.append(Flaw("S104", path, source.span(loc, key=True), values))
-            elif all(flaw.span != source.span(loc, key=True) for flaw in found):
-                found.append(
-                    _unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1]))
-                )
-        elif detail["type"] in _EXTRA or _flow_comma(source, loc):
-            comma = _flow_comma(source, loc)
+            elif loc not in pieces and all(
+                flaw.span != source.span(loc, key=True) for flaw in found
+            ):
+                found.append(_unknown_key(model, source, loc, _path(kind, source, loc)))
+                pieces |= _pieces(model, source, loc)
+        elif detail["type"] in _EXTRA or _flow_comma(model, source, loc):
+            comma = _flow_comma(model, source, loc)
             if comma:
                 found.append(_comma_flaw(kind, source, comma, source.span(loc, key=True)))
-            else:
-                found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
+            elif loc not in pieces:
+                found.append(_unknown_key(model, source, loc, path))
+                pieces |= _pieces(model, source, loc)
         elif detail["type"] == "missing":
             if any(key_without_blank(key) == loc[-1] for key in source.value(loc[:-1])):
                 continue
             values = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
-        elif not (loc and _flow_comma(source, _following(source, loc))):
+        elif loc not in pieces and not (
+            loc and _flow_comma(model, source, _following(source, loc))
+        ):
             found.append(_wrong_type(source, detail, path))
     return found
 
@@ -270,17 +276,35 @@ def _without_blank(kind: FileKind, source: Source, loc: Loc) -> Flaw:
     return Flaw("S102", path, source.span(loc, key=True), {"key": text}, help=blank_behind(key))
 
 
-def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
+def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) -> Flaw:
+    keys = _keys(model, loc[:-1])
     likely = _meant_key(str(loc[-1]), tuple(keys))
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
-    help_text = (
-        DID_YOU_MEAN
-        if likely
-        else _COMMA_IN_NAME
-        if keys == ["vi", "en"] and source.value(loc) is None
-        else None
-    )
+    help_text = DID_YOU_MEAN if likely else None
+    if not likely and _pieces(model, source, loc):
+        values["text"] = source.key_at(loc, -1)
+        help_text = _COMMA_IN_TEXT
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
+
+
+def _pieces(model: type[BaseModel], source: Source, loc: Loc) -> set[Loc]:
+    """`{name: One, two, three}` reads as the name One, and keys “two” and “three”: these, where the
+    key at `loc` is the first of them; else none.
+    """
+    before = source.key_at(loc, -1)
+    head = (*loc[:-1], before or "")
+    if type(source.value(head)) is not str or not _takes_words(model, head):
+        return set()
+    keys, found = _keys(model, loc[:-1]), set[Loc]()
+    while loc[-1] not in keys and source.has(loc) and _is_bare(source, loc):
+        found.add(loc)
+        loc = _following(source, loc)
+    return found
+
+
+def _is_bare(source: Source, loc: Loc) -> bool:
+    """Whether a key in braces stands alone, without a colon."""
+    return source.value(loc) is None and source.ends_at(source.span(loc, key=True))
 
 
 # Keys that look most like others than the one that is meant, some of which say the opposite.
@@ -310,30 +334,30 @@ class _Comma(NamedTuple):
     help: Text | None = None
 
 
-def _flow_comma(source: Source, loc: Loc) -> _Comma | None:
+def _flow_comma(model: type[BaseModel], source: Source, loc: Loc) -> _Comma | None:
     """`{score: 7,97}` reads as the score 7 and a key 97, `{target: ≥ 8,5%}` as the target “≥ 8” and
     a key “5%”: what the key at `loc` is the rest of.
     """
     key = str(loc[-1]) if loc else ""
     before = source.key_at(loc, -1) if key[:1].isdigit() and source.value(loc) is None else None
-    return None if before is None else _cut(source, (*loc[:-1], before), key)
+    return None if before is None else _cut(model, source, (*loc[:-1], before), key)
 
 
-def _repeated_comma(source: Source, fault: Fault) -> _Comma | None:
+def _repeated_comma(model: type[BaseModel], source: Source, fault: Fault) -> _Comma | None:
     """The same of a key that stands there already: `{max: 10,50, score: 8,50}`."""
     if fault.kind != "duplicate-key" or fault.other is None or not fault.detail[:1].isdigit():
         return None
     if source.tree is None or not source.ends_at(fault.span):
         return None
-    return _cut(source, (*source.key_loc(fault.other)[:-1], fault.after), fault.detail)
+    return _cut(model, source, (*source.key_loc(fault.other)[:-1], fault.after), fault.detail)
 
 
-def _cut(source: Source, loc: Loc, rest: str) -> _Comma | None:
+def _cut(model: type[BaseModel], source: Source, loc: Loc, rest: str) -> _Comma | None:
     whole, before = source.value(loc), ""
     glued = key_without_blank(str(loc[-1])) if whole is None else None
     if glued:  # `{par.1:7,97}` has no value, and a key “par.1:7”
         whole, before = str(loc[-1]).removeprefix(f"{glued}:"), f"{glued}: "
-    if not isinstance(whole, str) or not whole[-1:].isdigit():
+    if not isinstance(whole, str) or not whole[-1:].isdigit() or _takes_words(model, loc):
         return None
     text = f"{whole},{rest}"
     try:
@@ -453,7 +477,32 @@ def _key_of_target(loc: Loc) -> str | None:
 
 
 def _keys(model: Any, loc: Loc) -> list[str]:
-    """The keys that the record at `loc` may have, found by walking the model's annotations."""
+    """The keys that the record at `loc` may have."""
+    model = _annotation(model, loc)
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [field.alias or name for name, field in model.model_fields.items()]
+    if is_dataclass(model):
+        return [field.name for field in fields(model)]
+    return (
+        [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
+    )
+
+
+def _takes_words(model: Any, loc: Loc) -> bool:
+    """Whether any text may stand at `loc`."""
+    if Text in (_annotation(model, loc), _annotation(model, loc[:-1])):
+        return True
+    holder = _annotation(model, loc[:-1])
+    if isinstance(holder, type) and issubclass(holder, BaseModel):
+        field = holder.model_fields.get(str(loc[-1]))
+        taken = () if field is None else (field.annotation, *field.metadata)
+    else:
+        taken = get_args(holder)[1:]
+    return any(it in (Label, *get_args(Label)[1:]) or Label in get_args(it) for it in taken)
+
+
+def _annotation(model: Any, loc: Loc) -> Any:
+    """The type of what may stand at `loc`, found by walking the model's annotations."""
     for step in loc:
         if isinstance(model, type) and issubclass(model, BaseModel):
             field = model.model_fields.get(str(step))
@@ -462,13 +511,7 @@ def _keys(model: Any, loc: Loc) -> list[str]:
             inner = [item for item in get_args(model) if item not in (type(None), Ellipsis, str)]
             model = inner[-1] if inner else None
         model = _stripped(model)
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    if is_dataclass(model):
-        return [field.name for field in fields(model)]
-    return (
-        [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
-    )
+    return model
 
 
 def _literals(annotation: Any) -> list[Any]:
@@ -544,8 +587,9 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
 
 
 _NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a blank behind it")
-_COMMA_IN_NAME = Text(
-    "tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes"
+_COMMA_IN_TEXT = Text(
+    'chữ có dấu phẩy thì đặt trong ngoặc kép: {text}: "…"',
+    'text with a comma in it goes in double quotes: {text}: "…"',
 )
 _AT_LEAST = Text(
     "ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu",

@@ -5,7 +5,6 @@ loader, and because nothing that YAML could do behind a reader's back (tags that
 merges, silently repeated keys) is ever constructed.
 """
 
-import itertools
 import re
 import unicodedata
 from array import array
@@ -105,6 +104,7 @@ class Source:
         self._line_starts: array[int] | None = None
         self._last = (0, "")
         self._positions: dict[int, dict[str, int]] = {}
+        self._listed: dict[int, tuple[str, ...]] = {}
         self._keys: dict[tuple[int, ...], Loc] | None = None
 
     def line(self, number: int) -> str:
@@ -172,7 +172,9 @@ class Source:
         at = self._position(node, loc[-1]) if isinstance(node, dict) else None
         if at is None or not 0 <= at + offset < len(node):
             return None
-        return str(next(itertools.islice(node, at + offset, None)))
+        if id(node) not in self._listed:
+            self._listed[id(node)] = tuple(node)
+        return self._listed[id(node)][at + offset]
 
     def key_loc(self, span: Span) -> Loc:
         """The path of the key that stands at `span`; empty where there is none."""
