@@ -470,6 +470,21 @@ def test_why_a_target_has_no_points(tmp_path: Path) -> None:
     assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").out
 
 
+def test_groups_with_errors_are_said_to_tell_nothing(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "g.yaml").write_text("plan: example\nyear: 2022\nname: G\n", encoding="utf-8")
+    words = {
+        "vi": "g.yaml: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem `parplan validate`",
+        "en": "g.yaml: has errors, so it does not tell how many points a target takes; see `parplan validate`",
+    }
+    for lang, said in words.items():
+        for command in (("gap",), ("project",), ("progress",), ("reach", "papi")):
+            assert said in parplan_here(*command, "--plan", str(folder), "--lang", lang).err
+    (folder / "targets.yaml").write_text("targets: {papi: {target: 45}}\n", encoding="utf-8")
+    assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").err
+
+
 def test_two_statements_are_told_apart(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {points: 45, rank: 3}}}\n")
     results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 46}, ranks: {papi: 4/61}}]\n"

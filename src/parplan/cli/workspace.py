@@ -82,6 +82,9 @@ def opened(
     source = Workspace(asked_for(option), basis, taken, target_year or "next", known)
     if basis == "corrected" and not source.decided:
         remark(Message(_NOT_CORRECTED, {"plan": source.title}))
+    refused = source.beside.refused if source.alone.is_relative else ()
+    if refused:
+        remark(Message(_REFUSED, {"files": refused}))
     return source
 
 
@@ -200,6 +203,11 @@ def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
     return Led(leads, {ident: leads.of(ident) for ident in source.plan.by_id}, asked, chosen)
 
 
+_REFUSED = Text(
+    "{files}: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem `parplan validate`",
+    "{files}: has errors, so it does not tell how many points a target takes; see "
+    "`parplan validate`",
+)
 _NOT_CORRECTED = Text(
     "{plan}: errata.yaml không có số đính chính nào, nên số liệu vẫn theo văn bản gốc",
     "{plan}: errata.yaml corrects nothing, so all figures are as printed",

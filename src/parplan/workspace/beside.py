@@ -82,6 +82,15 @@ class Beside:
         outcomes = None if self.outcomes is None else self.outcomes.made
         return outcomes, [read.made for read in self.tables if read.made is not None]
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The files of other units that hold errors, as they would be opened."""
+        found = (
+            *(read.findings for read in self.published if read.made is None),
+            *(read.findings for read in self.tables if read.made is None),
+        )
+        return tuple(findings[0].file for findings in found)
+
     def seen(self, year: int) -> "list[Panel | Published]":
         """The fields of other units that are known, tables as a year sees them."""
         known = (read.made for read in self.published)
