@@ -251,6 +251,42 @@ def test_a_key_that_stands_alone_is_no_text(row: str) -> None:
     assert "double quotes" not in only
 
 
+# --- as documents word it ------------------------------------------------------------------------------------------------------------
+
+# the file, what stands there, what is written, what is found, and what is to be written
+WORDED: list[tuple[FileKind, str, str, str, str]] = [
+    ("indicators", "score: 24.00", "score: 24,00 điểm", "S104 par.score", "24.00"),
+    ("indicators", "score: 8.70", "score: 8.70 điểm", "S104 par.1.score", "8.70"),
+    ("indicators", "score: 8.70", "score: 8,70 điểm", "S105 par.1.score", "8.70"),
+    ("results", "par.1: 8.70", "par.1: 8.70 points", "S104 results.0.scores.par.1", "8.70"),
+    ("results", "par.1: 8.70}", "par.1: 8.70}, ranks: {par: hạng 12}", "S104 results.0.ranks.par", "12"),
+    ("indicators", "score: 8.70", "score: 8.70, rank: hạng 12", "S104 par.1.rank", "12"),
+    ("indicators", "score: 8.70", "score: 8.70, rank: thứ 12/56", "S104 par.1.rank", "12/56"),
+    ("indicators", "score: 8.70", "score: 8.70, rank: 12 / 56", "S104 par.1.rank", "12/56"),
+    ("tasks", "status: open", "status: open, deadline: 2026/10/31", "S104 T.deadline", "2026-10-31"),
+    ("tasks", "status: open", "status: open, deadline: trước 31/10/2026", "S104 T.deadline", "2026-10-31"),
+    ("tasks", "status: open", "status: open, deadline: ngày 31 tháng 10 năm 2026", "S104 T.deadline", "2026-10-31"),
+    ("tasks", "status: open", "status: open, deadline: 2026-2-3", "S104 T.deadline", "2026-02-03"),
+    ("targets", "target: 25.00", "target: không giảm", "S104 par.target", "{direction: keep}"),
+    ("targets", "target: 25.00", "target: cao hơn năm trước", "S104 par.target", "{direction: higher}"),
+    ("targets", "target: 25.00", "target: top 10/56", "S104 par.target", "{rank: 10/56}"),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "path", "meant"), WORDED)
+def test_what_documents_word_otherwise(kind: FileKind, old: str, new: str, path: str, meant: str) -> None:
+    (english,), (vietnamese,) = found(kind, old, new), found(kind, old, new, "vi")
+    printed = kind in ("indicators", "targets") and path.startswith("S104") and any(map(str.isalpha, new.rpartition(": ")[2]))
+    assert english == f"{path}: write {meant}{'; where the document writes it otherwise, put that under “printed”' * printed}"
+    assert vietnamese.startswith(f"{path}: ghi {meant}")
+
+
+@pytest.mark.parametrize("text", ["rank: top 3", "rank: 12/56 tỉnh", "percent: 87 điểm"])
+def test_what_nobody_can_tell_the_figure_of(text: str) -> None:
+    (only,) = found("indicators", "score: 8.70", f"score: 8.70, {text}")
+    assert " such as " in only
+
+
 # --- other keys and words than are meant --------------------------------------------------------------------------------------------
 
 # the file, what stands there, what is written, what is found with its help

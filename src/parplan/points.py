@@ -28,7 +28,8 @@ _PARTED = re.compile(
     r"(-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)((?!\2)[.,][0-9]+)?", re.ASCII
 )
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
-_SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
+_SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*(?:%|điểm|points?)?", re.ASCII)
+_IN_POINTS = re.compile(r"[0-9]\s*(?:điểm|points?)$", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
@@ -166,6 +167,11 @@ def _seen(text: str) -> tuple[int, str] | None:
     return None if sign is None or not found else (sign, found[2].replace(",", "."))
 
 
+def in_points(text: str) -> bool:
+    """Whether a figure is said to be points, as in ``8,70 điểm``."""
+    return _IN_POINTS.search(text) is not None
+
+
 def _refuse(text: str) -> NoReturn:
     sign, figure = _seen(text) or (0, "")
     signed = f"-{figure}" if sign < 0 else figure
@@ -209,7 +215,7 @@ def parse_share(text: str) -> Decimal:
     if found:
         return Decimal(found[1]).scaleb(-2)
     sign, figure = _seen(text.replace("\u00a0", " ")) or (0, "")
-    likely = figure if sign >= 0 else ""
+    likely = figure if sign >= 0 and not in_points(text) else ""
     if (
         likely and "%" not in text and Decimal(likely) <= 1
     ):  # 0.6 is how a share of 1 is written elsewhere

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from parplan.ids import key_without_blank, near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
+    FIGURE_FIELDS,
     PAST_FIELDS,
     Label,
     dated_name,
@@ -21,7 +22,7 @@ from parplan.model.fields import (
     field_of,
 )
 from parplan.model.files import FileKind
-from parplan.points import NotAFigure, parse, sign_of
+from parplan.points import NotAFigure, in_points, parse, sign_of
 from parplan.text import DID_YOU_MEAN, Count, Text, blank_behind
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
@@ -383,7 +384,16 @@ def _comma(path: str, span: Span, text: str, meant: str, todo: Text | None = Non
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
-    from parplan.checks.expected import A_FIGURE, A_RECORD, expected, keys_of, options_of, spelled
+    from parplan.checks.expected import (
+        A_FIGURE,
+        A_RANK,
+        A_RECORD,
+        expected,
+        keys_of,
+        options_of,
+        spelled,
+    )
+    from parplan.documents.worded import as_rank
 
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
@@ -406,10 +416,15 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     key = _key_of_target(stands)
     if isinstance(cause, NotAFigure) and key == "places" and sign_of(cause.text) < 0:
         help_text = _PLACES_GAINED
-    elif isinstance(cause, NotAFigure) and field != "rank" and (meant := _meant(cause, stands)):
+    elif isinstance(cause, NotAFigure) and (
+        meant := as_rank(cause.text)
+        if key is None and values["expected"] is A_RANK
+        else _meant(cause, stands)
+    ):
         values["meant"] = meant
         bare = not meant.startswith("{") and not any(map(str.isalpha, cause.text))
-        help_text = _WRITE if bare or field in _NOT_PRINTED else _WRITE_MEANT
+        printed = field in FIGURE_FIELDS and stands[0] in ("indices", "targets")
+        help_text = _WRITE_MEANT if printed and not bare else _WRITE
     elif (
         isinstance(cause, NotAFigure) and values["expected"] is A_FIGURE and _in_percent(cause, key)
     ):
@@ -438,7 +453,9 @@ def _meant(cause: NotAFigure, loc: Loc) -> str | None:
 
     key = _key_of_target(loc)
     if key is None:
-        return cause.meant or (cause.percent if _is_percentage(loc) else None)
+        if not _is_percentage(loc):
+            return cause.meant
+        return cause.percent or (None if in_points(cause.text) else cause.meant)
     return cause.meant if cause.close else as_target(cause.text, key)
 
 
@@ -608,7 +625,6 @@ _PLACES_GAINED = Text(
     "places are a number gained, 0 or more; what is to fall, such as late files, has "
     "{{direction: lower}} or {{at_most: …}}",
 )
-_NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
 _POINTS = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi số điểm",
     "a percentage is not points; write the points",

@@ -34,6 +34,15 @@ def as_target(text: str, within: str = "") -> str | None:
     return None
 
 
+def as_rank(text: str) -> str | None:
+    """What a rank that is worded as documents print it looks like in the file; None for other
+    text, and where it is only said how far it is at most, as in ``top 10``.
+    """
+    words = clean(unicodedata.normalize("NFC", text)) if len(text) <= _LONGEST else ""
+    found = _RANK.fullmatch(words)
+    return next(filter(None, found.groups())).replace(" ", "") if found else None
+
+
 def stated(text: str) -> Mapping[str, Stated] | None:
     """What a target states that is worded as documents print it, by the keys of the file, where
     that is no figure alone: ``hạng 30/63``, ``tăng 2 bậc``, ``trên 98 %``; or several of these and
@@ -139,16 +148,13 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(f"{_REACH}(?:{text})", re.IGNORECASE)
 
 
+_AT = rf"{_WHOLE}(?:\s?/\s?{_WHOLE})?"
+_RANKED = rf"(?:(?:xếp|đứng|vị trí|thứ)\s)?(?:hạng|thứ|rank)\s?({_AT})"
+_RANK: Final = re.compile(rf"({_AT})|{_RANKED}", re.IGNORECASE)
 _PATTERNS: Final = (
     ("rank", _pattern(rf"({_WHOLE}\s?/\s?{_WHOLE})")),
-    (
-        "rank",
-        _pattern(
-            r"(?:từ\s)?(?:(?:xếp|đứng|vị trí|thứ)\s)?(?:hạng|thứ|rank)\s?"
-            rf"({_WHOLE}(?:\s?/\s?{_WHOLE})?)(?:\strở lên|\sor better)?"
-        ),
-    ),
-    ("rank", _pattern(rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_WHOLE})|trong nhóm\s({_WHOLE})")),
+    ("rank", _pattern(rf"(?:từ\s)?{_RANKED}(?:\strở lên|\sor better)?")),
+    ("rank", _pattern(rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_AT})|trong nhóm\s({_WHOLE})")),
     (
         "rank",
         _pattern(
@@ -165,15 +171,16 @@ _PATTERNS: Final = (
         ),
     ),
 )
+_THAN = r"(?:\s(?:so với\s)?năm (?:trước|ngoái))?"
 _WITHOUT_FIGURES: Final = (
     (
         "places",
         "0",
         _pattern(r"(?:giữ|giữ vững|giữ nguyên|duy trì)\s(?:thứ\s)?hạng|keep the rank"),
     ),
-    ("direction", "keep", _pattern("giữ vững|giữ nguyên|duy trì|no worse")),
-    ("direction", "higher", _pattern("cao hơn|higher")),
-    ("direction", "lower", _pattern("thấp hơn|lower")),
+    ("direction", "keep", _pattern(rf"(?:giữ vững|giữ nguyên|duy trì|không giảm){_THAN}|no worse")),
+    ("direction", "higher", _pattern(rf"cao hơn{_THAN}|higher")),
+    ("direction", "lower", _pattern(rf"thấp hơn{_THAN}|lower")),
 )
 _GAINED: Final = re.compile(rf"\+\s?({_WHOLE})")
 _GROUP: Final = _pattern(

@@ -221,8 +221,7 @@ def parse_date(text: str) -> date:
     """
     found = _ISO_DATE.fullmatch(text)
     if not found:
-        spoken = _SPOKEN_DATE.fullmatch(text.strip())
-        raise points.NotAFigure(text, meant=_written(spoken) if spoken else None)
+        raise points.NotAFigure(text, meant=_written(text.strip()))
     try:
         day = date.fromisoformat(text)
         _year(day.year)
@@ -232,14 +231,24 @@ def parse_date(text: str) -> date:
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_SPOKEN_DATE = re.compile(
-    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII
-)  # day first, as documents write it
+_DAY_FIRST = re.compile(  # as documents write it
+    r"(?:(?:trước|before)\s+)?(?:ngày\s+)?"
+    r"([0-9]{1,2})(?:[/.-]|\s+tháng\s+)([0-9]{1,2})(?:[/.-]|\s+năm\s+)([0-9]{4})",
+    re.ASCII | re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", re.ASCII)
 
 
-def _written(spoken: re.Match[str]) -> str | None:
+def _written(text: str) -> str | None:
+    """The day that a text likely means, as the file has it; None where there is none such."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found.groups()
+    else:
+        return None
     try:
-        return date(int(spoken[3]), int(spoken[2]), int(spoken[1])).isoformat()
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 
