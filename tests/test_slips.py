@@ -281,6 +281,63 @@ def test_what_documents_word_otherwise(kind: FileKind, old: str, new: str, path:
     assert vietnamese.startswith(f"{path}: ghi {meant}")
 
 
+# the file, what stands there, what is written, what is found, and what to do in both languages
+HELD: list[tuple[FileKind, str, str, str, str, str]] = [
+    ("tasks", "lead: [u]", "lead: u", "S104 T.lead", "ghi [u]", "write [u]"),
+    ("tasks", "lead: [u]", "lead: u, v, w", "S102 T.v", "ghi lead: [u, v, w]", "write lead: [u, v, w]"),
+    ("tasks", "serves: [par.1]", "serves: par.1", "S104 T.serves", "ghi [par.1]", "write [par.1]"),
+    ("tasks", "status: open", "status: open, evidence: b.pdf", "S104 T.evidence", "ghi [{file: b.pdf}]", "write [{file: b.pdf}]"),
+    (
+        "tasks",
+        "status: open",
+        "status: open, evidence: https://a.vn/b",
+        "S104 T.evidence",
+        "ghi [{link: https://a.vn/b}]",
+        "write [{link: https://a.vn/b}]",
+    ),
+    (
+        "tasks",
+        "status: open",
+        "status: open, evidence: {file: b.pdf}",
+        "S104 T.evidence",
+        "ghi thành danh sách: “- ” trước mỗi mục, hoặc tất cả trong [ ]",
+        "write a list: “- ” before each entry, or all of them in [ ]",
+    ),
+    (
+        "targets",
+        "par.1: {planned: 0.50}",
+        "par.1: 0,50",
+        "S104 par.1",
+        "ghi {planned: 0.50} hoặc {target: 0.50}",
+        "write {planned: 0.50} or {target: 0.50}",
+    ),
+    ("targets", "par.1: {planned: 0.50}", "par.1: hạng 30", "S104 par.1", "ghi {target: {rank: 30}}", "write {target: {rank: 30}}"),
+    ("indicators", "score: 8.70", "score: 8.70, history: {2024: 8.5}", "S104 par.1.history", "ghi {score: 8.5}", "write {score: 8.5}"),
+    (
+        "errata",
+        "  par.1.score: {printed",
+        "  - {figure: par.1.score, printed",
+        "S104 errata",
+        "ghi mỗi mục sau khóa của nó: a.1.score: {printed: …, correct: …}",
+        "write each behind its key: a.1.score: {printed: …, correct: …}",
+    ),
+    (
+        "errata",
+        "{printed: 8.70, correct: 9.50, because: B}",
+        "9.50",
+        "S104 par.1.score",
+        "ghi {printed: …, correct: 9.50}",
+        "write {printed: …, correct: 9.50}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "path", "vi", "en"), HELD)
+def test_what_belongs_in_a_list_or_record(kind: FileKind, old: str, new: str, path: str, vi: str, en: str) -> None:
+    for lang, todo in zip(LANGUAGES, (vi, en), strict=True):
+        assert found(kind, old, new, lang) == [f"{path}: {todo}"]
+
+
 @pytest.mark.parametrize("text", ["rank: top 3", "rank: 12/56 tỉnh", "percent: 87 điểm"])
 def test_what_nobody_can_tell_the_figure_of(text: str) -> None:
     (only,) = found("indicators", "score: 8.70", f"score: 8.70, {text}")

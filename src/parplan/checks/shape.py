@@ -15,6 +15,7 @@ from parplan.ids import key_without_blank, near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     FIGURE_FIELDS,
+    ID,
     PAST_FIELDS,
     Label,
     dated_name,
@@ -229,23 +230,23 @@ def _flaws(
                 flaw.span != source.span(loc, key=True) for flaw in found
             ):
                 found.append(_unknown_key(model, source, loc, _path(kind, source, loc)))
-                pieces |= _pieces(model, source, loc)
+                pieces.update(_pieces(model, source, loc))
         elif detail["type"] in _EXTRA or _flow_comma(model, source, loc):
             comma = _flow_comma(model, source, loc)
             if comma:
                 found.append(_comma_flaw(kind, source, comma, source.span(loc, key=True)))
             elif loc not in pieces:
                 found.append(_unknown_key(model, source, loc, path))
-                pieces |= _pieces(model, source, loc)
+                pieces.update(_pieces(model, source, loc))
         elif detail["type"] == "missing":
             if any(key_without_blank(key) == loc[-1] for key in source.value(loc[:-1])):
                 continue
             values = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
         elif loc not in pieces and not (
-            loc and _flow_comma(model, source, _following(source, loc))
+            loc and _is_cut(model, source, loc, _following(source, loc))
         ):
-            found.append(_wrong_type(source, detail, path))
+            found.append(_wrong_type(model, source, detail, path))
     return found
 
 
@@ -282,25 +283,39 @@ def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) ->
     likely = _meant_key(str(loc[-1]), tuple(keys))
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
     help_text = DID_YOU_MEAN if likely else None
-    if not likely and _pieces(model, source, loc):
-        values["text"] = source.key_at(loc, -1)
+    if not likely and (pieces := _pieces(model, source, loc)):
+        before = source.key_at(loc, -1) or ""
+        head = (*loc[:-1], before)
+        values["text"] = before
         help_text = _COMMA_IN_TEXT
+        if _takes_ids(model, head):
+            listed = ", ".join((source.value(head), *(str(piece[-1]) for piece in pieces)))
+            values["meant"], help_text = f"{before}: [{listed}]", _WRITE
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
-def _pieces(model: type[BaseModel], source: Source, loc: Loc) -> set[Loc]:
+def _pieces(model: type[BaseModel], source: Source, loc: Loc) -> tuple[Loc, ...]:
     """`{name: One, two, three}` reads as the name One, and keys “two” and “three”: these, where the
-    key at `loc` is the first of them; else none.
+    key at `loc` is the first of them; else none. Likewise of ids: `{lead: a, b}`.
     """
     before = source.key_at(loc, -1)
     head = (*loc[:-1], before or "")
-    if type(source.value(head)) is not str or not _takes_words(model, head):
-        return set()
-    keys, found = _keys(model, loc[:-1]), set[Loc]()
+    if type(source.value(head)) is not str or not (
+        _takes_words(model, head) or _takes_ids(model, head)
+    ):
+        return ()
+    keys, found = _keys(model, loc[:-1]), list[Loc]()
     while loc[-1] not in keys and source.has(loc) and _is_bare(source, loc):
-        found.add(loc)
+        found.append(loc)
         loc = _following(source, loc)
-    return found
+    return tuple(found)
+
+
+def _is_cut(model: type[BaseModel], source: Source, loc: Loc, rest: Loc) -> bool:
+    """Whether a comma has cut what stands at `loc`, a figure or a list of ids."""
+    if _flow_comma(model, source, rest):
+        return True
+    return _takes_ids(model, loc) and bool(_pieces(model, source, rest))
 
 
 def _is_bare(source: Source, loc: Loc) -> bool:
@@ -383,7 +398,7 @@ def _comma(path: str, span: Span, text: str, meant: str, todo: Text | None = Non
     return Flaw("S105", path, span, {"text": text, "meant": meant}, help=todo)
 
 
-def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
+def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, path: str) -> Flaw:
     from parplan.checks.expected import (
         A_FIGURE,
         A_RANK,
@@ -407,6 +422,9 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         "keys": keys_of(detail),
     }
     help_text = _RECORD_OF if values["keys"] else None
+    held = _held(model, source, detail, stands)
+    if held:
+        values["meant"], help_text = held
     literal = detail["type"] == "literal_error"
     likely = _meant_word(str(text), options_of(detail).split(", ")) if literal else ()
     if likely:
@@ -434,6 +452,48 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     if glued and (values["expected"] is A_RECORD or key == ""):  # a target may be a record
         help_text = blank_behind(glued)
     return Flaw("S104", path, span, values, help=help_text)
+
+
+def _held(
+    model: type[BaseModel], source: Source, detail: ErrorDetails, loc: Loc
+) -> tuple[str, Text] | None:
+    """How what stands at `loc` is written in the list or record that should stand there, with the
+    words that say so; None where nobody can tell.
+    """
+    value = source.value(loc)
+    if detail["type"] == "tuple_type":
+        keys = _keys(model, (*loc, 0))
+        if isinstance(value, dict):
+            return "", _AS_A_LIST
+        if keys:
+            key = "link" if "://" in str(value) else "file"
+            return (f"[{{{key}: {value}}}]", _WRITE) if key in keys else None
+        return (f"[{value}]", _WRITE) if re.fullmatch(ID, str(value)) else None
+    if detail["type"] == "dict_type" and isinstance(value, list):
+        return next(((_BY_KEY[it], _AS_KEYS) for it in loc[::-1] if it in _BY_KEY), None)
+    words = _ALONE.get(detail.get("ctx", {}).get("class_name", ""))
+    if words is None or not isinstance(value, str):
+        return None
+    try:
+        parse(value)
+    except NotAFigure as error:
+        from parplan.documents.worded import as_target
+
+        worded = as_target(value) if words is _AS_GOAL else None
+        if worded and worded.startswith("{"):
+            return f"{{target: {worded}}}", _WRITE
+        return (error.meant, words) if error.meant else None
+    return value, words
+
+
+# What is kept by key, and not in a list.
+_BY_KEY: Mapping[str | int, str] = {
+    "errata": "a.1.score: {printed: …, correct: …}",
+    "targets": "a.1: {planned: …, target: …}",
+    "scores": "{a.1: …}",
+    "ranks": "{a: …}",
+    "history": "{2023: {score: …}}",
+}
 
 
 def _meant_word(text: str, words: list[str]) -> tuple[str, ...]:
@@ -516,6 +576,12 @@ def _takes_words(model: Any, loc: Loc) -> bool:
     else:
         taken = get_args(holder)[1:]
     return any(it in (Label, *get_args(Label)[1:]) or Label in get_args(it) for it in taken)
+
+
+def _takes_ids(model: Any, loc: Loc) -> bool:
+    """Whether a list of ids belongs at `loc`."""
+    annotation = _annotation(model, loc)
+    return get_origin(annotation) is tuple and not _keys(model, (*loc, 0))
 
 
 def _annotation(model: Any, loc: Loc) -> Any:
@@ -640,6 +706,27 @@ _POINTS_OR_SHARE = Text(
     "increase",
 )
 _WRITE = Text("ghi {meant}", "write {meant}")
+_AS_A_LIST = Text(
+    "ghi thành danh sách: “- ” trước mỗi mục, hoặc tất cả trong [ ]",
+    "write a list: “- ” before each entry, or all of them in [ ]",
+)
+_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each behind its key: {meant}")
+_AS_GOAL = Text(
+    "ghi {{planned: {meant}}} hoặc {{target: {meant}}}",
+    "write {{planned: {meant}}} or {{target: {meant}}}",
+)
+# A figure that stands alone where a record belongs.
+_ALONE: Mapping[str, Text] = {
+    "Goal": _AS_GOAL,
+    "Past": Text("ghi {{score: {meant}}}", "write {{score: {meant}}}"),
+    "Erratum": Text(
+        "ghi {{printed: …, correct: {meant}}}", "write {{printed: …, correct: {meant}}}"
+    ),
+    "Commitment": Text(
+        "ghi {{at_least: {meant}, of: …}} hoặc {{percent: {meant}, of: …}}",
+        "write {{at_least: {meant}, of: …}} or {{percent: {meant}, of: …}}",
+    ),
+}
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",
