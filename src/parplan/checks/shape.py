@@ -4,20 +4,19 @@ read all the same.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from parplan.checks.allowed import keys_at, takes_ids, takes_words
 from parplan.ids import key_without_blank, near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     FIGURE_FIELDS,
     ID,
     PAST_FIELDS,
-    Label,
     dated_name,
     dated_of,
     field_of,
@@ -175,7 +174,7 @@ def _lost(
         *within, key = detail["loc"]
         if field and field != str(key):  # a key of something that is no record of the plan
             return [(owner, field)]
-        meant = _meant_key(str(key), tuple(_keys(model, tuple(within))))
+        meant = _meant_key(str(key), tuple(keys_at(model, tuple(within))))
         return [(owner, field), *((owner, it) for it in meant)] if meant else [(owner, "name")]
     return [(owner, field)]
 
@@ -279,7 +278,7 @@ def _without_blank(kind: FileKind, source: Source, loc: Loc) -> Flaw:
 
 
 def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) -> Flaw:
-    keys = _keys(model, loc[:-1])
+    keys = keys_at(model, loc[:-1])
     likely = _meant_key(str(loc[-1]), tuple(keys))
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
     help_text = DID_YOU_MEAN if likely else None
@@ -288,7 +287,7 @@ def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) ->
         head = (*loc[:-1], before)
         values["text"] = before
         help_text = _COMMA_IN_TEXT
-        if _takes_ids(model, head):
+        if takes_ids(model, head):
             listed = ", ".join((source.value(head), *(str(piece[-1]) for piece in pieces)))
             values["meant"], help_text = f"{before}: [{listed}]", _WRITE
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
@@ -301,10 +300,10 @@ def _pieces(model: type[BaseModel], source: Source, loc: Loc) -> tuple[Loc, ...]
     before = source.key_at(loc, -1)
     head = (*loc[:-1], before or "")
     if type(source.value(head)) is not str or not (
-        _takes_words(model, head) or _takes_ids(model, head)
+        takes_words(model, head) or takes_ids(model, head)
     ):
         return ()
-    keys, found = _keys(model, loc[:-1]), list[Loc]()
+    keys, found = keys_at(model, loc[:-1]), list[Loc]()
     while loc[-1] not in keys and source.has(loc) and _is_bare(source, loc):
         found.append(loc)
         loc = _following(source, loc)
@@ -315,7 +314,7 @@ def _is_cut(model: type[BaseModel], source: Source, loc: Loc, rest: Loc) -> bool
     """Whether a comma has cut what stands at `loc`, a figure or a list of ids."""
     if _flow_comma(model, source, rest):
         return True
-    return _takes_ids(model, loc) and bool(_pieces(model, source, rest))
+    return takes_ids(model, loc) and bool(_pieces(model, source, rest))
 
 
 def _is_bare(source: Source, loc: Loc) -> bool:
@@ -373,7 +372,7 @@ def _cut(model: type[BaseModel], source: Source, loc: Loc, rest: str) -> _Comma 
     glued = key_without_blank(str(loc[-1])) if whole is None else None
     if glued:  # `{par.1:7,97}` has no value, and a key “par.1:7”
         whole, before = str(loc[-1]).removeprefix(f"{glued}:"), f"{glued}: "
-    if not isinstance(whole, str) or not whole[-1:].isdigit() or _takes_words(model, loc):
+    if not isinstance(whole, str) or not whole[-1:].isdigit() or takes_words(model, loc):
         return None
     text = f"{whole},{rest}"
     try:
@@ -462,7 +461,7 @@ def _held(
     """
     value = source.value(loc)
     if detail["type"] == "tuple_type":
-        keys = _keys(model, (*loc, 0))
+        keys = keys_at(model, (*loc, 0))
         if isinstance(value, dict):
             return "", _AS_A_LIST
         if keys:
@@ -551,72 +550,6 @@ def _key_of_target(loc: Loc) -> str | None:
     if (loc[:1], loc[2:3]) != (("targets",), ("target",)):
         return None
     return next((str(step) for step in reversed(loc[3:]) if not str(step).isdigit()), "")
-
-
-def _keys(model: Any, loc: Loc) -> list[str]:
-    """The keys that the record at `loc` may have."""
-    model = _annotation(model, loc)
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    if is_dataclass(model):
-        return [field.name for field in fields(model)]
-    return (
-        [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
-    )
-
-
-def _takes_words(model: Any, loc: Loc) -> bool:
-    """Whether any text may stand at `loc`."""
-    if Text in (_annotation(model, loc), _annotation(model, loc[:-1])):
-        return True
-    holder = _annotation(model, loc[:-1])
-    if isinstance(holder, type) and issubclass(holder, BaseModel):
-        field = holder.model_fields.get(str(loc[-1]))
-        taken = () if field is None else (field.annotation, *field.metadata)
-    else:
-        taken = get_args(holder)[1:]
-    return any(it in (Label, *get_args(Label)[1:]) or Label in get_args(it) for it in taken)
-
-
-def _takes_ids(model: Any, loc: Loc) -> bool:
-    """Whether a list of ids belongs at `loc`."""
-    annotation = _annotation(model, loc)
-    return get_origin(annotation) is tuple and not _keys(model, (*loc, 0))
-
-
-def _annotation(model: Any, loc: Loc) -> Any:
-    """The type of what may stand at `loc`, found by walking the model's annotations."""
-    for step in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(str(step))
-            model = field.annotation if field else None
-        else:
-            inner = [item for item in get_args(model) if item not in (type(None), Ellipsis, str)]
-            model = inner[-1] if inner else None
-        model = _stripped(model)
-    return model
-
-
-def _literals(annotation: Any) -> list[Any]:
-    """What a Literal, or a union of them, allows."""
-    if get_origin(annotation) is Literal:
-        return list(get_args(annotation))
-    return [name for part in get_args(annotation) for name in _literals(part)]
-
-
-def _stripped(annotation: Any) -> Any:
-    """An annotation without Optional and Annotated around it."""
-    inner = [item for item in get_args(annotation) if _holds_keys(item)]
-    origin_is_container = getattr(annotation, "__origin__", None) in (dict, tuple)
-    return annotation if origin_is_container or not inner else inner[0]
-
-
-def _holds_keys(annotation: Any) -> bool:
-    if get_origin(annotation) is dict:
-        return True
-    return isinstance(annotation, type) and (
-        issubclass(annotation, BaseModel) or is_dataclass(annotation)
-    )
 
 
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
