@@ -715,7 +715,8 @@ CHOSEN = [
     ("--due-before 2023-12-09", []),
     ("--due-before 2024-01-01 --unit so-tttt", []),
     ("--status done", []),
-    ("--status open --unit so-cong-thuong", ["V.14.1"]),
+    ("--status open", []),  # of none of them anything is recorded
+    ("--status unrecorded --unit so-cong-thuong", ["V.14.1"]),
     ("--serves par.2.survey", ["V.2.2"]),
     ("--serves par.2", ["IV.3.1", "IV.10.1.a", "V.2.2", "V.4.1"]),  # with what serves a part of it
     ("--serves par.8.sipas --unit thu-truong", ["II.2.1", "V.1.1.a", "V.1.1.b", "V.1.3"]),  # the fact is sipas
@@ -727,9 +728,20 @@ def test_which_tasks_come(parplan: Parplan, typed: str, ids: list[str]) -> None:
     assert [task["id"] for task in tasks_json(parplan, *typed.split())] == ids
 
 
-@pytest.mark.parametrize("typed", ["open", "chưa thực hiện", "CHUA THUC HIEN", "Not begun"])
+@pytest.mark.parametrize("typed", ["unrecorded", "chưa cập nhật", "CHUA CAP NHAT", "Not recorded"])
 def test_a_status_is_taken_as_it_is_printed(parplan: Parplan, typed: str) -> None:
-    assert tasks_json(parplan, "--status", typed) == tasks_json(parplan, "--status", "open") != []
+    assert tasks_json(parplan, "--status", typed) == tasks_json(parplan, "--status", "unrecorded") != []
+
+
+def test_a_task_of_which_nothing_is_recorded_is_not_open(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    (folder / "tasks.yaml").write_text(f"{BEFORE}{NEXT}lead: [so-a], status: open}}\n", encoding="utf-8")
+    at = ("--plan", str(folder))
+    assert [(task["id"], task["status"]) for task in tasks_json(parplan, *at)] == [("V.1", None), ("V.2", "open")]
+    assert [task["id"] for task in tasks_json(parplan, *at, "--status", "open")] == ["V.2"]
+    assert [task["id"] for task in tasks_json(parplan, *at, "--status", "unrecorded")] == ["V.1"]
+    out = parplan("tasks", *at, "--format", "csv").out
+    assert [line["status"] for line in csv.DictReader(io.StringIO(out))] == ["", "open"]
 
 
 def test_units_are_taken_in_any_case(parplan: Parplan) -> None:
@@ -800,7 +812,7 @@ def test_a_task_as_json(parplan: Parplan) -> None:
         "other_indices": [],
         "commitment": {"at_least": 2, "percent": None, "of": "hội nghị, đối thoại mỗi năm"},
         "deadline": None,
-        "status": "open",
+        "status": None,
         "evidence": [],
     }
 

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_id, complete_unit
-from parplan.cli.options import STATUSES, Language, Output, Plan, Status, option
+from parplan.cli.options import Language, Output, Plan, option
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.tasks import Task
     from parplan.workspace.opened import Workspace
+
+Asked = Literal["open", "doing", "done", "unrecorded"]
 
 
 @command(
@@ -59,10 +61,10 @@ def tasks(
         ),
     ] = None,
     status: Annotated[
-        Status | None,
+        Asked | None,
         option(
             "--status",
-            words=STATUSES,
+            words="model.tasks:ASKED_WORDS",
             help=Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status."),
         ),
     ] = None,
@@ -114,7 +116,7 @@ def tasks(
 
 
 def _asked(
-    source: "Workspace", units: list[str], serves: list[str], status: Status | None
+    source: "Workspace", units: list[str], serves: list[str], status: Asked | None
 ) -> "Callable[[Task], bool]":
     """Whether a task is of these units, for these rows or parts of them, of this status. Raises
     Stop for what there is not."""
@@ -132,7 +134,7 @@ def _asked(
         return (
             led
             and (not rows or not rows.isdisjoint(task.serves))
-            and status in (None, task.record.status)
+            and status in (None, task.record.status or "unrecorded")
         )
 
     return asked

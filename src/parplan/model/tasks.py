@@ -34,12 +34,13 @@ ROLE_WORDS: Final[Mapping[Role, Text]] = {
     "coordinate": Text("phối hợp", "coordinates"),
     "asked": Text("được đề nghị", "is asked to"),
 }
-STATUS_WORDS: Final[Mapping[Status, Text]] = {
+STATUS_WORDS: Final[Mapping[str, Text]] = {
     "open": Text("chưa thực hiện", "not begun"),
     "doing": Text("đang thực hiện", "under way"),
     "done": Text("đã hoàn thành", "done"),
 }
 NOT_RECORDED: Final = Text("chưa cập nhật", "not recorded")
+ASKED_WORDS: Final[Mapping[str, Text]] = {**STATUS_WORDS, "unrecorded": NOT_RECORDED}
 
 
 class UnitRecord(Record):
@@ -120,12 +121,12 @@ class TaskRecord(Record):
         ),
     ] = None
     status: Annotated[
-        Status,
+        Status | None,
         described(
             "open: chưa thực hiện; doing: đang thực hiện; done: đã hoàn thành",
             "open: not begun; doing: under way; done",
         ),
-    ] = "open"
+    ] = None
     evidence: Annotated[
         tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")
     ] = ()
@@ -133,7 +134,7 @@ class TaskRecord(Record):
     @property
     def status_words(self) -> Text:
         """Its status as people are told it: where none is recorded, nobody knows."""
-        return STATUS_WORDS[self.status] if "status" in self.model_fields_set else NOT_RECORDED
+        return STATUS_WORDS[self.status] if self.status else NOT_RECORDED
 
 
 class TasksFile(OfPlan):

@@ -103,8 +103,15 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             "status",
             "word",
             Titles.STATUS,
-            lambda at: Word(at.row.status, at.row.status_words),
-            schema=one_of(*STATUS_WORDS),
+            lambda at: Word(at.row.status or "", at.row.status_words),
+            "hm",
+        ),
+        Field(
+            "status",
+            "id",
+            on="j",
+            schema=one_of(*STATUS_WORDS, None),
+            says="null where none is recorded",
         ),
         Field(
             "evidence",
