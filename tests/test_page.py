@@ -142,7 +142,7 @@ def test_a_plan_that_is_broken_is_told_and_the_others_are_made(plans: Path, parp
     ran = parplan("report", "--plans", "plans", "-o", "pages/{plan}.html", "--lang", "en", cwd=plans)
     assert ran.code == 1
     assert "plans/d: " in ran.err
-    assert "1 of 3 plans could not be worked out, and have no file" in ran.err
+    assert "plans that could not be worked out, and have no file: 1 of 3" in ran.err
     assert sorted(each.name for each in (plans / "pages").iterdir()) == ["a.html", "b-c.html"]
 
 

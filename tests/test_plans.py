@@ -243,7 +243,7 @@ def test_plans_are_found_at_any_depth_and_may_lie_in_the_folder_itself(parplan: 
     assert found == [("deep/er/a", "a-2026", "Unit a", "Plan"), ("departments", "departments-2026", "Unit departments", "Plan")]
     ran = parplan("gap", "--plans", ".", "--lang", "en", cwd=tmp_path / "departments")
     assert "\ndeep/er/a    Unit a " in ran.out
-    assert ran.out.endswith("Plan: . (2 plans). Basis: as printed.\n")
+    assert ran.out.endswith("Plan: . (plans: 2). Basis: as printed.\n")
 
 
 def test_links_out_of_a_plan_are_followed_where_that_is_asked_for(parplan: Parplan, departments: Path) -> None:
@@ -271,7 +271,7 @@ WHY = {
 """,
 }
 REMARK = {
-    "en": "parplan: 3 of 6 plans could not be worked out; the answer says why\n",
+    "en": "parplan: plans that could not be worked out: 3 of 6; the answer says why\n",
     "vi": "parplan: 3 trong 6 kế hoạch không tính được; lý do ghi trong kết quả\n",
 }
 
@@ -318,7 +318,7 @@ def test_more_errors_than_one_are_counted(parplan: Parplan, departments: Path) -
     file = departments / "a" / "targets.yaml"
     file.write_text("plan: a-2026\ntargets: {so.1: {plannd: 1, tarket: 2}, so.2: {planed: 3}}\n")
     (failed,) = told(parplan, departments, "gap", code=1)["failed"]
-    assert failed["why"][1:] == ["2 more errors: see `parplan validate`"]
+    assert failed["why"][1:] == ["further errors: 2; see `parplan validate`"]
 
 
 @pytest.mark.parametrize(

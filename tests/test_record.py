@@ -220,11 +220,23 @@ REPLACED = [
         [("a.admin: 3.2}", "a.admin: 3.10}")],
     ),
     (
-        ("a.admin=3.1", "a.survey=2", "--layer", "self-assessed", "--interim", "--source", "New", "--evidence", "bc-2.pdf"),
+        (
+            "a.admin=3.1",
+            "a.survey=2",
+            "--layer",
+            "self-assessed",
+            "--interim",
+            "--source",
+            "New",
+            "--evidence",
+            "bc-1.pdf",
+            "--evidence",
+            "bc-2.pdf",
+        ),
         [
             ("a.survey: 2.1, a.admin: 3.2", "a.survey: 2, a.admin: 3.1"),
             ("{vi: Sáu tháng, en: Half-year}", '"New"'),
-            ("[{file: bc-1.pdf}]", '[{file: "bc-2.pdf"}]'),
+            ("[{file: bc-1.pdf}]", '[{file: bc-1.pdf}, {file: "bc-2.pdf"}]'),
         ],
     ),
     (
@@ -278,18 +290,50 @@ NOT_REPLACED = [
     ),
     (
         ("a.survey=2.5", "--layer", "self-assessed", "--interim"),
-        "that result also holds a.admin, from its source and evidence; give these too, or keep both",
+        "that result also holds a.admin, the evidence bc-1.pdf, from its own source; give these too",
     ),
-    (("a.survey=9", *TO_PUBLISHED[:2]), "nothing was written"),
+    (
+        ("a.survey=2.5", "a.admin=3", "--layer", "self-assessed", "--interim", "--evidence", "bc-2.pdf"),
+        "that result also holds the evidence bc-1.pdf, from its own source; give these too",
+    ),
+    (
+        ("a.survey=2.5", "--layer", "self-assessed", "--interim", "--source", "Half-year", "--evidence", "bc-2.pdf"),
+        "that result also holds a.admin, which the evidence would show too; give these too, or leave out --evidence",
+    ),
+    (("a.survey=2.5", *TO_PUBLISHED[:2]), "that result also holds the rank of a.survey, from its own source; give these too"),
+    (
+        ("a.survey=2.5", "a.admin=3", *TO_PUBLISHED[:2], "--date", "2024-04-02"),
+        "no result of 2024-04-02 (published, final) holds all of a.survey, a.admin; give only ids that one holds: a.survey",
+    ),
+    (("a.survey=9", "--rank", "a.survey=1/61", *TO_PUBLISHED[:2]), "nothing was written"),
 ]
 
 
 @pytest.mark.parametrize(("arguments", "words"), NOT_REPLACED)
 def test_what_is_not_replaced(plan: Path, arguments: tuple[str, ...], words: str) -> None:
     (plan / "results.yaml").write_text(SEVERAL, encoding="utf-8")
-    ran = parplan_here("record", *arguments, "--source", "New", "--replace", "--plan", str(plan), "--lang", "en")
+    source = () if "--source" in arguments else ("--source", "New")
+    ran = parplan_here("record", *arguments, *source, "--replace", "--plan", str(plan), "--lang", "en")
     assert (ran.code, ran.out, words in ran.err) == (2, "", True), ran.err
     assert (plan / "results.yaml").read_text(encoding="utf-8") == SEVERAL
+
+
+def test_evidence_is_added_to_what_is_there(plan: Path) -> None:
+    shown = """\
+    evidence: # all of it
+      # of the first half
+      - file: 12/BC
+        note: signed # by the head
+        date: 2024-01-10
+      - {link: "https://x.y/z"} # the page
+"""
+    before = "results:\n  - year: 2023\n    date: 2024-01-15\n    layer: self-assessed\n    source: S\n    scores: {a.admin: 3}\n"
+    (plan / "results.yaml").write_text(f"plan: example\n{before}{shown}", encoding="utf-8")
+    more = [typed for it in ("12/BC", "bc-2.pdf", "bc-2.pdf", "https://x.y/z") for typed in ("--evidence", it)]
+    ran = parplan_here(*f"record a.admin=3.5 --layer self-assessed --source S --replace --plan {plan}".split(), *more)
+    assert ran.code == 0, ran.err
+    after = f"plan: example\n{before.replace('3}', '3.5}')}{shown}" + '      - {file: "bc-2.pdf"}\n'
+    assert (plan / "results.yaml").read_text(encoding="utf-8") == after
 
 
 def test_nothing_is_replaced_where_nothing_was_recorded(plan: Path) -> None:
@@ -319,6 +363,16 @@ def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) ->
 def test_a_score_is_taken_as_a_percent_of_its_maximum_too(plan: Path) -> None:
     assert record(plan, "a.survey=62.5%").out.endswith("    scores: {a.survey: 2.50}\n")  # of 4
     assert "did you mean a.survey=62.5%?" in record(plan, "a.survey=62,5%").err
+
+
+@pytest.mark.parametrize("maximum", ["max: 0, bonus: true, floor: -2, score: -1", "score: 1"])
+def test_no_score_is_a_percent_of_no_maximum(plan: Path, maximum: str) -> None:
+    row = f"  - {{id: b, name: B, decimals: 2, rows: [{{id: b.1, name: Off, {maximum}}}]}}\n"
+    (plan / "indicators.yaml").write_text(INDICATORS + row, encoding="utf-8")
+    ran = record(plan, "b.1=50%")
+    assert (ran.code, "b.1 has no maximum above 0 to take a percent of: give points" in ran.err) == (2, True), ran.err
+    assert "b.1 không có điểm tối đa lớn hơn 0 để tính tỷ lệ" in record(plan, "b.1=50%", lang="vi").err
+    assert not (plan / "results.yaml").exists()
 
 
 def test_a_file_of_another_plan_is_not_written_to(plan: Path) -> None:
@@ -416,6 +470,13 @@ def test_a_task_in_braces_is_marked_inside_them(plan: Path, layout: str, between
     assert mark(plan, "V.1", "--status", "done", "--evidence", "https://x.y/z", "--note", "k, {ý}").code == 0
     evidence = 'evidence: [{file: "bc-1.pdf"}, {link: "https://x.y/z", note: "k, {ý}"}]'
     assert file.read_bytes() == bytes_of("status: done", evidence)
+
+
+def test_evidence_that_is_given_twice_is_written_once(plan: Path) -> None:
+    assert mark(plan, "V.1", "--evidence", "q.pdf", "--evidence", "q.pdf", "--note", "signed").code == 0
+    assert mark(plan, "V.1", "--evidence", "q.pdf").code == 0  # its note is there already
+    assert (plan / "tasks.yaml").read_text(encoding="utf-8").count("q.pdf") == 1
+    assert record(plan, "a=6", "--evidence", "q.pdf", "--evidence", "q.pdf").out.count("q.pdf") == 1
 
 
 def test_evidence_that_is_none_so_far(plan: Path) -> None:

@@ -102,8 +102,8 @@ def with_status(
 ) -> str:
     """The text of the tasks with another status of task number `at` (from 0), and further evidence
     of it. Raises CannotWrite where that has no place."""
-    from parplan.cli.writing import evidence as record_of
-    from parplan.yaml_text.edit import CannotWrite, Values, appended, changed, value_at, with_values
+    from parplan.cli.writing import further, with_evidence
+    from parplan.yaml_text.edit import Values, changed, with_values
 
     loc = ("tasks", at)
     text = (
@@ -113,20 +113,11 @@ def with_status(
             source, Values(loc, {"status": status}, ("status",), _last(source, loc, "status"))
         )
     )
-    if not evidence:
+    new = further(source.value((*loc, "evidence")), evidence, note)
+    if not new:
         return text
     after = changed(source, text)
-    held = after.value((*loc, "evidence")) or ()
-    records = [new for shown in evidence if (new := record_of(shown, note)) not in held]
-    if not records:  # all of it is there already
-        return text
-    if after.value((*loc, "evidence")):
-        return appended(after, (*loc, "evidence"), records)
-    below = _last(after, loc, "evidence")
-    text = with_values(after, Values(loc, {"evidence": records}, ("evidence",), below))
-    if len(value_at(source, text, (*loc, "evidence")) or ()) != len(records):
-        raise CannotWrite
-    return text
+    return with_evidence(after, loc, new, _last(after, loc, "evidence"))
 
 
 def _last(source: "Source", loc: "Loc", key: str) -> str:

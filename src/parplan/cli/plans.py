@@ -180,18 +180,19 @@ def rows_typed(indices: Sequence[Row], typed: Iterable[str]) -> Sequence[Row]:
     return [rows[ident] for ident in asked] or indices
 
 
-_MANY = Text("{folder} ({count} kế hoạch)", "{folder} ({count} plans)")
+_MANY = Text("{folder} ({count} kế hoạch)", "{folder} (plans: {count})")
 _OF_PLAN = Text("{plan}: {why}", "{plan}: {why}")
 _MORE = Text(
-    "còn {count} lỗi khác: xem “parplan validate”", "{count} more errors: see `parplan validate`"
+    "còn {count} lỗi khác: xem “parplan validate”",
+    "further errors: {count}; see `parplan validate`",
 )
 _FAILED = Text(
     "{failed} trong {count} kế hoạch không tính được; lý do ghi trong kết quả",
-    "{failed} of {count} plans could not be worked out; the answer says why",
+    "plans that could not be worked out: {failed} of {count}; the answer says why",
 )
 _UNWRITTEN = Text(
     "{failed} trong {count} kế hoạch không tính được nên không được lập thành tệp",
-    "{failed} of {count} plans could not be worked out, and have no file",
+    "plans that could not be worked out, and have no file: {failed} of {count}",
 )
 _NO_PLACE = Text(
     "--plans cần -o có {place} trong tên tệp, ví dụ -o 'trang/{place}.html': mỗi kế hoạch một tệp",

@@ -129,8 +129,7 @@ def record(
     from parplan.cli.output import confirm, stop
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import own
-    from parplan.cli.writing import NO_PLACE, write_checked
-    from parplan.cli.writing import evidence as record_of
+    from parplan.cli.writing import NO_PLACE, further, write_checked
     from parplan.points import parse_rank
     from parplan.workspace.opened import broken
     from parplan.yaml_text import write
@@ -154,7 +153,7 @@ def record(
             _typed(ranks or [], lambda text, _: parse_rank(text), _RANK_FORM, source.plan)
         )
         or None,
-        "evidence": [record_of(shown) for shown in evidence or []] or None,
+        "evidence": further(None, evidence or []) or None,
     }
     file = source.folder.file("results")
     if file is not None and (file.tree is None or file.faults):
@@ -162,7 +161,7 @@ def record(
     at = _recorded(file, source.plan, result, day) if replace else None
     try:
         text = (
-            _replaced(file, source.plan, result, at)
+            _replaced(file, source.plan, result, at, evidence or [])
             if file is not None and at is not None
             else write.file(_FILE, {"plan": source.plan.about.id, "results": [result]})
             if file is None
@@ -212,21 +211,26 @@ def _recorded(
     ]
     if len(found) == 1:
         return found[0]
-    elsewhere = [
-        str(known["date"])
+    in_part = [
+        (str(known["date"]), held_there)
         for _, known in alike
         if known.get("date")
-        and any(_place(plan, ident, known["scores"]) for ident in result["scores"])
+        and (held_there := [it for it in result["scores"] if _place(plan, it, known["scores"])])
     ]
+    that_day = [it for on, held_there in in_part if day == on for it in held_there]
     values: dict[str, object] = {
         "ids": tuple(result["scores"]),
-        "there": tuple(elsewhere),
+        "there": tuple(dict.fromkeys(on for on, _ in in_part)),
+        "day": day,
+        "held": tuple(dict.fromkeys(that_day)),
         "year": result["year"],
         "layer": LAYER_WORDS[result["layer"]],
         "stage": STAGE_WORDS[result["stage"]],
         "days": tuple(held[at].get("date") or _UNDATED for at in found),
     }
-    words = _SEVERAL if found else _ELSEWHERE if elsewhere else _NOT_RECORDED
+    words = (
+        _SEVERAL if found else _IN_PART if that_day else _ELSEWHERE if in_part else _NOT_RECORDED
+    )
     raise stop(Message(words, values))
 
 
@@ -235,23 +239,35 @@ def _place(plan: "model.Plan", ident: str, held: "Mapping[str, object]") -> str 
     return next((place for place in plan.places(ident) if place in held), None)
 
 
-def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", at: int) -> str:
+def _replaced(
+    file: "Source",
+    plan: "model.Plan",
+    result: "Mapping[str, Any]",
+    at: int,
+    evidence: "Sequence[str]",
+) -> str:
     """The text of the results with these scores, ranks and source in place of those that result
-    number `at` holds. Raises Stop where it holds others from another source, and CannotWrite."""
+    number `at` holds, and further evidence. Raises Stop where it holds what was not typed and would
+    come under another source, or scores that further evidence would show as well; CannotWrite."""
     from parplan.cli.output import stop
+    from parplan.cli.writing import entries, further, with_evidence
     from parplan.yaml_text.edit import Values, changed, with_values
 
     loc: Loc = ("results", at)
     known = file.value(loc)
     origin = known.get("source")
-    typed = {place for ident in result["scores"] for place in plan.places(ident)}
-    others = tuple(ident for ident in known["scores"] if ident not in typed)
     same = result["source"] in (origin.values() if isinstance(origin, dict) else (origin,))
     about: dict[str, object] = {} if same else {"source": result["source"]}
-    if result["evidence"]:
-        about["evidence"] = result["evidence"]
-    if about and others:
-        raise stop(Message(_OTHERS, {"ids": others}))
+    new = further(known.get("evidence"), evidence)
+    others: list[object] = [*_untyped(plan, known["scores"], result["scores"])]
+    if not same:
+        ranks = _untyped(plan, known.get("ranks") or {}, result["ranks"] or {})
+        others += (Message(_ITS_RANK, {"id": ident}) for ident in ranks)
+        shows = (it.get("file") or it.get("link") for it in entries(known.get("evidence")))
+        others += (Message(_ITS_EVIDENCE, {"where": it}) for it in shows if it not in evidence)
+    if others and (about or new):
+        words = _SHOWN_TOO if same else _OF_ITS_SOURCE
+        raise stop(Message(words, {"held": tuple(others)}))
     for key in ("scores", "ranks"):
         held = file.value((*loc, key)) or {}
         values = {
@@ -262,7 +278,17 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
             file = changed(file, with_values(file, change))
         elif values:
             about[key] = values
-    return with_values(file, Values(loc, about, [*about], "scores")) if about else file.text
+    if about:
+        file = changed(file, with_values(file, Values(loc, about, [*about], "scores")))
+    return with_evidence(file, loc, new, "scores") if new else file.text
+
+
+def _untyped(
+    plan: "model.Plan", held: "Mapping[str, object]", typed: "Mapping[str, object]"
+) -> list[str]:
+    """What is held of other facts than those typed."""
+    places = {place for ident in typed for place in plan.places(ident)}
+    return [ident for ident in held if ident not in places]
 
 
 def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:
@@ -276,13 +302,15 @@ def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:
 
 
 def _points(text: str, row: "Indicator") -> "Decimal":
-    """Points, or a percent of the row's maximum as points. Raises NotAFigure."""
-    from parplan.points import HUNDRED, NotAFigure, padded, parse
+    """Points, or a percent of the row's maximum as points. Raises NotAFigure, and Stop where there
+    is no maximum above 0."""
+    from parplan.cli.output import stop
+    from parplan.points import HUNDRED, padded, parse
 
     if not text.endswith("%"):
         return parse(text)
-    if row.max is None:
-        raise NotAFigure(text)
+    if not row.max:  # of 0, say of a penalty, every percent would be the same score
+        raise stop(Message(_NO_MAXIMUM, {"id": row.id}))
     points = parse(text.removesuffix("%").rstrip()) * row.max / HUNDRED
     return padded(points.normalize(), row.decimals)
 
@@ -333,6 +361,10 @@ _SCORE_FORM = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00, hoặc 80% của điểm tối đa",
     "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00, or 80% of the maximum",
 )
+_NO_MAXIMUM = Text(
+    "{id} không có điểm tối đa lớn hơn 0 để tính tỷ lệ: ghi số điểm",
+    "{id} has no maximum above 0 to take a percent of: give points",
+)
 _RANK_FORM = Text(
     "“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61",
     "“{text}” is not of the form ID=RANK, such as papi=38/61",
@@ -352,7 +384,23 @@ _SEVERAL = Text(
     "có nhiều kết quả năm {year} ({layer}, {stage}) của {ids}: ngày {days}; nêu --date",
     "several results of {year} ({layer}, {stage}) hold {ids}, of {days}; say which with --date",
 )
-_OTHERS = Text(
-    "kết quả đó còn có {ids} theo nguồn đã ghi; nêu cả các điểm này, hoặc giữ nguồn và tài liệu cũ",
-    "that result also holds {ids}, from its source and evidence; give these too, or keep both",
+_IN_PART = Text(
+    "không kết quả ngày {day} nào ({layer}, {stage}) có đủ {ids}; chỉ nêu các mã có trong đó: "
+    "{held}",
+    "no result of {day} ({layer}, {stage}) holds all of {ids}; give only ids that one holds: "
+    "{held}",
 )
+_OF_ITS_SOURCE = Text(
+    "kết quả đó còn có {held} theo nguồn đã ghi; nêu cả những mục này (--rank, --evidence), hoặc "
+    "giữ nguồn cũ",
+    "that result also holds {held}, from its own source; give these too (--rank, --evidence), or "
+    "keep its source",
+)
+_SHOWN_TOO = Text(
+    "kết quả đó còn có {held}, sẽ được coi là cũng có tài liệu này; nêu cả các điểm này, hoặc bỏ "
+    "--evidence",
+    "that result also holds {held}, which the evidence would show too; give these too, or leave "
+    "out --evidence",
+)
+_ITS_RANK = Text("thứ hạng của {id}", "the rank of {id}")
+_ITS_EVIDENCE = Text("tài liệu kiểm chứng {where}", "the evidence {where}")

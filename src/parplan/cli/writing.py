@@ -1,17 +1,19 @@
 """Writing into the files of a user's own plan: checked before it is written, whole or not at
 all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from parplan.cli.files import change
 from parplan.cli.language import current
 from parplan.cli.output import remark, stop, tell
 from parplan.cli.screen import beside
+from parplan.location import Loc
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.render.findings import excerpt as findings_text
 from parplan.text import Message, Text
 from parplan.workspace.opened import Workspace
+from parplan.yaml_text.edit import CannotWrite, Values, appended, value_at, with_values
 from parplan.yaml_text.source import Quoted, Source, read
 
 
@@ -25,6 +27,38 @@ def evidence(shown: str, note: str = "") -> dict[str, object]:
         "link" if "://" in shown else "file": Quoted(shown),
         **({"note": Quoted(note)} if note else {}),
     }
+
+
+def further(held: object, shown: Iterable[str], note: str = "") -> list[dict[str, object]]:
+    """The records of what shows something that are not held yet, each once; one that says more of
+    it, such as a note, holds it too.
+    """
+    new: list[dict[str, object]] = []
+    for one in shown:
+        record = evidence(one, note)
+        if not any(record.items() <= it.items() for it in (*entries(held), *new)):
+            new.append(record)
+    return new
+
+
+def entries(held: object) -> list[dict[str, object]]:
+    """The records of a list, as far as a file that is not checked yet has them."""
+    return [it for it in held if isinstance(it, dict)] if isinstance(held, list) else []
+
+
+def with_evidence(
+    source: Source, loc: Loc, records: Sequence[dict[str, object]], below: str
+) -> str:
+    """The text with further evidence of the record at `loc`; where it has none yet, behind the key
+    `below`. Raises CannotWrite.
+    """
+    at = (*loc, "evidence")
+    if source.value(at):
+        return appended(source, at, records)
+    text = with_values(source, Values(loc, {"evidence": records}, ("evidence",), below))
+    if len(value_at(source, text, at) or ()) != len(records):
+        raise CannotWrite
+    return text
 
 
 def write_checked(

@@ -243,7 +243,7 @@ GAP: Final = Kind(
     "gap",
     Text(
         "{folder}: {count} kế hoạch, tỷ lệ dư địa cần dùng cao nhất trước",
-        "{folder}: {count} plans, the largest share of headroom first",
+        "{folder}: plans ({count}), the largest share of headroom first",
     ),
     gap.of_total(),
     _gap,
@@ -252,7 +252,7 @@ PROGRESS: Final = Kind(
     "progress",
     Text(
         "{folder}: {count} kế hoạch, tính đến ngày {day}; chậm nhất so với thời gian trước",
-        "{folder}: {count} plans on {day}, the furthest behind time first",
+        "{folder}: plans on {day} ({count}), the furthest behind time first",
     ),
     (
         *progress.of_total(),
@@ -298,7 +298,7 @@ REVIEW: Final = Kind(
     "review",
     Text(
         "{folder}: {count} kế hoạch, mục tiêu và kết quả; đạt ít mục tiêu nhất trước",
-        "{folder}: {count} plans, targets against outcomes, the fewest met first",
+        "{folder}: plans ({count}), targets against outcomes, the fewest met first",
     ),
     (
         Field(
@@ -337,7 +337,7 @@ UNITS: Final = Kind(
     "units",
     Text(
         "{folder}: {count} kế hoạch, nhiều điểm chưa ai chủ trì nhất trước",
-        "{folder}: {count} plans, the largest share that nobody leads first",
+        "{folder}: plans ({count}), the largest share that nobody leads first",
     ),
     units.COVERAGE,
     _units,
