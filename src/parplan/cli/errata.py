@@ -207,7 +207,7 @@ def accept(
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     before = source.sources.files.get("errata")
     write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
-    _tell(decided, source.plan.errata)
+    _tell(decided, source.plan.errata, before)
     confirm(
         "".join(
             f"  {line}\n"
@@ -308,16 +308,22 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
     return "correct", correct
 
 
-def _tell(decided: "Decided", errata: "Mapping[str, Erratum]") -> None:
-    from parplan.cli.output import remark
+def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source | None") -> None:
+    """What became of what was decided before, with what the file had of it, and what it leaves."""
+    from parplan.cli.output import remark, tell
     from parplan.rules.errata import DECISIONS
+    from parplan.yaml_text.edit import lines_at
 
     for path in decided.entries:
         if path in errata and errata[path].because != decided.entries[path].because:
             was = DECISIONS[errata[path].decision]
-            remark(Message(_REPLACED, {"path": path, "was": was, "because": errata[path].because}))
+            reason = errata[path].because
+            said = " / ".join(dict.fromkeys((reason.vi, reason.en)))
+            remark(Message(_REPLACED, {"path": path, "was": was, "because": said}))
     for path in decided.superseded:
-        remark(Message(_SUPERSEDED, {"path": path, "because": errata[path].because}))
+        remark(Message(_SUPERSEDED, {"path": path}))
+        if before is not None:
+            tell(plain_lines(*lines_at(before, ("errata", path), key=True)))
     for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
         if places:
             remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
@@ -442,8 +448,8 @@ _DECISION_FORM = Text(
 )
 _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
 _SUPERSEDED = Text(
-    "đã bỏ mục chưa quyết định {path}: “{because}”",
-    "taken out, as it is decided now: {path}, “{because}”",
+    "đã bỏ mục chưa quyết định {path}:",
+    "taken out, as it is decided now, the entry of {path}:",
 )
 _REPLACED = Text(
     "đã thay quyết định trước của {path} ({was}): “{because}”",

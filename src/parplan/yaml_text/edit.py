@@ -6,6 +6,7 @@ again, and holds what it is to hold, or nothing is written.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -85,11 +86,21 @@ def _begun(source: Source, key: Loc, records: Records) -> str:
     return _made(source.text, [_Cut(at, at, ", ".join(_pieces(records)))])
 
 
-def without(source: Source, loc: Loc) -> str:
-    """The text without a key of a record and all that is below it. Raises CannotWrite where it
-    has no extent of its own.
+def without(source: Source, loc: Loc, *, comments: bool = False) -> str:
+    """The text without a key of a record and all that is below it, and without the comments on it
+    unless they are to stay: then they get lines of their own in its place. Raises CannotWrite where
+    it has no extent of its own.
     """
-    cut = (_out_of_braces if _in_braces(source, loc[:-1]) else _out_of_lines)(source, loc)
+    in_braces = _in_braces(source, loc[:-1])
+    cut = (_out_of_braces if in_braces else _out_of_lines)(source, loc)
+    if cut.start == source.offset(source.span(loc, key=True).line, 1):
+        if comments:
+            said = _comments(source, loc, cut.start, cut.end)
+            cut = cut._replace(put=_said_above(source, loc, said))
+        else:
+            first, last = _with_comments(source, loc, below=not in_braces)
+            end = source.offset(last + 1, 1) if not in_braces else cut.end
+            cut = _Cut(source.offset(first, 1), max(cut.end, end), "")
     text = _made(source.text, [cut])
     if (value_at(source, text, loc[:-1]) or {}) != source.replaced({loc: None}).value(loc[:-1]):
         raise CannotWrite
@@ -113,8 +124,10 @@ def with_values(source: Source, *changes: Values) -> str:
     for loc, values, keys, _ in changes:
         for key in keys:
             if key not in values and source.has((*loc, key)):
-                text = without(changed(source, text), (*loc, key))
+                text = without(changed(source, text), (*loc, key), comments=True)
     again = _read(source, text)
+    if Counter(_comments(source, (), 0)) - Counter(_comments(again, (), 0)):
+        raise CannotWrite
     for loc, values, _, _ in changes:
         held = again.value(loc)
         if not isinstance(held, dict) or not set(values) <= set(held):
@@ -130,7 +143,7 @@ def _cuts(source: Source, change: Values) -> Iterator[_Cut]:
     loc, values, keys, below = change
     for key in keys:
         if key in values and source.has((*loc, key)):
-            yield _in_place(source, (*loc, key), values[key])
+            yield from _in_place(source, (*loc, key), values[key])
     missing = {key: value for key, value in values.items() if not source.has((*loc, key))}
     if missing and _in_braces(source, loc):
         yield _behind(source, (*loc, below), _fields(missing))
@@ -144,11 +157,60 @@ def changed(source: Source, text: str) -> Source:
 
 
 def lines_at(source: Source, loc: Loc, *, key: bool = False) -> list[str]:
-    """The lines that a record stands in, without their ends; with `key`, from its key on."""
+    """The lines that a record stands in, without their ends; with `key`, those of its key and of
+    the comments on it too."""
+    first, last = (
+        _with_comments(source, loc) if key else (source.span(loc).line, _last_line(source, loc))
+    )
+    return [source.line(at) for at in range(first, last + 1)]
+
+
+def _last_line(source: Source, loc: Loc) -> int:
     _, end = _extent(source, loc)
-    text = source.text[:end].rstrip()
-    last = len(lines_of(text))
-    return [source.line(at) for at in range(source.span(loc, key=key).line, last + 1)]
+    return len(lines_of(source.text[:end].rstrip()))
+
+
+def _with_comments(source: Source, loc: Loc, *, below: bool = True) -> tuple[int, int]:
+    """The first and the last line of a key with the comments on it: those right above it that
+    stand as far in, and those below that stand further in.
+    """
+    key, last = source.span(loc, key=True), _last_line(source, loc)
+    first, lead = key.line, source.line(key.line)[: key.column - 1]
+    if lead.strip():
+        return first, last
+    while source.line(first - 1).startswith(f"{lead}#"):
+        first -= 1
+    while below and _is_further_in(source.line(last + 1), key.column - 1):
+        last += 1
+    return first, last
+
+
+def _comments(source: Source, loc: Loc, start: int, end: int | None = None) -> list[str]:
+    """The comments in a part of the text that has no other keys and values than those at `loc`."""
+    said: list[str] = []
+    for first, last in sorted(_words(source, loc)):
+        said += _COMMENT.findall(source.text[start:first])
+        start = max(start, last)
+    return [it.rstrip() for it in (*said, *_COMMENT.findall(source.text[start:end]))]
+
+
+def _words(source: Source, loc: Loc) -> Iterator[tuple[int, int]]:
+    """Where keys and values stand that have no others below them: there, # begins no comment."""
+    value = source.value(loc)
+    if loc and isinstance(loc[-1], str):
+        key = source.span(loc, key=True)
+        yield source.offset(key.line, key.column), source.offset(key.end_line, key.end_column)
+    if isinstance(value, dict | list):
+        for below, _ in _entries(value):
+            yield from _words(source, (*loc, below))
+    elif loc:
+        yield _extent(source, loc)
+
+
+def _said_above(source: Source, loc: Loc, comments: Iterable[str]) -> str:
+    """Comments as lines of their own, as far in as a key."""
+    lead = " " * (source.span(loc, key=True).column - 1)
+    return "".join(f"{lead}{it}{line_ending(source.text)}" for it in comments)
 
 
 def _made(text: str, cuts: Iterable[_Cut]) -> str:
@@ -200,16 +262,25 @@ def _start(source: Source, loc: Loc, *, key: bool) -> int:
     return source.offset(span.line, span.column)
 
 
-def _in_place(source: Source, loc: Loc, value: object) -> _Cut:
-    """Another value where one stands."""
+def _in_place(source: Source, loc: Loc, value: object) -> Iterator[_Cut]:
+    """Another value where one stands; the comments in that go above it. One that says the same and
+    has comments stays.
+    """
     start, end = _extent(source, loc)
+    if said := _comments(source, loc, start, end):
+        if read("", f"{{{write.flow('it')}: {write.flow(value)}}}".encode()).value(("it",)) == (
+            source.value(loc)
+        ):
+            return
+        at = source.offset(source.span(loc, key=True).line, 1)
+        yield _Cut(at, at, _said_above(source, loc, said))
     lead = " " if source.text[:start].endswith(":") else ""
     tail = line_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else ""
-    return _Cut(start, end, lead + write.flow(value) + tail)
+    yield _Cut(start, end, lead + write.flow(value) + tail)
 
 
 def _out_of_lines(source: Source, loc: Loc) -> _Cut:
-    """A key with its lines, and the comments on it that stand further in behind them."""
+    """A key with its lines."""
     start, end = _extent(source, loc)
     key = source.span(loc, key=True)
     line = source.offset(key.line, 1)
@@ -220,10 +291,6 @@ def _out_of_lines(source: Source, loc: Loc) -> _Cut:
     )
     if source.text[line : source.offset(key.line, key.column)].strip() or not behind:
         raise CannotWrite
-    for below in lines_of(source.text[behind:]):
-        if not _is_further_in(below, key.column - 1):
-            break
-        behind += len(below)
     return _Cut(line, behind, "")
 
 
@@ -274,6 +341,7 @@ def _behind(source: Source, loc: Loc, pieces: Sequence[str]) -> _Cut:
 _END_OF_LINE = re.compile(
     r"(?P<line>(?P<words>[^\S\r\n]*(?P<comma>,?)[^\S\r\n]*(#[^\r\n]*)?)(\r\n|[\r\n]|\Z))"
 )
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _BEFORE_THE_END = re.compile(r"(?:[\s,]|#[^\r\n]*)*")  # of braces or brackets
 
 
