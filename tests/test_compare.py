@@ -243,6 +243,27 @@ def test_where_names_differ_alone_no_figure_does(parplan: Parplan, tmp_path: Pat
     assert "increase or target differs" not in out
 
 
+@pytest.mark.parametrize(
+    ("targets", "cells", "goals"),
+    [
+        (("{points: 8, rank: 25}", "{points: 8, rank: 10}"), ["8", "8", "0", "points ≥ 8, rank 25", "points ≥ 8, rank 10"], (25, 10)),
+        (("{rank: 30}", "{rank: 30/34}"), ["", "", "", "rank 30", "rank 30/34"], (30, 30)),
+        (("9", "{rank: 30}"), ["9", "", "", "", "rank 30"], (None, 30)),
+    ],
+)
+def test_targets_that_are_not_points_alone_are_told_to_machines(
+    parplan: Parplan, tmp_path: Path, targets: tuple[str, str], cells: list[str], goals: tuple[int | None, int | None]
+) -> None:
+    index = "indices:\n  - {id: a, name: A, decimals: 2, max: 10, score: 6, rank: 31/63}\n"
+    sides = [write_plan(tmp_path / str(n), HEAD + index, f"targets: {{a: {{target: {it}}}}}\n") for n, it in enumerate(targets)]
+    at = ("compare", *map(str, sides), "--format")
+    (line,) = csv.DictReader(io.StringIO(parplan(*at, "csv").out))
+    assert [line[key] for key in ("first", "second", "change", "goal_first", "goal_second")] == cells
+    (change,) = json.loads(parplan(*at, "json").out)["indices"][0]["changes"]
+    told = (change["goal_first"], change["goal_second"])
+    assert tuple(it and it["rank"]["at"] for it in told) == goals
+
+
 def test_targets_of_other_years_that_differ_are_told(parplan: Parplan, tmp_path: Path) -> None:
     of_years = "targets: {par.1: {planned: {2023: 1, 2024: 0.5}, target: {2023: 6, 2024: {points: 6.5, rank: 20}}}}"
     targets = [of_years.replace(*edit) for edit in (("", ""), ("rank: 20", "rank: 19"), ("2024: 0.5", "2024: 0.4"))]

@@ -55,6 +55,7 @@ class _Line(NamedTuple):
     figure: Word
     first: Decimal | Aimed | None
     second: Decimal | Aimed | None
+    rows: tuple[Figures, Figures]
     change: Decimal | None
     share_first: Decimal | None
     share_second: Decimal | None
@@ -99,6 +100,20 @@ _SHARE = Text("% điểm tối đa, {side}", "Of max, {side}")
 _RANK = Text("Xếp hạng, {side}", "Rank, {side}")
 
 
+def _goals(key: str, side: int) -> tuple[Field, Field]:
+    """The target of a side as its plan states it, for targets: what no points say of it."""
+
+    def row(at: At) -> Figures | None:
+        return at.row.rows[side] if at.row.figure.code == "target" else None
+
+    return (
+        goals.FIELD._replace(key=key, value=lambda at: goals.goal(it) if (it := row(at)) else None),
+        Field(
+            key, "text", value=lambda at: goals.goal_text(it) if (it := row(at)) else None, on="m"
+        ),
+    )
+
+
 def _fields(
     first: str = "", second: str = "", *, comparable: bool = True, ranked: bool = False
 ) -> tuple[Field, ...]:
@@ -127,6 +142,8 @@ def _fields(
             "rank_first", "rank", _RANK.filled(side=first), on=ranks, says="the rank, for scores"
         ),
         Field("rank_second", "rank", _RANK.filled(side=second), on=ranks),
+        *_goals("goal_first", 0),
+        *_goals("goal_second", 1),
     )
 
 
@@ -274,7 +291,7 @@ def _line(
     row, (before, after) = rows[1], (decimals_in(each, field) for each in rows)
     own = {"first": before, "second": after, "change": max(before, after)}
     head = (row.root, row.id, row.name, row.decimals, own)
-    return _Line(*head, figure, *sides, change, *shares, *ranks)
+    return _Line(*head, figure, *sides, rows, change, *shares, *ranks)
 
 
 def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterable[Message]:
