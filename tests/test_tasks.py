@@ -481,7 +481,7 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert [row["id"] for row in found["unled"]] == ["l.2"]
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
     assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
-    assert "  nobody leads: l.2 (-1.00)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert "  nobody leads: l.2 (-0.50)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
     told = parplan("validate", str(folder), "--lang", "en").out
     assert "l.2: planned decrease of 1, and no task says which unit leads it" in told
 
@@ -636,7 +636,7 @@ def test_all_units(parplan: Parplan) -> None:
 def test_what_nobody_leads_is_named(parplan: Parplan, tmp_path: Path, lang: str) -> None:
     folder = write_plan(tmp_path, f"{HEAD}{MEAN}", "targets: {x.1: {planned: 1}, x.2: {planned: 0.5}}\n")
     (folder / "tasks.yaml").write_text(f"{ONE_UNIT}tasks:\n  - {{id: V.1, clause: V.1, name: W, lead: [so-a], serves: [x.1]}}\n")
-    said = "nobody leads: x.2 (+0.50)" if lang == "en" else "không đơn vị nào chủ trì: x.2 (+0,50)"
+    said = "nobody leads: x.2 (+0.25)" if lang == "en" else "không đơn vị nào chủ trì: x.2 (+0,25)"
     assert f"  {said}\n" in parplan("units", "--plan", str(folder), "--lang", lang).out
 
 
@@ -1090,3 +1090,67 @@ def test_what_a_target_alone_plans_stands_beside_what_it_adds_up_to(tmp_path: Pa
     out = parplan_here("units", "u", "--plan", str(folder), "--lang", "en").out
     assert [line.split()[3] for line in out.splitlines() if line.startswith("x.")] == ["+1.00", "+1.00"]
     assert "leads alone 2.00 of the 2.00 points planned" in out
+
+
+def led_by(folder: Path, index: str, targets: str, leads: dict[str, str]) -> Path:
+    """A plan of one index with units that lead a row each."""
+    at = write_plan(folder, HEAD + f"indices: [{index}]\n", f"targets: {targets}\n")
+    units = ", ".join(f"{{id: {unit}, name: {unit.upper()}}}" for unit in dict.fromkeys(leads.values()))
+    tasks = "".join(
+        f"  - {{id: t{n}, clause: 1, name: T, lead: [{unit}], serves: [{row}]}}\n" for n, (row, unit) in enumerate(leads.items())
+    )
+    (at / "tasks.yaml").write_text(f"plan: example\nunits: [{units}]\ntasks:\n{tasks}", encoding="utf-8")
+    return at
+
+
+CAPPED = "{{id: k, name: K, decimals: 2, rows: [{{id: k.1, name: One, max: {most}, score: {score}, counts: {counts}, parts: [{a}, {b}]}}]}}"
+PARTS = {"a": "{id: k.a, name: A, max: 5, score: 4}", "b": "{id: k.b, name: B, max: 5, score: 4}"}
+BENT = [
+    # The row that bends the sum of its parts, what is planned of it and of them; who leads what;
+    # what each leads alone, and what anybody leads and one alone does.
+    ("capped", 5, 3, 2, (3, 3), {"k.a": "u1", "k.b": "u2"}, {"u1": None, "u2": None}, (2, 2)),
+    ("capped", 5, 3, 2, (3, 3), {"k.a": "u1"}, {"u1": None}, (None, None)),
+    ("capped", 5, 3, 2, (3, 3), {"k.1": "u1", "k.a": "u2"}, {"u1": None, "u2": None}, (2, None)),
+    ("capped", 5, 3, 2, (2, 0), {"k.a": "u1", "k.b": "u2"}, {"u1": 2, "u2": 0}, (2, 2)),  # nothing bends
+    ("whole", 10, 0, 10, (1, 1), {"k.a": "u1", "k.b": "u2"}, {"u1": None, "u2": None}, (10, 10)),
+]
+
+
+@pytest.mark.parametrize(("counts", "most", "score", "planned", "parts", "leads", "alone", "covered"), BENT)
+def test_what_part_of_a_bent_sum_a_unit_leads(
+    tmp_path: Path,
+    counts: str,
+    most: int,
+    score: int,
+    planned: int,
+    parts: tuple[int, int],
+    leads: dict[str, str],
+    alone: dict[str, int | None],
+    covered: tuple[int | None, int | None],
+) -> None:
+    scores = {"a": "2", "b": "1"} if counts == "capped" else {"a": "4", "b": "4"}
+    held = {key: row.replace("score: 4", f"score: {scores[key]}") for key, row in PARTS.items()}
+    index = CAPPED.format(most=most, score=score, counts=counts, **held)
+    targets = f"{{k.1: {{planned: {planned}}}, k.a: {{planned: {parts[0]}}}, k.b: {{planned: {parts[1]}}}}}"
+    folder = led_by(tmp_path / "many", index, targets, leads)
+    found = {unit["id"]: unit["indices"][0] for unit in units_json("--plan", str(folder))["units"]}
+    assert {unit: stake["alone"] for unit, stake in found.items()} == alone
+    (line,) = units_json("--plans", str(folder.parent))["lines"]
+    assert (line["led"], line["alone"], line["leader"]) == (*covered, None if None in alone.values() else "u1")
+    (folder / "results.yaml").write_text(
+        "plan: example\nresults: [{year: 2023, date: 2023-06-01, layer: published, stage: interim, source: X, scores: {k.a: 4}}]\n",
+        encoding="utf-8",
+    )
+    left = parplan_here("progress", "--unit", "u1", "--as-of", "2023-06-30", "--plan", str(folder), "--lang", "en").out
+    assert (" left of the " in left) == (found["u1"]["points"] is not None)
+    for lang, said in (("en", "what that brings the index"), ("vi", "phần đóng góp vào chỉ số")):
+        out = parplan_here("units", "--plan", str(folder), "--lang", lang).out
+        assert (said in " ".join(out.split())) == (None in alone.values())
+
+
+def test_what_nobody_leads_is_told_in_points_of_the_index(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{id: pci.{n}, name: R{n}, weight: {weight}, max: 10, score: 5}}" for n, weight in ((1, 19), (2, 1)))
+    index = f"{{id: pci, name: PCI, decimals: 2, aggregate: weighted, scale: 10, max: 100, rows: [{rows}]}}"
+    folder = led_by(tmp_path, index, "{pci.1: {planned: 0.10}, pci.2: {planned: 2.00}}", {"pci.1": "u1"})
+    assert units_json("--plan", str(folder))["unled"] == [{"id": "pci.2", "name": "R2", "planned": 2, "points": 1}]
+    assert "nobody leads: pci.2 (+1.00)" in parplan_here("units", "--plan", str(folder), "--lang", "en").out

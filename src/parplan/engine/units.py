@@ -2,10 +2,10 @@
 rows it leads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline, total_of
@@ -75,7 +75,7 @@ class Coverage(NamedTuple):
     `led` of it, one alone leads `alone`. None is unknown.
 
     Of so many `units` that lead something the `leader` leads the most alone, and `most` in all;
-    None where nobody leads anything.
+    None where it is known of nobody what they lead.
     """
 
     id: str
@@ -180,7 +180,8 @@ class Leads:
     def coverage(self, index: Standing, units: Iterable[str]) -> Coverage:
         """How much of an index these units answer for."""
         stakes = [(unit, stake) for unit in units if (stake := self.stake(unit, index)).rows]
-        first = min(stakes, key=lambda it: it[1].order(index.better), default=None)
+        known = (it for it in stakes if it[1].alone is not None)
+        first = min(known, key=lambda it: it[1].order(index.better), default=None)
         return Coverage(
             index.id,
             index.name,
@@ -193,11 +194,24 @@ class Leads:
             first and first[1].points,
         )
 
+    def brings(self, index: Standing) -> dict[str, Decimal | None]:
+        """What the planned increase of every row of an index brings it, by id, in points of the
+        index; None is unknown.
+        """
+
+        def each(row: Standing, factor: _Points) -> Iterator[tuple[str, Decimal | None]]:
+            yield row.id, decimal_of(self._brings(row, factor), index.decimals)
+            for part, below in self._below(row, factor):
+                yield from each(part, below)
+
+        return dict(each(index, Fraction(1)))
+
     def _led(
-        self, unit: str, row: Standing, factor: Fraction
+        self, unit: str, row: Standing, factor: _Points
     ) -> Iterator[tuple[Led, _Points, _Points]]:
         """The rows that a unit leads at or below a row, a point of which counts `factor` in the
-        index; each with its points and those that are shared, exactly.
+        index (None: a rule bends the sum that it is in); each with its points and those that are
+        shared, exactly.
         """
         if unit not in self._within[row.id]:
             return
@@ -219,17 +233,42 @@ class Leads:
         )
         yield led, points, shared
 
-    def _brings(self, row: Standing, factor: Fraction) -> _Points:
+    def _brings(self, row: Standing, factor: _Points) -> _Points:
         """What the planned increase of a row brings the index."""
         increase = self._increase[row.id]
-        return increase if increase is None else increase * factor
+        if not increase:
+            return increase  # nothing, or nobody knows
+        return None if factor is None else increase * factor
 
-    def _shared(self, unit: str, row: Standing, factor: Fraction) -> _Points:
+    def _bends(self, row: Standing) -> bool:
+        """Whether the rule that a row has (`counts`) makes of its parts' increases what is not
+        their sum, so that nobody can say what one of them brings.
+        """
+        if self.plan.by_id[row.id].node.counts is None:
+            return False
+        each = (self._brings(part, worth) for part, worth in self._parts(row, Fraction(1)))
+        return self._increase[row.id] != _sum(each)
+
+    def _in_parts(
+        self, row: Standing, factor: _Points, of: Callable[[Standing, _Points], _Points]
+    ) -> _Points:
+        """How much of what a row brings is in what `of` takes of its parts. Where its rule bends
+        their sum: all where all of them is, nothing where nothing is, else nobody knows.
+        """
+        if not self._bends(row):
+            return _sum(of(part, worth) for part, worth in self._below(row, factor))
+        parts = list(self._parts(row, Fraction(1)))
+        taken = [of(part, worth) for part, worth in parts]
+        if taken == [self._brings(part, worth) for part, worth in parts]:
+            return self._brings(row, factor)
+        return None if any(each != 0 for each in taken) else Fraction(0)
+
+    def _shared(self, unit: str, row: Standing, factor: _Points) -> _Points:
         """How much of what a row brings is in parts that others lead: no more than all of it, be it
         a gain or a loss.
         """
         points = self._brings(row, factor)
-        shared = _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
+        shared = self._in_parts(row, factor, partial(self._covered, unit=unit))
         if not shared:
             return shared  # nothing, or nobody knows
         if points is None:
@@ -237,26 +276,35 @@ class Leads:
         low, high = sorted((points, Fraction(0)))
         return min(max(shared, low), high)
 
-    def _covered(self, row: Standing, factor: Fraction, unit: str | None = None) -> _Points:
+    def _covered(self, row: Standing, factor: _Points, unit: str | None = None) -> _Points:
         """What a row brings, where anybody leads it but this unit; else how much of it is in parts
         that they lead.
         """
         if any(other != unit for other in self.of(row.id)):
             return self._brings(row, factor)
-        return _sum(self._covered(part, worth, unit) for part, worth in self._below(row, factor))
+        return self._in_parts(row, factor, partial(self._covered, unit=unit))
 
-    def _alone(self, row: Standing, factor: Fraction) -> _Points:
+    def _alone(self, row: Standing, factor: _Points) -> _Points:
         """How much of what a row brings one unit leads and nobody else, whichever it is."""
         leading = self.of(row.id)
         if not leading:
-            return _sum(self._alone(part, worth) for part, worth in self._below(row, factor))
+            return self._in_parts(row, factor, self._alone)
         if len(leading) > 1:
             return Fraction(0)
         return minus(self._brings(row, factor), self._shared(leading[0], row, factor))
 
-    def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
-        """The parts of a row, each with what a point of it counts in the index: whole where nothing
-        adds up, nothing where it has no part in the total.
+    def _below(self, row: Standing, factor: _Points) -> Iterator[tuple[Standing, _Points]]:
+        """The parts of a row, each with what a point of it counts in the index, which is of a row
+        that bends their sum unknown.
+        """
+        if factor is not None and not self._bends(row):
+            yield from self._parts(row, factor)
+        else:
+            yield from ((part, None) for part in row.children)
+
+    def _parts(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
+        """The parts of a row, each with what a point of it counts: whole where nothing adds up,
+        nothing where it has no part in the total.
         """
         total = self.plan.by_id[row.id]
         worth = self._worth.get(row.id, {})

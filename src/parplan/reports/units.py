@@ -148,7 +148,13 @@ _UNIT = (Field("id", "id"), Field("name", "text"), Field("clause", "text", schem
 _UNLED = (
     Field("id", "id"),
     Field("name", "text"),
-    Field("planned", "points", schema=FIGURE),
+    Field("planned", "points", schema=FIGURE, says="its planned increase, in points of the row"),
+    Field(
+        "points",
+        "points",
+        value=lambda at: at.index,
+        says="what that brings the index, in points of the index",
+    ),
 )
 
 
@@ -205,8 +211,13 @@ def nobody_knows(staff: Staff) -> Iterator[Message]:
 
 
 def _unled(staff: Staff) -> Iterator[At]:
-    rows = {row.id: row for index in staff.indices for row in index.walk()}
-    return (At(rows[ident]._replace(planned=points)) for ident, points in staff.unled())
+    """The rows that nobody leads, each with what it brings its index."""
+    left = dict(staff.unled())
+    for index in staff.indices:
+        brings = staff.leads.brings(index)
+        for row in index.walk():
+            if row.id in left:
+                yield At(row._replace(planned=left[row.id]), brings[row.id])
 
 
 def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
@@ -269,8 +280,11 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     if unsaid:
         feet.append(Message(_UNSAID, {"ids": tuple(unsaid)}))
     ids = {row.id for row in index.walk()}
+    brings = staff.leads.brings(index)
     nobody = tuple(
-        _unled_row(ident, points, index.decimals) for ident, points in staff.unled() if ident in ids
+        _unled_row(ident, brings[ident], index.decimals)
+        for ident, _ in staff.unled()
+        if ident in ids
     )
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
@@ -282,7 +296,10 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     return table(title, fields, leading, feet)
 
 
-def _unled_row(ident: str, points: Decimal, decimals: int) -> Message:
+def _unled_row(ident: str, points: Decimal | None, decimals: int) -> Message:
+    """A row that nobody leads, and what it brings the index, where it does."""
+    if not points:
+        return Message(_UNLED_ALONE, {"id": ident})
     said = _UNLED_ROW if points > ZERO else _UNLED_LESS
     return Message(said, {"id": ident, "planned": Tabled(points, decimals)})
 
@@ -416,8 +433,10 @@ _ALL_LESS_IN_PART = Text(
     "the index is planned to fall by {total}; what several lead stands with each of them",
 )
 _UNSAID = Text(
-    "chưa xác định được mức dự kiến tăng, giảm, hoặc phần do đơn vị khác cùng chủ trì: {ids}",
-    "nobody knows by how much these are to change, or how much of that other units lead: {ids}",
+    "chưa xác định được mức dự kiến tăng, giảm, phần đóng góp vào chỉ số, hoặc phần do đơn vị khác "
+    "cùng chủ trì: {ids}",
+    "nobody knows by how much these are to change, what that brings the index, or how much of it "
+    "other units lead: {ids}",
 )
 _OF_INDEX = Text("{index}: {said}", "{index}: {said}")
 _ALL_UNKNOWN = Text(
@@ -428,6 +447,7 @@ _ALL_UNKNOWN = Text(
 _NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
 _NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
+_UNLED_ALONE = Text("{id}", "{id}")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNLED_LESS = Text("{id} ({planned})", "{id} ({planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
