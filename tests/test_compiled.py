@@ -101,9 +101,9 @@ class Plain:
     def take(self, number: int, change: Change) -> Iterator[tuple[str, str]]:
         for ident in [] if change.typed is None else matching(change.typed, self.on.fact):
             fact = self.on.fact[ident]
-            above = [row for row in self.on.above(fact) if row in self.moved]
+            above = [row for row in self.on.over(fact) if row in self.moved]
             shared = self.kept.get(fact, (-1, self.base))
-            below = [part for part in self.on.below(fact) if part in self.moved or self.kept.get(part, shared)[0] != shared[0]]
+            below = [part for part in self.on.under(fact) if part in self.moved or self.kept.get(part, shared)[0] != shared[0]]
             increase, score = self.on.increase[fact], self.on.score[ident]
             if above:
                 yield "W703", above[0]
@@ -115,7 +115,7 @@ class Plain:
                     self.moved.pop(part, None)
             elif below:
                 yield "W703", ident
-            elif self.is_undivided(fact) and shared[1]:
+            elif self.is_undivided(fact, self.on.over(fact) if change.kind == "set" else None) and shared[1]:
                 yield "W705", ident
             elif change.kind == "set" and score is None:
                 yield "W704", ident
@@ -125,15 +125,16 @@ class Plain:
             else:
                 self.moved[fact] = self.moved.get(fact, shared[1] * (increase or 0)) + Fraction(change.amount)
 
-    def is_undivided(self, fact: str) -> bool:
-        return self.on.increase[fact] is None and any(self.on.increase[row] is not None for row in self.on.above(fact))
+    def is_undivided(self, fact: str, above: Sequence[str] | None = None) -> bool:
+        rows = self.on.above(fact) if above is None else above
+        return self.on.increase[fact] is None and any(self.on.increase[row] is not None for row in rows)
 
     def carried(self, fact: str) -> Fraction | None:
         if fact in self.moved:
             return self.moved[fact]
         kept, shares = self.kept.get(fact, (-1, self.base))[1], self.on.shares[fact]
         own = self.on.residual[fact] if shares else self.on.increase[fact]
-        hidden = any(row in self.moved for row in self.on.above(fact))
+        hidden = any(row in self.moved for row in self.on.over(fact))
         open_parts = [part for _, part in shares if self.on.increase[part] is None]
         if self.on.increase[fact] is None and not self.is_undivided(fact):
             apart = (bool(kept) and not shares) or any(self.change[part] is None for part in open_parts)
