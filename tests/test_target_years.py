@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import parplan
 from helpers_cli import DATA, parplan_here, write_plan
 from reading import check_text
+from workbooks import read
 
 D = Decimal
 
@@ -283,6 +285,21 @@ def test_increases_add_up_over_years(planned: tuple[str, str, str], told: list[t
     goals = "".join(f"  {ident}: {{planned: {said}}}\n" for ident, said in zip(("s", "s.1", "s.2"), planned, strict=True))
     found = [it for it in check_text({"indicators": ROWS, "targets": f"targets:\n{goals}"}).findings if it.code == "A303"]
     assert [(it.path, str(it.delta), str(it.slack), it.message.say("en").partition(" (difference")[0]) for it in found] == told
+
+
+def test_an_increase_that_does_not_add_up_is_told_of_every_year_it_counts_in(tmp_path: Path) -> None:
+    """What is wrong of 2028 is wrong of what is planned until 2030, and not until 2026."""
+    goals = {"s": "{2026: 2, 2028: 2, 2030: 2}", "s.1": "{2026: 1, 2028: 1.50, 2030: 1}", "s.2": "{2026: 1, 2028: 1, 2030: 1}"}
+    targets = "plan: p\ntargets:\n" + "".join(f"  {ident}: {{planned: {said}}}\n" for ident, said in goals.items())
+    folder = str(write_plan(tmp_path, ROWS, targets))
+    for year, increase, check in (("2026", "+2.00", "agrees"), ("2028", "+4.00¹", "off by 0.50"), ("2030", "+6.00¹", "off by 0.50")):
+        typed = ("--plan", folder, "--target-year", year, "--lang", "en")
+        out = parplan_here("gap", *typed).out
+        assert increase in re.split(r"\s+", next(line for line in out.splitlines() if line.startswith("s ")))
+        assert ("¹ s.planned_2028: the increases of the parts total 2.50, but the printed increase is 2" in out) == ("¹" in increase)
+        assert parplan_here("report", "-o", str(tmp_path / f"{year}.xlsx"), *typed).code == 0
+        book = read((tmp_path / f"{year}.xlsx").read_bytes())
+        assert book.values["s"][book.address("s", "s", "Check")].value == check
 
 
 def test_what_parts_reach_follows_from_increases_of_earlier_years(tmp_path: Path) -> None:

@@ -113,13 +113,18 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def at_year(findings: Iterable[Finding], year: int, final: int) -> Iterator[Finding]:
     """Findings as a plan on its way to one of its target years has them: those of what is planned
-    for another year are left out. What says no year is planned for the `final` one.
+    for another year are left out, but for increases of earlier ones that do not add up. What says
+    no year is planned for the `final` one.
     """
     for finding in findings:
         name = finding.path.rpartition(".")[2]
         field, of = dated_of(name) or (name, final)
-        if field not in TARGET_FIELDS or of == year:
+        is_earlier = of < year and field == "planned" and finding.code in _BY_YEAR
+        if field not in TARGET_FIELDS or of == year or is_earlier:
             yield finding
+
+
+_BY_YEAR = ("A303", "A307")  # what is of one year alone, and of all that comes on top of it
 
 
 class Summary(NamedTuple):

@@ -139,6 +139,8 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
     """The children's increases make up the indicator's own, over the years until each one by which
     all of them print it; last, until the year that the plan is on its way to.
     """
+    if not indicator.children:
+        return [None]
     total = _total(indicator, "planned", plan)
     target = figure_of(indicator, "target", plan)
     aimed = target is not None and target.sign is None  # by which the parts are judged too
@@ -506,7 +508,7 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
     found: list[tuple[str, Found]] = [
         ("A320" if by_rule else "A301", adds_up(indicator, "score", plan)),
         ("A302", adds_up(indicator, "max", plan)),
-        ("A320" if by_rule else "A303", adds_up(indicator, "planned", plan)),
+        *(("A320" if by_rule else "A303", it) for it in increases_add_up(indicator, plan)),
         ("A304", increase_reaches_target(indicator, plan)),
         ("A320" if by_rule else "A305", parts_reach_target(indicator, plan)),
         ("A306", percent_is_share(indicator, plan)),

@@ -1,10 +1,9 @@
 """What figures must satisfy, as inequalities between them: the edits of statistical data editing
 (Fellegi and Holt 1976).
 
-An equation holds within its rounding slack, a limit, or a target that is to be passed, on one side
-only. Either way, the figures that
-are free to change stand on one side and everything else is a number, so that any set of figures can
-be asked which values it may take.
+An equation holds within its rounding slack; a limit, or a target that is to be passed, on one side
+only. Either way, the figures that are free to change stand on one side and everything else is a
+number, so that any set of figures can be asked which values it may take.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
