@@ -101,7 +101,8 @@ def test_of_few_units_a_table_says_too_little() -> None:
 def test_a_table_without_two_years_in_a_row_has_a_mean_at_least(listed: Listed) -> None:
     one = moving(listed)["x.1"]
     assert one.middle == pytest.approx(5.3)
-    assert one._replace(source=None, middle=None) == Movement(None, SLOPE, SPREAD * 10, TOGETHER, "mean")
+    assert one.table == "field.csv"
+    assert one._replace(table=None, middle=None) == Movement(None, SLOPE, SPREAD * 10, TOGETHER, "mean")
 
 
 def test_years_that_do_not_compare_are_left_out() -> None:

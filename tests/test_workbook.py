@@ -260,7 +260,7 @@ def test_a_cell_says_that_a_target_to_be_passed_is_only_equalled(tmp_path: Path)
     told = {name: [str(cell.value) for row in book.values[name].iter_rows() for cell in row] for name in "st"}
     assert {name: [it for it in each if "asks for" in it] for name, each in told.items()} == {
         "s": ["agrees; on the target, which asks for more"],
-        "t": ["on the target, which asks for less"],
+        "t": ["agrees; on the target, which asks for less"],
     }
 
 
