@@ -4,25 +4,34 @@ read all the same.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from parplan.checks.allowed import keys_at, takes_ids, takes_words
-from parplan.ids import key_without_blank, near
+from parplan.checks.allowed import keys_at, takes_ids
+from parplan.checks.commas import Comma, flow_comma, following, is_cut, pieces_from, repeated_comma
+from parplan.checks.meant import (
+    WRITE,
+    as_held,
+    in_percent,
+    key_of_target,
+    meant_figure,
+    meant_key,
+    meant_word,
+    no_points,
+)
+from parplan.ids import key_without_blank
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     FIGURE_FIELDS,
-    ID,
     PAST_FIELDS,
     dated_name,
     dated_of,
     field_of,
 )
 from parplan.model.files import FileKind
-from parplan.points import NotAFigure, in_points, parse, sign_of
+from parplan.points import NotAFigure, sign_of
 from parplan.text import DID_YOU_MEAN, Count, Text, blank_behind
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
@@ -50,7 +59,6 @@ _HARMLESS = frozenset(
     }
 )
 _ATTEMPTS = 8
-_MUCH_ALIKE = 0.8
 _EXTRA = ("extra_forbidden", "unexpected_keyword_argument")
 
 
@@ -81,7 +89,7 @@ def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
     """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out
     of the record.
     """
-    commas = {it: comma for it in source.faults if (comma := _repeated_comma(model, source, it))}
+    commas = {it: comma for it in source.faults if (comma := repeated_comma(model, source, it))}
     flaws = [
         _comma_flaw(kind, source, commas[fault], fault.span)
         if fault in commas
@@ -139,7 +147,7 @@ def _prune(
     """
     for _ in range(_ATTEMPTS):
         locs = {_deepest(source, detail["loc"]) for detail in errors} | cut
-        locs |= {comma.loc for loc in locs if (comma := _flow_comma(model, source, loc))}
+        locs |= {comma.loc for loc in locs if (comma := flow_comma(model, source, loc))}
         cut = set()
         if () in locs or not isinstance(source.tree, dict):
             return source, None
@@ -168,13 +176,13 @@ def _lost(
         return [_owner(kind, source, (*glued[:-1], key_without_blank(str(glued[-1])) or ""))]
     owner, field = _owner(kind, source, detail["loc"])
     if detail["type"] in _EXTRA:
-        comma = _flow_comma(model, source, detail["loc"])
+        comma = flow_comma(model, source, detail["loc"])
         if comma:
             return [_owner(kind, source, comma.loc)]
         *within, key = detail["loc"]
         if field and field != str(key):  # a key of something that is no record of the plan
             return [(owner, field)]
-        meant = _meant_key(str(key), tuple(keys_at(model, tuple(within))))
+        meant = meant_key(str(key), tuple(keys_at(model, tuple(within))))
         return [(owner, field), *((owner, it) for it in meant)] if meant else [(owner, "name")]
     return [(owner, field)]
 
@@ -216,7 +224,7 @@ def _flaws(
         glued = _glued(source, loc)
         if glued:
             flaw = _without_blank(kind, source, glued)
-            if found[-1:] != [flaw] and not _flow_comma(model, source, _following(source, glued)):
+            if found[-1:] != [flaw] and not flow_comma(model, source, following(source, glued)):
                 found.append(flaw)
         elif "[key]" in loc:
             loc = loc[: loc.index("[key]")]
@@ -229,29 +237,22 @@ def _flaws(
                 flaw.span != source.span(loc, key=True) for flaw in found
             ):
                 found.append(_unknown_key(model, source, loc, _path(kind, source, loc)))
-                pieces.update(_pieces(model, source, loc))
-        elif detail["type"] in _EXTRA or _flow_comma(model, source, loc):
-            comma = _flow_comma(model, source, loc)
+                pieces.update(pieces_from(model, source, loc))
+        elif detail["type"] in _EXTRA or flow_comma(model, source, loc):
+            comma = flow_comma(model, source, loc)
             if comma:
                 found.append(_comma_flaw(kind, source, comma, source.span(loc, key=True)))
             elif loc not in pieces:
                 found.append(_unknown_key(model, source, loc, path))
-                pieces.update(_pieces(model, source, loc))
+                pieces.update(pieces_from(model, source, loc))
         elif detail["type"] == "missing":
             if any(key_without_blank(key) == loc[-1] for key in source.value(loc[:-1])):
                 continue
             values = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
-        elif loc not in pieces and not (
-            loc and _is_cut(model, source, loc, _following(source, loc))
-        ):
+        elif loc not in pieces and not (loc and is_cut(model, source, loc, following(source, loc))):
             found.append(_wrong_type(model, source, detail, path))
     return found
-
-
-def _following(source: Source, loc: Loc) -> Loc:
-    """The path of the key behind the one at `loc`."""
-    return (*loc[:-1], source.key_at(loc, 1) or "")
 
 
 def _glued(source: Source, loc: Loc) -> Loc:
@@ -279,114 +280,21 @@ def _without_blank(kind: FileKind, source: Source, loc: Loc) -> Flaw:
 
 def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) -> Flaw:
     keys = keys_at(model, loc[:-1])
-    likely = _meant_key(str(loc[-1]), tuple(keys))
+    likely = meant_key(str(loc[-1]), tuple(keys))
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
     help_text = DID_YOU_MEAN if likely else None
-    if not likely and (pieces := _pieces(model, source, loc)):
+    if not likely and (pieces := pieces_from(model, source, loc)):
         before = source.key_at(loc, -1) or ""
         head = (*loc[:-1], before)
         values["text"] = before
         help_text = _COMMA_IN_TEXT
         if takes_ids(model, head):
             listed = ", ".join((source.value(head), *(str(piece[-1]) for piece in pieces)))
-            values["meant"], help_text = f"{before}: [{listed}]", _WRITE
+            values["meant"], help_text = f"{before}: [{listed}]", WRITE
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
-def _pieces(model: type[BaseModel], source: Source, loc: Loc) -> tuple[Loc, ...]:
-    """`{name: One, two, three}` reads as the name One, and keys “two” and “three”: these, where the
-    key at `loc` is the first of them; else none. Likewise of ids: `{lead: a, b}`.
-    """
-    before = source.key_at(loc, -1)
-    head = (*loc[:-1], before or "")
-    if type(source.value(head)) is not str or not (
-        takes_words(model, head) or takes_ids(model, head)
-    ):
-        return ()
-    keys, found = keys_at(model, loc[:-1]), list[Loc]()
-    while loc[-1] not in keys and source.has(loc) and _is_bare(source, loc):
-        found.append(loc)
-        loc = _following(source, loc)
-    return tuple(found)
-
-
-def _is_cut(model: type[BaseModel], source: Source, loc: Loc, rest: Loc) -> bool:
-    """Whether a comma has cut what stands at `loc`, a figure or a list of ids."""
-    if _flow_comma(model, source, rest):
-        return True
-    return takes_ids(model, loc) and bool(_pieces(model, source, rest))
-
-
-def _is_bare(source: Source, loc: Loc) -> bool:
-    """Whether a key in braces stands alone, without a colon."""
-    return source.value(loc) is None and source.ends_at(source.span(loc, key=True))
-
-
-# Keys that look most like others than the one that is meant, some of which say the opposite.
-_MEANT_KEYS: Mapping[str, str] = {
-    **dict.fromkeys(("at_least", "no_less_than", "not_less_than"), "points"),
-    **dict.fromkeys(("no_more_than", "not_more_than"), "at_most"),
-    "rows": "parts",
-    "parts": "rows",
-}
-
-
-@lru_cache(maxsize=1_024)  # a slip of the hand is soon one of many alike
-def _meant_key(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The key that is likely meant by one that a record does not have, if any."""
-    meant = _MEANT_KEYS.get(key)
-    return (meant,) if meant in keys else near(key, keys)[:1]
-
-
-class _Comma(NamedTuple):
-    """A figure in braces that a decimal comma has cut: its place, its text as it was meant to be
-    read, and how to write it, or what to do where it is a percentage among points.
-    """
-
-    loc: Loc
-    text: str
-    meant: str
-    help: Text | None = None
-
-
-def _flow_comma(model: type[BaseModel], source: Source, loc: Loc) -> _Comma | None:
-    """`{score: 7,97}` reads as the score 7 and a key 97, `{target: ≥ 8,5%}` as the target “≥ 8” and
-    a key “5%”: what the key at `loc` is the rest of.
-    """
-    key = str(loc[-1]) if loc else ""
-    before = source.key_at(loc, -1) if key[:1].isdigit() and source.value(loc) is None else None
-    return None if before is None else _cut(model, source, (*loc[:-1], before), key)
-
-
-def _repeated_comma(model: type[BaseModel], source: Source, fault: Fault) -> _Comma | None:
-    """The same of a key that stands there already: `{max: 10,50, score: 8,50}`."""
-    if fault.kind != "duplicate-key" or fault.other is None or not fault.detail[:1].isdigit():
-        return None
-    if source.tree is None or not source.ends_at(fault.span):
-        return None
-    return _cut(model, source, (*source.key_loc(fault.other)[:-1], fault.after), fault.detail)
-
-
-def _cut(model: type[BaseModel], source: Source, loc: Loc, rest: str) -> _Comma | None:
-    whole, before = source.value(loc), ""
-    glued = key_without_blank(str(loc[-1])) if whole is None else None
-    if glued:  # `{par.1:7,97}` has no value, and a key “par.1:7”
-        whole, before = str(loc[-1]).removeprefix(f"{glued}:"), f"{glued}: "
-    if not isinstance(whole, str) or not whole[-1:].isdigit() or takes_words(model, loc):
-        return None
-    text = f"{whole},{rest}"
-    try:
-        parse(text)
-    except NotAFigure as error:
-        meant = _meant(error, loc)
-        if meant:
-            return _Comma(loc, f"{before}{text}", f"{before}{meant}")
-        if error.percent and _in_percent(error, _key_of_target(loc)):
-            return _Comma(loc, text, error.percent, _no_points(loc))
-    return None
-
-
-def _comma_flaw(kind: FileKind, source: Source, comma: _Comma, rest: Span) -> Flaw:
+def _comma_flaw(kind: FileKind, source: Source, comma: Comma, rest: Span) -> Flaw:
     glued = key_without_blank(str(comma.loc[-1]))
     loc = (*comma.loc[:-1], glued) if glued else comma.loc
     span = source.span(comma.loc, key=bool(glued))._replace(end_column=rest.end_column)
@@ -421,135 +329,38 @@ def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, pa
         "keys": keys_of(detail),
     }
     help_text = _RECORD_OF if values["keys"] else None
-    held = _held(model, source, detail, stands)
+    held = as_held(model, source, detail, stands)
     if held:
         values["meant"], help_text = held
     literal = detail["type"] == "literal_error"
-    likely = _meant_word(str(text), options_of(detail).split(", ")) if literal else ()
+    likely = meant_word(str(text), options_of(detail).split(", ")) if literal else ()
     if likely:
         values["near"] = likely
         help_text = DID_YOU_MEAN
     field = field_of(path.rpartition(".")[2])
-    key = _key_of_target(stands)
+    key = key_of_target(stands)
     if isinstance(cause, NotAFigure) and key == "places" and sign_of(cause.text) < 0:
         help_text = _PLACES_GAINED
     elif isinstance(cause, NotAFigure) and (
         meant := as_rank(cause.text)
         if key is None and values["expected"] is A_RANK
-        else _meant(cause, stands)
+        else meant_figure(cause, stands)
     ):
         values["meant"] = meant
         bare = not meant.startswith("{") and not any(map(str.isalpha, cause.text))
         printed = field in FIGURE_FIELDS and stands[0] in ("indices", "targets")
-        help_text = _WRITE_MEANT if printed and not bare else _WRITE
+        help_text = _WRITE_MEANT if printed and not bare else WRITE
     elif (
-        isinstance(cause, NotAFigure) and values["expected"] is A_FIGURE and _in_percent(cause, key)
+        isinstance(cause, NotAFigure)
+        and values["expected"] is A_FIGURE
+        and in_percent(cause, stands)
     ):
         values["meant"] = cause.percent
-        help_text = _no_points(stands)
+        help_text = no_points(stands)
     glued = key_without_blank(str(text))
     if glued and (values["expected"] is A_RECORD or key == ""):  # a target may be a record
         help_text = blank_behind(glued)
     return Flaw("S104", path, span, values, help=help_text)
-
-
-def _held(
-    model: type[BaseModel], source: Source, detail: ErrorDetails, loc: Loc
-) -> tuple[str, Text] | None:
-    """How what stands at `loc` is written in the list or record that should stand there, with the
-    words that say so; None where nobody can tell.
-    """
-    value = source.value(loc)
-    if detail["type"] == "tuple_type":
-        keys = keys_at(model, (*loc, 0))
-        if isinstance(value, dict):
-            return "", _AS_A_LIST
-        if keys:
-            key = "link" if "://" in str(value) else "file"
-            return (f"[{{{key}: {value}}}]", _WRITE) if key in keys else None
-        return (f"[{value}]", _WRITE) if re.fullmatch(ID, str(value)) else None
-    if detail["type"] == "dict_type" and isinstance(value, list):
-        return next(((_BY_KEY[it], _AS_KEYS) for it in loc[::-1] if it in _BY_KEY), None)
-    words = _ALONE.get(detail.get("ctx", {}).get("class_name", ""))
-    if words is None or not isinstance(value, str):
-        return None
-    try:
-        parse(value)
-    except NotAFigure as error:
-        from parplan.documents.worded import as_target
-
-        worded = as_target(value) if words is _AS_GOAL else None
-        if worded and worded.startswith("{"):
-            return f"{{target: {worded}}}", _WRITE
-        return (error.meant, words) if error.meant else None
-    return value, words
-
-
-# What is kept by key, and not in a list.
-_BY_KEY: Mapping[str | int, str] = {
-    "errata": "a.1.score: {printed: …, correct: …}",
-    "targets": "a.1: {planned: …, target: …}",
-    "scores": "{a.1: …}",
-    "ranks": "{a: …}",
-    "history": "{2023: {score: …}}",
-}
-
-
-def _meant_word(text: str, words: list[str]) -> tuple[str, ...]:
-    """The word that is likely meant by one that is none of a few, if any. Of those one is soon a
-    little like another, and says the opposite: so much alike, or the same letters.
-    """
-    likely = near(text, words)[:1]
-    same = sorted(text) == sorted("".join(likely))
-    return likely if same else near(text, words, _MUCH_ALIKE)[:1]
-
-
-def _meant(cause: NotAFigure, loc: Loc) -> str | None:
-    """What was meant by something at `loc` that is no figure, as the file would have it: in a
-    target, or under a key of it, as targets are worded; None where nobody can tell.
-    """
-    from parplan.documents.worded import as_target
-
-    key = _key_of_target(loc)
-    if key is None:
-        if not _is_percentage(loc):
-            return cause.meant
-        return cause.percent or (None if in_points(cause.text) else cause.meant)
-    return cause.meant if cause.close else as_target(cause.text, key)
-
-
-def _is_percentage(loc: Loc) -> bool:
-    """Whether a bare figure at `loc` may be a percentage: that of a score, of a target in percent,
-    or a weight among others.
-    """
-    names = {str(step).rpartition(".")[2] for step in loc}
-    return not names.isdisjoint(_PERCENTAGES) or (loc[:1] == ("errata",) and "target" in names)
-
-
-def _in_percent(cause: NotAFigure, key: str | None) -> bool:
-    """Whether points are given as a percentage; what a target means by one, its words say."""
-    return cause.percent is not None and key in (None, "points")
-
-
-_PERCENTAGES = ("percent", "weight", "by")
-
-
-def _no_points(loc: Loc) -> Text:
-    """What to do about a percentage where points belong: there may be a key for it."""
-    key = loc[-1]
-    if key in ("set", "add"):
-        return _POINTS_OR_SHARE
-    of_row = key == "score" and isinstance(loc[-2], int)
-    return _POINTS_OR_PERCENT if of_row or key in ("points", "at_least") else _POINTS
-
-
-def _key_of_target(loc: Loc) -> str | None:
-    """The key of a target that a path of targets.yaml ends in, "" for the target itself, of one
-    year too; None for any other path.
-    """
-    if (loc[:1], loc[2:3]) != (("targets",), ("target",)):
-        return None
-    return next((str(step) for step in reversed(loc[3:]) if not str(step).isdigit()), "")
 
 
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
@@ -598,7 +409,7 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     if meant is None:
         help_text = _AT_LEAST if ">=" in line else None
         return Flaw("S101", "", fault.span, values, help=help_text)
-    help_text = _WRITE if meant.startswith("{") else _WRITE_AT_LEAST
+    help_text = WRITE if meant.startswith("{") else _WRITE_AT_LEAST
     return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
 
 
@@ -624,42 +435,6 @@ _PLACES_GAINED = Text(
     "places are a number gained, 0 or more; what is to fall, such as late files, has "
     "{{direction: lower}} or {{at_most: …}}",
 )
-_POINTS = Text(
-    "tỷ lệ phần trăm không phải là điểm; ghi số điểm",
-    "a percentage is not points; write the points",
-)
-_POINTS_OR_PERCENT = Text(
-    "tỷ lệ phần trăm không phải là điểm; ghi “percent: {meant}”",
-    "a percentage is not points; write “percent: {meant}”",
-)
-_POINTS_OR_SHARE = Text(
-    "tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {meant}%” cho một phần của mức "
-    "dự kiến tăng",
-    "a percentage is not points; write the points, or “share: {meant}%” for a part of the planned "
-    "increase",
-)
-_WRITE = Text("ghi {meant}", "write {meant}")
-_AS_A_LIST = Text(
-    "ghi thành danh sách: “- ” trước mỗi mục, hoặc tất cả trong [ ]",
-    "write a list: “- ” before each entry, or all of them in [ ]",
-)
-_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each behind its key: {meant}")
-_AS_GOAL = Text(
-    "ghi {{planned: {meant}}} hoặc {{target: {meant}}}",
-    "write {{planned: {meant}}} or {{target: {meant}}}",
-)
-# A figure that stands alone where a record belongs.
-_ALONE: Mapping[str, Text] = {
-    "Goal": _AS_GOAL,
-    "Past": Text("ghi {{score: {meant}}}", "write {{score: {meant}}}"),
-    "Erratum": Text(
-        "ghi {{printed: …, correct: {meant}}}", "write {{printed: …, correct: {meant}}}"
-    ),
-    "Commitment": Text(
-        "ghi {{at_least: {meant}, of: …}} hoặc {{percent: {meant}, of: …}}",
-        "write {{at_least: {meant}, of: …}} or {{percent: {meant}, of: …}}",
-    ),
-}
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",
