@@ -25,7 +25,12 @@ class Live:
     def __init__(self, result: gap.Standings, case: project.Case, baseline: Baseline) -> None:
         self.plan = result.plan
         self.baseline = baseline
-        self.carries = carried(baseline, case.projection)
+        applying = {baseline.fact[row.id] for row in result.plan.by_id.values() if row.applies}
+        self.carries = {
+            fact: carry
+            for fact, carry in carried(baseline, case.projection).items()
+            if fact in applying
+        }
         self.roots = {row.id: index.id for index in result.chosen for row in index.walk()}
         self.shown = {row.id: row for index in result.chosen for row in index.walk()}
 
@@ -33,9 +38,7 @@ class Live:
         """How the change of a row's fact comes about; None where that is not known, or it applies
         nowhere.
         """
-        fact = self.baseline.fact[ident]
-        applies = any(self.plan.by_id[place].applies for place in self.baseline.places[fact])
-        return self.carries.get(fact) if applies else None
+        return self.carries.get(self.baseline.fact[ident])
 
     def is_yellow(self, ident: str) -> bool:
         """Whether what a row's fact gains is typed."""

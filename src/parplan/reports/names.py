@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from parplan.model.plan import Plan
-from parplan.points import LANGUAGES, Lang
+from parplan.points import LANGUAGES
 from parplan.text import Listed, Message, Text
 
 
+@lru_cache(maxsize=2)  # every table of a report asks
 def full_names(plan: Plan) -> Mapping[str, Text]:
     """The names of rows, by their ids: that of a part behind the name of its row. Where another of
     the index is called so, the number that the document prints stands beside it; where that
@@ -15,13 +18,15 @@ def full_names(plan: Plan) -> Mapping[str, Text]:
     """
     up = {ident: _up(plan, ident) for ident in plan.by_id}
     found = {ident: _joined(names[1:][-2:] or names) for ident, names in up.items()}
-    for ident in _alike(plan, found):
+    alike = _alike(plan, found)
+    for ident in alike:
         row = plan.by_id[ident]
         if row.node is not row.root and (number := row.node.row):
             found[ident] = Text(*(f"{found[ident].say(lang)} ({number})" for lang in LANGUAGES))
-    found |= {ident: _joined(up[ident][1:] or up[ident]) for ident in _alike(plan, found)}
+    if alike:
+        found |= {ident: _joined(up[ident][1:] or up[ident]) for ident in _alike(plan, found)}
     found |= {ident: _joined(up[ident]) for ident in _alike(plan, found, across=True)}
-    return found
+    return MappingProxyType(found)
 
 
 def few(each: Sequence[object]) -> Listed:
@@ -44,11 +49,15 @@ def _joined(names: Iterable[Text]) -> Text:
 def _alike(plan: Plan, found: Mapping[str, Text], *, across: bool = False) -> list[str]:
     """Those that another row of the index, or `across` all of them, is called like."""
 
-    def called(ident: str, lang: Lang) -> tuple[Lang, str, str]:
-        return lang, "" if across else plan.by_id[ident].root.id, found[ident].say(lang)
-
-    counted = Counter(called(ident, lang) for ident in found for lang in LANGUAGES)
-    return [it for it in found if any(counted[called(it, lang)] > 1 for lang in LANGUAGES)]
+    alike: set[str] = set()
+    for lang in LANGUAGES:
+        called = {
+            ident: ("" if across else plan.by_id[ident].root.id, name.say(lang))
+            for ident, name in found.items()
+        }
+        counted = Counter(called.values())
+        alike |= {ident for ident, name in called.items() if counted[name] > 1}
+    return [ident for ident in found if ident in alike]
 
 
 _MOST, _FIRST = 9, 5  # eight rows and their total are what a reader knows by name

@@ -132,8 +132,8 @@ def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> For
     if carry is None:
         return verdict
     text, operands, now, calm = verdict or Formula("{}", (_NOTHING,), _NOTHING, equations.CALM)
-    short, asked = live.shortfall(At(row)), sign_of(row.target, row.aims, row.max, row.better)
-    if isinstance(short, Formula) and asked in _ON_TARGET:
+    asked = sign_of(row.target, row.aims, row.max, row.better)
+    if asked in _ON_TARGET and isinstance(short := live.shortfall(At(row)), Formula):
         missed = _ON_TARGET[asked] if verdict is None else _ALSO[asked]
         cell = live.cell(row.id, "shortfall")
         text = f"{text}&IF(AND(ISNUMBER({{}}),ROUND(N({{}}),6)=0),{{}},{{}})"
