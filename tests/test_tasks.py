@@ -700,9 +700,10 @@ def test_the_matrix_for_people(parplan: Parplan) -> None:
 
 def tasks_json(parplan: Parplan, *typed: str) -> list[dict[str, Any]]:
     ran = parplan("tasks", "--format", "json", *typed)
-    assert (ran.code, ran.err) == (0, "")
     payload: dict[str, Any] = json.loads(ran.out)
     found: list[dict[str, Any]] = payload["tasks"]
+    assert ran.code == 0
+    assert ran.err == "" or not found
     return found
 
 
@@ -742,6 +743,12 @@ def test_a_task_of_which_nothing_is_recorded_is_not_open(parplan: Parplan, tmp_p
     assert [task["id"] for task in tasks_json(parplan, *at, "--status", "unrecorded")] == ["V.1"]
     out = parplan("tasks", *at, "--format", "csv").out
     assert [line["status"] for line in csv.DictReader(io.StringIO(out))] == ["", "open"]
+    for lang, said in (
+        ("vi", "parplan: nhiệm vụ chưa cập nhật tình trạng: 1; xem bằng --status unrecorded\n"),
+        ("en", "parplan: tasks of which no status is recorded: 1; --status unrecorded lists them\n"),
+    ):
+        assert parplan("tasks", *at, "--status", "done", "--lang", lang).err == said
+        assert parplan("tasks", *at, "--status", "open", "--lang", lang).err == ""
 
 
 def test_units_are_taken_in_any_case(parplan: Parplan) -> None:

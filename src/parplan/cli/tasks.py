@@ -84,7 +84,7 @@ def tasks(
 ) -> int:
     """Print the tasks asked for."""
     from parplan.cli.answer import ENDINGS, chosen, made
-    from parplan.cli.output import deliver, needs
+    from parplan.cli.output import deliver, needs, remark
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import opened
     from parplan.reports import tasks as report
@@ -112,6 +112,9 @@ def tasks(
             made(report.answer(found, source.work, left_out), source, None, wanted, output),
             output,
         )
+    silent = sum(task.record.status is None for task in source.work.tasks)
+    if silent and not found and status not in (None, "unrecorded"):
+        remark(Message(_SILENT, {"count": silent}))
     return 0
 
 
@@ -158,4 +161,8 @@ def _calendar(tasks: "Iterable[Task]", source: "Workspace") -> str:
 _NO_DEADLINE = Text(
     "không nhiệm vụ nào trong số này có thời hạn, nên không có lịch",
     "none of these tasks has a deadline: there is no calendar to write",
+)
+_SILENT = Text(
+    "nhiệm vụ chưa cập nhật tình trạng: {count}; xem bằng --status unrecorded",
+    "tasks of which no status is recorded: {count}; --status unrecorded lists them",
 )
