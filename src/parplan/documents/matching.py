@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from parplan.documents.nesting import Item
 from parplan.documents.printed import number, plain
@@ -78,7 +79,12 @@ def _counts_on(one: str, other: str) -> bool:
 
 def _count_alike(one: str, other: str) -> bool:
     """Whether two names have the same counts, in whatever order."""
-    return sorted(_COUNT.findall(plain(one))) == sorted(_COUNT.findall(plain(other)))
+    return _counts(one) == _counts(other)
+
+
+@lru_cache(maxsize=8192)
+def _counts(name: str) -> list[str]:
+    return sorted(_COUNT.findall(plain(name)))
 
 
 def _alike(one: str, other: str, least: float) -> float:

@@ -50,6 +50,11 @@ class Fact:
         ranks = (place.node.rank for place in self.places)
         return next((rank for rank in ranks if rank is not None), None)
 
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """The statements of its target, of the first place that prints any."""
+        return next((place.aims for place in self.places if place.aims), ())
+
 
 class Plan:
     """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never
@@ -340,8 +345,8 @@ class Plan:
         """The statements of its target: its own, or those printed where the same fact stands
         elsewhere.
         """
-        places = (indicator, *self.twins(indicator.id))
-        return next((place.aims for place in places if place.aims), ())
+        fact = None if indicator.aims else self._facts.get(indicator.id)
+        return indicator.aims if fact is None else fact.aims
 
     def says(self, indicator: Indicator) -> bool:
         """Whether the plan itself says what a row is to gain or to reach, in points or percent, or
