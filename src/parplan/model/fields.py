@@ -277,8 +277,8 @@ def _words(value: object, validate: ValidatorFunctionWrapHandler) -> Text:
     return words
 
 
-def or_empty(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of what may be left empty behind its key, to be filled in."""
+def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of something that may be missing: in a file, what is yet to be filled in."""
     return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
@@ -301,11 +301,11 @@ Points = Annotated[Decimal, PlainValidator(_figure), WithJsonSchema(NUMBER)]
 
 
 MaybePoints = Annotated[
-    Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(or_empty(NUMBER))
+    Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(or_null(NUMBER))
 ]
 
 
-MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(or_empty(RANK_SCHEMA))]
+MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(or_null(RANK_SCHEMA))]
 
 
 _COUNT_SCHEMA = {"type": "integer", "minimum": 1}
@@ -317,7 +317,7 @@ Count = Annotated[int, PlainValidator(_count), WithJsonSchema(_COUNT_SCHEMA)]
 MaybeCount = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _count(text)),
-    WithJsonSchema(or_empty(_COUNT_SCHEMA)),
+    WithJsonSchema(or_null(_COUNT_SCHEMA)),
 ]
 
 
@@ -337,7 +337,7 @@ YearKey = Annotated[
 MaybeYear = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _year(text)),
-    WithJsonSchema(or_empty(_YEAR_SCHEMA)),
+    WithJsonSchema(or_null(_YEAR_SCHEMA)),
 ]
 
 
@@ -350,7 +350,7 @@ Decimals = Annotated[int, PlainValidator(_decimals), WithJsonSchema(_DECIMALS_SC
 MaybeDecimals = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _decimals(text)),
-    WithJsonSchema(or_empty(_DECIMALS_SCHEMA)),
+    WithJsonSchema(or_null(_DECIMALS_SCHEMA)),
 ]
 
 
@@ -362,12 +362,12 @@ AboveZero = Annotated[
 MaybeAboveZero = Annotated[
     Decimal | None,
     PlainValidator(lambda text: None if text is None else _above_zero(text)),
-    WithJsonSchema(or_empty({"type": "number", "exclusiveMinimum": 0})),
+    WithJsonSchema(or_null({"type": "number", "exclusiveMinimum": 0})),
 ]
 
 
 MaybeWhole = Annotated[
-    int | None, PlainValidator(_optional_whole), WithJsonSchema(or_empty({"type": "integer"}))
+    int | None, PlainValidator(_optional_whole), WithJsonSchema(or_null({"type": "integer"}))
 ]
 
 
@@ -377,7 +377,7 @@ Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", 
 MaybeDate = Annotated[
     date | None,
     PlainValidator(lambda text: None if text is None else _date(text)),
-    WithJsonSchema(or_empty({"type": "string", "format": "date"})),
+    WithJsonSchema(or_null({"type": "string", "format": "date"})),
 ]
 
 
@@ -486,7 +486,7 @@ Cost = Annotated[Decimal, PlainValidator(_cost), WithJsonSchema({"type": "number
 Pattern = Annotated[str, Field(pattern=_PATTERN, max_length=LONGEST_ID)]
 
 
-MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(or_empty(NUMBER))]
+MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(or_null(NUMBER))]
 
 
 MaybeShare = Annotated[

@@ -38,7 +38,7 @@ from parplan.model.fields import (
     Words,
     dated_name,
     described,
-    or_empty,
+    or_null,
     turned,
 )
 from parplan.points import HUNDRED, Rank
@@ -143,7 +143,7 @@ def _places(value: object) -> int | None:
     raise points.NotAFigure(value)
 
 
-_NUMBER = or_empty(NUMBER)
+_NUMBER = or_null(NUMBER)
 _AMOUNT_SCHEMA = {
     "oneOf": [
         NUMBER,
@@ -303,9 +303,9 @@ _TARGET_SCHEMA = {
                 "more_than": _AMOUNT_SCHEMA,
                 "less_than": _AMOUNT_SCHEMA,
                 "at_most": _AMOUNT_SCHEMA,
-                "rank": or_empty(RANK_SCHEMA),
-                "places": or_empty(_PLACES_SCHEMA),
-                "group": or_empty({"type": "string"}),
+                "rank": or_null(RANK_SCHEMA),
+                "places": or_null(_PLACES_SCHEMA),
+                "group": or_null({"type": "string"}),
                 "direction": {"enum": ["higher", "lower", "keep", None]},
             },
             "minProperties": 1,

@@ -9,7 +9,7 @@ from parplan.engine.repair.decide import can_be_entered, not_entered
 from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
-from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
+from parplan.model.fields import FIGURE_WORDS, field_of, figure_words, or_null
 from parplan.model.findings import KNOWN_WORD, OPEN_WORD, Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS
@@ -31,7 +31,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     whole,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from parplan.engine.explain import Explainer, Step, fields_of
 from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
-from parplan.model.fields import dated_of, figure_words
+from parplan.model.fields import dated_of, figure_words, or_null
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
@@ -27,7 +27,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     plain,
     record,
     table,

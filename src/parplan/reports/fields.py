@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from parplan.model.fields import or_null
 from parplan.points import Lang, Rank, rounded
 from parplan.render.table import Aimed, Column, Kind, Line, Mark, Role, Table
 from parplan.text import Message, Text, Word
@@ -224,11 +225,6 @@ COUNT: Schema = {"type": "integer"}
 TEXT: Schema = {"type": "string"}
 CODE: Schema = {**TEXT, "pattern": "^[A-Z][0-9]{3}$"}  # of a rule
 NAMES: Schema = {"type": "array", "items": TEXT}
-
-
-def or_null(body: Schema) -> Schema:
-    """The schema of something that may be missing."""
-    return {"anyOf": [dict(body), {"type": "null"}]}
 
 
 def one_of(*codes: str | None) -> Schema:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from parplan.model.aims import Aim
+from parplan.model.fields import or_null
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.points import HUNDRED, Rank
 from parplan.render.table import Aimed
-from parplan.reports.fields import FIGURE, RANK, Field, Schema, object_of, one_of, or_null
+from parplan.reports.fields import FIGURE, RANK, Field, Schema, object_of, one_of
 from parplan.text import Message, Shown, Text
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from parplan.model.fields import or_null
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported, column_words
 from parplan.points import LANGUAGES, Lang
@@ -16,7 +17,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     whole,

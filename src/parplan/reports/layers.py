@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from parplan.engine.layers import Layered, Look, largest_first
+from parplan.model.fields import or_null
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Observation
 from parplan.model.tasks import Evidence, Work
 from parplan.points import Lang
@@ -21,7 +22,6 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
-    or_null,
     plain,
     table,
     tree,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from parplan.engine.league import League, Member
+from parplan.model.fields import or_null
 from parplan.model.peers import Panel
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -20,7 +21,6 @@ from parplan.reports.fields import (
     described,
     list_of,
     object_of,
-    or_null,
     plain,
     record,
     table,

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from parplan.engine.review import Tally
 from parplan.model.about import About
-from parplan.model.fields import turned
+from parplan.model.fields import or_null, turned
 from parplan.model.findings import Finding
 from parplan.model.results import Layer
 from parplan.points import Lang
@@ -26,7 +26,6 @@ from parplan.reports.fields import (
     described,
     list_of,
     object_of,
-    or_null,
     record,
     table,
     whole,

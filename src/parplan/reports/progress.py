@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
 from parplan.engine.verdicts import is_of_field
-from parplan.model.fields import Better
+from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
 from parplan.points import Lang, as_told, rounded
@@ -27,7 +27,6 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
-    or_null,
     picked,
     plain,
     table,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parplan.model.fields import or_null
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -18,7 +19,6 @@ from parplan.reports.fields import (
     inner,
     list_of,
     object_of,
-    or_null,
     record,
     table,
 )

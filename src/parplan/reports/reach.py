@@ -10,7 +10,7 @@ from parplan.engine.margin import Margin
 from parplan.engine.movement import Movement
 from parplan.engine.reach import Effort, Reach
 from parplan.model.aims import Aim
-from parplan.model.fields import Better
+from parplan.model.fields import Better, or_null
 from parplan.model.findings import Finding
 from parplan.points import LANGUAGES, ZERO, Lang, digits, rounded
 from parplan.render.table import Table
@@ -27,7 +27,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     whole,

@@ -7,6 +7,7 @@ from typing import Any
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Precedent, Verdict, without_gains
 from parplan.model.about import About
+from parplan.model.fields import or_null
 from parplan.model.mergers import points_of
 from parplan.model.peers import Panel
 from parplan.points import Lang, decimals_in
@@ -26,7 +27,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     plain,
     record,
     table,

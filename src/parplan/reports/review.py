@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, Record, aimed, tally, unsettled
 from parplan.engine.verdicts import Judged, Lack
+from parplan.model.fields import or_null
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Observation
@@ -26,7 +27,6 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
-    or_null,
     picked,
     table,
     tree,

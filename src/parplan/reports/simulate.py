@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from parplan.engine.movement import Evidence, Movement
 from parplan.engine.simulate import Chance, Odds, View
-from parplan.model.fields import Better
+from parplan.model.fields import Better, or_null
 from parplan.model.findings import Finding
 from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
@@ -26,7 +26,6 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     tree,

@@ -8,6 +8,7 @@ from parplan.engine.repair.caps import Cap
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import MOST
 from parplan.engine.repair.groups import Group, Repair
+from parplan.model.fields import or_null
 from parplan.model.findings import Finding
 from parplan.points import Lang, exact
 from parplan.render.table import Table
@@ -25,7 +26,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     whole,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from parplan.model.about import About
+from parplan.model.fields import or_null
 from parplan.model.tasks import STATUS_WORDS, Commitment, Evidence, Task, TaskRecord, Work
 from parplan.points import Lang
 from parplan.render.table import Event, Table
@@ -20,7 +21,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     record,
     table,
     whole,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.units import Leads, Led, Stake
+from parplan.model.fields import or_null
 from parplan.model.plan import Plan
 from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Work, unled
 from parplan.points import ZERO, Lang
@@ -21,7 +22,6 @@ from parplan.reports.fields import (
     described,
     list_of,
     object_of,
-    or_null,
     record,
     table,
     whole,

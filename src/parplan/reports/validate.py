@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from parplan.model.fields import or_null
 from parplan.model.findings import (
     KNOWN_WORD,
     OPEN_WORD,
@@ -30,7 +31,6 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
-    or_null,
     table,
     whole,
 )
