@@ -410,10 +410,10 @@ def test_the_last_of_an_excerpt(parplan: Parplan, tmp_path: Path) -> None:
     assert (rank["best"], rank["worst"], rank["of"]) == (7, 63, 63)
 
 
-def fewer(ident: str, listed: int, known: int, year: int = 2022) -> str:
+def fewer(ident: str, listed: int, known: int, year: int = 2022, told: int = 2022) -> str:
     return (
-        f"{ident}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
-        f"if the table is an excerpt, a column ranked that says {known} declares it"
+        f"{ident}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked in {told}; "
+        "a column ranked (how many units were ranked) in it says whether it lacks any"
     )
 
 
@@ -432,9 +432,10 @@ KNOWN = [
     (', ranked: {"2022": 61}', ', ranked: {"2022": 62}', SEVEN, "rank x.1", [fewer("x.1", 7, 62)]),
     (', ranked: {"2022": 7}', ', ranked: {"2022": 62}', SEVEN, "rank x x.1", [fewer("x.1", 7, 62)]),
     (', rank: 3/63, ranked: {"2022": 7}', "", SEVEN, "rank x", [other(7)]),
-    (', ranked: {"2022": 7}', "", NO_CELL, "rank x.1", []),  # it has all seven
-    (', rank: 3/63, ranked: {"2021": 9}', "", SEVEN, "rank x --year 2021", [fewer("x", 2, 9, 2021)]),
-    (", rank: 3/63", "", SEVEN, "rank x --year 2021", []),
+    (', ranked: {"2022": 7}', "", NO_CELL, "rank x.1", [fewer("x.1", 6, 7)]),
+    (', ranked: {"2022": 7}', "", declaring(NO_CELL, "7"), "rank x.1", []),  # it has all seven
+    (', rank: 3/63, ranked: {"2021": 9}', "", SEVEN, "rank x --year 2021", [fewer("x", 2, 9, 2021, 2021)]),
+    (", rank: 3/63", "", SEVEN, "rank x --year 2021", [fewer("x", 2, 63, 2021)]),
     (', ranked: {"2022": 3}', "", WITHOUT, "rank x", [ONE_MORE]),
 ]
 
@@ -467,8 +468,8 @@ def test_a_plan_that_knows_of_more_units_in_vietnamese(parplan: Parplan, tmp_pat
     asked(parplan, tmp_path, ", rank: 3/63", "", SEVEN)
     out = parplan("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"), "--lang", "vi").out
     assert (
-        "  x: bảng có điểm của 7 đơn vị năm 2022, theo kế hoạch thì 63 đơn vị được xếp hạng; "
-        "nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi 63\n"
+        "  x: bảng có điểm của 7 đơn vị năm 2022, theo kế hoạch thì năm 2022 có 63 đơn vị được xếp hạng; "
+        "thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ hay không\n"
     ) in out
 
 

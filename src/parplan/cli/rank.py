@@ -172,7 +172,7 @@ def rank(
     beside = peers is None and isinstance(found, Panel) and not found.is_remade(then)
     groups = source.groups_of(then) if beside else {}
     if every:
-        told = _leagues(rows, found, source, then, groups)
+        told = _leagues(rows, found, then, groups)
         answer(told, source, basis=None, form=form, file=output)
         return 0
     chances = None
@@ -233,7 +233,6 @@ def _odds(
 def _leagues(
     rows: "Iterable[Standing]",
     found: "Panel | Published",
-    source: "Workspace",
     year: int,
     groups: "Mapping[str, tuple[PeerGroup, ...]]",
 ) -> "Answer":
@@ -244,13 +243,13 @@ def _leagues(
 
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
-    listed, plan = _with_scores(list(rows), found, year), source.plan
+    listed = _with_scores(list(rows), found, year)
     leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
     remarks = list(report.of_mergers(found, [row.id for row in listed], told_of))
-    for then in (year, year - 1):  # places are gained since the one before
-        fewer = _perhaps_excerpts(listed, found, plan, then)
-        remarks += [_say_so(row, found, plan, then) for row in fewer[:1]]
+    since = (year, year - 1)  # places are gained since the one before
+    fewer = [(row, then) for then in since for row in _perhaps_excerpts(listed, found, then)]
+    remarks += [_say_so(row, found, then) for row, then in fewer[:1]]
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
@@ -348,7 +347,7 @@ def _in_panel(
     if remade and unlisted:
         raise stop(Message(COMBINED_EXCERPT, {"year": year}))
     ranked = _ranked_in(asked, found, panel, year, plan, groups)
-    fewer = _perhaps_excerpts(found, panel, plan, year)
+    fewer = _perhaps_excerpts(found, panel, year)
     remarks = [said for row in found for said in _told_of(row, panel, plan, year, fewer)]
     if remade or any(row.moved for row in ranked):
         remarks += of_histories(panel, [row.id for row in found])
@@ -398,7 +397,7 @@ def _told_of(
     elif panel.own not in units:
         yield Message(_OUTSIDE, {"id": row.id})
     if row in fewer[:1]:
-        yield _say_so(row, panel, plan, year)
+        yield _say_so(row, panel, year)
     elif year == plan.about.year and row not in fewer:
         yield from _not_comparable(row, count)
 
@@ -419,20 +418,23 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _perhaps_excerpts(
-    rows: "Iterable[Standing]", panel: "Panel", plan: "PlanRecord", year: int
-) -> "list[Standing]":
+def _perhaps_excerpts(rows: "Iterable[Standing]", panel: "Panel", year: int) -> "list[Standing]":
     """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
-    if year in panel.ranked or panel.is_remade(year) or not panel.listed(year):
+    if year in panel.ranked:
         return []
-    listed = len({*panel.listed(year), panel.own})
-    return [row for row in rows if (plan.field(row.id, year) or 0) > listed]
+    return [
+        row
+        for row in rows
+        if year in panel.years(row.id) and panel.ranked_beyond(row.id, year) is not None
+    ]
 
 
-def _say_so(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> Message:
-    """How a table declares itself an excerpt."""
-    known, listed = plan.field(row.id, year), len(panel.listed(year))
-    return Message(_SAY_SO, {"id": row.id, "known": known, "listed": listed, "year": year})
+def _say_so(row: "Standing", panel: "Panel", year: int) -> Message:
+    """How a table says whether it is an excerpt."""
+    known, listed = panel.ranked_beyond(row.id, year), len(panel.measures(row.id, year))
+    told = panel.plan.about.year if panel.plan.field(row.id, year) is None else year
+    values = {"id": row.id, "known": known, "listed": listed, "year": year, "told": told}
+    return Message(_SAY_SO, values)
 
 
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
@@ -500,9 +502,9 @@ _BY_SHARE = Text(
     "{id}: ranked by shares of the maximum, because the maxima of units differ",
 )
 _SAY_SO = Text(
-    "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
-    "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi "
-    "{known}",
-    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
-    "if the table is an excerpt, a column ranked that says {known} declares it",
+    "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì năm {told} có {known} "
+    "đơn vị được xếp hạng; thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ "
+    "hay không",
+    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked "
+    "in {told}; a column ranked (how many units were ranked) in it says whether it lacks any",
 )

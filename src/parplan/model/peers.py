@@ -272,10 +272,10 @@ class Panel(NamedTuple):
         of them, nobody says.
         """
         own = self.plan.about.year
+        if year in self.ranked:
+            return self.ranked[year] if self.unlisted(year) else None
         known = None if self.is_remade(year) else self.plan.field(ident, year)  # of other units
         listed = len(self.measures(ident, year).keys() | {self.own})  # it has the plan's score
-        if self.unlisted(year):
-            return self.ranked[year]
         if known is None and year != own and own in self.years(ident) and not self.is_remade(own):
             known = self.ranked_beyond(ident, own)
         return known if known is not None and known > listed else None
