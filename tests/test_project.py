@@ -508,7 +508,7 @@ MADE_UP = [
         "x.2: {planned: 1}",
         "--set x.2.a=2",
         "--set x.2.a=2: the plan raises x.2 by 1.00 without saying how much of it falls to x.2.a;"
-        " change x.2 as a whole, or start from the scores (base: current)",
+        " change x.2 as a whole, or start from the scores (base: current, or --base current)",
     ),
     # what the parts leave of an increase stays with the row
     ("max: 10, score: 6", ROWS, "x.2: {planned: 1}, x.2.a: {planned: 0.5}, x.2.b: {planned: 0.25}", "--share x.2.a=0%", "6.50"),

@@ -172,7 +172,7 @@ FOUND_IN_GAPS = [
     (
         f"changes:\n  - {{id: x.2.a, set: 3, {WHY}}}",
         "3:22 W705 x.2.a.set: the plan raises x.2 by 1.00 without saying how much of it falls to x.2.a"
-        " | change x.2 as a whole, or start from the scores (base: current)",
+        " | change x.2 as a whole, or start from the scores (base: current, or --base current)",
     ),
 ]
 

@@ -219,8 +219,8 @@ rule(
         "the plan raises {row} by {increase} without saying how much of it falls to {part}",
     ),
     help=Text(
-        "đặt cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current)",
-        "change {row} as a whole, or start from the scores (base: current)",
+        "đặt cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current, hay --base current)",
+        "change {row} as a whole, or start from the scores (base: current, or --base current)",
     ),
     wrong=_example(f"changes: [{{id: par.6.admin, set: 7, {_BECAUSE}}}]"),
     right=_example(f"base: current\nchanges: [{{id: par.6.admin, set: 7, {_BECAUSE}}}]"),
