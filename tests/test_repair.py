@@ -31,7 +31,7 @@ from parplan.engine.repair.find import EQUATIONS, find
 from parplan.engine.repair.groups import Group, Repair
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
-from parplan.engine.repair.system import System
+from parplan.engine.repair.system import Grid, System
 from parplan.model.fields import Day
 from parplan.model.habits import Names
 from parplan.model.peers import Panel
@@ -341,6 +341,9 @@ SLIPS = """
 4.75  0.475 3 -    point
 4.75  475   2 -    point
 74.3  0.743 3 -    point
+82.62 8.262 2 -    point
+1287  1.287 0 -    point
+82.63 8.262 2 -    other
 0.4   -0.4  1 -    sign
 -5.34 5.34  2 -    sign
 3.02  9.52  2 9.52 copied
@@ -772,6 +775,20 @@ BY_HAND = [
         "      - {id: x.1, name: a, weight: 2, score: 3}\n      - {id: x.2, name: b, score: 9}\n",
         ["x.1.score 3 5..7", "x.2.score 9 13..17", "x.score 21 13..17", "x.1.score 3 9..9, x.2.score 9 3..3"],
     ),
+    (  # a figure with more decimals than its index has stands for one with as many: 10.35, and not 10.345
+        "  - {id: x, name: X, decimals: 2, max: 20, score: 1.035, rows: [{id: x.1, name: a, score: 7.82}, {id: x.2, name: b, score: 2.53}]}\n",
+        ["x.score 1.035 10.34..10.36"],
+    ),
+    (  # what is added up from such a figure does not move with it, unless it has such a figure too
+        "  - id: x\n    name: X\n    decimals: 0\n    score: 30\n    rows:\n"
+        "      - {id: x.1, name: a, score: 1.287, parts: [{id: x.1.a, name: c, score: 7}, {id: x.1.b, name: d, score: 5}]}\n"
+        "      - {id: x.2, name: b, score: 18}\n",
+        ["x.1.score 1.287 11..13"],
+    ),
+    (  # a decimal point lost where no other figure of its kind is short
+        "  - {id: x, name: X, decimals: 2, max: 10, score: 4.49, change: -6, history: {2021: {score: 4.55}}}\n",
+        ["x.change -6 -0.07..-0.05", "x.score_2021 4.55 10.48..10.50"],
+    ),
 ]
 
 
@@ -984,7 +1001,7 @@ WINDOWS = [
 
 @pytest.mark.parametrize(("low", "high", "most", "looked_at"), WINDOWS)
 def test_the_window_of_values(low: int | None, high: int | None, most: int, looked_at: range) -> None:
-    assert steps(Bounds(low, high), most) == looked_at
+    assert steps(Bounds(low, high), Grid(0, 1), most) == looked_at
 
 
 def test_a_value_within_the_window_is_found_and_its_interval_is_whole() -> None:

@@ -377,7 +377,8 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     printed = cell.printed if cell else sign + old + unit or str(getattr(indicator.node, field, ""))
     if value is None or own is None:
         return (_place(plan, indicator, field, cell), printed, _CONFIRM)
-    new = _as_printed(plan, padded(value, digits(own.printed)))
+    places = min(digits(own.printed), indicator.decimals_in(own.field))
+    new = _as_printed(plan, padded(value, places))
     return (
         _place(plan, indicator, field, cell),
         printed,

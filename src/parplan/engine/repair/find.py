@@ -353,10 +353,8 @@ class _Finder:
 
     def _change(self, way: _Way, path: str) -> Change:
         part = self.system.figure(path)
-        new, low, high = (
-            written_like(self.system.written(path, value), part.printed, self.system.decimals(path))
-            for value in (way.new[path], *way.within[path])
-        )
+        values = (way.new[path], *way.within[path])
+        new, low, high = (self.system.as_printed(path, value) for value in values)
         points = None
         if part.percent is not None:
             points = part.value, written_like(way.new[path], part.value)
@@ -396,9 +394,7 @@ class _Finder:
                     )
                     if by:
                         printed = edit.figures[path].printed
-                        would = written_like(
-                            self.system.written(path, wanted), printed, self.system.decimals(path)
-                        )
+                        would = self.system.as_printed(path, wanted)
                         held[path] = Held(path, printed, would, tuple(by))
         return tuple(held.values())
 

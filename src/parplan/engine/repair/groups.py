@@ -1,12 +1,13 @@
 """What is found: broken equations that share figures, with every repair of them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.engine.repair import slips
 from parplan.engine.repair.caps import Cap
 from parplan.engine.repair.edits import Edit
-from parplan.points import exact
+from parplan.points import digits, exact
 from parplan.text import brief
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
@@ -25,6 +26,12 @@ class Change(NamedTuple):
     high: Decimal
     slip: slips.Kind | None
     points: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """Those of what is printed, where it has more than a figure there may have."""
+        more = digits(self.old) > digits(self.new)
+        return {"from": digits(self.old)} if more else {}
 
 
 class Repair(NamedTuple):

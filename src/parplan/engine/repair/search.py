@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from parplan.engine.repair.edits import Edit, Event, Row, Values
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds, given
-from parplan.engine.repair.system import System
+from parplan.engine.repair.system import Grid, System
 
 _MOST_SETS = 4_000  # that are looked at for one group
 _MOST_STEPS = 10_000_000  # for a whole plan; what anybody has planned takes a few thousand
@@ -170,42 +170,45 @@ class Search:
         """From where to where one event alone may move; beyond what was looked at, if that was not
         all.
         """
-        found = bounds(self.rows((event,)), 0)
+        found, grid = bounds(self.rows((event,)), 0), self.system.grid(event[0])
         if isinstance(found, Conflict):
             return seen
-        return seen[0] if found.low is None else found.low, seen[
-            1
-        ] if found.high is None else found.high
+        low = seen[0] if found.low is None else grid.above(found.low)
+        return low, seen[1] if found.high is None else grid.below(found.high)
 
     def moves(self, events: Events, most: int) -> Iterator[tuple[int, ...]]:
-        """Moves, in units of the last digit, that make everything hold: all of them, or so many of
-        each event around the middle.
+        """Moves, in units of the last digit, that make everything hold with figures that can be
+        printed: all of them, or so many of each event around the middle.
         """
-        rows = self.rows(events)
-        for move in _moves(rows, 0, len(events), most):
+        rows, grids = self.rows(events), [self.system.grid(event[0]) for event in events]
+        for move in _moves(rows, 0, grids, most):
             if not self._spend(len(rows)):
                 return
             yield move
 
 
-def _moves(rows: list[Row], place: int, count: int, most: int) -> Iterator[tuple[int, ...]]:
+def _moves(
+    rows: list[Row], place: int, grids: Sequence[Grid], most: int
+) -> Iterator[tuple[int, ...]]:
     found = bounds(rows, place)
     if isinstance(found, Conflict):
         return
-    for move in steps(found, most):
-        if place == count - 1:
+    for move in steps(found, grids[place], most):
+        if place == len(grids) - 1:
             yield (move,)
         else:
-            for rest in _moves(given(rows, place, move), place + 1, count, most):
+            for rest in _moves(given(rows, place, move), place + 1, grids, most):
                 yield (move, *rest)
 
 
-def steps(found: Bounds, most: int) -> range:
-    """The moves within bounds, at most so many around their middle."""
-    low = found.low if found.low is not None else (found.high or 0) - most
-    high = found.high if found.high is not None else low + most
+def steps(found: Bounds, grid: Grid, most: int) -> range:
+    """The moves within bounds to what can be printed, at most so many around their middle."""
+    wide = most * grid.step
+    low = found.low if found.low is not None else (found.high or 0) - wide
+    high = found.high if found.high is not None else low + wide
     middle = (low + high) // 2
-    return range(max(low, middle - most // 2), min(high, middle + most // 2) + 1)
+    first, last = max(low, middle - wide // 2), min(high, middle + wide // 2)
+    return range(grid.above(first), last + 1, grid.step)
 
 
 def _paths(events: Events) -> list[str]:

@@ -28,7 +28,7 @@ SHARES: Final[dict[Kind, float]] = {
     "sign": 0.03,
     "other": 0.05,
 }
-_PLACES: Final = (-2, -1, 1, 2)  # by which a decimal point moves
+_PLACES: Final = (-3, -2, -1, 1, 2)  # by which a point moves; that of thousands is read as one
 _FILLED: Final = 0.2  # of what a digit was dropped from being filled up with zeros, a share of 1
 _ANYTHING: Final = 1_000  # how many figures an unexplained slip may come to
 
@@ -94,8 +94,10 @@ def _of_digits(
 
 def _same_length(meant: str, printed: str) -> Iterator[tuple[Kind, float]]:
     """One digit replaced, or two neighbours exchanged (whether or not the point stands between
-    them).
+    them); the point stays where it is.
     """
+    if len(meant.partition(".")[2]) != len(printed.partition(".")[2]):
+        return
     width = max(len(meant), len(printed))
     one, other = (
         meant.rjust(width, "0").replace(".", ""),

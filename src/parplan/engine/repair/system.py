@@ -4,6 +4,7 @@ which move with a slip.
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from parplan.engine.identities.printed import Figure, figure_at, worth
 from parplan.engine.repair.beside import Said
@@ -11,7 +12,24 @@ from parplan.engine.repair.edits import Edit, Event, Witness, edits_of
 from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import digits, last_digit
+from parplan.points import digits, last_digit, written_like
+
+
+class Grid(NamedTuple):
+    """The figures that can be printed in a place: every `step` units of the last digit of what
+    stands there, which is so many units away from 0.
+    """
+
+    printed: int
+    step: int
+
+    def above(self, move: int) -> int:
+        """The first move from there on that leads to one."""
+        return move + -(self.printed + move) % self.step
+
+    def below(self, move: int) -> int:
+        """The last move up to there that does."""
+        return move - (self.printed + move) % self.step
 
 
 class System:
@@ -58,11 +76,26 @@ class System:
 
     def unit(self, path: str) -> Decimal:
         """One unit of a figure's last printed digit, in points or percent."""
-        return last_digit(self.decimals(path)) * worth(self.plan, self.figure(path))
+        part = self.figure(path)
+        return last_digit(max(self.decimals(path), digits(part.printed))) * worth(self.plan, part)
+
+    def grid(self, path: str) -> Grid:
+        """Which figures can be printed, in units of what stands there: a figure that has more
+        decimals than its index may have any of these, a figure in its place may not.
+        """
+        printed, decimals = self.figure(path).printed, self.decimals(path)
+        more = max(digits(printed) - decimals, 0)
+        return Grid(int(printed.scaleb(decimals + more)), 10**more)
 
     def written(self, path: str, value: Decimal) -> Decimal:
         """A value (points or percent) in a figure's place as that is printed."""
         return value / worth(self.plan, self.figure(path))
+
+    def as_printed(self, path: str, value: Decimal) -> Decimal:
+        """A value (points or percent) with the digits that it would have in a figure's place."""
+        printed, decimals = self.figure(path).printed, self.decimals(path)
+        like = printed if digits(printed) <= decimals else last_digit(decimals)
+        return written_like(self.written(path, value), like, decimals)
 
     def of(self, ident: str) -> tuple[Edit, ...]:
         """The edits whose total is a figure of this indicator."""
@@ -116,9 +149,14 @@ class System:
             self._events[path] = [
                 (path,),
                 *([(path, *twins)] if twins else []),
-                *(chain for chain in chains if len(chain) > 1),
+                *(chain for chain in chains if len(chain) > 1 and self._stays_on_grid(chain)),
             ]
         return self._events[path]
+
+    def _stays_on_grid(self, event: Event) -> bool:
+        """Whether what moves one figure to one that can be printed does so with all of them."""
+        off = {self.figure(path).printed % last_digit(self.decimals(path)) for path in event}
+        return len(off) == 1
 
     def twins(self, path: str) -> list[str]:
         """The other places that print the same fact alike."""

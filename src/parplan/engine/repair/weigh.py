@@ -13,7 +13,6 @@ from parplan.engine.identities.printed import Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, Values, Witness
 from parplan.engine.repair.system import System
-from parplan.model.fields import FigureField
 from parplan.model.tree import Indicator
 from parplan.points import ONE, digits
 
@@ -26,6 +25,7 @@ _LEAST = 1e-12  # of anything that rounding explains
 _SURE = log(100)  # how sure what holds can make of one way that totals come about, as log odds
 # What figures are added up in, and rounding may bend.
 _SUMS = frozenset({"A301", "A303", "A304", "A305"})
+_IN_POINTS = ("score", "planned", "target")
 
 
 class _Off(NamedTuple):
@@ -59,7 +59,7 @@ class Weigher:
         self._rows_above: dict[str, Indicator] = {}
         self._columns: set[str] = set()
         self._aboves: dict[str, Decimal | None] = {}
-        self._shorts: dict[tuple[str, tuple[FigureField, ...], bool], float] = {}
+        self._shorts: dict[tuple[str, tuple[str, ...], bool], float] = {}
         self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
 
     def slip(self, path: str, value: Decimal) -> slips.Slip:
@@ -95,16 +95,14 @@ class Weigher:
         if part.field == "max" or part.percent is not None or digits(part.value) >= decimals:
             return 1.0
         here, whole = self.plan.by_id[part.ident], _is_whole(part.value)
-        fields: tuple[FigureField, ...] = ("score", "planned", "target")
-        if part.field == "percent":
-            fields = ("percent",)
+        fields = (part.field,) if part.field == "percent" else (*_IN_POINTS, part.field)
         key = (here.root.id, fields, whole)
         if key not in self._shorts:
-            found = [figure(row, field) for row in self.system.column(here) for field in fields]
-            values = [other.value for other in found if other is not None]
+            seen = (figure(row, field) for row in self.system.column(here) for field in fields)
+            values = {other.path: other.value for other in (*seen, part) if other is not None}
             zeros = [
                 digits(value) < decimals
-                for value in values
+                for value in values.values()
                 if digits(value.normalize()) < decimals and _is_whole(value) is whole
             ]
             self._shorts[key] = sum(zeros) / (len(zeros) + 1)
