@@ -31,7 +31,8 @@ from parplan.model.indicators import Index, IndicatorsFile, Row
 from parplan.model.plan import Plan
 from parplan.model.targets import Target, TargetsFile
 from parplan.model.tree import Indicator
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]
 Field = Literal["score", "max", "percent", "planned", "target"]

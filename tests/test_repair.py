@@ -41,7 +41,8 @@ from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS, why
 from parplan.text import Text
 from parplan.workspace.beside import habits
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 from reading import check_text
 from slipped import Small, answers, groups, smalls
 
