@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from parplan.checks.plan import Checked
 from parplan.checks.plan import check as checked
 from parplan.engine.identities import equations
-from parplan.engine.identities.equations import Found, Identity
+from parplan.engine.identities.identity import Found, Identity
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FileKind
 from parplan.model.indicators import Index, IndicatorsFile, Row

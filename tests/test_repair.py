@@ -22,7 +22,8 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
-from parplan.engine.identities.equations import Identity, adds_up
+from parplan.engine.identities.equations import adds_up
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, edits_of
