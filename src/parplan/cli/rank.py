@@ -241,7 +241,7 @@ def _leagues(
     from parplan.engine.league import league
     from parplan.model.peers import Panel
     from parplan.reports import league as report
-    from parplan.reports.panel import of_mergers, perhaps_excerpts, say_so
+    from parplan.reports.panel import of_mergers, undeclared
 
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
@@ -250,8 +250,7 @@ def _leagues(
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
     remarks = list(of_mergers(found, [row.id for row in listed], told_of))
     for then in (year, year - 1):  # places are gained since the one before
-        fewer = perhaps_excerpts(listed, found, plan, then)
-        remarks += [say_so(row, found, plan, then) for row in fewer[:1]]
+        remarks += undeclared(listed, found, plan, then)
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
@@ -341,12 +340,7 @@ def _in_panel(
     """Every row asked for, and what it is made of as far as the table has it; with the groups that
     are published of that year beside the table.
     """
-    from parplan.reports.panel import (
-        COMBINED_EXCERPT,
-        of_histories,
-        of_ranking,
-        perhaps_excerpts,
-    )
+    from parplan.reports.panel import COMBINED_EXCERPT, of_histories, of_ranking
     from parplan.reports.rank import PeerField
 
     year = plan.about.year if asked.year is None else asked.year
@@ -355,8 +349,7 @@ def _in_panel(
     if remade and unlisted:
         raise stop(Message(COMBINED_EXCERPT, {"year": year}))
     ranked = _ranked_in(asked, found, panel, year, plan, groups)
-    fewer = perhaps_excerpts(found, panel, plan, year)
-    remarks = [said for row in found for said in of_ranking(row, panel, plan, year, fewer)]
+    remarks = [*of_ranking(found, panel, plan, year)]
     if remade or any(row.moved for row in ranked):
         remarks += of_histories(panel, [row.id for row in found])
     name = f"{panel.name} ({year})"

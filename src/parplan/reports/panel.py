@@ -10,29 +10,29 @@ from parplan.model.plan import Plan
 from parplan.text import Message, Text
 
 
-def of_ranking(
-    row: Standing, panel: Panel, plan: Plan, year: int, fewer: Sequence[Standing]
-) -> Iterator[Message]:
-    """What is to be said of the field that a row was ranked in; `fewer` are the rows of which the
-    table may be an excerpt, which is said once.
+def of_ranking(rows: Sequence[Standing], panel: Panel, plan: Plan, year: int) -> Iterator[Message]:
+    """What is to be said of the field that some rows were ranked in; once, that the table may be an
+    excerpt.
     """
-    units, unlisted = panel.scores[row.id][year], panel.unlisted(year)
-    count = len({*units, panel.own}) + unlisted if unlisted else len(units)
-    yield from of_mergers(panel, [row.id], year)
-    if panel.by_share(row.id, year):
-        yield Message(_BY_SHARE, {"id": row.id})
-    if unlisted:
-        values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
-        yield Message(_EXCERPT, values)
-    elif panel.own not in units:
-        yield Message(_OUTSIDE, {"id": row.id})
-    if row in fewer[:1]:
-        yield say_so(row, panel, plan, year)
-    elif year == plan.about.year and row not in fewer:
-        yield from not_comparable(row, count)
+    fewer = _perhaps_excerpts(rows, panel, plan, year)
+    for row in rows:
+        units, unlisted = panel.scores[row.id][year], panel.unlisted(year)
+        count = len({*units, panel.own}) + unlisted if unlisted else len(units)
+        yield from of_mergers(panel, [row.id], year)
+        if panel.by_share(row.id, year):
+            yield Message(_BY_SHARE, {"id": row.id})
+        if unlisted:
+            values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
+            yield Message(_EXCERPT, values)
+        elif panel.own not in units:
+            yield Message(_OUTSIDE, {"id": row.id})
+        if row in fewer[:1]:
+            yield from undeclared([row], panel, plan, year)
+        elif year == plan.about.year and row not in fewer:
+            yield from not_comparable(row, count)
 
 
-def perhaps_excerpts(
+def _perhaps_excerpts(
     rows: Iterable[Standing], panel: Panel, plan: Plan, year: int
 ) -> list[Standing]:
     """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
@@ -42,10 +42,11 @@ def perhaps_excerpts(
     return [row for row in rows if (plan.field(row.id, year) or 0) > listed]
 
 
-def say_so(row: Standing, panel: Panel, plan: Plan, year: int) -> Message:
-    """How a table declares itself an excerpt."""
-    known, listed = plan.field(row.id, year), len(panel.listed(year))
-    return Message(_SAY_SO, {"id": row.id, "known": known, "listed": listed, "year": year})
+def undeclared(rows: Iterable[Standing], panel: Panel, plan: Plan, year: int) -> Iterator[Message]:
+    """How a table declares itself an excerpt, by the first row of which it may be one."""
+    for row in _perhaps_excerpts(rows, panel, plan, year)[:1]:
+        known, listed = plan.field(row.id, year), len(panel.listed(year))
+        yield Message(_SAY_SO, {"id": row.id, "known": known, "listed": listed, "year": year})
 
 
 def not_comparable(row: Standing, ranked: int) -> Iterator[Message]:
