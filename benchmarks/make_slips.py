@@ -24,14 +24,15 @@ from typing import Any, Literal, NamedTuple, get_args
 from parplan.checks.plan import Checked
 from parplan.checks.plan import check as checked
 from parplan.engine.identities import equations
-from parplan.engine.identities.equations import Found, Identity
+from parplan.engine.identities.identity import Found, Identity
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FileKind
 from parplan.model.indicators import Index, IndicatorsFile, Row
 from parplan.model.plan import Plan
 from parplan.model.targets import Target, TargetsFile
 from parplan.model.tree import Indicator
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]
 Field = Literal["score", "max", "percent", "planned", "target"]

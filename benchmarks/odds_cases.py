@@ -27,7 +27,8 @@ from parplan.engine.project import Projected
 from parplan.model.peers import Panel, Published
 from parplan.model.plan import Plan
 from parplan.workspace import beside
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 
 TABLE = Path(__file__).with_name("papi-panel.csv")
 # By row the last years before its criteria changed.

@@ -21,7 +21,8 @@ from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.workspace import beside
 from parplan.workspace.folder import Folder, embedded
-from parplan.yaml_text.source import Source, Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Source, Sources
 
 
 def load_plan(folder: Path | None = None) -> Checked:

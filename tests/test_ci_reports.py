@@ -31,7 +31,8 @@ from parplan.rules import REGISTRY
 from parplan.text import Message, Text
 from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 from reading import check_text, load_plan
 
 SCHEMAS = ROOT / "tests" / "schemas"

@@ -19,7 +19,8 @@ from helpers_cli import ROOT, parplan, parplan_here
 from parplan.points import Lang
 from parplan.rules import REGISTRY
 from parplan.text import Text
-from parplan.yaml_text import source, words
+from parplan.yaml_text import words
+from parplan.yaml_text.read import read
 
 said = cache(answer)
 
@@ -1071,7 +1072,7 @@ NOT_YAML = [
 
 @pytest.mark.parametrize(("text", "word"), NOT_YAML)
 def test_no_word_of_libyaml_is_passed_on(text: str, word: str) -> None:
-    assert [fault.detail for fault in source.read("targets.yaml", text.encode()).faults if fault.kind == "syntax"] == [word]
+    assert [fault.detail for fault in read("targets.yaml", text.encode()).faults if fault.kind == "syntax"] == [word]
     assert words.is_known(word)
 
 

@@ -20,7 +20,7 @@ from parplan.engine.rank import Moved, Place, Scale, among, among_groups, if_mov
 from parplan.model.peers import Moves, PeerGroup, PeersFile
 from parplan.model.plan import Plan
 from parplan.text import Text
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from reading import check_text, naming
 
 laws = settings(deadline=None, max_examples=50, derandomize=True)

@@ -28,7 +28,8 @@ from parplan.render.findings import concise, github
 from parplan.render.findings import excerpt as text
 from parplan.render.layout import Screen
 from parplan.reports import validate as report
-from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
+from parplan.yaml_text.read import MAX_DEPTH, read
+from parplan.yaml_text.source import Source, Sources
 from reading import check_text
 
 PLANS = 900  # damaged plans in all, in batches, so that a failure names a small one

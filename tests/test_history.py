@@ -16,7 +16,7 @@ from parplan.checks.results import read_results
 from parplan.engine.baseline import Baseline
 from parplan.engine.progress import progress
 from parplan.model.results import Outcomes
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from reading import check_text
 
 SOURCE = "source: {vi: Bộ công bố, en: The ministry}"

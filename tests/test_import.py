@@ -14,7 +14,9 @@ from office import p, plan_of, table, word
 from parplan.model import cells
 from parplan.workspace.folder import Folder
 from parplan.workspace.opened import Workspace
-from parplan.yaml_text import edit, source
+from parplan.yaml_text import edit
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 PRINTED = (ROOT / "tests" / "published" / "cao-bang-2023-section-I.txt").read_text(encoding="utf-8")
@@ -204,11 +206,11 @@ def test_a_plan_without_tables_gets_those_of_a_document(tmp_path: Path) -> None:
 def test_a_document_read_once_more_changes_a_file_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
 
-    def read(name: str, data: bytes) -> source.Source:
+    def noted(name: str, data: bytes) -> Source:
         texts.append(name)
-        return source.read(name, data)
+        return read(name, data)
 
-    monkeypatch.setattr(edit, "read", read)
+    monkeypatch.setattr(edit, "read", noted)
 
     def reads(count: int) -> int:
         for score in ("7,5", "7,75"):

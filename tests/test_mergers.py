@@ -16,7 +16,7 @@ from parplan.checks.peers import read_mergers
 from parplan.model.mergers import MergersFile
 from parplan.model.plan import Plan
 from parplan.workspace.beside import habits
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from reading import check_text, read_panel
 from test_shipped_field import OWN, SCORES, of_year, shipped
 

@@ -18,8 +18,7 @@ from parplan.documents.text import Document, Grid, figure_in
 from parplan.ids import composed, named, near
 from parplan.model.tree import Indicator
 from parplan.points import Lang, Rank
-from parplan.yaml_text import source
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from reading import check_text
 
 MANY = 300_000
@@ -213,7 +212,7 @@ def test_lines_broken_inside_cells_are_put_together_as_one_by_one(rows: list[tup
 
 def test_a_file_of_more_values_than_any_has_is_not_read_further(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of ten values counts as ten."""
-    monkeypatch.setattr(source, "MAX_VALUES", 10_000)
+    monkeypatch.setattr("parplan.yaml_text.read.MAX_VALUES", 10_000)
     few, many = (read("f", b"a: [" + b"[1,1,1,1,1,1,1,1,1],\n" * count + b"]\n") for count in (999, 1_001))
     assert few.faults == ()
     assert [(fault.kind, fault.detail) for fault in many.faults] == [("too-many", "file")]
@@ -222,7 +221,7 @@ def test_a_file_of_more_values_than_any_has_is_not_read_further(monkeypatch: pyt
 
 def test_values_around_a_list_count_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists within lists, each with many values before it: none is too long by itself."""
-    monkeypatch.setattr(source, "MAX_VALUES", 10_000)
+    monkeypatch.setattr("parplan.yaml_text.read.MAX_VALUES", 10_000)
     nested = "a: " + "".join("[" + "1," * 1_500 for _ in range(8)) + "]" * 8
     (fault,) = read("f", nested.encode()).faults
     assert (fault.kind, fault.detail) == ("too-many", "file")
@@ -241,7 +240,7 @@ def test_faults_come_to_an_end(same: bytes) -> None:
     [("vi", "tệp có hơn 1.000.000 giá trị, hoặc quá nhiều lỗi"), ("en", "more than 1,000,000 values in one file, or as many errors")],
 )
 def test_too_many_values_are_said_so_in_both_languages(tmp_path: Path, lang: Lang, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_VALUES", 1_000)
+    monkeypatch.setattr("parplan.yaml_text.read.MAX_VALUES", 1_000)
     write_plan(tmp_path, targets="targets: [" + "[1,1,1,1,1,1,1,1,1]," * 200 + "]\n")
     assert said in parplan_here("validate", "--plan", ".", "--format", "concise", "--lang", lang, cwd=tmp_path).out
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan.cli.mark import with_status
 from parplan.yaml_text.edit import CannotWrite, Values, appended, with_values, without
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 
 INDICATORS = (
     HEAD

@@ -22,7 +22,8 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
-from parplan.engine.identities.equations import Identity, adds_up
+from parplan.engine.identities.equations import adds_up
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, edits_of
@@ -41,7 +42,8 @@ from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS, why
 from parplan.text import Text
 from parplan.workspace.beside import habits
-from parplan.yaml_text.source import Sources, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Sources
 from reading import check_text
 from slipped import Small, answers, groups, smalls
 
@@ -775,8 +777,8 @@ BY_HAND = [
         "      - {id: x.1, name: a, weight: 2, score: 3}\n      - {id: x.2, name: b, score: 9}\n",
         ["x.1.score 3 5..7", "x.2.score 9 13..17", "x.score 21 13..17", "x.1.score 3 9..9, x.2.score 9 3..3"],
     ),
-    (  # a figure with more decimals than its index has stands for one with as many: 10.35, and not 10.345
-        "  - {id: x, name: X, decimals: 2, max: 20, score: 1.035, rows: [{id: x.1, name: a, score: 7.82}, {id: x.2, name: b, score: 2.53}]}\n",
+    (  # more decimals than the index has: 10.35 was meant, not 10.345
+        "  - {id: x, name: X, decimals: 2, score: 1.035, rows: [{id: x.1, name: a, score: 7.82}, {id: x.2, name: b, score: 2.53}]}\n",
         ["x.score 1.035 10.34..10.36"],
     ),
     (  # what is added up from such a figure does not move with it, unless it has such a figure too

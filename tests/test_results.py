@@ -27,7 +27,7 @@ from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes, Stage
 from parplan.points import decimal_of
 from parplan.text import Text
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
 

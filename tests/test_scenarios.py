@@ -24,7 +24,7 @@ from parplan.model.scenario import Base, Change, Scenario
 from parplan.points import Lang
 from parplan.rules import REGISTRY
 from parplan.text import Text
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from plans import as_text, rough
 from reading import check_text, naming
 

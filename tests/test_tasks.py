@@ -23,7 +23,7 @@ from parplan.model.plan import Plan
 from parplan.model.tasks import UnitRecord, Work, unled
 from parplan.model.tree import Indicator
 from parplan.text import Text
-from parplan.yaml_text.source import read
+from parplan.yaml_text.read import read
 from plans import ABOUT, as_text, rough
 from reading import check_text
 

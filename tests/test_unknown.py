@@ -14,7 +14,7 @@ from conftest import Parplan
 from helpers_cli import parplan_here, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure
 from parplan.engine.project import Projection, project
 from parplan.engine.realism import feasible

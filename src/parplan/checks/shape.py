@@ -33,7 +33,8 @@ from parplan.model.fields import (
 from parplan.model.files import FileKind
 from parplan.points import NotAFigure, sign_of
 from parplan.text import DID_YOU_MEAN, Count, Text, blank_behind
-from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
+from parplan.yaml_text.read import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES
+from parplan.yaml_text.source import Fault, Source
 from parplan.yaml_text.words import said
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds

@@ -43,23 +43,19 @@ Function = TypeVar("Function", bound=Callable[..., int])
 
 
 class About(NamedTuple):
-    """What a command is for, with an example; and whether it asks in which order its options were
-    typed."""
+    """What a command is for, with an example."""
 
     name: str
     help: Text
     example: Text
-    ordered: bool
 
 
-def command(
-    name: str, *, help: Text, example: str | Text, ordered: bool = False
-) -> Callable[[Function], Function]:
+def command(name: str, *, help: Text, example: str | Text) -> Callable[[Function], Function]:
     """Declare a command of this name (``errata list``: the list of errata)."""
     said = Text(example, example) if isinstance(example, str) else example
 
     def declared(function: Function) -> Function:
-        _declared[name] = (About(name, help, said, ordered), function)
+        _declared[name] = (About(name, help, said), function)
         return function
 
     return declared
@@ -103,9 +99,10 @@ def _delivered(option: Any) -> Any:
 class _Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What was typed, where every file and folder has a name: an empty one would be the folder
-        one stands in.
+        one stands in; and in which order the options were typed.
         """
-        typed = self.make_parser(ctx).parse_args(args=list(args))[0]
+        typed, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[ORDER] = [parameter.name for parameter in order]
         for each in self.params:
             kind, given = getattr(each, "type_descriptor", None), typed.get(each.name)
             values = given if isinstance(given, list | tuple) else (given,)
@@ -119,16 +116,6 @@ class _Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> Any:
         return _delivered(super().get_help_option(ctx))
-
-
-class _Ordered(_Command):
-    """A command that remembers in which order its options were typed."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta[ORDER] = [
-            parameter.name for parameter in self.make_parser(ctx).parse_args(args=list(args))[2]
-        ]
-        return super().parse_args(ctx, args)
 
 
 class _Group(TyperGroup):
@@ -198,9 +185,10 @@ def _application(names: Iterable[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]) -> None:
-    kind = _Ordered if about.ordered else _Command
     example = say(_EXAMPLE, example=about.example)
-    app.command(name, cls=kind, help=say(about.help), epilog=example)(localised(_served(function)))
+    app.command(name, cls=_Command, help=say(about.help), epilog=example)(
+        localised(_served(function))
+    )
 
 
 def begin() -> None:

@@ -220,7 +220,7 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     from parplan.engine.compare import Side, figures_of
     from parplan.ids import near
     from parplan.model.mergers import points_of
-    from parplan.reports.league import of_histories
+    from parplan.reports.panel import of_histories
 
     listed = [(panel, sorted(panel.listed(year))) for panel in tables]
     for panel, units in listed:

@@ -84,10 +84,10 @@ def document(path: Path) -> "Document":
 def vocabulary() -> "Vocabulary":
     """How plans are printed: the words of `printed.yaml`, which travels with the code."""
     from parplan.documents.vocabulary import Vocabulary
-    from parplan.yaml_text import source
+    from parplan.yaml_text.read import read
 
     path = Path(__file__).parents[1] / "printed.yaml"
-    return Vocabulary.model_validate(source.read(path.name, read_bytes(path)).tree)
+    return Vocabulary.model_validate(read(path.name, read_bytes(path)).tree)
 
 
 def _text(data: bytes, path: Path) -> "Document":

@@ -244,7 +244,8 @@ def _checked(
     from parplan.checks.plan import check
     from parplan.checks.tasks import read_tasks
     from parplan.documents.text import Document
-    from parplan.yaml_text.source import Sources, read
+    from parplan.yaml_text.read import read
+    from parplan.yaml_text.source import Sources
 
     now = {
         name.removesuffix(".yaml"): read(own.shown(own.path / name), text.encode())

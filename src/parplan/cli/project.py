@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         "Where we land if …: projected scores, row by row.",
     ),
     example="parplan project par --set par.7.admin=9.00 --share 60%",
-    ordered=True,
 )
 def project(
     context: typer.Context,

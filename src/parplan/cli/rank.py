@@ -1,6 +1,6 @@
 """`parplan rank`: where a score stands in a field of units."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -240,16 +240,15 @@ def _leagues(
     from parplan.engine.league import league
     from parplan.model.peers import Panel
     from parplan.reports import league as report
+    from parplan.reports.panel import of_mergers, undeclared
 
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
     listed = _with_scores(list(rows), found, year)
     leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
-    remarks = list(report.of_mergers(found, [row.id for row in listed], told_of))
-    since = (year, year - 1)  # places are gained since the one before
-    fewer = [(row, then) for then in since for row in _perhaps_excerpts(listed, found, then)]
-    remarks += [_say_so(row, found, then) for row, then in fewer[:1]]
+    remarks = list(of_mergers(found, [row.id for row in listed], told_of))
+    remarks += undeclared(listed, found, (year, year - 1))  # places are gained since the latter
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
@@ -310,6 +309,7 @@ def _in_groups(
     asked: Asked, rows: "Iterable[Standing]", field: "Published", source: "Workspace"
 ) -> "tuple[list[Ranked], report.PeerField]":
     from parplan.engine.rank import in_groups
+    from parplan.reports.panel import not_comparable
     from parplan.reports.rank import PeerField
 
     about, mergers = source.plan.about, source.mergers
@@ -322,7 +322,7 @@ def _in_groups(
         if row.id not in field.groups:
             raise stop(Message(_NO_FIELD, {"id": row.id}))
         ranked += in_groups(row, asked.scores(row), field, row.score if same_year else None)
-        remarks += _not_comparable(row, ranked[-1].place.of) if same_year else ()
+        remarks += not_comparable(row, ranked[-1].place.of) if same_year else ()
     return ranked, PeerField(
         record.name, record.year, exact=False, remarks=tuple(remarks), grouped=True
     )
@@ -338,7 +338,7 @@ def _in_panel(
     """Every row asked for, and what it is made of as far as the table has it; with the groups that
     are published of that year beside the table.
     """
-    from parplan.reports.league import COMBINED_EXCERPT, of_histories
+    from parplan.reports.panel import COMBINED_EXCERPT, of_histories, of_ranking
     from parplan.reports.rank import PeerField
 
     year = plan.about.year if asked.year is None else asked.year
@@ -347,8 +347,7 @@ def _in_panel(
     if remade and unlisted:
         raise stop(Message(COMBINED_EXCERPT, {"year": year}))
     ranked = _ranked_in(asked, found, panel, year, plan, groups)
-    fewer = _perhaps_excerpts(found, panel, year)
-    remarks = [said for row in found for said in _told_of(row, panel, plan, year, fewer)]
+    remarks = [*of_ranking(found, panel, year)]
     if remade or any(row.moved for row in ranked):
         remarks += of_histories(panel, [row.id for row in found])
     name = f"{panel.name} ({year})"
@@ -378,30 +377,6 @@ def _ranked_in(
     return ranked
 
 
-def _told_of(
-    row: "Standing", panel: "Panel", plan: "PlanRecord", year: int, fewer: "Sequence[Standing]"
-) -> Iterator[Message]:
-    """What is to be said of the field that a row was ranked in; `fewer` are the rows of which the
-    table may be an excerpt, which is said once.
-    """
-    from parplan.reports.league import of_mergers
-
-    units, unlisted = panel.scores[row.id][year], panel.unlisted(year)
-    count = len({*units, panel.own}) + unlisted if unlisted else len(units)
-    yield from of_mergers(panel, [row.id], year)
-    if panel.by_share(row.id, year):
-        yield Message(_BY_SHARE, {"id": row.id})
-    if unlisted:
-        values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
-        yield Message(_EXCERPT, values)
-    elif panel.own not in units:
-        yield Message(_OUTSIDE, {"id": row.id})
-    if row in fewer[:1]:
-        yield _say_so(row, panel, year)
-    elif year == plan.about.year and row not in fewer:
-        yield from _not_comparable(row, count)
-
-
 def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list[Standing]":
     """The rows that the table has scores of in a year. Raises Stop where there are none."""
     found = [row for row in rows if year in panel.years(row.id)]
@@ -416,31 +391,6 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
         "years": years,
     }
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
-
-
-def _perhaps_excerpts(rows: "Iterable[Standing]", panel: "Panel", year: int) -> "list[Standing]":
-    """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
-    if year in panel.ranked:
-        return []
-    return [
-        row
-        for row in rows
-        if year in panel.years(row.id) and panel.ranked_beyond(row.id, year) is not None
-    ]
-
-
-def _say_so(row: "Standing", panel: "Panel", year: int) -> Message:
-    """How a table says whether it is an excerpt."""
-    known, listed = panel.ranked_beyond(row.id, year), len(panel.measures(row.id, year))
-    told = panel.plan.about.year if panel.plan.field(row.id, year) is None else year
-    values = {"id": row.id, "known": known, "listed": listed, "year": year, "told": told}
-    return Message(_SAY_SO, values)
-
-
-def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
-    """A rank that the plan prints over another number than were ranked."""
-    if row.rank is not None and row.rank.of is not None and row.rank.of != ranked:
-        yield Message(_NOT_COMPARABLE, {"rank": row.rank, "id": row.id, "ranked": ranked})
 
 
 _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
@@ -476,35 +426,7 @@ _NO_YEAR = Text(
     "the table has no scores of {id} in {year}; it has {years}",
 )
 _NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no scores of {id}")
-_NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so "
-    "sánh được",
-    "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, "
-    "and does not compare",
-)
-_OUTSIDE = Text(
-    "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
-    "{id}: the table has no score of the plan's own unit in that year, which is counted as one "
-    "more",
-)
-_EXCERPT = Text(
-    "{id}: bảng chỉ có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
-    "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
-    "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
-    "may rank anywhere, so there is only a range of ranks",
-)
 _OLD_GROUPS = Text(
     "các nhóm này là của các đơn vị trước ngày {since}; các đơn vị mới không có trong đó",
     "these groups are of the units before {since}: what some of them became is not among them",
-)
-_BY_SHARE = Text(
-    "{id}: xếp hạng theo tỷ lệ so với điểm tối đa, vì điểm tối đa của các đơn vị khác nhau",
-    "{id}: ranked by shares of the maximum, because the maxima of units differ",
-)
-_SAY_SO = Text(
-    "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì năm {told} có {known} "
-    "đơn vị được xếp hạng; thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ "
-    "hay không",
-    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked "
-    "in {told}; a column ranked (how many units were ranked) in it says whether it lacks any",
 )

@@ -1,14 +1,13 @@
 """`parplan reach`: what it would take."""
 
-import shlex
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_id
-from parplan.cli.goal import OPTION, Goal, goal_typed
+from parplan.cli.goal import Goal
 from parplan.cli.options import (
     Format,
     Language,
@@ -21,7 +20,6 @@ from parplan.cli.options import (
     option,
 )
 from parplan.cli.what_if import Base, Because, Save, saving
-from parplan.points import ZERO
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -30,28 +28,12 @@ if TYPE_CHECKING:
     from parplan.engine.movement import Movement
     from parplan.engine.project import Projection, Refusal
     from parplan.engine.reach import Reach, Wish
-    from parplan.model.aims import Aim
     from parplan.model.fields import Better
     from parplan.model.scenario import Scenario
     from parplan.reports.reach import Reached
     from parplan.workspace.opened import Workspace
 
 By = Literal["even", "fewest", "cheapest"]
-
-
-class Asked(NamedTuple):
-    """What was typed."""
-
-    ident: str
-    goal: Goal
-    by: By
-    locks: list[str]
-    only: list[str]
-    max_share: str | None
-    step: str | None
-    costs: list[str]
-    costs_file: Path | None
-    odds: str | None
 
 
 @command(
@@ -238,6 +220,7 @@ def reach(
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark, stop
+    from parplan.cli.reach_asked import Asked, call_of, wish_typed
     from parplan.cli.typed import figure_typed, reason_typed
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
@@ -259,7 +242,7 @@ def reach(
     if isinstance(start, Refused):
         raise stop(*(Message(_BEYOND, {"reason": _why(refusal)}) for refusal in start.refusals))
     reason = reason_typed(because)
-    wish, unit, aim = _wish(asked, source, baseline)
+    wish, unit, aim = wish_typed(asked, source, baseline)
     outlook, moving = (
         (None, ())
         if chance is None
@@ -281,7 +264,7 @@ def reach(
     kept_file = None
     if saved is not None and found.feasible:
         better = baseline.standing[wish.ident].better
-        because = reason or _command(asked, wish, base, better)
+        because = reason or call_of(asked, wish, base, better)
         kept = _scenario(result, base, because, start, typed=bool(reason))
         kept_file = saving(kept, source.plan.about.id, saved)
     answer(
@@ -326,108 +309,6 @@ def _why(refusal: "Refusal") -> Message:
     return refusal_words(refusal.code, refusal.values)[0]
 
 
-def _wish(
-    asked: Asked, source: "Workspace", baseline: "Baseline"
-) -> "tuple[Wish, Text, Aim | None]":
-    """What was asked for, with the unit of its costs, and the statement that its goal comes from.
-    Raises Stop for anything that cannot be understood.
-    """
-    from parplan.checks.expected import A_SHARE
-    from parplan.cli.output import stop
-    from parplan.cli.typed import figure_typed, ids_typed
-    from parplan.engine.reach import Wish
-    from parplan.points import parse_share
-    from parplan.reports.reach import misplaced
-
-    ident = _one(asked.ident, source)
-    costs, unit = _costs(asked, source)
-    if asked.by == "cheapest" and not costs:
-        raise stop(Message(_NO_COSTS))
-    ids_typed(source.plan, [*asked.locks, *asked.only])  # all that do not exist at once
-    locks, only = (
-        {typed: ids_typed(source.plan, [typed]) for typed in each}
-        for each in (asked.locks, asked.only)
-    )
-    if wrong := tuple(misplaced(baseline, ident, only, locks, costs, dash="--")):
-        raise stop(*wrong)
-    at_least, aim = goal_typed(asked.goal, ident, source, baseline.standing[ident])
-    return (
-        Wish(
-            ident,
-            at_least,
-            asked.by,
-            frozenset().union(*locks.values()),
-            frozenset().union(*only.values()),
-            None
-            if asked.max_share is None
-            else figure_typed("--max-share", asked.max_share, parse_share, A_SHARE),
-            None
-            if asked.step is None
-            else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
-            costs,
-        ),
-        unit,
-        aim,
-    )
-
-
-def _one(typed: str, source: "Workspace") -> str:
-    from parplan.cli.output import stop
-    from parplan.cli.typed import ids_typed
-
-    found = ids_typed(source.plan, [typed])
-    if len(found) > 1:
-        ids = tuple(ident for ident in source.plan.by_id if ident in found)
-        raise stop(Message(_ONE_ID, {"text": typed, "ids": ids}))
-    return next(iter(found))
-
-
-def _above_zero(text: str) -> Decimal:
-    from parplan.points import NotAFigure, parse
-
-    value = parse(text)
-    if value <= 0:
-        raise NotAFigure(text)
-    return value
-
-
-def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]:
-    """What a point costs, by id: from the file, then from the options, and the unit that the file
-    names.
-    """
-    from parplan.checks.scenario import read_costs
-    from parplan.cli.output import stop
-    from parplan.cli.typed import MEANT, ids_typed
-    from parplan.points import NotAFigure, parse
-    from parplan.workspace.opened import read_source, usable
-
-    costs: dict[str, Decimal] = {}
-    unit = Text("", "")
-    if asked.costs_file is not None:
-        read = usable(read_costs(read_source(asked.costs_file), source.plan, source.name))
-        costs, unit = dict(read.by_id), read.unit
-    for text in asked.costs:
-        typed, _, amount = text.rpartition("=")
-        try:
-            cost = parse(amount)
-            if not typed or cost < ZERO:
-                raise NotAFigure(text)
-        except NotAFigure as error:
-            meant = (
-                f"{typed}={error.meant}"
-                if error.meant is not None and typed and not error.meant.startswith("-")
-                else None
-            )
-            raise stop(
-                Message(
-                    MEANT if meant else _BAD_COST,
-                    {"option": "--cost", "text": text, "meant": meant},
-                )
-            ) from error
-        costs |= dict.fromkeys(sorted(ids_typed(source.plan, [typed])), cost)
-    return costs, unit
-
-
 def _around(
     found: "Reach", wish: "Wish", unit: Text, baseline: "Baseline", start: "Projection"
 ) -> "Reached":
@@ -466,25 +347,6 @@ def _around(
     )
 
 
-def _command(asked: Asked, wish: "Wish", base: Base, better: "Better") -> str:
-    """The call that works the answer out."""
-    from parplan.points import MOST_DECIMALS, digits
-
-    words = ["parplan", "reach", wish.ident]
-    for name, text in asked.goal.typed.items():
-        words += [name, text]
-    if not asked.goal.typed and digits(wish.points) <= MOST_DECIMALS:  # else no option has it
-        words += [OPTION[better], format(wish.points, "f")]
-    words += ["--odds", asked.odds] if asked.odds else []
-    words += ["--peers", asked.goal.peers.as_posix()] if asked.goal.peers else []
-    words += ["--by", wish.by] if wish.by != "even" else []
-    words += [word for ident in asked.locks for word in ("--lock", ident)]
-    words += [word for ident in asked.only for word in ("--only", ident)]
-    words += ["--max-share", asked.max_share] if asked.max_share else []
-    words += ["--step", asked.step] if asked.step else []
-    return shlex.join([*words, *(["--base", base] if base != "current" else [])])
-
-
 def _scenario(
     result: "Reached", base: Base, because: str, start: "Projection", *, typed: bool
 ) -> "Scenario":
@@ -514,9 +376,6 @@ _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(
     "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
 )
-_ONE_ID = Text(
-    "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
-)
 _ODDS_FORM = Text(
     "xác suất lớn hơn 0 và nhỏ hơn 1 như 0.8 hoặc 80%",
     "a chance above 0 and below 1 such as 0.8 or 80%",
@@ -526,14 +385,6 @@ _NO_ODDS = Text(
     "hoặc chưa có điểm tối đa; bỏ --odds",
     "{id}: nobody knows how it moves, so there are no odds: rows have no score or no maximum; "
     "leave out --odds",
-)
-_STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
-_BAD_COST = Text(
-    "{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5"
-)
-_NO_COSTS = Text(
-    "--by cheapest cần chi phí mỗi điểm: --cost MÃ=3.5 hoặc --costs TỆP",
-    "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE",
 )
 _NO_SOLVER = Text(
     "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",

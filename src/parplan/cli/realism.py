@@ -46,7 +46,7 @@ def realism(
     from parplan.engine.realism import feasible, own_best, precedents
     from parplan.model.peers import Panel
     from parplan.reports import realism as report
-    from parplan.reports.league import of_histories
+    from parplan.reports.panel import of_histories
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis, target_year)

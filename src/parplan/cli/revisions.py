@@ -8,7 +8,7 @@ from parplan.cli.output import stop
 from parplan.model.files import FILES
 from parplan.text import Message, Text
 from parplan.workspace.folder import REQUIRED, embedded, near_name
-from parplan.yaml_text import source
+from parplan.yaml_text.read import read
 from parplan.yaml_text.source import Source
 
 # What of git's own environment says where and how to look; the rest would point it elsewhere, as
@@ -31,7 +31,7 @@ def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
     for kind in FILES:
         data, why = _shown(revision, folder, f"{kind}.yaml")
         if data is not None:
-            files[kind] = source.read(f"{name.rstrip('/')}/{kind}.yaml", data)
+            files[kind] = read(f"{name.rstrip('/')}/{kind}.yaml", data)
         elif kind in REQUIRED and embedded() in (folder, *folder.parents):
             raise stop(Message(_EMBEDDED))
         elif kind in REQUIRED:

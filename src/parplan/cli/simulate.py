@@ -45,7 +45,6 @@ if TYPE_CHECKING:
         "How likely every row and total meets its target.",
     ),
     example="parplan simulate papi --scenario as-others-have-done --seed 1",
-    ordered=True,
 )
 def simulate(
     context: typer.Context,

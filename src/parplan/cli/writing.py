@@ -14,7 +14,8 @@ from parplan.render.findings import excerpt as findings_text
 from parplan.text import Message, Text
 from parplan.workspace.opened import Workspace
 from parplan.yaml_text.edit import CannotWrite, Values, appended, value_at, with_values
-from parplan.yaml_text.source import Quoted, Source, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Quoted, Source
 
 
 def evidence(shown: str, note: str = "") -> dict[str, object]:

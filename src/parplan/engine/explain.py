@@ -8,7 +8,8 @@ from typing import Final, Literal, NamedTuple
 from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis, figures
-from parplan.engine.identities.equations import Identity, adds_up, is_of_parts
+from parplan.engine.identities.equations import adds_up, is_of_parts
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.totals import aggregate, on_top
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of

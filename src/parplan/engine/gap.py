@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.identities.basis import Basis, Figures, TargetSource, figures
-from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, figure_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import aggregate

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities.equations import Identity, Unknown, stated
+from parplan.engine.identities.equations import stated
+from parplan.engine.identities.identity import Identity, Unknown
 from parplan.model.fields import figure_words
 from parplan.model.plan import Plan
 from parplan.points import ONE, digits

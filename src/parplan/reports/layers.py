@@ -29,7 +29,7 @@ from parplan.reports.fields import (
 )
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.progress import DAY
-from parplan.reports.review import seen
+from parplan.reports.review_sentences import seen
 from parplan.reports.rows import HEAD
 from parplan.reports.tasks import EVIDENCE, evidence_told, where
 from parplan.reports.titles import Titles

@@ -1,13 +1,10 @@
-"""`rank --all`: the field of a row as a league table; and how scores are told that are combined
-from those of the units that became one.
-"""
+"""`rank --all`: the field of a row as a league table."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from parplan.engine.league import League, Member
 from parplan.model.fields import or_null
-from parplan.model.peers import Panel
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -26,6 +23,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.panel import COMBINED, COMBINED_EXCERPT
 from parplan.reports.rank import placed
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text
@@ -199,59 +197,6 @@ def _feet(league: League) -> Iterator[Message]:
         yield Message(_OTHER_NUMBER, before)
 
 
-def of_mergers(panel: Panel, idents: Iterable[str], year: int) -> Iterator[Message]:
-    """What is to be said of a year in which scores are combined from those of units that became
-    one: of the whole field, and of the units that have none.
-    """
-    for ident in idents:
-        found = panel.combined.get(ident, {}).get(year, {})
-        if found and panel.mergers is not None:
-            since = max(panel.mergers.made[unit].since for unit in found)
-            values = {"id": ident, "year": str(year), "units": len(panel.units(ident))}
-            yield Message(_NEW_FIELD, {**values, "since": since, "count": len(found)})
-        for unit, old in panel.lacking(ident, year).items():
-            yield Message(_LACKING, {"id": ident, "unit": unit, "year": str(year), "old": old})
-
-
-def of_histories(
-    panel: Panel, idents: Iterable[str], unit: str | None = None, year: int | None = None
-) -> Iterator[Message]:
-    """Which units (or whether the one given) have scores that are combined from those of others,
-    from how many, and in which years (or whether in the one given).
-    """
-    found: dict[int, dict[str, set[int]]] = {}
-    for ident in idents:
-        for then, units in panel.combined.get(ident, {}).items():
-            for each, parts in units.items():
-                if unit in (None, each) and year in (None, then):
-                    found.setdefault(parts, {}).setdefault(each, set()).add(then)
-    for parts, by_unit in sorted(found.items()):
-        names = sorted(by_unit, key=panel.is_not_own)
-        years = sorted(set().union(*by_unit.values()))
-        more = Message(_MORE, {"count": len(names) - _FEW}) if len(names) > _FEW else ""
-        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
-        said = Message(COMBINED, {"parts": parts})
-        values = {"units": names[:_FEW], "more": more, "years": span, "said": said}
-        yield Message(_WHOSE, values)
-
-
-_FEW = 3
-COMBINED = Text(
-    "kết hợp từ điểm của {parts} đơn vị, không phải điểm được công bố",
-    "combined from {parts} units, not published",
-)
-_WHOSE = Text("{units}{more}, {years}: {said}", "{units}{more}, {years}: {said}")
-_MORE = Text(" và {count} đơn vị khác", " and {count} others")
-_NEW_FIELD = Text(
-    "{id} năm {year}: tính theo {units} đơn vị có từ ngày {since}; điểm của {count} đơn vị trong "
-    "đó kết hợp từ điểm các đơn vị cũ, không phải điểm được công bố",
-    "{id} in {year}: the field of the {units} units there are since {since}; the scores of {count} "
-    "of them are combined from those of the old ones, not published",
-)
-_LACKING = Text(
-    "{id} năm {year}: {unit} không có điểm, vì {old} không có điểm",
-    "{id} in {year}: {unit} has no score, because of those it was made from {old} had none",
-)
 _TITLE = Text("{name}: các đơn vị trong {field} ({year})", "{name}: the units of {field} ({year})")
 _SHARE = Text("Tỷ lệ", "Of max")
 _PLACES = Text("Tăng hạng", "Places")
@@ -268,12 +213,6 @@ _BY_SHARE = Text(
 _EXCERPT = Text(
     "bảng chỉ có {listed} trong {ranked} đơn vị được xếp hạng năm {year}, nên không rõ thứ hạng",
     "the table is an excerpt, {listed} of the {ranked} units ranked in {year}: it gives no ranks",
-)
-COMBINED_EXCERPT = Text(
-    "năm {year} bảng chỉ có một phần số đơn vị cũ, nên không rõ có bao nhiêu đơn vị mới và xếp "
-    "hạng thứ mấy",
-    "the table of {year} is an excerpt of the old units: how many of the new ones were ranked, and "
-    "where, cannot be told from it",
 )
 _SINCE = Text(
     "thay đổi điểm và số bậc tăng hạng so với năm {before}",

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, Record, aimed, tally, unsettled
-from parplan.engine.verdicts import Judged, Lack
+from parplan.engine.review import Outcome, Record, tally, unsettled
+from parplan.engine.verdicts import Judged
 from parplan.model.fields import or_null
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Observation
+from parplan.model.results import LAYER_WORDS, Layer
 from parplan.points import Lang, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
@@ -32,7 +32,6 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.names import few
 from parplan.reports.odds import (
     CHANCES,
     SAID,
@@ -44,6 +43,7 @@ from parplan.reports.odds import (
     span_of,
 )
 from parplan.reports.progress import OBSERVATION, told
+from parplan.reports.review_sentences import VERDICTS, on_targets, source, verdict_of
 from parplan.reports.rows import (
     APPLIES,
     HEAD,
@@ -54,9 +54,7 @@ from parplan.reports.rows import (
     applying,
     footnotes,
     found,
-    just_missed,
     on_basis,
-    several,
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Tabled, Text, Word, percent
@@ -122,8 +120,8 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             "verdict",
             "word",
             Titles.VERDICT,
-            lambda at: _verdict(at.row),
-            schema=one_of(*_VERDICTS, None),
+            lambda at: verdict_of(at.row),
+            schema=one_of(*VERDICTS, None),
             says=_FELL_SAID,
         ),
         Field(
@@ -299,13 +297,6 @@ def _judged(one: Judged) -> dict[str, Any]:
     return {"goal": {key: asked}, "met": one.met}
 
 
-def _verdict(row: Outcome) -> Word | None:
-    if row.verdict is None:
-        return None
-    worse = row.verdict == "fell" and row.better == "lower"
-    return Word(row.verdict, _ROSE if worse else _VERDICTS[row.verdict])
-
-
 def _forecast(row: Outcome) -> dict[str, Any] | None:
     return None if row.forecast is None else {view: _of(row, view) for view in VIEWS}
 
@@ -354,53 +345,9 @@ def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
     }
 
 
-def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
-    """How many of an index's targets were met, and which rows met, missed and fell, each by how
-    many points: by their names only the first.
-    """
-    counted, rows = tally(index), aimed(index)
-    if not index.children or not counted.judged:
-        return
-    by: dict[Text, list[Message | Text | str]] = {}
-    for row in rows:
-        if (judged := _verdict(row)) is not None:
-            by.setdefault(judged.text, []).append(_by(row, called))
-    told = {verdict: each if called is str else few(each) for verdict, each in by.items()}
-    met = told.get(_VERDICTS["met"])
-    values = {"met": counted.met, "judged": counted.judged, "rows": met}
-    yield Message(_MET if met else _NONE_MET, values)
-    for verdict, words in _NOT_MET.items():
-        if verdict in told:
-            yield Message(words, {"rows": told[verdict]})
-
-
-def statements(index: Outcome, called: Called) -> Iterator[Message]:
-    """Each statement of the targets that state several, or more than points: whether it holds,
-    beside the rank that came out.
-    """
-    for row in index.walk():
-        rank = None if row.observation is None else row.observation.rank
-        if len(row.judged) > 1 or (rank and any(aim.is_among_others for aim in row.aims)):
-            said = zip(row.aims, row.judged, strict=True)
-            each = tuple(
-                Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
-                for aim, one in said
-            )
-            values = {"row": called(row.id), "each": each, "rank": rank}
-            yield Message(_EACH if rank is None else _EACH_RANKED, values)
-
-
-def just_missing(index: Outcome, called: Called) -> Iterator[Message]:
-    """The notes on outcomes that lie on a target to be passed."""
-    return just_missed(index.walk(), {"score": _CAME}, called)
-
-
 def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     counted = tally(index)
-    yield from verdicts(index, called)
-    yield from statements(index, called)
-    yield from just_missing(index, called)
-    yield from lacking(review, index, called)
+    yield from on_targets(index, called, review.plan.about.year, review.year)
     yield from source(index, called)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
@@ -412,54 +359,6 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
             brier = cut(record.brier, 3)
             counting = _FORETOLD_ALONE if brier is None else _FORETOLD_SCORED
             yield Message(counting, {**values, "view": words, "brier": brier})
-
-
-def source(index: Outcome, called: Called) -> Iterator[Message]:
-    """Who says what an index came to, nothing where nobody does; and what of it is not settled."""
-    if index.observation is not None:
-        yield seen(index.observation)
-    elif index.score is not None:
-        yield Message(_ADDED_UP)
-    rows = unsettled(index)
-    if rows:
-        alone = all(row.layers in ((), LAYERS[:1]) for row in index.walk())
-        values = {"rows": tuple(called(row.id) for row in rows)}
-        yield Message(_UNSETTLED if alone else _UNSETTLED_ROWS, values)
-
-
-def lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
-    """Why statements of targets are not judged although there is an outcome; to whom rows are told
-    by id, also which file could say more.
-    """
-    each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
-    for lack, words in _LACKS.items():
-        if ids := dict.fromkeys(ident for lacks, ident in each if lacks == lack):
-            year = review.plan.about.year if lack == "rank_before" else review.year
-            where = f" ({_FILES[lack]})" if called is str and lack in _FILES else ""
-            rows = several(map(called, ids), called)
-            values: dict[str, object] = {"rows": rows, "year": year, "where": where}
-            yield Message(words, values)
-
-
-def seen(own: Observation) -> Message:
-    """Who says so, since when, and the rank."""
-    values: dict[str, object] = {
-        "layer": LAYER_WORDS[own.layer],
-        "on": Message(_ON_DAY, {"day": own.date}) if own.date else Text("", ""),
-        "source": own.source,
-        "rank": own.rank,
-    }
-    return Message(_SEEN if own.rank is None else _SEEN_RANKED, values)
-
-
-def _by(row: Outcome, called: Called) -> Message | Text | str:
-    """By how many points; of a target that is not points, by itself."""
-    points = row.change if row.verdict == "fell" else row.difference
-    if points is None:
-        return called(row.id)
-    return Message(
-        _BY, {"row": called(row.id), "points": Tabled(points, row.decimals, signed=True)}
-    )
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
@@ -476,12 +375,6 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
             yield Message(_AGAINST, {"difference": by, "target": target})
 
 
-_VERDICTS: Mapping[str, Text] = {
-    "met": Text("đạt", "met"),
-    "missed": Text("không đạt", "missed"),
-    "fell": Text("giảm", "fell"),
-}
-_ROSE = Text("tăng", "rose")  # where less is better
 _FELL_SAID = "fell: missed, and worse than in the base year"
 _TITLE = Text(
     "{name}: mục tiêu {target_year} và kết quả {year}",
@@ -492,72 +385,9 @@ _TITLE_FORECAST = Text(
     "{name}: the targets of {target_year} and the outcome of {year}. Forecast: {scenario}",
 )
 _OUTCOME = Text("Kết quả", "Outcome")
-_CAME = Text("kết quả", "the outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
-_MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
-_NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
-_NOT_MET: Mapping[Text, Text] = {
-    _VERDICTS["missed"]: Text(
-        "không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}"
-    ),
-    _VERDICTS["fell"]: Text(
-        "giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}"
-    ),
-    _ROSE: Text("tăng (so với năm gốc): {rows}", "rose (against the base year): {rows}"),
-}
-_BY = Text("{row} ({points})", "{row} ({points})")
-_EACH_RANKED = Text("{row} xếp hạng {rank}: {each}", "{row}, rank {rank}: {each}")
-_EACH = Text("{row}: {each}", "{row}: {each}")
-_HOLDS: Mapping[bool | None, Text] = {
-    True: Text("{said} đạt", "{said} met"),
-    False: Text("{said} không đạt", "{said} missed"),
-    None: Text("{said} chưa rõ", "{said} not known"),
-}
-_FILES: Mapping[Lack, str] = {"groups": "peers/", "rank": "results.yaml"}
-_LACKS: Mapping[Lack, Text] = {
-    "groups": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo nhóm: chưa có nhóm điểm công bố của năm "
-        "{year}{where}",
-        "{rows}: the target is a group, and not judged: there are no published groups of "
-        "{year}{where}",
-    ),
-    "group": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm {year} không "
-        "có nhóm này",
-        "{rows}: the target is a group, and not judged: no such group was published of {year}",
-    ),
-    "rank": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: chưa có thứ hạng năm {year}{where}",
-        "{rows}: the target is a rank, and not judged: there is no rank of {year}{where}",
-    ),
-    "field": Text(
-        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: thứ hạng năm {year} tính trên số đơn "
-        "vị khác, không so sánh được",
-        "{rows}: the target is a rank, and not judged: that of {year} is over another number of "
-        "units, and does not compare",
-    ),
-    "rank_before": Text(
-        "{rows}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
-        "{rows}: the target is places gained, and not judged: the plan has no rank of {year}",
-    ),
-}
-_SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
-_SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")
-_ON_DAY = Text(" ngày {day}", " on {day}")
-_ADDED_UP = Text(
-    "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
-    "the total was not published: it moves with its rows",
-)
 _RESTS_ON = "the layers of results that the outcome rests on, that looked at least first"
-_UNSETTLED = Text(
-    "các điểm này mới là tự đánh giá, chưa được thẩm định",
-    "these scores are self-assessed, and not appraised yet",
-)
-_UNSETTLED_ROWS = Text(
-    "mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: {rows}",
-    "self-assessed, in whole or in part, and not appraised yet: {rows}",
-)
 _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD_ALONE = Text(

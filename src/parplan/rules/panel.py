@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities.equations import Identity, made_up
+from parplan.engine.identities.equations import made_up
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.stands import score_alone
 from parplan.model.plan import Plan

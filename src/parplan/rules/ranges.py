@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.identities.printed import Figure, figure, figure_of, half_of
 from parplan.engine.identities.stands import scored

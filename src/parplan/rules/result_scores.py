@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities.equations import Identity, made_up
+from parplan.engine.identities.equations import made_up
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.identities.printed import Figure, slack_beside
 from parplan.engine.identities.stands import score_alone, scored

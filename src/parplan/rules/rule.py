@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from parplan.engine.identities.equations import Found, Identity, Unknown
+from parplan.engine.identities.identity import Found, Identity, Unknown
 from parplan.engine.identities.printed import Figure
 from parplan.location import Loc
 from parplan.model.findings import Severity

@@ -10,7 +10,7 @@ from parplan.model.findings import Read
 from parplan.model.plan import Plan
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import read_bytes
-from parplan.yaml_text import source
+from parplan.yaml_text.read import read
 
 if TYPE_CHECKING:
     from parplan.model.habits import Habits
@@ -104,4 +104,4 @@ def habits() -> "Habits":
     from parplan.model.habits import Habits
 
     path = Path(__file__).parents[1] / "habits.yaml"
-    return Habits.model_validate(source.read(path.name, read_bytes(path)).tree)
+    return Habits.model_validate(read(path.name, read_bytes(path)).tree)

@@ -20,7 +20,7 @@ from parplan.workspace.reading import (
     real,
     unreadable,
 )
-from parplan.yaml_text import source
+from parplan.yaml_text.read import read
 from parplan.yaml_text.source import Source, Sources
 
 REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
@@ -68,7 +68,7 @@ class Folder(NamedTuple):
 
     def source(self, path: Path) -> Source:
         """A file of the folder as located text. Raises CannotRead."""
-        return source.read(self.shown(path), self.read(path))
+        return read(self.shown(path), self.read(path))
 
     def has(self, kind: FileKind) -> bool:
         """Whether a file of a kind (tasks, results) lies there."""

@@ -20,7 +20,7 @@ from parplan.text import Message, Text, plain
 from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import CannotRead, read_by_others, read_bytes
-from parplan.yaml_text import source
+from parplan.yaml_text.read import read
 from parplan.yaml_text.source import Source
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ def usable(read: Read[Made] | None) -> Made:
 
 def read_source(path: Path) -> Source:
     """A file that was named by itself, as located text. Raises CannotRead."""
-    return source.read(path.as_posix(), read_bytes(path))
+    return read(path.as_posix(), read_bytes(path))
 
 
 def not_text(path: Path, error: NotText) -> Message:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from parplan.location import Loc
 from parplan.yaml_text import write
-from parplan.yaml_text.source import Source, lines_of, read
+from parplan.yaml_text.read import read
+from parplan.yaml_text.source import Source, lines_of
 
 Records = Sequence[Mapping[str, object]] | Mapping[str, Mapping[str, object]]
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from parplan.engine.identities.equations import Identity, stated
+from parplan.engine.identities.equations import stated
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.maxima import maxima_of, printed_ceiling
 from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
 from parplan.engine.identities.stands import percent_of_maximum, scored

@@ -14,6 +14,7 @@ from parplan.reports.amounts import amount, beside, difference
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
 from parplan.reports.report.work import work_done
+from parplan.reports.review_sentences import on_targets, source
 from parplan.reports.rows import by_name
 from parplan.text import Message, Text
 
@@ -55,11 +56,8 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
         yield _rank(known.plan, index.id, index.observation)
     own = index.observation and index.observation._replace(rank=None)  # which was told
     index = index._replace(observation=own)
-    yield from review.source(index, called)
-    yield from review.verdicts(index, called)
-    yield from review.statements(index, called)
-    yield from review.just_missing(index, called)
-    yield from review.lacking(found, index, called)
+    yield from source(index, called)
+    yield from on_targets(index, called, found.plan.about.year, year)
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
