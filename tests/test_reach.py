@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -396,6 +398,16 @@ def test_what_is_saved_reaches_the_goal(parplan: Parplan, tmp_path: Path, typed:
     assert (landed.code, landed.err) == (0, "")
     rows = {record["id"]: record["projected"] for record in csv.DictReader(io.StringIO(landed.out))}
     assert {row["id"]: Decimal(rows[row["id"]]) for row in wanted["rows"]} == {row["id"]: row["projected"] for row in wanted["rows"]}
+
+
+@pytest.mark.parametrize("typed", [*SAVED, "par --at-least 85 --basis corrected", "papi"])
+def test_the_call_that_is_saved_saves_the_same(parplan: Parplan, tmp_path: Path, typed: str) -> None:
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    assert parplan("reach", *typed.split(), "--save", str(one), "--lang", "en").code == 0
+    (call,) = {change["because"]["en"] for change in yaml.safe_load(one.read_text(encoding="utf-8"))["changes"]}
+    words = shlex.split(call.removeprefix("Worked out by parplan ").removesuffix("."))
+    assert parplan(*words, "--save", str(other), "--lang", "en").code == 0
+    assert other.read_text(encoding="utf-8") == one.read_text(encoding="utf-8")
 
 
 def three(ident: str) -> str:

@@ -264,7 +264,7 @@ def reach(
     kept_file = None
     if saved is not None and found.feasible:
         better = baseline.standing[wish.ident].better
-        because = reason or call_of(asked, wish, base, better)
+        because = reason or call_of(asked, wish, source, base, better)
         kept = _scenario(result, base, because, start, typed=bool(reason))
         kept_file = saving(kept, source.plan.about.id, saved)
     answer(

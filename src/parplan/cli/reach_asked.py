@@ -10,6 +10,7 @@ from parplan.checks.scenario import read_costs
 from parplan.cli.goal import OPTION, Goal, goal_typed
 from parplan.cli.output import stop
 from parplan.cli.typed import MEANT, figure_typed, ids_typed
+from parplan.cli.workspace import as_opened
 from parplan.engine.reach import By, Wish
 from parplan.points import MOST_DECIMALS, ZERO, NotAFigure, digits, parse, parse_share
 from parplan.reports.reach import misplaced
@@ -123,8 +124,8 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     return costs, unit
 
 
-def call_of(asked: Asked, wish: Wish, base: "Base", better: "Better") -> str:
-    """The call that works the answer out."""
+def call_of(asked: Asked, wish: Wish, source: "Workspace", base: "Base", better: "Better") -> str:
+    """The call that works the answer out, where the plan is at hand."""
     words = ["parplan", "reach", wish.ident]
     for name, text in asked.goal.typed.items():
         words += [name, text]
@@ -137,7 +138,10 @@ def call_of(asked: Asked, wish: Wish, base: "Base", better: "Better") -> str:
     words += [word for ident in asked.only for word in ("--only", ident)]
     words += ["--max-share", asked.max_share] if asked.max_share else []
     words += ["--step", asked.step] if asked.step else []
-    return shlex.join([*words, *(["--base", base] if base != "current" else [])])
+    words += [word for cost in asked.costs for word in ("--cost", cost)]
+    words += ["--costs", asked.costs_file.as_posix()] if asked.costs_file else []
+    words += ["--base", base] if base != "current" else []
+    return shlex.join([*words, *as_opened(source)])
 
 
 _ONE_ID = Text(

@@ -63,10 +63,9 @@ def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool
     """The call of `parplan project` that comes to the same."""
     import shlex
 
+    from parplan.cli.workspace import as_opened
+
     call = ["parplan", "project", *(each for name in scenarios for each in ("--scenario", name))]
     call += ["--clamp"] if clamp else []
     call += source.folder.options if source.folder.given else ()
-    call += [] if source.basis == "printed" else ["--basis", source.basis]
-    if len(source.alone.target_years) > 1:
-        call += ["--target-year", str(source.plan.about.target_year)]
-    return shlex.join(call)
+    return shlex.join([*call, *as_opened(source)])

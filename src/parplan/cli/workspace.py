@@ -88,6 +88,14 @@ def opened(
     return source
 
 
+def as_opened(source: Workspace) -> list[str]:
+    """On which basis and for which year a plan was opened, as a call says it."""
+    words = [] if source.basis == "printed" else ["--basis", source.basis]
+    if len(source.alone.target_years) > 1:
+        words += ["--target-year", str(source.plan.about.target_year)]
+    return words
+
+
 def own(option: Path | None) -> Workspace:
     """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes
     to.
