@@ -24,7 +24,7 @@ from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
 from parplan.engine.identities.equations import adds_up
 from parplan.engine.identities.identity import Identity
-from parplan.engine.identities.printed import Figure
+from parplan.engine.identities.printed import Figure, figure_at, figure_paths
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
@@ -39,7 +39,7 @@ from parplan.model.peers import Panel
 from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
-from parplan.reports.suggest import VERDICTS, why
+from parplan.reports.suggest import VERDICTS
 from parplan.text import Text
 from parplan.workspace.beside import habits
 from parplan.yaml_text.read import read
@@ -824,15 +824,68 @@ def test_an_exchange_is_weighed_against_a_slip_in_each_of_its_groups() -> None:
     assert [repair.verdict for repair in group.repairs] == ["likely"] + ["weak"] * 9
 
 
-# A maximum that a percentage is taken of is not tried, so what else would do is not sure; and none is 0.
+# What is taken of a maximum, against every value that any one figure may have: percents of scores and targets, and what is rebased.
+
+IN_ROWS = "{{id: x.1, name: a, max: {max}, score: 3.0}}, {{id: x.2, name: b, max: 4, score: 3.0}}"
+TAKEN = {
+    "a target in percent": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, max: 9, score: 6.0, rows: [{IN_ROWS.format(max=8)}]}}\n",
+        "{x: {planned: 1.0, target: 7.0}, x.1: {planned: 1.0, target: {percent: 80}}, x.2: {planned: 0, target: 3.0}}",
+    ),
+    "a target in percent of a maximum that adds up": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, score: 6.0, rows: [{IN_ROWS.format(max=5)}]}}\n",
+        "{x: {planned: 0.3, target: {percent: 90}}}",
+    ),
+    "a score in percent": plan_text(
+        "  - {id: x, name: X, decimals: 1, percent_decimals: 0, score: 6.0, rows: ["
+        "{id: x.1, name: a, max: 5, percent: 75}, {id: x.2, name: b, score: 3.0}]}\n",
+    ),
+    "a score in percent of a maximum that adds up": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, percent_decimals: 0, percent: 60, rows: [{IN_ROWS.format(max=5)}]}}\n",
+    ),
+    "what is rebased": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, rebase: 10, score: 6.0, rows: [{IN_ROWS.format(max=5)}, "
+        "{id: x.3, name: c, max: 3, applies: false}]}\n",
+        "{x: {planned: 1.0, target: 7.0}, x.1: {planned: 1.0}, x.2: {planned: 0}}",
+    ),
+    "what is rebased by maxima that add up": plan_text(
+        "  - {id: x, name: X, decimals: 1, rebase: 10, score: 7.0, rows: [{id: x.1, name: a, score: 3.0, parts: ["
+        "{id: x.1.a, name: c, max: 2}, {id: x.1.b, name: d, max: 3}]}, {id: x.2, name: b, max: 4, score: 3.0}]}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_what_is_taken_of_a_maximum_lets_it_be_found(case: str) -> None:
+    sources = Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in TAKEN[case].items()})
+    before = check(sources)
+    assert before.plan is not None
+    plan, wrong = before.plan, {it.site for it in before.findings if it.severity == "error"}
+    wanted: dict[str, tuple[Decimal, Decimal]] = {}
+    for path in figure_paths(plan):
+        loc, part = plan.loc(*path.rpartition(".")[::2]), figure_at(plan, path)
+        assert part is not None
+        loc = loc if part.percent is None else (*loc, "percent")
+        unit = D("0.1") if part.percent is None and part.field != "percent" else D(1)
+        values = [value for step in range(-60, 61) if (value := part.printed + step * unit) > 0 and value != part.printed]
+        does = [value for value in values if not {it.site for it in overlaid(sources, {loc: value}).findings if it.severity == "error"}]
+        wanted |= {path: (min(does), max(does))} if does else {}
+    (group,) = find(plan, before.findings)
+    single = [repair.changes[0] for repair in group.repairs if len(repair.changes) == 1]
+    assert wrong
+    assert {change.path: (change.low, change.high) for change in single} == wanted
+    assert any(path.endswith(".max") for path in wanted)
+    assert group.untried == ()
+
+
+# A maximum that something is taken of in no way that can be told is not tried, so what else would do is not sure; and none is 0.
 def test_a_maximum_that_a_percent_is_of_may_be_what_is_wrong() -> None:
-    rows = "rows: [{id: x.1, name: a, max: 10, score: 7.40}]"
+    rows = "rows: [{id: x.1, name: a, max: 60, score: 44.40}, {id: x.2, name: b, max: 40, applies: false}]"
     index = f"  - {{id: x, name: X, decimals: 2, max: 100, percent: 74.00, {rows}}}\n"
-    found = check_text(plan_text(index, "{x: {planned: 0.60, target: 8}, x.1: {planned: 0.60, target: 8}}"))
+    found = check_text(plan_text(f"{index}  - {{id: y, name: Y, decimals: 2, max: 90, same_as: x}}\n"))
     assert found.plan is not None
     (group,) = find(found.plan, found.findings)
-    assert (group.untried, {repair.verdict for repair in group.repairs}) == (("x.max",), {"undecided"})
-    assert "x.max is wrong: a percentage is taken of it" in why(group.repairs[0], group).say("en")
+    assert (group.untried, group.repairs) == (("x.max", "y.max"), ())
 
 
 def test_no_maximum_is_nothing() -> None:

@@ -359,6 +359,14 @@ def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None:
     )
 
 
+def even(value: "Fraction") -> Decimal | None:
+    """A fraction as a decimal, where it comes out even; None where it does not."""
+    if pow(10, value.denominator.bit_length(), value.denominator):  # it divides no power of ten
+        return None
+    with exactly():
+        return decimal_of(value)
+
+
 def raised(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
     """The same value, or the next above it with so many digits behind the point: by default as many
     as a file can hold.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from parplan.engine.identities.equations import follows, is_cause
 from parplan.engine.identities.printed import figures_of, in_force
+from parplan.engine.identities.products import decisive
 from parplan.model.errata import Erratum
 from parplan.model.findings import Finding, Site
 from parplan.model.plan import Plan
@@ -26,7 +27,7 @@ def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict
     holding: dict[str, list[tuple[Site, frozenset[str]]]] = {}  # the contradictions of a figure
     for finding in found if plan.errata else ():
         figures = frozenset(figures_of(plan, finding))
-        for path in figures & plan.errata.keys():
+        for path in decisive(plan, finding).keys() & plan.errata.keys():
             holding.setdefault(path, []).append((finding.site, figures))
     for path, erratum in sorted(in_force(plan), key=lambda entry: _FIRST.index(entry[1].decision)):
         for site, figures in holding.get(path, ()):

@@ -419,8 +419,9 @@ _FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also 
 _CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
 _UNTRIED = Text(
-    "hoặc {maxima} ghi sai: có tỷ lệ % tính theo số đó, nên chưa thử sửa",
-    "or {maxima} is wrong: a percentage is taken of it, so no other value was tried there",
+    "hoặc {maxima} ghi sai: có số tính theo số đó mà không rõ tính thế nào, nên chưa thử sửa",
+    "or {maxima} is wrong: what else follows from it cannot be told, so no other value was tried "
+    "there",
 )
 _NO_OTHER = Text(
     "sửa bất kỳ số nào khác đều không khắc phục được hết",

@@ -14,6 +14,7 @@ from parplan.engine.identities.printed import (
     in_force,
     in_points,
 )
+from parplan.engine.identities.products import decisive
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import EQUATIONS, LIMITS
 from parplan.engine.repair.groups import Group
@@ -65,7 +66,7 @@ def decide(
     """
     every = [finding for finding in findings if finding.is_contradiction]
     found = [finding for finding in every if can_be_entered(plan, finding)]
-    about = [finding for finding in found if path in figures_of(plan, finding)]
+    about = [finding for finding in found if path in decisive(plan, finding)]
     decidable = {finding.site for finding in found if is_undecided(plan, finding)}
     decidable |= {finding.site for finding in about if path in plan.errata}
     asked = [finding for finding in about if finding.site in decidable]
@@ -77,9 +78,7 @@ def decide(
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
         return _corrected(plan, found, groups, [finding.site for finding in roots], wish)
-    figures = {
-        name: value for finding in roots for name, value in figures_of(plan, finding).items()
-    }
+    figures = {name: value for finding in roots for name, value in decisive(plan, finding).items()}
     printed = figures.pop(path)
     entries = {path: Erratum(printed=printed, against=figures, because=_text(wish.because))}
     if wish.decision == "undecided":
@@ -113,9 +112,9 @@ def _superseded(
     }
     about: dict[str, set[Site]] = {path: set() for path in undecided}
     for finding in found:
-        figures = figures_of(plan, finding).keys()
+        figures, hangs_on = figures_of(plan, finding).keys(), decisive(plan, finding)
         for path, erratum in undecided.items():
-            if path in figures and figures - {path} <= erratum.against.keys():
+            if path in hangs_on and figures - {path} <= erratum.against.keys():
                 about[path].add(finding.site)
     return tuple(path for path, places in about.items() if places and places <= decided)
 

@@ -327,7 +327,7 @@ class _Finder:
     def _untried(self, broken: Iterable[Edit]) -> tuple[str, ...]:
         """The maxima that contradict others, and that a percent is taken of."""
         maxima = (path for edit in broken for path in edit.figures if edit.code in _OF_MAXIMA)
-        return tuple(dict.fromkeys(filter(self.system.carries_a_percent, maxima)))
+        return tuple(dict.fromkeys(filter(self.system.is_taken_beyond, maxima)))
 
     def _gained(self, way: _Way) -> float:
         """How much better everything around agrees with a way than as printed, as log odds. What a
