@@ -366,6 +366,31 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+# What says that a table goes on: below the first half of it, in a row of the second, of the whole.
+CUT = [HEADS, *ROWS[:2], ["", "Đúng hạn", "", "8", "10", "+0,5", ""]]
+BELOW = [["", "và trước hạn", "", "", "", "", ""], ["", "Trực tuyến", "", "4,25", "5", "0,25", ""]]
+MARK = ["(tiếp theo)", "", "", "", "", "", ""]
+GOING_ON = [
+    table(CUT) + p("(tiếp theo)") + table([HEADS, *BELOW]),
+    table(CUT) + p("Bảng 1. Chỉ số ABC (tiếp theo)") + table([HEADS, *BELOW]),
+    table(CUT) + table([HEADS, MARK, *BELOW]),
+    table([*CUT, MARK, *BELOW]),
+]
+
+
+@pytest.mark.parametrize("body", GOING_ON)
+def test_what_says_that_a_table_goes_on_is_no_part_of_it(tmp_path: Path, body: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert [(row.id, row.node.name.vi) for row in index.walk()][2:] == [
+        ("abc.2", "Giải quyết hồ sơ"),
+        ("abc.2.dung-han-va-truoc", "Đúng hạn và trước hạn"),
+        ("abc.2.truc-tuyen", "Trực tuyến"),
+    ]
+
+
 # A target of a row of 10 points as a document prints it, and as the plan has it.
 WORDED = [
     ("hạng 3/11", "{rank: 3/11}"),

@@ -7,7 +7,16 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.documents.blocks import BELOW, Block, Cell, Notice, Paragraph, Printed, Row
+from parplan.documents.blocks import (
+    BELOW,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    alone,
+)
 from parplan.documents.nesting import Kind, ordinal
 from parplan.documents.printed import figures, plain, says_figure
 
@@ -16,6 +25,10 @@ _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
 # How the line of a section begins: I. 1) A. …
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
+# What only says that a table goes on there: (tiếp theo), Bảng 1 (tiếp theo).
+_CONTINUED = re.compile(
+    r"(?:[^()]*\((?:tiếp theo|tiếp|tt|continued|cont\.?)\)|tiếp theo|continued)[.:]?"
+)
 _Place = tuple[int, int]  # the number of a table, and a line of it
 
 
@@ -81,6 +94,12 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     )
 
 
+def is_continuation(block: Block) -> bool:
+    """Whether a line only says that a table goes on below it."""
+    text = alone(block) or ""
+    return len(text) <= _LONGEST and _CONTINUED.fullmatch(plain(text)) is not None
+
+
 def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[Piece]:
     """Every table, or section of one, by itself, as wide as its widest row."""
     heading, apart = "", False
@@ -91,12 +110,12 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
             rows, apart = [], False
         if isinstance(block, Paragraph):
             if block.text.strip() and block.kind == "text":
-                apart = True
                 text = block.text.strip()
+                apart = apart or not is_continuation(block)
                 ends = text.endswith(".") and not _OPENS.match(text)  # a sentence
                 if len(text) <= _LONGEST and not (heading and (ends or is_aside(text))):
                     heading = block.text.strip()
-        elif block is not None:
+        elif block is not None and not is_continuation(block):
             rows.append(block)
 
 

@@ -358,7 +358,7 @@ class Document:
             if "\t" in self.lines[n]:
                 yield n
                 outside = 0
-            elif n not in self._notes:
+            elif n not in self._notes and not tables.is_continuation(Paragraph(self.lines[n])):
                 outside += 1
                 if outside > _LINES_BETWEEN or clean(self.lines[n]):
                     return
@@ -375,7 +375,11 @@ def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     own = {(row.table, row.line) for row in rows}
     over = (it.heads for it in pieces if any((row.table, row.line) in own for row in it.rows))
     heads = dict.fromkeys(_texts(row) for row in next(over, []))
-    told = [cells for row in rows if (cells := _texts(row)) not in heads]
+    told = [
+        cells
+        for row in rows
+        if (cells := _texts(row)) not in heads and not tables.is_continuation(row)
+    ]
     return Grid((*heads, *told), len(heads))
 
 
