@@ -185,6 +185,13 @@ def test_rows_that_differ_by_a_count_are_two(tmp_path: Path, numbers: tuple[str,
     assert [row.node.name.vi for row in rows] == ["Nội dung thành phần 5", "Hồ sơ đúng hạn", "Nội dung thành phần 51"]
 
 
+def test_rows_of_one_name_stay_as_they_are_told_apart(tmp_path: Path) -> None:
+    rows = "\tHồ sơ\t10\t7,5\t8\n\tĐất đai\t11\t8,25\t9\n\tHồ sơ\t12\t6,5\t7\n"
+    (tmp_path / "plan.txt").write_text(ONCE_MORE + rows, encoding="utf-8")
+    for said in ("- written: out/targets.yaml, out/indicators.yaml\n", "- the files are as they were\n"):
+        assert parplan_here("import", "plan.txt", "-o", "out", "--force", "--lang", "en", cwd=tmp_path).out.endswith(said)
+
+
 def test_a_plan_without_tables_gets_those_of_a_document(tmp_path: Path) -> None:
     head = "plan: {id: abc, name: ABC, year: 2022, target_year: 2023}\n"
     row = "indices:\n- id: abc\n  name: Chỉ số ABC\n  decimals: 2\n  rows:\n  - {id: abc.1, row: 1, name: Công khai, max: 10, score: 7}\n"

@@ -9,7 +9,7 @@ from parplan.documents.draft import Draft, Open, Twice
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure
 from parplan.documents.further import differing, met_again, of_others
 from parplan.documents.marks import by_mark
-from parplan.documents.matching import own_id, renamed_row, same_row
+from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, scale_of, stand_apart
@@ -111,7 +111,7 @@ class Drawing:
         self._check_parts(index, tree.tops)
         plans = dict.fromkeys((self.draft.into or self.draft.like, self.draft.like))
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
-        rows = [self._row(it, index.id, known) for it in tree.tops]
+        rows = self._rows(tree.tops, index.id, known)
         every = [row for top in rows for row in top.walk()]
         if in_percent:
             for row in (index, *every):
@@ -295,12 +295,24 @@ class Drawing:
         self.tell.notice("I894", index=ident)
         return ident
 
-    def _row(self, it: Item, above: str, known: Sequence[Indicator]) -> Drawn:
-        """A row with its parts; `known` is the row above it in the plan that this goes into, and in
-        the known one.
+    def _rows(self, items: Sequence[Item], above: str, known: Sequence[Indicator]) -> list[Drawn]:
+        """Rows with their parts; `known` is the row above them in the plan that this goes into, and
+        in the known one.
         """
+        same = [same_rows(items, row.children) for row in known]
+        return [
+            self._row(it, above, known, [each[n] for each in same]) for n, it in enumerate(items)
+        ]
+
+    def _row(
+        self,
+        it: Item,
+        above: str,
+        known: Sequence[Indicator],
+        found: list[Indicator | None],
+    ) -> Drawn:
+        """A row with its parts, which is one of those that were `found` below the known ones."""
         others = self.draft.into.by_id if self.draft.into is not None else {}
-        found = [same_row(it, row.children) for row in known]
         if known and found[0] is None and others.get(known[0].id) is known[0]:
             found[0] = renamed_row(it, known[0].children)
         same = [row for row in found if row is not None and row.id not in self.given]
@@ -311,7 +323,7 @@ class Drawing:
         if it.elsewhere:  # its cells are not found by its label
             printed = dict.fromkeys(read, "")
         row = Drawn(ident, it, self.table.number, read, printed, same[-1] if same else None)
-        row.parts = [self._row(part, ident, same) for part in it.parts]
+        row.parts = self._rows(it.parts, ident, same)
         self._made_of(row, it.label, self._sums(it), it.parts, row.parts)
         return row
 

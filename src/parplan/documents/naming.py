@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 
-from parplan.documents.matching import same_row
+from parplan.documents.matching import same_rows
 from parplan.documents.nesting import Item
 from parplan.documents.printed import clean, plain
 from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary
@@ -63,7 +63,7 @@ class Names:
         """
         best, most = None, 0
         for index in self.like.indices:
-            found = sum(same_row(it, index.children) is not None for it in tops)
+            found = sum(row is not None for row in same_rows(tops, index.children))
             if found > most:
                 best, most = index.id, found
         named = self.named(heading)
