@@ -404,6 +404,13 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
 A = Cell(above=True)  # the cell goes on from the one above
 
 
+def of_cells(titles: Sequence[str], rows: Sequence[str | Sequence[str | Cell]]) -> Recognised:
+    split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
+    made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
+    return recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked(), None)
+
+
 @pytest.mark.parametrize(
     ("rows", "told", "notices"),
     [
@@ -417,16 +424,34 @@ A = Cell(above=True)  # the cell goes on from the one above
             {"abc.1.target": "7", "abc.1.tham-dinh.target": "4", "abc.1.xhh.target": "3"},
             ["I883"],
         ),
+        # Nothing says what a further line is: no part, and no total where it is the last of all.
+        (
+            ["1 | Công khai | 6 | 10 | 7", [A, A, "4", "6", "4"], "2 | Hồ sơ | 4 | 6 | 5"],
+            {"abc.1.target": "7", "abc.2.target": "5"},
+            ["I870"],
+        ),
+        (
+            ["1 | Công khai | 6 | 10 | 7", "2 | Hồ sơ | 4 | 6 | 5", [A, A, "2", "4", "3"]],
+            {"abc.1.target": "7", "abc.2.target": "5"},
+            ["I870"],
+        ),
     ],
 )
 def test_merged_cells(rows: Sequence[str | Sequence[str | Cell]], told: dict[str, str], notices: list[str]) -> None:
-    titles = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Mục tiêu 2023"]
-    split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
-    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
-    made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
-    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked(), None)
+    found = of_cells(["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Mục tiêu 2023"], rows)
     assert {path: it for path, it in figures(found).items() if path.endswith("target")} == told
     assert codes(found) == notices
+
+
+def test_a_row_may_have_several_tasks() -> None:
+    rows: list[str | list[str | Cell]] = ["1 | Công khai | 6 | 10 | Rà soát | Sở Nội vụ", [A, A, A, A, "Công bố", "Sở Y tế"]]
+    found = of_cells(["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Nhiệm vụ", "Chủ trì"], rows)
+    assert [(it.text, it.serves, it.lead) for it in found.assignments] == [
+        ("Rà soát", ("abc.1",), ("Sở Nội vụ",)),
+        ("Công bố", ("abc.1",), ("Sở Y tế",)),
+    ]
+    assert tree(found.indices[0].parts) == {"Công khai": {}}
+    assert codes(found) == []
 
 
 @pytest.mark.parametrize(

@@ -120,10 +120,11 @@ class Drawing:
             self._made_of(index, index.name, own, tree.tops, rows)
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
+        self.tell.lines([it for top in tree.tops for it in top.walk()])
         self._add(index, rows)
         for row in every:
-            if row.item is not None:
-                self.draft.assign(row.item, (row.id,), self.draft.years.target)
+            for line in (row.item, *row.item.lines) if row.item is not None else ():
+                self.draft.assign(line, (row.id,), self.draft.years.target)
         ends = whole or not tree.tops
         self.draft.open = None if ends else Open(self.table.titles, ident, tree.tops[-1])
         return index, rows
@@ -208,8 +209,8 @@ class Drawing:
         return sums_of(it.cells, self.draft.mark, self.of_most)
 
     def _items(self) -> list[Item]:
-        """The rows, those put together whose label goes on in the next: without number and without
-        any figure.
+        """The rows, those put together whose label goes on in the next, without number and without
+        any figure, or whose name takes further lines.
         """
         if "name" not in self.at:
             return []
@@ -218,6 +219,9 @@ class Drawing:
             it = item(row, self.at)
             others = [cell.text for place, cell in enumerate(row.cells) if place != self.at["name"]]
             if not it.label and not any(others):
+                continue
+            if items and it.elsewhere and not it.label:
+                items[-1].lines.append(it)
                 continue
             ends = items and any(map(self.words.is_total, (it.label, items[-1].label)))
             if items and not ends and it.label and not any(text.strip() for text in others):

@@ -22,7 +22,7 @@ _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 class Item:
     """A row with its parts: its number and its label as they are printed, without what stands
     around; and its cells by field. `elsewhere`: its name is that of rows above as well, and the
-    label stands in another column.
+    label stands in another column; its `lines` are those that have no label there.
     """
 
     number: str
@@ -32,6 +32,7 @@ class Item:
     italic: bool = False
     elsewhere: bool = False
     parts: "list[Item]" = field(default_factory=list)
+    lines: "list[Item]" = field(default_factory=list)
 
     @property
     def called(self) -> str:
