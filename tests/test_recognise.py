@@ -345,6 +345,30 @@ def test_several_indices_in_one_table(first: str, second: str, own: dict[str, st
     assert codes(found) == []
 
 
+ABC_ROWS, XYZ_ROWS = "\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "\n1 | Đất đai | 2 | 4\n2 | Ngân sách | 3 | 5"
+OWN = {"abc": "10", "xyz": "5"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "own"),
+    [
+        (f"I | Chỉ số ABC | 10 | 16{ABC_ROWS}\nII | Chỉ số XYZ | 5 | 9{XYZ_ROWS}\n| Tổng cộng | 15 | 25", OWN),
+        (f"I | Chỉ số ABC | |{ABC_ROWS}\n| Tổng | 10 | 16\nII | Chỉ số XYZ | |{XYZ_ROWS}\n| Tổng | 5 | 9\n| Tổng cộng | 15 | 25", OWN),
+        (f"I | Chỉ số ABC | |{ABC_ROWS}\nII | Chỉ số XYZ | |{XYZ_ROWS}\n| Tổng cộng | 15 | 25", {}),
+        (f"| Tổng cộng | 15 | 25\nI | Chỉ số ABC | 10 | 16{ABC_ROWS}\nII | Chỉ số XYZ | 5 | 9{XYZ_ROWS}", OWN),
+        ("1 | Chỉ số ABC | 10 | 16\n2 | Chỉ số XYZ | 5 | 9\n| Tổng cộng | 15 | 25", OWN),
+    ],
+)
+def test_the_total_of_several_indices_is_none_of_theirs(rows: str, own: dict[str, str]) -> None:
+    found = recognised("Các chỉ số năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    scores = {path.removesuffix(".score"): value for path, value in figures(found).items() if path.endswith("score")}
+    assert {path: value for path, value in scores.items() if "." not in path} == own
+    assert codes(found) == ["I895"]
+    # What is not printed in an index's own row is not looked for there.
+    printed = {index.id: index.printed.get("score", "") for index in found.indices}
+    assert printed == (OWN if "| Chỉ số XYZ | 5" in rows else dict.fromkeys(OWN, ""))
+
+
 @pytest.mark.parametrize(
     ("heading", "name"),
     [

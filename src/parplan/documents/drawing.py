@@ -60,7 +60,9 @@ class Drawing:
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
         idents: list[str] = []
-        for head, below in by_index(items, self.names):
+        groups, of_all = by_index(items, self.names, self._sums)
+        self.left += [] if of_all is None else [of_all]
+        for head, below in groups:
             found = self._index(head, below, wanted, in_percent=in_percent)
             if found is not None:
                 drawn += found[1]
@@ -133,9 +135,9 @@ class Drawing:
         """The figures of an index that its table has."""
         for it in whole:
             read, printed = self._figures(it)[:2]
-            if not it.called:  # nothing to find its cells by
-                printed = dict.fromkeys(read, "")
             index.total = index.total or it.called
+            if index.total != it.called or not it.called:  # nothing to find its cells by
+                printed = dict.fromkeys(read, "")
             self._hold(index, read, printed, it)
 
     def _is_in_percent(self, items: Sequence[Item]) -> bool:

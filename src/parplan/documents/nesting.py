@@ -199,7 +199,7 @@ def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
     """
     found, sure = at + 1, True
     for end in range(at + _FEWEST + 1, min(at + _MOST, len(sums)) + 1):
-        agree, of = _agreeing(sums[at], sums[at + 1 : end])
+        agree, of = agreeing(sums[at], sums[at + 1 : end])
         if agree == of > 1:
             return end, True
         if agree and (sure or agree * 2 >= of):
@@ -207,7 +207,7 @@ def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
     return found, sure
 
 
-def _agreeing(own: Sums, parts: Sequence[Sums]) -> tuple[int, int]:
+def agreeing(own: Sums, parts: Sequence[Sums]) -> tuple[int, int]:
     """How many figures of an item are the sums of its parts', of those that all of them have."""
     names = [name for name in own if all(name in part for part in parts)]
     agree = sum(own[name] == sum(part[name] for part in parts) for name in names)
