@@ -1098,6 +1098,23 @@ def test_indices_in_one_table_may_have_no_rows() -> None:
     assert [(index.id, len(index.parts)) for index in found.indices] == [("index-1", 4)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "labels", "ids"),
+    [
+        ("Chỉ số DDCI năm 2022", ["CCHC", "CNTT"], ["ddci", "ddci.1", "ddci.2"]),
+        ("Chỉ số năng lực cạnh tranh cấp sở (DDCI)", ["CCHC", "CNTT"], ["ddci", "ddci.1", "ddci.2"]),
+        ("Biểu 1. Kết quả năm 2022", ["R25", "R26"], ["index-1", "index-1.1", "index-1.2"]),
+        # A list of indices: of those that the heading names, or that are known.
+        ("Các chỉ số DDCI, PCI", ["DDCI", "PCI"], ["ddci", "pci"]),
+        ("Chỉ số CCHC năm 2022", ["PAR INDEX", "SIPAS"], ["par", "sipas"]),
+    ],
+)
+def test_rows_of_an_index_may_be_called_by_capitals(heading: str, labels: list[str], ids: list[str]) -> None:
+    rows = "\n".join(f"{n} | {label} | 6 | 10" for n, label in enumerate(labels, 1))
+    found = recognised(f"{heading}\nSTT | Nội dung | Điểm | Điểm tối đa\n{rows}")
+    assert [row.id for index in found.indices for row in index.walk()] == ids
+
+
 def test_figures_of_other_units_are_left_out() -> None:
     found = recognised(
         PLAN + "STT | Tiêu chí | Điểm của tỉnh | Điểm cao nhất cả nước | Điểm trung bình cả nước | Mục tiêu\n"

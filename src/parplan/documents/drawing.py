@@ -60,7 +60,7 @@ class Drawing:
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
         idents: list[str] = []
-        groups, of_all = by_index(items, self.names, self._sums)
+        groups, of_all = by_index(items, self.names, self._sums, self.table.heading)
         self.left += [] if of_all is None else [of_all]
         for head, below in groups:
             found = self._index(head, below, wanted, in_percent=in_percent)

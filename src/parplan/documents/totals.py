@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.naming import Names, is_name
+from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, agreeing, kind_of, ordinal
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import AIMS, Field
@@ -29,19 +29,20 @@ class Totals(NamedTuple):
 
 
 def by_index(
-    items: Sequence[Item], names: Names, sums: Callable[[Item], Sums]
+    items: Sequence[Item], names: Names, sums: Callable[[Item], Sums], heading: str
 ) -> tuple[list[tuple[Item | None, list[Item]]], Item | None]:
-    """Rows with the row of their index; and the total of several indices, where a table ends or
-    begins with one that adds up their own figures.
+    """Rows below a heading with the row of their index; and the total of several indices, where a
+    table ends or begins with one that adds up their own figures.
     """
+    alone = len(items) > 1 and names.are_indices([it.label for it in items], heading)
     for total in (items[-1], items[0]):
         if not names.words.is_total(total.called):
             continue
-        groups = _by_index([it for it in items if it is not total], names)
+        groups = _by_index([it for it in items if it is not total], names, alone=alone)
         agree, of = agreeing(sums(total), [_own(*it, names, sums) for it in groups])
         if len(groups) > 1 and agree * 2 >= of > 0:
             return groups, total
-    return _by_index(items, names), None
+    return _by_index(items, names, alone=alone), None
 
 
 def _own(
@@ -55,12 +56,13 @@ def _own(
     return (sums(head) if head is not None else {}) or max(totals, key=_size, default=made)
 
 
-def _by_index(items: Sequence[Item], names: Names) -> list[tuple[Item | None, list[Item]]]:
+def _by_index(
+    items: Sequence[Item], names: Names, *, alone: bool
+) -> list[tuple[Item | None, list[Item]]]:
     """Rows with the row of their index, where a table has those of several, alike in their numbers:
-    it begins with one, and each has rows below it, or none. Without numbers the last has some if
-    any has, else it may be a part.
+    it begins with one, and each has rows below it, or none, as where all stand `alone`. Without
+    numbers the last has some if any has, else it may be a part.
     """
-    alone = len(items) > 1 and all(is_name(it.label) for it in items)
     heads = [
         n
         for n, it in enumerate(items)
