@@ -398,6 +398,30 @@ def test_what_says_that_a_table_goes_on_is_no_part_of_it(tmp_path: Path, body: s
     ]
 
 
+# Several tables under one heading: one that is none of the plan's, a further one of the rows, another index's.
+SCORES = table([[*row[:2], *row[3:5]] for row in (HEADS, *ROWS)])
+AIMS = table([[*row[:2], *row[5:]] for row in (HEADS, *ROWS)])
+OTHERS = table([[*HEADS[:2], "Điểm", "Điểm tối đa"], ["1", "Đất đai", "2,5", "4"], ["2", "Ngân sách", "3", "5"]])
+UNDER_ONE = [
+    table([["Đơn vị", "Số hồ sơ"], ["Sở Nội vụ", "25"]]) + p("Đơn vị tính: điểm") + table([HEADS, *ROWS]),
+    SCORES + p("") + AIMS,
+    SCORES + p("(Đơn vị tính: điểm)") + AIMS,
+    SCORES + p("") + OTHERS,
+    SCORES + p("Chỉ số năm 2024 của tỉnh.") + OTHERS,
+    SCORES + p("1. Chỉ số ABC năm 2023") + OTHERS,
+]
+
+
+@pytest.mark.parametrize("body", UNDER_ONE)
+def test_each_of_several_tables_under_one_heading_is_found(tmp_path: Path, body: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--target-year", "2024", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    held = figures(tmp_path / "abc")
+    assert (held["abc.1.score"], held["abc.2.max"]) == ("7.5", "15")
+    assert held.get("abc-2.1.score") == ("2.5" if OTHERS in body else None)
+
+
 # A target of a row of 10 points as a document prints it, and as the plan has it.
 WORDED = [
     ("hạng 3/11", "{rank: 3/11}"),

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -70,28 +70,30 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     def numbered(row: Row) -> Row:
         return row._replace(table=number(row.table, row.line))
 
-    made: list[Piece] = []
     notices = [it._replace(table=number(it.table, it.line)) for it in document.notices]
-    parts: list[list[int]] = []
-    for it in found:
-        piece = _as_in(made[-1], it) if made and not it.apart else it
-        piece = piece._replace(rows=[*map(numbered, piece.rows)])
-        own = number(*piece.begins)
-        if made and not piece.apart and _goes_on(made[-1], piece):
-            made[-1].rows.extend(piece.rows)
-            parts[-1].append(own)
-        else:
-            made.append(piece)
-            parts.append([own])
-    for first, *further_ones in parts:
+    made: list[Table] = []
+    for piece, begins in joined(found):
+        first, *further_ones = [number(*at) for at in begins]
         if further_ones:
-            values = (("table", first), ("count", len(further_ones) + 1))
+            values = (("table", first), ("count", len(begins)))
             notices.append(Notice("I876", further_ones[0], 0, values))
+        rows = tuple(map(numbered, piece.rows))
+        made.append(Table(first, piece.heading, _titles(piece), rows, _page(piece)))
     blocks = tuple(numbered(it) if isinstance(it, Row) else it for it in document.blocks)
-    return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
-        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), _page(piece))
-        for piece, of in zip(made, parts, strict=True)
-    )
+    return document._replace(blocks=blocks, notices=tuple(notices)), tuple(made)
+
+
+def joined(found: Iterable[Piece]) -> list[tuple[Piece, list[_Place]]]:
+    """Pieces as whole tables, each with where its parts begin."""
+    made: list[tuple[Piece, list[_Place]]] = []
+    for it in found:
+        piece = _as_in(made[-1][0], it) if made and not it.apart else it
+        if made and not piece.apart and _goes_on(made[-1][0], piece):
+            made[-1][0].rows.extend(piece.rows)
+            made[-1][1].append(piece.begins)
+        else:
+            made.append((piece._replace(rows=[*piece.rows]), [piece.begins]))
+    return made
 
 
 def is_continuation(block: Block) -> bool:
