@@ -703,6 +703,30 @@ def test_of_two_readings_the_one_within_the_maximum_is_meant() -> None:
     assert figures(found)["abc.1.score"] == "7.571"
 
 
+@pytest.mark.parametrize(
+    ("title", "titles", "years"),
+    [
+        # The plan's last year, wherever its column stands, but where the title says which it is; scores are of the year before all of them.
+        ("NÂNG CAO CHỈ SỐ", "Điểm 2025 | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ", "Điểm 2025 | Mục tiêu 2030 | Mục tiêu 2026", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ GIAI ĐOẠN 2026 - 2030", "Điểm | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2026", "Điểm | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ GIAI ĐOẠN 2026-2030", "Điểm | Mục tiêu", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2026", "Điểm | Mục tiêu", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2025", "Điểm 2025 | Mục tiêu 2026", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ", "Điểm | Mục tiêu", (None, None, None)),
+    ],
+)
+def test_which_years_a_plan_is_of(title: str, titles: str, years: tuple[int | None, int | None, int | None]) -> None:
+    figures_of = " | ".join(str(n) for n in range(6, 7 + titles.count("|")))
+    found = recognised(
+        f"KẾ HOẠCH {title}\nChỉ số ABC\nSTT | Tiêu chí | {titles} | Nhiệm vụ | Chủ trì | Thời hạn\n"
+        f"1 | Công khai | {figures_of} | Rà soát | Sở Y tế | Quý IV"
+    )
+    of_days = found.assignments[0].before
+    assert (found.year, found.target_year, of_days and of_days.year - 1) == years
+
+
 def test_targets_in_percent_are_so_in_every_year() -> None:
     found = recognised(
         "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm tối đa | Điểm 2022 | Mục tiêu 2023 | Mục tiêu 2024\n"
@@ -710,10 +734,10 @@ def test_targets_in_percent_are_so_in_every_year() -> None:
     )
     told = {path: figure for path, figure in figures(found).items() if "target" in path}
     assert told == {
-        "abc.1.target": "{'percent': Decimal('80')}",
-        "abc.1.target_2024": "{'percent': Decimal('85')}",
-        "abc.2.target": "4",
-        "abc.2.target_2024": "{'percent': Decimal('90')}",
+        "abc.1.target_2023": "{'percent': Decimal('80')}",
+        "abc.1.target": "{'percent': Decimal('85')}",
+        "abc.2.target_2023": "4",
+        "abc.2.target": "{'percent': Decimal('90')}",
     }
 
 

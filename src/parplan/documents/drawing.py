@@ -126,7 +126,7 @@ class Drawing:
         self._add(index, rows)
         for row in every:
             for line in (row.item, *row.item.lines) if row.item is not None else ():
-                self.draft.assign(line, (row.id,), self.draft.years.target)
+                self.draft.assign(line, (row.id,), self.draft.years.due)
         ends = whole or not tree.tops
         self.draft.open = None if ends else Open(self.table.titles, ident, tree.tops[-1])
         return index, rows
