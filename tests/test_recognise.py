@@ -82,6 +82,11 @@ class Titles(NamedTuple):
         Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
         Titles("Kết quả TH 2022 so với KH; Điểm năm 2022 (so với năm 2021)", "change 2022; score 2022"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
+        Titles(
+            "Actual 2022; Actual; Plan 2023; Plan; 2023 / Plan; Planned increase",
+            "score 2022; score; target 2023; target; target 2023; planned",
+        ),
+        Titles("Action plan; Planned", "-; -"),
     ],
 )
 def test_what_titles_say(titles: str, hold: str) -> None:
