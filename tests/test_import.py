@@ -373,6 +373,15 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+@pytest.mark.parametrize("title", ["Điểm đạt / Điểm tối đa", "Điểm đạt/ Điểm tối đa", "Điểm đạt/Điểm tối đa"])
+def test_a_title_may_have_a_slash_with_blanks(tmp_path: Path, title: str) -> None:
+    rows = [["1", "Công khai", "7,5/10", "tăng / giảm", "8"], ["2", "Hồ sơ", "6,5/10", "", "7"]]
+    (tmp_path / "plan.docx").write_bytes(small(["STT", "Tiêu chí", title, "Tăng / giảm", "Mục tiêu 2024"], rows))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    assert [it["field"] for it in json.loads(ran.out)["tables"][0]["columns"]] == ["number", "name", "score", "change", "target"]
+
+
 # What says that a table goes on: below the first half of it, in a row of the second, of the whole.
 CUT = [HEADS, *ROWS[:2], ["", "Đúng hạn", "", "8", "10", "+0,5", ""]]
 BELOW = [["", "và trước hạn", "", "", "", "", ""], ["", "Trực tuyến", "", "4,25", "5", "0,25", ""]]

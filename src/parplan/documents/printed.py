@@ -1,5 +1,6 @@
-"""How documents write words and figures. Case, dashes, spaces, line breaks inside a cell, signs,
-decimal marks and trailing zeros are typography: they are read, and never compared.
+"""How documents write words and figures. Case, dashes, spaces, also around a slash, line breaks
+inside a cell, signs, decimal marks and trailing zeros are typography: they are read, and never
+compared.
 """
 
 import re
@@ -11,7 +12,7 @@ from parplan.ids import toned
 from parplan.points import DASHES, Rank, sign_before, with_minus
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_AROUND_A_DASH = re.compile(r"\s*-\s*")
+_AROUND = re.compile(r"\s*([-/])\s*")  # a dash, or a slash
 # What is not seen, and letters of old fonts.
 _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
@@ -53,7 +54,7 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """Words as they are compared."""
     told = with_minus(clean(text))
-    return toned((_AROUND_A_DASH.sub("-", told) if "-" in told else told).casefold())
+    return toned((_AROUND.sub(r"\1", told) if "-" in told or "/" in told else told).casefold())
 
 
 def behind(text: str) -> dict[str, str]:

@@ -237,7 +237,7 @@ def _titles(piece: Piece) -> tuple[str, ...]:
     stacks: list[list[str]] = [[] for _ in range(width)]
     for n in range(len(heads)):
         for at in range(width):
-            said = _over(heads, n, at)
+            said = _over(heads, n, at).replace(BELOW, "/")
             if said and said not in stacks[at]:
                 stacks[at].append(said)
     return _apart([BELOW.join(stack) for stack in stacks])
