@@ -1001,6 +1001,8 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
             ["I897"] * 2,
         ),
         ("Điểm | Điểm tối đa", "7,85/8,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I897"]),
+        ("Điểm tối đa | Mục tiêu", "8 | ≥ 7/8", {"max": "8", "target": "7"}, ["I897"]),
+        ("Điểm tối đa | Mục tiêu", "8 | >= 7/8 điểm", {"max": "8", "target": "7"}, ["I897"]),
         # What the maximum's own column, or the title, says to be something else.
         ("Điểm | Điểm tối đa", "7,85/9,5 | 8,5", {"max": "8.5"}, ["I873"]),
         ("Điểm năm 2023/2024 | Điểm tối đa", "7,85/8,5 | 10", {"max": "10"}, ["I873"]),
@@ -1008,6 +1010,8 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
         ("Điểm tối đa | Mục tiêu", "8,5 | 8,1 (95,3%)", {"max": "8.5", "target": "8.1", "target_percent": "95.3"}, ["I897"]),
         # A rank, a growth, and figures of which nobody knows what they are.
         ("Điểm | Điểm tối đa", "57/63 | 8,5", {"max": "8.5"}, ["I889", "I873"]),
+        ("Điểm | Mục tiêu", "6,5 | ≥ 30/63", {"score": "6.5"}, ["I873"]),
+        ("Điểm tối đa | Mục tiêu", "8 | ≥ 30/63", {"max": "8"}, ["I873"]),
         ("Điểm | Điểm tối đa", "7,85 (+3%) | 8,5", {"max": "8.5"}, ["I889", "I889", "I873"]),
         ("Điểm | Điểm tối đa", "7,85 (3) | 8,5", {"max": "8.5"}, ["I889", "I873"]),
         ("Điểm tối đa | Dự kiến tăng", "8,5 | 0,25/8,5", {"max": "8.5"}, ["I873"]),

@@ -103,13 +103,14 @@ def _signed(text: str) -> tuple[int | None, str]:
 
 def _bare(text: str) -> re.Match[str] | None:
     """A figure with nothing but signs before it, and what may stand behind it: a maximum, if one of
-    both has a decimal mark, since a rank has none; a change with its sign, or a percentage without.
+    both has a decimal mark, or a sign says “at least”, since a rank has neither; a change with its
+    sign, or a percentage without.
     """
     found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
     if found is None:
         return None
     most, beside = found["most"], found["beside"]
-    is_score = most is None or not {*",."}.isdisjoint(found[2] + most)
+    is_score = most is None or any(it in found[1] + found[2] + most for it in (*",.≥", ">="))
     sign = None if beside is None else sign_before(found["sign"])
     is_told = beside is None or (sign is not None and (sign == 0) == ("%" in beside))
     return found if is_score and is_told else None
