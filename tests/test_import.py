@@ -386,11 +386,14 @@ def test_a_title_may_have_a_slash_with_blanks(tmp_path: Path, title: str) -> Non
 CUT = [HEADS, *ROWS[:2], ["", "Đúng hạn", "", "8", "10", "+0,5", ""]]
 BELOW = [["", "và trước hạn", "", "", "", "", ""], ["", "Trực tuyến", "", "4,25", "5", "0,25", ""]]
 MARK = ["(tiếp theo)", "", "", "", "", "", ""]
+AGAIN = ["2", "Giải quyết hồ sơ (tiếp theo)", "", "", "", "", ""]
 GOING_ON = [
     table(CUT) + p("(tiếp theo)") + table([HEADS, *BELOW]),
     table(CUT) + p("Bảng 1. Chỉ số ABC (tiếp theo)") + table([HEADS, *BELOW]),
     table(CUT) + table([HEADS, MARK, *BELOW]),
     table([*CUT, MARK, *BELOW]),
+    table(CUT) + table([HEADS, BELOW[0], AGAIN, BELOW[1]]),
+    table([*CUT, BELOW[0], HEADS, AGAIN, BELOW[1]]),
 ]
 
 

@@ -27,7 +27,7 @@ _LONGEST = 500  # characters of a heading
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 # What only says that a table goes on there: (tiếp theo), Bảng 1 (tiếp theo).
 _CONTINUED = re.compile(
-    r"(?:[^()]*\((?:tiếp theo|tiếp|tt|continued|cont\.?)\)|tiếp theo|continued)[.:]?"
+    r"(?:[^()]*\((?:tiếp theo|tiếp|continued|cont\.?)\)|tiếp theo|continued)[.:]?"
 )
 _Place = tuple[int, int]  # the number of a table, and a line of it
 
@@ -97,7 +97,9 @@ def joined(found: Iterable[Piece]) -> list[tuple[Piece, list[_Place]]]:
 
 
 def is_continuation(block: Block) -> bool:
-    """Whether a line only says that a table goes on below it."""
+    """Whether a line only says that a table, or a row with its number, goes on below it."""
+    if isinstance(block, Row) and _number(block) is not None:
+        block = block._replace(cells=block.cells[1:])
     text = alone(block) or ""
     return len(text) <= _LONGEST and _CONTINUED.fullmatch(plain(text)) is not None
 
