@@ -464,6 +464,11 @@ def of_cells(titles: Sequence[str], rows: Sequence[str | Sequence[str | Cell]]) 
             {"abc.1.target": "7", "abc.2.target": "5"},
             ["I870"],
         ),
+        (
+            ["1 | Công khai | 6 | 10 | 7", " | Tổng cộng | 6 | 10 | 7", [A, A, "5", "9", "6"]],
+            {"abc.target": "7", "abc.1.target": "7"},
+            ["I870"],
+        ),
     ],
 )
 def test_merged_cells(rows: Sequence[str | Sequence[str | Cell]], told: dict[str, str], notices: list[str]) -> None:

@@ -68,6 +68,7 @@ class Drawing:
                 drawn += found[1]
                 idents.append(found[0].id)
         self.tell.behind(self.behind)
+        self.tell.lines(items)
         if self.left:
             labels = [it.called for it in self.left]
             self.tell.some("I895", self.left[0].row, labels, count=len(labels))
@@ -122,7 +123,6 @@ class Drawing:
             self._made_of(index, index.name, own, tree.tops, rows)
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
-        self.tell.lines([it for top in tree.tops for it in top.walk()])
         self._add(index, rows)
         for row in every:
             for line in (row.item, *row.item.lines) if row.item is not None else ():

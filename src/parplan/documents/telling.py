@@ -57,9 +57,9 @@ class Telling(NamedTuple):
                 values = {"field": column_words(name), "labels": labels}
                 self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
 
-    def lines(self, every: Sequence[Item]) -> None:
+    def lines(self, items: Sequence[Item]) -> None:
         """Figures in further lines of a name that is merged over several rows."""
-        held = [it for it in every if any(map(_has_figures, it.lines))]
+        held = [it for it in items if any(map(_has_figures, it.lines))]
         if held:
             labels = tuple(it.label for it in held[:_FEW])
             self._not_taken(held[0].lines[0].row, Message(_LINES, {"labels": labels}), _SPLIT)
