@@ -61,7 +61,7 @@ class Telling(NamedTuple):
         """Figures in further lines of a name that is merged over several rows."""
         held = [it for it in items if any(map(_has_figures, it.lines))]
         if held:
-            labels = tuple(it.label for it in held[:_FEW])
+            labels = tuple(it.called for it in held[:_FEW])
             self._not_taken(held[0].lines[0].row, Message(_LINES, {"labels": labels}), _SPLIT)
 
     def weights(self, parts: Sequence[Item], label: str) -> None:

@@ -384,11 +384,12 @@ def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     begins `above`, up to the line that is their heading. What repeats titles, or only counts
     columns below them, is none of its rows.
     """
-    width = max((len(row.cells) for row in rows), default=0)
-    few = width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS
-    pieces = tables.pieces([*above, *rows], lambda _: False) if few else ()
     own = {(row.table, row.line) for row in rows}
-    over = (it.heads for it in pieces if any((row.table, row.line) in own for row in it.rows))
+    over = (
+        it.heads
+        for it in _pieces(above, rows)
+        if any((row.table, row.line) in own for row in it.rows)
+    )
     heads = dict.fromkeys(_texts(row) for row in next(over, []))
     told = [
         cells
@@ -401,11 +402,18 @@ def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
 def _each(above: Sequence[Row], rows: Sequence[Row], heading: str) -> Iterator[Grid]:
     """The tables that some rows below a heading are, without sections that have their own."""
     own = {(row.table, row.line) for row in rows}
-    for it, _ in tables.joined(tables.pieces([*above, *rows], lambda _: False)):
+    for it, _ in tables.joined(_pieces(above, rows)):
         if it.heading in ("", heading.strip()) and any(
             (row.table, row.line) in own for row in it.rows
         ):
             yield Grid(tuple(map(_texts, (*it.heads, *it.rows))), len(it.heads))
+
+
+def _pieces(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[tables.Piece]:
+    """The pieces of a table, if it is no larger than a plan's."""
+    width = max((len(row.cells) for row in rows), default=0)
+    if width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS:
+        yield from tables.pieces([*above, *rows], lambda _: False)
 
 
 def _texts(row: Row) -> Cells:

@@ -59,7 +59,6 @@ NUMBER = re.compile(
 )
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
-
 _PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
 
 
