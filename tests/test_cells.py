@@ -170,6 +170,15 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
     assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
 
+@pytest.mark.parametrize(("heading", "score"), [("Bảng 1", "8"), ("Bảng 1 [2]", "7"), ("Bảng 1 [3]", "6"), ("Bảng 1 [4]", None)])
+def test_of_several_tables_under_a_heading_each_is_found(heading: str, score: str | None) -> None:
+    made = [f"STT\tTên\tĐiểm\n1\tHồ sơ\t{n}\n2\tĐất đai\t5\n" for n in (8, 7, 6)]
+    document = Document.read("Bảng 1\n{}\nĐơn vị: điểm\n{}Bảng 1\n{}Bảng 2\n{}".format(*made, made[0]), "d.txt")
+    grid = document.grid(heading, ["Tên", "Điểm"], ["Bảng 2"])
+    row = grid.row(["1"], 0, 1) if grid is not None else None
+    assert row == (("1", "Hồ sơ", score) if score else None)
+
+
 @pytest.mark.usefixtures("in_root")
 @pytest.mark.parametrize(("old", "new"), ALIKE)
 def test_typography_is_no_figure(against: Callable[[str], list[str]], text: str, old: str, new: str) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import translate
 from functools import cached_property, lru_cache
+from itertools import chain
 
 
 class UnknownId(LookupError):
@@ -70,9 +71,8 @@ def slug(text: str, most: int | None = None) -> str:
 
 def free(ident: str, taken: Collection[str]) -> str:
     """An id that is not taken yet: with a number behind it where it is."""
-    return next(
-        it for it in (ident, *(f"{ident}-{n}" for n in range(2, len(taken) + 3))) if it not in taken
-    )
+    further = (f"{ident}-{n}" for n in range(2, len(taken) + 3))
+    return next(it for it in chain((ident,), further) if it not in taken)
 
 
 _WORD = re.compile(r"[a-z0-9]+")
