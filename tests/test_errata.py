@@ -1277,7 +1277,7 @@ LISTED = {
     "vi": [
         ["a.2.score", "đã ghi nhận", "đính chính", "6,79", "6,74", SETTLED, "Vì sao"],
         ["b.target", "không còn hiệu lực", "giữ nguyên", "6,64", "6,64", "", "It was so | once."],
-        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63"],
+        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63"],
     ],
 }
 # Status, decision and figures as CSV has them, whatever the language.
@@ -1573,7 +1573,7 @@ SAID = {
         " The parts are planned to reach 13.93, but the printed target is 12.83 ",
     ),
     "vi": (
-        "Sau khi đính chính C, điểm thành 11,12: cộng điểm và mức tăng dự kiến được 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        "Sau khi đính chính C, điểm thành 11,12: điểm cộng với mức dự kiến tăng là 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
         " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
     ),
 }

@@ -93,7 +93,8 @@ def rank(
         option(
             "--projected",
             help=Text(
-                "Xếp hạng điểm cộng mức dự kiến tăng.", "Rank the score with the planned increase."
+                "Xếp hạng điểm cộng với mức dự kiến tăng.",
+                "Rank the score with the planned increase.",
             ),
         ),
     ] = False,

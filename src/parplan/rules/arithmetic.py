@@ -135,11 +135,11 @@ _TO_REBASE = Text(
     "increases-add-up",
     on="total",
     title=Text(
-        "Cộng mức tăng các tiêu chí thành phần không bằng mức tăng của tiêu chí",
+        "Mức dự kiến tăng của các tiêu chí thành phần cộng lại không bằng của tiêu chí",
         "The planned increases of the parts do not make up the increase",
     ),
     why=Text(
-        "Mức tăng dự kiến của một tiêu chí là tổng mức tăng của các tiêu chí thành phần.",
+        "Mức dự kiến tăng của một tiêu chí là tổng mức dự kiến tăng của các tiêu chí thành phần.",
         "What a row is planned to gain is what its parts are planned to gain.",
     ),
     message=_message(
@@ -182,14 +182,15 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
     "increase-reaches-target",
     on="row",
     title=Text(
-        "Điểm cộng mức tăng không bằng mục tiêu", "Score + planned increase is not the target"
+        "Điểm cộng với mức dự kiến tăng không bằng mục tiêu",
+        "Score + planned increase is not the target",
     ),
     why=Text(
-        "Mục tiêu là điểm hiện tại cộng mức tăng dự kiến.",
+        "Mục tiêu là điểm hiện tại cộng với mức dự kiến tăng.",
         "The target is the score and the planned increase together.",
     ),
     message=_message(
-        "cộng điểm và mức tăng dự kiến được {sum}, nhưng văn bản ghi mục tiêu {total}",
+        "điểm cộng với mức dự kiến tăng là {sum}, nhưng văn bản ghi mục tiêu {total}",
         "score and planned increase total {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
