@@ -475,7 +475,7 @@ def test_groups_with_errors_are_said_to_tell_nothing(tmp_path: Path) -> None:
     (folder / "peers").mkdir()
     (folder / "peers" / "g.yaml").write_text("plan: example\nyear: 2022\nname: G\n", encoding="utf-8")
     words = {
-        "vi": "g.yaml: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem `parplan validate`",
+        "vi": "g.yaml: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem “parplan validate”",
         "en": "g.yaml: has errors, so it does not tell how many points a target takes; see `parplan validate`",
     }
     for lang, said in words.items():

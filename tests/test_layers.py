@@ -85,7 +85,7 @@ def test_what_the_appraisal_took_away(parplan: Parplan, tmp_path: Path) -> None:
 
 def test_the_same_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:
     assert table(parplan, department(tmp_path, *BOTH), lang="vi") == [
-        "Chỉ số của sở: kết quả năm 2024 theo từng loại đánh giá",
+        "Chỉ số của sở: các loại kết quả năm 2024",
         "Mã             Tự đánh giá Thẩm định Chênh lệch Tài liệu kiểm chứng",
         "───────────────────────────────────────────────────────────────────",
         "so.1 Điều hành        7,50      6,80      -0,70 a.pdf, b.pdf",

@@ -237,7 +237,7 @@ _NO_FILE = Text(
     "-o FILE is needed: its ending (.docx, .xlsx, .html) chooses what is made",
 )
 _ONLY_OF_MANY = Text(
-    "{place} trong tên tệp là tên từng kế hoạch trong --plans THƯMỤC",
+    "{place} trong tên tệp là tên từng kế hoạch trong --plans THƯ_MỤC",
     "{place} in a file's name is the name of each plan of --plans DIR",
 )
 _WHICH_UNIT = Text(

@@ -101,8 +101,8 @@ _INSTEAD = Text(
     "{number}=id, of none with --table {number}=no",
 )
 _WEIGHTS = Text(
-    "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "
-    "không ghi điểm chung",
+    "trọng số các tiêu chí thành phần của “{label}”, vì bình quân theo trọng số không bằng điểm "
+    "ghi, hoặc không ghi điểm chung",
     "the weights of what makes up “{label}”, for the mean by them is not what it prints, or it "
     "prints nothing",
 )

@@ -11,7 +11,7 @@ from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule, s
 from parplan.text import Text
 
 _FOLLOWS = Text(
-    "hệ quả của mâu thuẫn tại {causes}; xử lý chỗ đó trước",
+    "do mâu thuẫn tại {causes} kéo theo; xử lý chỗ đó trước",
     "this follows from the contradiction at {causes}; settle that one first",
 )
 _COMPARE = Text(

@@ -41,7 +41,7 @@ _WITH_REASON = ", because: The total is confirmed by the ministry."
     "stale-erratum",
     "warning",
     on="errata",
-    title=Text("Mục đính chính không còn tác dụng", "An erratum that no longer fires"),
+    title=Text("Mục đính chính không còn hiệu lực", "A stale erratum"),
     why=Text(
         "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích "
         "được gì.",

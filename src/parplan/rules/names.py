@@ -113,7 +113,8 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     ),
     message=Text("same_as dẫn vòng tròn: {circle}", "same_as leads round in a circle: {circle}"),
     help=Text(
-        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với thành phần của nó",
+        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với tiêu chí thành "
+        "phần của nó",
         "write same_as in only one of the two places, and never between a row and its own part",
     ),
     wrong="""\

@@ -325,7 +325,7 @@ def no_more_than_were_ranked(table: "Table", plan: Plan) -> Iterator[Spot]:
     "warning",
     on="panel",
     title=Text(
-        "Một năm có cả đơn vị mới và đơn vị hợp thành",
+        "Một năm có cả đơn vị mới và đơn vị cũ đã nhập vào đó",
         "A year with a unit and one that it was made from",
     ),
     why=Text(

@@ -23,7 +23,7 @@ from parplan.rules.results import PLAN, SOURCE, a_result
     "O811",
     "observed-above-maximum",
     on="result",
-    title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
+    title=Text("Điểm của kết quả vượt điểm tối đa", "An observed score above the maximum"),
     why=Text("Không thể đạt nhiều điểm hơn mức tối đa.", "More than the maximum cannot be scored."),
     message=Text(
         "đạt {score}, vượt mức tối đa {limit}", "scored {score}, above the maximum of {limit}"
@@ -55,7 +55,7 @@ def nothing_where_it_does_not_apply(result: "Result", plan: Plan) -> Iterator[Sp
     "O812",
     "observed-below-floor",
     on="result",
-    title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
+    title=Text("Điểm của kết quả thấp hơn mức sàn", "An observed score below the floor"),
     why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
     message=Text(
         "đạt {score}, thấp hơn mức sàn {limit}", "scored {score}, below the floor of {limit}"
@@ -137,7 +137,7 @@ def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     "observed-total-is-not-the-sum",
     on="result",
     title=Text(
-        "Tổng điểm quan sát không khớp các tiêu chí thành phần",
+        "Tổng điểm của kết quả không khớp các tiêu chí thành phần",
         "An observed total that its rows do not make up",
     ),
     why=Text(

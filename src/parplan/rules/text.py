@@ -111,13 +111,15 @@ rule(
     "S118",
     "target-before-scores",
     on="ids",
-    title=Text("Năm mục tiêu không sau năm số điểm", "A target year that is not after the scores"),
+    title=Text(
+        "Năm mục tiêu không sau năm của số điểm", "A target year that is not after the scores"
+    ),
     why=Text(
         "Không có thời gian để thực hiện thì không có gì để lập kế hoạch.",
         "Where no time lies between, there is nothing to plan.",
     ),
     message=Text(
-        "năm mục tiêu {target_year} không sau năm số điểm {year}",
+        "năm mục tiêu {target_year} không sau {year}, năm của số điểm",
         "the target year {target_year} is not after {year}, the year of the scores",
     ),
     help=Text("sửa một trong hai năm", "put one of the two years right"),
