@@ -29,7 +29,8 @@ _FILES = (_TASKS, "targets", "indicators")  # the indicators last: with them the
 @command(
     "import",
     help=Text(
-        "Lập kế hoạch từ văn bản Word, bảng tính, PDF hoặc bảng đã sao chép: mỗi số liệu kèm ô.",
+        "Lập kế hoạch từ văn bản Word, bảng tính, PDF hoặc bảng đã sao chép: mỗi số liệu kèm ô "
+        "ghi số đó.",
         "Make a plan of a Word document, workbook, PDF or pasted text: each figure with its cell.",
     ),
     example="parplan import plan.docx -o my-plan",

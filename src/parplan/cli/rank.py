@@ -476,8 +476,8 @@ _NO_YEAR = Text(
 )
 _NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no scores of {id}")
 _NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so "
-    "sánh được",
+    "kế hoạch ghi hạng {rank} của {id}, không phải trên {ranked} đơn vị được xếp hạng, nên "
+    "không so sánh được",
     "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, "
     "and does not compare",
 )

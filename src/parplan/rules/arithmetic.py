@@ -354,8 +354,8 @@ rule(
     on="total",
     title=Text("Chênh lệch do làm tròn", "A difference that rounding explains"),
     why=Text(
-        "Mỗi số trong văn bản đại diện cho một khoảng nửa đơn vị ở chữ số cuối; các khoảng còn "
-        "gặp nhau thì đẳng thức chưa sai.",
+        "Mỗi số trong văn bản đã được làm tròn: số trước khi làm tròn có thể hơn hoặc kém nửa "
+        "đơn vị ở chữ số cuối. Chênh lệch không quá mức đó thì chưa phải là mâu thuẫn.",
         "A printed figure stands for half a unit of its last digit around it; while the intervals "
         "meet, nothing is broken.",
     ),

@@ -63,9 +63,9 @@ def ids_of_groups_are_unique(plan: Plan) -> Iterator[Spot]:
     "S108",
     "unknown-id",
     on="names",
-    title=Text("Tham chiếu đến cái không có", "A reference to what does not exist"),
+    title=Text("Mã, bảng, nhóm hoặc số liệu không có", "A reference to what does not exist"),
     why=Text(
-        "Mục tiêu của một mã không có thì không thuộc về đâu.",
+        "Mục tiêu ghi cho một mã không có thì không thuộc tiêu chí nào.",
         "A target for an id that does not exist belongs nowhere.",
     ),
     message=Text("không có {what} “{id}”", "there is no {what} “{id}”"),

@@ -274,7 +274,7 @@ def observed_once(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
     "published-twice",
     on="results",
     title=Text(
-        "Hai kết quả công bố cùng một năm khác nhau",
+        "Hai kết quả công bố của cùng một năm khác nhau",
         "Two published results of one year that differ",
     ),
     why=Text(

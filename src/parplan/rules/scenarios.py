@@ -140,7 +140,7 @@ rule(
     "set-with-its-parts",
     on="text",
     title=Text(
-        "Một tiêu chí được đặt cả trực tiếp lẫn qua tiêu chí thành phần",
+        "Một tiêu chí được đặt điểm cả trực tiếp lẫn qua tiêu chí thành phần",
         "A row set both by itself and through its parts",
     ),
     why=Text(
@@ -148,7 +148,8 @@ rule(
         "A row follows from its parts; with both there would be two answers.",
     ),
     message=Text(
-        "{row} được đặt trực tiếp và cả qua {part}", "{row} is set by itself and through {part}"
+        "{row} được đặt điểm cả trực tiếp lẫn qua {part}",
+        "{row} is set by itself and through {part}",
     ),
     help=Text("bỏ một trong hai", "leave one of the two out"),
     wrong=_example(
@@ -219,7 +220,7 @@ rule(
         "the plan raises {row} by {increase} without saying how much of it falls to {part}",
     ),
     help=Text(
-        "đặt cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current)",
+        "đặt điểm cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current)",
         "change {row} as a whole, or start from the scores (base: current)",
     ),
     wrong=_example(f"changes: [{{id: par.6.admin, set: 7, {_BECAUSE}}}]"),

@@ -160,8 +160,8 @@ def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
     on="ids",
     title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A year that lies behind the plan's last"),
     why=Text(
-        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm: mục tiêu của năm định ghi khi đó "
-        "không còn được kiểm tra.",
+        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm; nếu gõ nhầm thì mục tiêu của "
+        "năm đúng không được kiểm tra.",
         "It may look further ahead, or be a mistyped year: what was meant for another one is not "
         "checked then.",
     ),
