@@ -192,7 +192,7 @@ BAD_TEXT = [
     (
         "digits without end",
         b"targets:\n  par: {target: " + b"9" * 100_000 + b"}\n",
-        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 behind it",
+        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 after it",
     ),
 ]
 

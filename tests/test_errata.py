@@ -604,7 +604,7 @@ CORRECTIONS = [
     ("a.2.score", "correct=a.1.score=4.70", "", {"a.1.score": "4.70"}),
     ("a.2.score", "correct=a.1.score=4.72, a.2.score=6.77", "", {"a.1.score": "4.72", "a.2.score": "6.77"}),
     ("a.2.score", "correct=6.77,a.1.score=4.72", "", {"a.2.score": "6.77", "a.1.score": "4.72"}),
-    ("a.score", "correct=11.54", "the correction breaks what holds: A304 a.target", {"a.score": "11.54"}),
+    ("a.score", "correct=11.54", "the correction adds contradictions: A304 a.target", {"a.score": "11.54"}),
     ("b.planned", "correct=0.55", "", {"b.planned": "0.55"}),
 ]
 
@@ -988,7 +988,7 @@ def test_entries_in_braces_are_decided_anew(tmp_path: Path, before: str) -> None
     undecided = after.replace("      correct: 11.49,  # so\n", "      # so\n").replace("correct: 11.49, ", "")
     for decision, text in (("keep", after), ("undecided", undecided)):
         ran = accept(small(tmp_path, before), "a.score", decision)
-        was = "parplan: in place of what was decided before of a.score (kept as printed): “x”\n"
+        was = "parplan: in place of the earlier decision on a.score (kept as printed): “x”\n"
         assert (ran.code, ran.err) == (0, f"parplan: written to plan/errata.yaml\n{was}")
         assert text_of(tmp_path) == text
     assert accept(tmp_path, "a.score", "keep").code == 0
@@ -1467,7 +1467,7 @@ def table_of(markdown: str) -> list[list[str]]:
 
 
 AS_DECIDED = {
-    "en": "The following have been decided; please correct them as they stand here:",
+    "en": "The following have been decided; please correct them as given here:",
     "vi": "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
 }
 LETTER_HEADS = {

@@ -611,7 +611,7 @@ def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: 
     assert (said or "par: nothing in peers/ tells how many points that rank or group takes") in told
     for asked in ((), ("--rank", "2"), ("--places", "1")):
         reached = parplan_here("reach", "par", *asked, *typed)
-        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or say points with --at-least"
+        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or give points with --at-least"
         assert (why in reached.err) is (said is None or "--places" in asked)  # 2020 has no line of the own unit
 
 

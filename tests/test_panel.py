@@ -513,7 +513,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P831",
         "en",
         "C has no line for 2022, 2023: it counts as not ranked",
-        "add the line if it was forgotten; if the unit became another or got another name, say so in peers/units.yaml",
+        "add the line if it was forgotten; if the unit was merged or renamed, say so in peers/units.yaml",
     ),
     (
         "unit,year,par\nB,2021,7\nB,2022,7\nB,2023,7\nC,2021,7\n",
@@ -627,7 +627,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P828",
         "en",
         "“7,123456789012345678901” is no score",
-        "write points with at most 7 digits before the point and 20 behind it",
+        "write points with at most 7 digits before the point and 20 after it",
     ),
 ]
 
@@ -885,9 +885,9 @@ def test_a_printed_rank_over_another_number_does_not_compare(parplan: Parplan, f
     (folder / "u.csv").write_text(declared, encoding="utf-8")
     excerpt, other = asked(parplan, "rank", "par --peers u.csv")["remarks"]
     assert "4 of the 61 units" in excerpt
-    assert other == "the plan prints rank 9/63 for par: that is over another number than the 61 ranked, and does not compare"
+    assert other == "the plan prints rank 9/63 for par, which is not out of the 61 units ranked, so it cannot be compared"
     (undeclared,) = asked(parplan, "rank", "par --peers t.csv")["remarks"]
-    assert "a column ranked that says 63" in undeclared
+    assert "a column `ranked` that says 63" in undeclared
     assert asked(parplan, "rank", "par --peers t.csv --year 2021")["remarks"] == []
     assert asked(parplan, "rank", "par.1 --peers t.csv")["remarks"] == []
 

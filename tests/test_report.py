@@ -1410,7 +1410,7 @@ def test_what_is_asked_is_of_all_years_whichever_a_report_is_about(tmp_path: Pat
     errata = "plan: example\nerrata: {x.1.3.score: {printed: 3.00, correct: 2.99, because: x}}\n"
     folder = write_plan(tmp_path / "plan", YEARLY, targets, errata)
     texts = said(opened(made(folder, "--target-year", "2026", lang="en")[0]))
-    assert "The following have been decided; please correct them as they stand here:" in texts
+    assert "The following have been decided; please correct them as given here:" in texts
 
 
 THOUSANDTHS = """\

@@ -404,7 +404,7 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "en").out
     assert out.startswith("Provincial Governance and Public Administration Performance Index (PAPI): on 2024-05-01, towards 2023\n")
     for line in (
-        "  100.0\u00a0% of the time to the end of 2023 is gone on 2024-05-01\n",
+        "  by 2024-05-01, 100.0\u00a0% of the time to the end of 2023 has passed\n",
         "  63.1\u00a0% of the way is done; 8 of 8 rows have a result\n",
         "  source: UNDP, CECODES and partners: PAPI results of 2023\n",
     ):

@@ -170,7 +170,7 @@ def test_a_percentage_is_no_points(kind: FileKind, old: str, new: str, said: str
         assert [it.removesuffix(more) for it in found(kind, old, new, lang)] == [f"{said}: {words}"]
 
 
-# --- a colon without a blank behind it -----------------------------------------------------------------------------------------------
+# --- a colon without a space after it ------------------------------------------------------------------------------------------------
 
 # the file, what stands there, what is written, what is found: where, and of which key
 BLANKS: list[tuple[FileKind, str, str, list[tuple[str, str]]]] = [
@@ -205,7 +205,7 @@ BLANKS: list[tuple[FileKind, str, str, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("kind", "old", "new", "said"), BLANKS)
 def test_a_colon_without_a_blank(kind: FileKind, old: str, new: str, said: list[tuple[str, str]]) -> None:
-    for lang, todo in zip(LANGUAGES, ("ghi dấu cách sau dấu hai chấm", "write a blank behind the colon"), strict=True):
+    for lang, todo in zip(LANGUAGES, ("ghi dấu cách sau dấu hai chấm", "write a space after the colon"), strict=True):
         assert placed(kind, old, new, lang) == [f"{at}: {todo}: “{key}: …”" for at, key in said]
 
 
@@ -319,7 +319,7 @@ HELD: list[tuple[FileKind, str, str, str, str, str]] = [
         "  - {figure: par.1.score, printed",
         "S104 errata",
         "ghi mỗi mục sau khóa của nó: a.1.score: {printed: …, correct: …}",
-        "write each behind its key: a.1.score: {printed: …, correct: …}",
+        "write each after its key: a.1.score: {printed: …, correct: …}",
     ),
     (
         "errata",

@@ -413,12 +413,12 @@ def test_the_last_of_an_excerpt(parplan: Parplan, tmp_path: Path) -> None:
 def fewer(ident: str, listed: int, known: int, year: int = 2022) -> str:
     return (
         f"{ident}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
-        f"if the table is an excerpt, a column ranked that says {known} declares it"
+        f"if the table is an excerpt, declare that with a column `ranked` that says {known}"
     )
 
 
 def other(ranked: int) -> str:
-    return f"the plan prints rank 3/63 for x: that is over another number than the {ranked} ranked, and does not compare"
+    return f"the plan prints rank 3/63 for x, which is not out of the {ranked} units ranked, so it cannot be compared"
 
 
 ONE_MORE = "x: the table has no score of the plan's own unit in that year, which is counted as one more"

@@ -222,7 +222,7 @@ def test_plans_are_compared_on_their_way_to_one_year(tmp_path: Path) -> None:
         ran = parplan_here("compare", *sides, "--target-year", "2023", "--lang", "en")
         assert (ran.code, ran.err) == (2, f"parplan: error: {only} (p) has no targets of 2023; it has those of 2025\n")
     scores = parplan_here("compare", "2020", "2023", "--plan", one, "--target-year", "2023", "--lang", "en")
-    assert (scores.code, scores.err) == (2, "parplan: error: --target-year goes with two plans\n")
+    assert (scores.code, scores.err) == (2, "parplan: error: --target-year is only for comparing two plans\n")
 
 
 def test_a_row_may_plan_by_year_and_its_total_not(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ UNREAD = {
 
 FALLING = (
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi {direction: lower} hoặc {at_most: …}",
-    "places are a number gained, 0 or more; what is to fall, such as late files, has {direction: lower} or {at_most: …}",
+    "“places” is the number of places gained, 0 or more; for what is to fall, such as late files, write {direction: lower} or {at_most: …}",
 )
 
 

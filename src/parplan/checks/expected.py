@@ -87,7 +87,7 @@ _CLOSE = {
     "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
     "long": Text(
         "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau",
-        "a figure of at most 7 digits before the point and 6 behind it",
+        "a figure of at most 7 digits before the point and 6 after it",
     ),
 }
 A_TEXT = Text("chữ", "text")

@@ -154,7 +154,7 @@ _AS_A_LIST = Text(
     "ghi thành danh sách: “- ” trước mỗi mục, hoặc tất cả trong [ ]",
     "write a list: “- ” before each entry, or all of them in [ ]",
 )
-_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each behind its key: {meant}")
+_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each after its key: {meant}")
 _AS_GOAL = Text(
     "ghi {{planned: {meant}}} hoặc {{target: {meant}}}",
     "write {{planned: {meant}}} or {{target: {meant}}}",

@@ -413,7 +413,7 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
 
 
-_NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a blank behind it")
+_NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a space after it")
 _COMMA_IN_TEXT = Text(
     'chữ có dấu phẩy thì đặt trong ngoặc kép: {text}: "…"',
     'text with a comma in it goes in double quotes: {text}: "…"',
@@ -432,8 +432,8 @@ _RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of:
 _PLACES_GAINED = Text(
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "
     "{{direction: lower}} hoặc {{at_most: …}}",
-    "places are a number gained, 0 or more; what is to fall, such as late files, has "
-    "{{direction: lower}} or {{at_most: …}}",
+    "“places” is the number of places gained, 0 or more; for what is to fall, such as late "
+    "files, write {{direction: lower}} or {{at_most: …}}",
 )
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",

@@ -264,7 +264,7 @@ _HEADS = {
     "mergers": Text(
         "Các đơn vị mới và các đơn vị cũ hợp thành, để so được bảng điểm các năm trước với các năm "
         "sau.",
-        "The units that others became, so that tables of years before compare with those since.",
+        "The merged units, so that tables of the years before can be compared with those since.",
     ),
 }
 _NOTES = {
@@ -293,7 +293,7 @@ _DONE = Text(
 _MERGED = Text(
     "  5. {plan}/peers/units.yaml: các đơn vị hợp nhất, dùng khi thêm bảng điểm các đơn vị vào "
     "{plan}/peers",
-    "  5. {plan}/peers/units.yaml: the units that others became, for tables of units that you put "
+    "  5. {plan}/peers/units.yaml: the merged units, for tables of units that you put "
     "into {plan}/peers",
 )
 _THESE = Text("các chỉ số của khung: {ids}", "the indices of the frame are: {ids}")

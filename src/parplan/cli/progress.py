@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "progress",
     help=Text(
         "Đã đạt bao nhiêu phần mức tăng cần có, theo kết quả mới nhất (results.yaml).",
-        "How much of the way to the targets is gone, by the latest results (results.yaml).",
+        "How far it is towards the targets, by the latest results (results.yaml).",
     ),
     example="parplan progress papi --as-of 2024-05-01",
 )

@@ -478,8 +478,8 @@ _NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no
 _NOT_COMPARABLE = Text(
     "kế hoạch ghi hạng {rank} của {id}, không phải trên {ranked} đơn vị được xếp hạng, nên "
     "không so sánh được",
-    "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, "
-    "and does not compare",
+    "the plan prints rank {rank} for {id}, which is not out of the {ranked} units ranked, so it "
+    "cannot be compared",
 )
 _OUTSIDE = Text(
     "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
@@ -494,7 +494,7 @@ _EXCERPT = Text(
 )
 _OLD_GROUPS = Text(
     "các nhóm này là của các đơn vị trước ngày {since}; các đơn vị mới không có trong đó",
-    "these groups are of the units before {since}: what some of them became is not among them",
+    "these groups are of the units before {since}: the units merged then are not among them",
 )
 _BY_SHARE = Text(
     "{id}: xếp hạng theo tỷ lệ so với điểm tối đa, vì điểm tối đa của các đơn vị khác nhau",
@@ -504,6 +504,6 @@ _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
     "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi "
     "{known}",
-    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
-    "if the table is an excerpt, a column ranked that says {known} declares it",
+    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were "
+    "ranked; if the table is an excerpt, declare that with a column `ranked` that says {known}",
 )

@@ -21,8 +21,8 @@ from parplan.text import Text
     help=Text(
         "Mức dự kiến tăng so với dư địa và với mức tăng đã có: của chính đơn vị, của các đơn vị "
         "có vị trí xuất phát gần nhất.",
-        "Planned gains against the headroom, one's own past, and what units that started alike "
-        "gained.",
+        "Planned gains against the headroom and past gains: the unit's own, and those of units "
+        "that started alike.",
     ),
     example="parplan realism papi",
 )

@@ -246,5 +246,5 @@ _LAST = Text(
 )
 _ALONE = Text(
     "chỉ có kết quả {layer}, chưa có gì để đối chiếu",
-    "there are only {layer} results, and nothing to hold them against",
+    "there are only {layer} results, and nothing to compare them with",
 )

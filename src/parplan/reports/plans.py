@@ -252,14 +252,14 @@ PROGRESS: Final = Kind(
     Text(
         "{folder}: {count} kế hoạch, tính đến ngày {day}; xếp từ kế hoạch chậm nhất so với thời "
         "gian đã qua",
-        "{folder}: plans on {day} ({count}), the furthest behind time first",
+        "{folder}: plans on {day} ({count}), the furthest behind schedule first",
     ),
     (
         *progress.of_total(),
         Field(
             "time_gone",
             "share",
-            Text("Thời gian đã qua", "Time gone"),
+            Text("Thời gian đã qua", "Time passed"),
             lambda at: at.index.beside.gone,
             says="how much of the plan's time has passed, a share of 1",
         ),

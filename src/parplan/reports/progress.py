@@ -363,7 +363,7 @@ _RANKED_OTHER = Text(
 FROM_ROWS = Text("theo các tiêu chí", "from its rows")
 _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
-    "{share} of the time to the end of {year} is gone on {day}",
+    "by {day}, {share} of the time to the end of {year} has passed",
 )
 _WAY: Mapping[Better, Text] = {
     "higher": Text(

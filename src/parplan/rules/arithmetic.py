@@ -456,7 +456,7 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
     title=Text("Số liệu chưa điền", "Figures that are to be filled in"),
     why=Text(
         "Khóa đã có mà chưa có số thì chưa kiểm tra, chưa tính được gì ở đó.",
-        "A key with nothing behind it: nothing can be checked or worked out there yet.",
+        "A key with nothing after it: nothing can be checked or worked out there yet.",
     ),
     message=Text(
         "còn phải điền {scores} điểm, {targets} mức dự kiến tăng và mục tiêu",

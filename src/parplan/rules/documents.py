@@ -160,7 +160,7 @@ rule(
         "decimals are written with commas ({comma}) and with points ({point}); read with “{mark}”",
     ),
     help=Text(
-        "xem lại các số có ba chữ số sau dấu", "look at figures with three digits behind the mark"
+        "xem lại các số có ba chữ số sau dấu", "look at figures with three digits after the mark"
     ),
     wrong="7,97\n8.05",
     right="7,97\n8,05",

@@ -46,7 +46,7 @@ def indices_exist(file: "MergersFile", plan: Plan) -> Iterator[Spot]:
     "P860",
     "part-of-two-units",
     on="merging",
-    title=Text("Một đơn vị cũ được tính hai lần", "A unit that counts twice in what became of it"),
+    title=Text("Một đơn vị cũ được tính hai lần", "An old unit that counts twice"),
     why=Text(
         "Mỗi đơn vị cũ nhập vào một đơn vị mới; tính hai lần thì điểm kết hợp sai.",
         "Each old unit is part of one new one; counted twice, the combined score is wrong.",

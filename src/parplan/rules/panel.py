@@ -123,7 +123,7 @@ def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
     on="panel",
     title=Text(
         "Điểm của đơn vị trong bảng khác điểm trong kế hoạch",
-        "The own unit's score differs from the plan's",
+        "The unit's score in the table differs from the plan's",
     ),
     why=Text(
         "Một trong hai nơi ghi sai, và thứ hạng tính theo nơi sai cũng sai.",
@@ -133,7 +133,7 @@ def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
         "{unit} năm {year}: bảng ghi {score}, kế hoạch ghi {printed}",
         "{unit} in {year}: {score} in the table, {printed} in the plan",
     ),
-    help=Text("so bảng và kế hoạch với nguồn đã công bố", "hold both against what was published"),
+    help=Text("so bảng và kế hoạch với nguồn đã công bố", "compare both with what was published"),
     given=_RANKED,
     wrong="# table\nunit,year,a\nA,2022,7.12\n",
     right="# table\nunit,year,a\nA,2022,7.00\n",
@@ -164,7 +164,8 @@ def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
     ),
     why=Text(
         "Thứ hạng suy ra từ điểm của các đơn vị; khác đi là ghi nhầm hoặc xếp theo số liệu khác.",
-        "A rank follows from all units' scores; another one is a slip, or counted from others.",
+        "A rank follows from all units' scores; another one is a typing error, or rests on "
+        "other figures.",
     ),
     message=Text(
         "kế hoạch ghi hạng {rank} năm {year}, nhưng theo điểm trong bảng thì hạng {range}",

@@ -100,7 +100,7 @@ rule(
     ),
     message=Text(
         "bảng {table}: “{label}” được nối vào tên của dòng trên",
-        "table {table}: “{label}” was put behind the label above",
+        "table {table}: “{label}” was joined to the label above",
     ),
     help=Text(
         "nếu đó là một tiêu chí riêng, ghi điểm của nó",
@@ -329,7 +329,7 @@ rule(
     why=Text(
         "Số thứ hai được lấy theo cách ghi: sau dấu “/” là điểm tối đa, trong ngoặc là mức thay "
         "đổi hoặc tỷ lệ.",
-        "The second one is taken by how it is written: behind a slash the maximum, in brackets a "
+        "The second one is taken by how it is written: after a slash the maximum, in brackets a "
         "change or a percentage.",
     ),
     message=Text(
@@ -339,7 +339,7 @@ rule(
     ),
     help=Text(
         "nếu không phải, tách thành hai cột rồi nhập lại",
-        "where it is another one, part the column in two, and import it again",
+        "where it is another one, split the column in two, and import it again",
     ),
     wrong="1\tMột\t7,85/8,5\t0,25",
     right="1\tMột\t7,85\t8,5\t0,25",

@@ -84,11 +84,11 @@ def score_down_to_floor(result: "Result", plan: Plan) -> Iterator[Spot]:
     "observed-rank-beyond-field",
     on="result",
     title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond the number ranked"),
-    why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes behind the last."),
+    why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes after the last."),
     message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
     help=Text(
         "ghi thứ hạng trước, số đơn vị được xếp hạng sau",
-        "write the rank first, and behind it how many were ranked",
+        "write the rank first, and after it how many were ranked",
     ),
     wrong=a_result("a: 8.2", more=f"ranks: {{a: 61/38}}, {SOURCE}"),
     right=a_result("a: 8.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),
@@ -230,8 +230,8 @@ def result_is_the_base_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     why=Text(
         "Kết quả năm gốc chỉ để đối chiếu với điểm trong kế hoạch; điểm gốc lấy từ "
         "indicators.yaml.",
-        "Results of the base year are held against the plan's scores; these stand in "
-        "indicators.yaml.",
+        "Results of the base year are only compared with the plan's scores, which are taken "
+        "from indicators.yaml.",
     ),
     message=Text(
         "kế hoạch chưa có điểm năm {year} của tiêu chí này, nên kết quả này chưa được dùng",

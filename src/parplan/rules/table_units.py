@@ -66,8 +66,8 @@ def one_line_a_year(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "thêm dòng nếu bị sót; nếu đơn vị hợp nhất hoặc đổi tên thì ghi vào peers/units.yaml",
-        "add the line if it was forgotten; if the unit became another or got another name, "
-        "say so in peers/units.yaml",
+        "add the line if it was forgotten; if the unit was merged or renamed, say so in "
+        "peers/units.yaml",
     ),
     wrong=HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
     right=HEAD + "B,2022,7.1\nC,2022,7.2\n",

@@ -30,7 +30,7 @@ _NO_NEAR_COLUMN = Text(
 )
 _TOO_LONG = Text(
     "ghi điểm với nhiều nhất 7 chữ số trước dấu thập phân và 20 chữ số sau đó",
-    "write points with at most 7 digits before the point and 20 behind it",
+    "write points with at most 7 digits before the point and 20 after it",
 )
 _MARK = Text("“{mark}” ({count} ô)", "“{mark}” ({count})")
 _CELLS = Text(

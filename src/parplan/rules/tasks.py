@@ -74,8 +74,8 @@ def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
     help=Text(
         "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa "
         "target_year",
-        "write the day that the document gives, year-month-day; if the plan runs longer, its "
-        "target_year says so",
+        "write the day that the document gives, year-month-day; if the plan runs longer, change "
+        "target_year",
     ),
     wrong=(
         "tasks:\n  - "

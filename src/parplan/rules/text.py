@@ -158,7 +158,7 @@ def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
     "target-behind-the-plan",
     "note",
     on="ids",
-    title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A year that lies behind the plan's last"),
+    title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A target year after the plan's last"),
     why=Text(
         "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm; nếu gõ nhầm thì mục tiêu của "
         "năm đúng không được kiểm tra.",
@@ -167,11 +167,11 @@ def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
     ),
     message=Text(
         "năm {then} sau năm {target_year}, năm mục tiêu cuối của kế hoạch",
-        "{then} lies behind {target_year}, the last year of the plan",
+        "{then} is after {target_year}, the last target year of the plan",
     ),
     help=Text(
         "sửa năm này; kế hoạch kéo dài hơn thì sửa target_year",
-        "put the year right; if the plan runs longer, its target_year says so",
+        "correct the year; if the plan runs longer, change target_year",
     ),
     wrong=(
         "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"
@@ -273,7 +273,8 @@ rule(
         "What a file holds whose name is nearly right would be passed over without a word.",
     ),
     message=Text(
-        "tệp “{name}” bị bỏ qua: tên tệp phải là “{meant}”", "“{name}” is not read: “{meant}” is"
+        "tệp “{name}” bị bỏ qua: tên tệp phải là “{meant}”",
+        "“{name}” is not read: its name must be “{meant}”",
     ),
     help=Text("đổi tên tệp, hoặc chuyển tệp đi nơi khác", "rename the file, or move it elsewhere"),
     wrong="my-plan/indicators.yml",
