@@ -1001,7 +1001,7 @@ def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: P
         (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
         return parplan_here("progress", "--plan", str(folder), "--as-of", "2023-07-01", "--lang", "en", "--format", form).out
 
-    assert "1 of 2 rows have a result" in told("table", "s.1: 6.50")
+    assert "rows with a result: 1 of 2" in told("table", "s.1: 6.50")
     assert "rows of 2022 have no newer result" in told("table", "s.1: 6.50")
     assert "rows of 2022 have no newer result" not in told("table", "s.1: 6.50", "s.2: 6.10")
     (line,) = [line for line in told("table", "s.1: 6.50").splitlines() if line.startswith("s.3")]

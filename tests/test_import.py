@@ -280,7 +280,7 @@ def test_a_document_without_a_plan_says_what_of_it_could_not_be_read(tmp_path: P
     (tmp_path / "plan.pdf").write_bytes(pdfs.laid([lambda it: pdfs.grid(it, 800, stacked, height=80)]))
     ran = parplan_here("import", "plan.pdf", "-o", "out", "--lang", "en", cwd=tmp_path)
     assert ran.code == 2
-    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (page 1)" in ran.err
+    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (p. 1)" in ran.err
     assert "--table" not in ran.err
     (tmp_path / "plan.docx").write_bytes(word(p("Kết quả các huyện") + table([["STT", "Đơn vị"], ["1", "Huyện A"]])))
     ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)

@@ -641,8 +641,8 @@ def test_what_is_said(table: str, code: str, lang: Lang, said: str, todo: str) -
 
 # the table, why it cannot be read, in English and in Vietnamese
 UNREADABLE: list[tuple[bytes, str, str]] = [
-    (b"unit,year,par\nB,2022\n", "this line has 2 cells, and the line of heads 3", "dòng này có 2 ô, dòng tên cột có 3"),
-    (b"unit,year,par\nB,2022,70,5\n", "this line has 4 cells, and the line of heads 3", "dòng này có 4 ô, dòng tên cột có 3"),
+    (b"unit,year,par\nB,2022\n", "cells in this line: 2; titles of columns: 3", "dòng này có 2 ô, dòng tên cột có 3"),
+    (b"unit,year,par\nB,2022,70,5\n", "cells in this line: 4; titles of columns: 3", "dòng này có 4 ô, dòng tên cột có 3"),
     (b"unit,year,par,\nB,2022,70,5\n", "this cell is below a column without a name", "ô này ở dưới một cột không có tên"),
     (b'unit,year,par\n"B,2022,70\n', "a quote that opens here is not closed as it should be", "ngoặc kép mở ở đây không đóng đúng"),
     (b"unit,year,par\n", "there is not a line of figures in it", "không có dòng số liệu nào"),

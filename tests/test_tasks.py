@@ -798,7 +798,7 @@ def test_all_tasks(parplan: Parplan, work: Work) -> None:
     assert [task["id"] for task in tasks_json(parplan)] == [task.record.id for task in work.tasks]
     count = sum("lead" in task.record.in_annex for task in work.tasks)
     assert (
-        f"  {count} tasks have no lead in the text: only the annexes, which are missing, would name it\n"
+        f"  tasks without a lead in the text: {count}; only the annexes, which are missing, would name it\n"
         in parplan("tasks", "--lang", "en").out
     )
 
@@ -986,7 +986,7 @@ WORDS = [
     (
         "lead: [ubnd]}",
         "there is no unit “ubnd”",
-        "check the spelling, or add the unit under “units”",
+        "check the spelling, or add the unit under `units`",
         "không có đơn vị “ubnd”",
     ),
     (
@@ -1004,7 +1004,7 @@ WORDS = [
     (
         "lead: [so-a], status: done}",
         "it is done, and nothing shows it",
-        "add “evidence: [{file: the document's name or number}]” or “evidence: [{link: its address}]”",
+        "add `evidence: [{file: the document's name or number}]` or `evidence: [{link: its address}]`",
         "đã hoàn thành nhưng chưa có tài liệu kiểm chứng",
     ),
     (

@@ -132,7 +132,10 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"share"}), A_SHARE),
     (
         frozenset({"range"}),
-        Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),
+        Text(
+            "ba số điểm [thấp, nhiều khả năng nhất, cao]",
+            "three scores [lowest, likeliest, highest]",
+        ),
     ),
     (frozenset({"rank_change", "years"}), A_WHOLE),
     (frozenset({"ranked", "paragraph", "count", "page", "excerpt_of", "number"}), FROM_1),

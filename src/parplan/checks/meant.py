@@ -141,13 +141,13 @@ _POINTS = Text(
 )
 _POINTS_OR_PERCENT = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi “percent: {meant}”",
-    "a percentage is not points; write “percent: {meant}”",
+    "a percentage is not points; write `percent: {meant}`",
 )
 _POINTS_OR_SHARE = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {meant}%” cho một phần của mức "
     "dự kiến tăng",
-    "a percentage is not points; write the points, or “share: {meant}%” for a part of the planned "
-    "increase",
+    "a percentage is not points; write the points, or `share: {meant}%` for a part of the "
+    "planned increase",
 )
 WRITE = Text("ghi {meant}", "write {meant}")
 _AS_A_LIST = Text(

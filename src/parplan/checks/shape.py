@@ -432,12 +432,12 @@ _RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of:
 _PLACES_GAINED = Text(
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "
     "{{direction: lower}} hoặc {{at_most: …}}",
-    "“places” is the number of places gained, 0 or more; for what is to fall, such as late "
+    "`places` is the number of places gained, 0 or more; for what is to fall, such as late "
     "files, write {{direction: lower}} or {{at_most: …}}",
 )
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
-    "write {meant}; where the document writes it otherwise, put that under “printed”",
+    "write {meant}; where the document writes it otherwise, put that under `printed`",
 )
 
 _FEATURES: Mapping[str, Text] = {

@@ -241,7 +241,7 @@ COMBINED = Text(
     "combined from {parts} units, not published",
 )
 _WHOSE = Text("{units}{more}, {years}: {said}", "{units}{more}, {years}: {said}")
-_MORE = Text(" và {count} đơn vị khác", " and {count} others")
+_MORE = Text(" và {count} đơn vị khác", " and {count} more")
 _NEW_FIELD = Text(
     "{id} năm {year}: tính theo {units} đơn vị có từ ngày {since}; điểm của {count} đơn vị trong "
     "đó kết hợp từ điểm các đơn vị cũ, không phải điểm được công bố",

@@ -388,7 +388,7 @@ _BACK: Mapping[Better, Text] = {
 _NONE = Text("", "")
 _COUNTED = Text(
     "có kết quả của {observed} trong {count} tiêu chí{years}{part}",
-    "{observed} of {count} rows have a result{years}{part}",
+    "rows with a result: {observed} of {count}{years}{part}",
 )
 _OF_YEARS = Text(" ({each})", " ({each})")
 _OF_YEAR = Text("năm {year}: {count}", "of {year}: {count}")

@@ -89,7 +89,7 @@ def errata_are_about_figures(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
         "Whoever reads it later needs to know why the contradiction was accepted.",
     ),
     message=Text("mục này không nêu lý do", "the entry gives no reason"),
-    help=Text("thêm “because:”", "add “because:”"),
+    help=Text("thêm “because:”", "add `because:`"),
     wrong=_EXAMPLE.format(score="7.43", because=""),
     right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),
 )

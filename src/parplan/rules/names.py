@@ -208,7 +208,7 @@ _COMPANION = "  - {id: a, name: A, decimals: 2, max: 10}\n# results\n%sresults: 
     ),
     help=Text(
         "bỏ tệp này ra khỏi thư mục; nếu đúng là của kế hoạch này thì ghi “plan: {plan}”",
-        "take the file out of the folder; if it does belong to this plan, write “plan: {plan}”",
+        "take the file out of the folder; if it does belong to this plan, write `plan: {plan}`",
     ),
     wrong=_COMPANION % "plan: another-plan\n",
     right=_COMPANION % "plan: example\n",
@@ -232,7 +232,7 @@ def of_this_plan(file: OfPlan, plan: Plan) -> Iterator[Spot]:
         "A file that names its plan is noticed where it is copied to another one.",
     ),
     message=Text("tệp không ghi thuộc kế hoạch nào", "the file does not say which plan it is of"),
-    help=Text("thêm dòng “plan: {plan}”", "add a line “plan: {plan}”"),
+    help=Text("thêm dòng “plan: {plan}”", "add a line `plan: {plan}`"),
     wrong=_COMPANION % "",
     right=_COMPANION % "plan: example\n",
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parplan.model.peer_table import Score, Table
 
 _FEW = 3  # lines of one kind that are told one by one
-_MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")
+_MORE = Text("; {count} dòng khác cũng vậy", "; likewise in other lines: {count}")
 _SUMS = (
     "  - {id: a, name: A, decimals: 2, max: 20, rows: [{id: a.1, name: B}, {id: a.2, name: C}]}\n"
 )

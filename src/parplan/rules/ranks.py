@@ -53,7 +53,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
     ),
     message=Text(
         "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
-        "{change} places to rank {rank} means rank {before} before, which is not possible",
+        "a change of {change} to rank {rank} means rank {before} before, which is not possible",
     ),
     help=Text(
         "đối chiếu thứ hạng và số bậc tăng, giảm với văn bản",

@@ -116,7 +116,7 @@ def rank_within_field(result: "Result", plan: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "ghi điểm của tiêu chí vào “scores”, hoặc bỏ thứ hạng",
-        "write its score under “scores”, or leave the rank out",
+        "write its score under `scores`, or leave the rank out",
     ),
     wrong=a_result("a.1: 4.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),
     right=a_result("a: 8.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),

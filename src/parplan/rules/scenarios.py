@@ -290,7 +290,7 @@ def ranges_in_order(file: "ScenarioFile", plan: Plan) -> Iterator[Spot]:
         "Whoever reads a scenario needs to know why to believe it.",
     ),
     message=Text("không nêu lý do của {what}", "there is no reason for {what}"),
-    help=Text("thêm “because: {{vi: …, en: …}}”", "add “because: {{vi: …, en: …}}”"),
+    help=Text("thêm “because: {{vi: …, en: …}}”", "add `because: {{vi: …, en: …}}`"),
     wrong=_example("changes: [{id: par.7, set: 12}]"),
     right=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]"),
 )

@@ -137,7 +137,7 @@ def own_unit_is_there(table: "Table", plan: Plan) -> Iterator[Spot]:
     help=Text(
         "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
         "plan.unit_aliases",
-        "if they are one, spell the name alike, or add “{other}: {unit}” to plan.unit_aliases",
+        "if they are one, spell the name alike, or add `{other}: {unit}` to plan.unit_aliases",
     ),
     wrong=HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",

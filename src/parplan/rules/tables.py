@@ -35,7 +35,7 @@ _TOO_LONG = Text(
 _MARK = Text("“{mark}” ({count} ô)", "“{mark}” ({count})")
 _CELLS = Text(
     "dòng này có {count} ô, dòng tên cột có {needed}",
-    "this line has {count} cells, and the line of heads {needed}",
+    "cells in this line: {count}; titles of columns: {needed}",
 )
 _NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
 QUOTE = Text(

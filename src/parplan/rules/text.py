@@ -59,7 +59,7 @@ rule(
         "Thiếu khóa này thì không hiểu được mục.", "Without it the record cannot be understood."
     ),
     message=Text("thiếu khóa “{key}”", "the key “{key}” is missing"),
-    help=Text("thêm “{key}:” vào mục này", "add “{key}:” to this record"),
+    help=Text("thêm “{key}:” vào mục này", "add `{key}:` to this record"),
     wrong="  - {id: a, name: A, max: 10}",
     right="  - {id: a, name: A, decimals: 2, max: 10}",
 )
@@ -365,7 +365,7 @@ rule(
     ),
     message=Text(
         "{value} có nhiều hơn {decimals} chữ số thập phân",
-        "{value} has more than {decimals} decimals",
+        "{value} has more decimals than are declared ({decimals})",
     ),
     help=Text(
         "xem lại số, hoặc sửa “decimals” của chỉ số; chỉ riêng số này thì ghi “decimals_of”",

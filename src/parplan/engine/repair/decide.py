@@ -265,7 +265,7 @@ AS_PRINTED = Text(
 )
 TOO_FINE = Text(
     "{path} ghi với {decimals} chữ số thập phân, không phải {value}",
-    "{path} is printed with {decimals} decimals, not as {value}",
+    "decimals printed for {path}: {decimals}; {value} has another number",
 )
 SETTLES_NOTHING = Text(
     "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, still broken: {left}"
