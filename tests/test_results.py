@@ -326,9 +326,9 @@ def test_what_is_said_of_it(lines: dict[str, str], english: str, advice: str, vi
 
 def test_scores_that_are_empty_are_named_as_what_they_are() -> None:
     english, advice, vietnamese = said_of(scores="{}")
-    assert english == "“an empty record” is not a record with something in it"
+    assert english == "an empty record instead of a record with something in it"
     assert advice == "write a record with something in it"
-    assert vietnamese == "“một nhóm khóa trống” không phải là nhóm khóa không trống"
+    assert vietnamese == "ở đây là một nhóm khóa trống, không phải là nhóm khóa không trống"
 
 
 # --- how far the way has been gone --------------------------------------------------------------------------------------------------

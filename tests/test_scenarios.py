@@ -114,7 +114,7 @@ FOUND = [
     (f"changes:\n  - {{id: par.1, set: 9,5, {WHY}}}", ["3:22 S105 par.1.set: “9,5” is written with a decimal comma | write 9.5"]),
     (f"changes:\n  - {{id: par.1, share: 0.6, {WHY}}}", ["3:24 S104 par.1.share: “0.6” is not a percentage such as 60% | write 60%"]),
     (f"changes:\n  - {{id: par.1, share: 60, {WHY}}}", ["3:24 S104 par.1.share: “60” is not a percentage such as 60% | write 60%"]),
-    (f"ranges:\n  - {{id: papi.1, range: [3, 4], {WHY}}}", [f"3:25 S104 papi.1.range: “a list” is not {THREE} | write {THREE}"]),
+    (f"ranges:\n  - {{id: papi.1, range: [3, 4], {WHY}}}", [f"3:25 S104 papi.1.range: a list instead of {THREE} | write {THREE}"]),
     (
         f"ranges:\n  - {{id: papi.1, range: [3, 4, 5], shape: normal, {WHY}}}",
         ["3:43 S104 papi.1.shape: “normal” is not one of triangular, pert | write one of triangular, pert"],

@@ -133,7 +133,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (
         frozenset({"range"}),
         Text(
-            "ba số điểm [thấp, nhiều khả năng nhất, cao]",
+            "ba số điểm [thấp nhất, nhiều khả năng nhất, cao nhất]",
             "three scores [lowest, likeliest, highest]",
         ),
     ),

@@ -310,6 +310,7 @@ def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, pa
         A_FIGURE,
         A_RANK,
         A_RECORD,
+        NOTHING,
         expected,
         keys_of,
         options_of,
@@ -360,7 +361,8 @@ def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, pa
     glued = key_without_blank(str(text))
     if glued and (values["expected"] is A_RECORD or key == ""):  # a target may be a record
         help_text = blank_behind(glued)
-    return Flaw("S104", path, span, values, help=help_text)
+    message = _EMPTY if text is NOTHING else _ANOTHER_KIND if isinstance(text, Text) else None
+    return Flaw("S104", path, span, values, message, help_text)
 
 
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
@@ -428,6 +430,8 @@ _WRITE_AT_LEAST = Text(
     "ghi {meant} không kèm dấu; mục tiêu vốn là mức tối thiểu",
     "write {meant} without the sign; a target is a minimum already",
 )
+_EMPTY = Text("đang để trống, cần ghi {expected}", "nothing instead of {expected}")
+_ANOTHER_KIND = Text("ở đây là {text}, không phải là {expected}", "{text} instead of {expected}")
 _RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of: {keys}")
 _PLACES_GAINED = Text(
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "

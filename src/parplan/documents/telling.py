@@ -97,8 +97,8 @@ _ANOTHER_VERSION = Text(
 _INSTEAD = Text(
     "lấy bảng này thay bảng kia bằng --table {first}=no; là chỉ số khác thì --table {number}=mã, "
     "không dùng thì --table {number}=no",
-    "take it and not the other one with --table {first}=no; it is of another index with --table "
-    "{number}=id, of none with --table {number}=no",
+    "take it in place of the other one with --table {first}=no; if it is of another index, give "
+    "--table {number}=id; if of none, --table {number}=no",
 )
 _WEIGHTS = Text(
     "trọng số các tiêu chí thành phần của “{label}”, vì bình quân theo trọng số không bằng điểm "

@@ -459,7 +459,7 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
         "A key with nothing after it: nothing can be checked or worked out there yet.",
     ),
     message=Text(
-        "còn phải điền {scores} điểm, {targets} mức dự kiến tăng và mục tiêu",
+        "còn phải điền {scores} số điểm, {targets} mức dự kiến tăng và mục tiêu",
         "to be filled in: scores {scores}, increases and targets {targets}",
     ),
     help=Text(

@@ -114,8 +114,8 @@ rule(
     ),
     message=Text(
         "trang tính “{what}”: {count} ô hiện một số, giữ một số khác, lấy số hiện ra ({cells})",
-        "sheet “{what}”: cells that show another figure than they hold, of which what they show is "
-        "taken: {count} ({cells})",
+        "sheet “{what}”: cells that show another figure than they hold, taken as they show it: "
+        "{count} ({cells})",
     ),
     help=Text(
         "nếu số giữ mới đúng, đổi định dạng ô",

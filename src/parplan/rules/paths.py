@@ -114,7 +114,7 @@ _GROUP = Text("nhóm {group}", "group {group}")
         "A last step longer than all others together is the least likely one.",
     ),
     message=Text(
-        "đến năm {later} cần thêm {last}, nhiều hơn tất cả các bước trước cộng lại ({others})",
+        "đến năm {later} cần thêm {last}, nhiều hơn các mức tăng trước đó cộng lại ({others})",
         "{later} needs another {last}, more than all the steps before it together ({others})",
     ),
     help=Text(

@@ -52,7 +52,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
         "A rank and the places gained or lost tell the earlier rank, which must be one too.",
     ),
     message=Text(
-        "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
+        "hạng {rank} sau khi thay đổi {change} bậc thì trước đó là hạng {before}: không thể có",
         "a change of {change} to rank {rank} means rank {before} before, which is not possible",
     ),
     help=Text(

@@ -216,7 +216,7 @@ rule(
         "knows what is left for the others.",
     ),
     message=Text(
-        "kế hoạch tăng {row} thêm {increase} mà không nói {part} được bao nhiêu",
+        "kế hoạch dự kiến {row} tăng {increase} mà không nêu {part} tăng bao nhiêu",
         "the plan raises {row} by {increase} without saying how much of it falls to {part}",
     ),
     help=Text(

@@ -197,12 +197,12 @@ def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
     "S121",
     "keys-that-clash",
     on="row",
-    title=Text("Hai khóa không đi cùng nhau", "Keys that do not go together"),
+    title=Text("Hai khóa không dùng cùng nhau", "Keys that do not go together"),
     why=Text(
         "Một tổng điểm chỉ có một cách tính; khóa không có tác dụng làm người đọc hiểu sai.",
         "A total follows in one way only, and a key without effect misleads.",
     ),
-    message=Text("“{key}” không đi cùng {other}", "`{key}` does not go with {other}"),
+    message=Text("không dùng “{key}” với {other}", "`{key}` does not go with {other}"),
     help=Text(
         "giữ khóa đúng với cách tính điểm của văn bản, bỏ khóa kia",
         "keep the one that says how the document scores it",
