@@ -84,7 +84,7 @@ SUMS = [
         "few of many",
         SUM,
         ROWS + "".join(f"{unit},2022,7.00,3.02,4.00\n" for unit in "BCDEF"),
-        [f"2:8 P840 x: {OFF}", f"3:8 P840 x: {OFF}", f"4:8 P840 x: {OFF}; so in 2 other lines"],
+        [f"2:8 P840 x: {OFF}", f"3:8 P840 x: {OFF}", f"4:8 P840 x: {OFF}; likewise in other lines: 2"],
     ),
 ]
 
