@@ -597,7 +597,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P833",
         "en",
         "“Cao Bang” and “Cao Bằng” count as two units",
-        "if they are one, spell the name alike, or add “Cao Bang: Cao Bằng” to plan.unit_aliases",
+        "if they are one, spell the name alike, or add `Cao Bang: Cao Bằng` to plan.unit_aliases",
     ),
     (
         "unit,year,par\nCao Bằng,2021,7\nCao Bang,2022,7\n",
