@@ -1492,7 +1492,7 @@ def test_the_letter_asks_for_each_figure(copied: Path, lang: str) -> None:
         ["2a", "+ 0,17", "+ 0,55"],
         ["2b", "≥ 6,63", "≥ 6,25"],
     ]
-    why = {"en": ("the document does not tell which. ", "which speaks for the target. "), "vi": ("tiêu chí nào sai. ", "tiêu ghi đúng. ")}
+    why = {"en": ("the document does not tell which. ", "the target is likely right. "), "vi": ("tiêu chí nào sai. ", "tiêu ghi đúng. ")}
     assert all(reason in row[4] for reason, row in zip(why[lang], rows[::2], strict=True))
     choose, instead = {
         "en": (". Please choose one of {0}a, {0}b.", "Instead of {0}a."),

@@ -258,7 +258,7 @@ SAID = [
 def test_whose_gains_is_said(parplan: Parplan, tmp_path: Path, table: str, english: str, vietnamese: str) -> None:
     folder = written(tmp_path, table)
     shares = {
-        "en": "  “no larger”: which part of these gains is no larger than the planned one\n",
+        "en": "  “no larger”: what share of these gains is no larger than the planned one\n",
         "vi": "  “% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến\n",
     }
     for lang, said in (("en", english), ("vi", vietnamese)):

@@ -309,7 +309,7 @@ _ALL = Text(
 )
 _SHARE = Text(
     "“% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến",
-    "“no larger”: which part of these gains is no larger than the planned one",
+    "“no larger”: what share of these gains is no larger than the planned one",
 )
 _NEVER = Text(
     "{id}: dự kiến {planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
