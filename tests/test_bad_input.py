@@ -178,7 +178,7 @@ BAD_TEXT = [
     ("dashes", b"---\n", "1:1: error[S111] the file is empty"),
     ("null", b"null\n", "1:1: error[S111] the file is empty"),
     ("a word", b"targets\n", "1:1: error[S104] “targets” is not a record"),
-    ("a list", b"- par\n", "1:1: error[S104] “a list” is not a record"),
+    ("a list", b"- par\n", "1:1: error[S104] a list instead of a record"),
     ("two documents", b"targets: {}\n---\ntargets: {}\n", "2:1: error[S109] a second document (---) in one file is not used in a plan"),
     (
         "a tag that would run",
@@ -192,7 +192,7 @@ BAD_TEXT = [
     (
         "digits without end",
         b"targets:\n  par: {target: " + b"9" * 100_000 + b"}\n",
-        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 behind it",
+        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 after it",
     ),
 ]
 

@@ -372,9 +372,7 @@ def test_a_pattern_takes_a_minus_sign(tmp_path: Path, pattern: str, planned: str
 def test_many_figures_without_a_place_are_counted_on_few_fingers(tmp_path: Path) -> None:
     rows = "".join(f"{{id: a.{n}, name: N, score: 1}}, " for n in range(9))
     said = found_in(tmp_path, COLUMNS + f"indices:\n  - {{id: a, name: A, decimals: 2, rows: [{rows}]}}\n", TABLE.format("", "", ""))
-    assert said == [
-        "C606 a: it is not said where the document prints these: a.0.score, a.1.score, a.2.score, a.3.score, a.4.score, a.5.score, …"
-    ]
+    assert said == ["C606 a: no place in the document is given for: a.0.score, a.1.score, a.2.score, a.3.score, a.4.score, a.5.score, …"]
 
 
 def test_a_sentence_takes_a_minus_sign(tmp_path: Path) -> None:

@@ -432,7 +432,7 @@ def test_only_scores_of_years_are_compared(parplan: Parplan, tmp_path: Path) -> 
             ("par.1", "score"): (Decimal(5), Decimal(6), Decimal(1))
         }
     ran = parplan("compare", "2022", "2024", *typed, "--lang", "en")  # what is not final is no score of that year
-    assert ran == (2, "", "parplan: error: no scores of 2024 are known; there are 2022, 2023\n")
+    assert ran == (2, "", "parplan: error: no scores of 2024 are known; there are those of 2022, 2023\n")
 
 
 # Units.
@@ -748,8 +748,8 @@ WRONG = [
     ("HEAD:nowhere plan", "git does not have HEAD:nowhere/indicators.yaml: "),
     ("HEAD:../outside plan", "git does not have HEAD:../outside/indicators.yaml: "),
     ("HEAD: plan --plan ../outside", "git does not have HEAD:../outside/indicators.yaml: "),
-    ("2022 2025", "no scores of 2025 are known; there are 2022"),
-    ("1999 2022", "no scores of 1999 are known; there are 2022"),
+    ("2022 2025", "no scores of 2025 are known; there are those of 2022"),
+    ("1999 2022", "no scores of 1999 are known; there are those of 2022"),
     ("Huế@2022 plan", "“Huế@2022” needs a table: add --peers FILE.csv"),
     ("Huế@2022 plan --peers t.csv", "the table does not have Huế in 2022"),
     ("Lang@2022 plan --peers t.csv", "the table does not have Lang in 2022"),

@@ -549,14 +549,14 @@ REFUSED = [
     ("a.2.score", "Keep", DECISION),
     ("a.2.score", "correct: 6.74", DECISION),
     ("a.2.score", "", DECISION),
-    ("b.score", "correct=6.5", "error: with b.score = 6.5, A304 b.target is still broken; 6.45 to 6.47 would settle it"),
-    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, A301 a.score is still broken; 6.73 to 6.75 would settle it"),
-    ("a.2.score", "correct=a.1.score=4.76", "error: with a.1.score = 4.76, A301 a.score is still broken; 4.69 to 4.71 would settle it"),
-    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, A301 a.score is still broken"),
+    ("b.score", "correct=6.5", "error: with b.score = 6.5, still broken: A304 b.target; 6.45 to 6.47 would settle it"),
+    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
+    ("a.2.score", "correct=a.1.score=4.76", "error: with a.1.score = 4.76, still broken: A301 a.score; 4.69 to 4.71 would settle it"),
+    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, still broken: A301 a.score"),
     ("a.2.score", "correct=6.79", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("a.2.score", "correct=6.790", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("a.2.score", "correct=6.745", "error: a.2.score is printed with 2 decimals, not as 6.745"),
-    ("b.target", "correct=6.250001", "error: b.target is printed with 2 decimals, not as 6.250001"),
+    ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has another number"),
+    ("b.target", "correct=6.250001", "error: decimals printed for b.target: 2; 6.250001 has another number"),
     ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
     ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”"),
     ("a.2.score", "correct=a.2.scor=6.74", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
@@ -578,7 +578,7 @@ def test_what_is_refused(tmp_path: Path, ident: str, decision: str, said: str) -
 REFUSED_IN_VIETNAMESE = [
     ("a.2.scor", "keep", "lỗi: không có số liệu “a.2.scor”; có phải là a.2.score, a.1.score, a.score?"),
     ("a.2.score", "bỏ", "lỗi: --decision “bỏ”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM"),
-    ("a.2.score", "correct=6.5", "lỗi: với a.2.score = 6,5 thì vẫn còn A301 a.score; từ 6,73 đến 6,75 mới hết"),
+    ("a.2.score", "correct=6.5", "lỗi: với a.2.score = 6,5 thì vẫn còn mâu thuẫn: A301 a.score; từ 6,73 đến 6,75 mới hết"),
     ("a.2.score", "correct=6.79", "lỗi: văn bản đã ghi a.2.score là 6,79; muốn giữ nguyên, dùng --decision keep"),
     ("a.2.score", "correct=6,74", "lỗi: --decision “correct=6,74”: có phải là correct=6.74?"),
     ("a.target", "keep", "lỗi: mâu thuẫn tại a.target do A301 a.score kéo theo; quyết định chỗ đó trước"),
@@ -604,7 +604,7 @@ CORRECTIONS = [
     ("a.2.score", "correct=a.1.score=4.70", "", {"a.1.score": "4.70"}),
     ("a.2.score", "correct=a.1.score=4.72, a.2.score=6.77", "", {"a.1.score": "4.72", "a.2.score": "6.77"}),
     ("a.2.score", "correct=6.77,a.1.score=4.72", "", {"a.2.score": "6.77", "a.1.score": "4.72"}),
-    ("a.score", "correct=11.54", "the correction breaks what holds: A304 a.target", {"a.score": "11.54"}),
+    ("a.score", "correct=11.54", "the correction adds contradictions: A304 a.target", {"a.score": "11.54"}),
     ("b.planned", "correct=0.55", "", {"b.planned": "0.55"}),
 ]
 
@@ -632,7 +632,7 @@ def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) ->
 def test_a_percent_has_its_own_decimals(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     assert accept(tmp_path, "c.percent", "correct=74.34") == Ran(
-        2, "", "parplan: error: c.percent is printed with 1 decimals, not as 74.34\n"
+        2, "", "parplan: error: decimals printed for c.percent: 1; 74.34 has another number\n"
     )
     assert accept(tmp_path, "c.percent", "correct=74.3").code == 0
 
@@ -664,7 +664,7 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     ran = accept(tmp_path, "c.score", "correct=11.50")
     assert ran.code == 2
-    assert "with c.score = 11.50, R201 c.score is still broken" in ran.err
+    assert "with c.score = 11.50, still broken: R201 c.score" in ran.err
     assert accept(tmp_path, "c.score", "correct=9.50").code == 0
     assert concise(tmp_path)[0] == 0
 
@@ -788,7 +788,7 @@ def test_two_corrections_hold_together_only(tmp_path: Path) -> None:
     assert accept(small(tmp_path), "a.2.score", "correct=a.1.score=4.72,a.2.score=6.77").code == 0
     assert concise(tmp_path)[1] == ["error[A301] (known) a.score", "error[A304] b.target", "error[A305] (known) a.target"]
     ran = accept(tmp_path, "a.2.score", "correct=6.73")
-    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, A301 a.score is still broken\n"
+    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, still broken: A301 a.score\n"
     assert accept(tmp_path, "a.2.score", "keep").code == 0
     assert decisions(tmp_path) == {"a.1.score": "correct", "a.2.score": "keep"}
 
@@ -961,9 +961,9 @@ def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path) -> None:
 REDECIDED_BADLY = [
     # (decision, what is said)
     ("correct=6,74", "--decision “correct=6,74”: did you mean correct=6.74?"),
-    ("correct=9.99", "with a.2.score = 9.99, A301 a.score is still broken; 6.73 to 6.75 would settle it"),
+    ("correct=9.99", "with a.2.score = 9.99, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
     ("correct=6.79", "a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("correct=6.745", "a.2.score is printed with 2 decimals, not as 6.745"),
+    ("correct=6.745", "decimals printed for a.2.score: 2; 6.745 has another number"),
     ("correct=x.score=6.74", "there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
 ]
 
@@ -988,7 +988,7 @@ def test_entries_in_braces_are_decided_anew(tmp_path: Path, before: str) -> None
     undecided = after.replace("      correct: 11.49,  # so\n", "      # so\n").replace("correct: 11.49, ", "")
     for decision, text in (("keep", after), ("undecided", undecided)):
         ran = accept(small(tmp_path, before), "a.score", decision)
-        was = "parplan: in place of what was decided before of a.score (kept as printed): “x”\n"
+        was = "parplan: in place of the earlier decision on a.score (kept as printed): “x”\n"
         assert (ran.code, ran.err) == (0, f"parplan: written to plan/errata.yaml\n{was}")
         assert text_of(tmp_path) == text
     assert accept(tmp_path, "a.score", "keep").code == 0
@@ -1277,7 +1277,7 @@ LISTED = {
     "vi": [
         ["a.2.score", "đã ghi nhận", "đính chính", "6,79", "6,74", SETTLED, "Vì sao"],
         ["b.target", "không còn hiệu lực", "giữ nguyên", "6,64", "6,64", "", "It was so | once."],
-        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63"],
+        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63"],
     ],
 }
 # Status, decision and figures as CSV has them, whatever the language.
@@ -1467,7 +1467,7 @@ def table_of(markdown: str) -> list[list[str]]:
 
 
 AS_DECIDED = {
-    "en": "The following have been decided; please correct them as they stand here:",
+    "en": "The following have been decided; please correct them as given here:",
     "vi": "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
 }
 LETTER_HEADS = {
@@ -1492,7 +1492,7 @@ def test_the_letter_asks_for_each_figure(copied: Path, lang: str) -> None:
         ["2a", "+ 0,17", "+ 0,55"],
         ["2b", "≥ 6,63", "≥ 6,25"],
     ]
-    why = {"en": ("the document does not tell which. ", "which speaks for the target. "), "vi": ("tiêu chí nào sai. ", "về mục tiêu. ")}
+    why = {"en": ("the document does not tell which. ", "the target is likely right. "), "vi": ("tiêu chí nào sai. ", "tiêu ghi đúng. ")}
     assert all(reason in row[4] for reason, row in zip(why[lang], rows[::2], strict=True))
     choose, instead = {
         "en": (". Please choose one of {0}a, {0}b.", "Instead of {0}a."),
@@ -1573,7 +1573,7 @@ SAID = {
         " The parts are planned to reach 13.93, but the printed target is 12.83 ",
     ),
     "vi": (
-        "Sau khi đính chính C, điểm thành 11,12: cộng điểm và mức tăng dự kiến được 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        "Sau khi đính chính C, điểm thành 11,12: điểm cộng với mức dự kiến tăng là 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
         " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
     ),
 }

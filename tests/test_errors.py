@@ -1020,7 +1020,7 @@ def sentence(head: str) -> str:
 
 UNHELPFUL = [
     # (entry, words that would not tell a reader what to do)
-    ("S104-no-index-at-all", "“a list” is not a list"),
+    ("S104-no-index-at-all", "a list instead of a list"),
     ("S104-figures-that-are-none", "“5.88” is not points such as 7.97"),  # it is, but for the quotes
     ("S104-figures-that-are-none", "“12345678” is not points such as 7.97"),  # it is, but for how many digits there may be
     ("S109-second-document", "write the value out"),

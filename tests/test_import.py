@@ -249,8 +249,8 @@ def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
         (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
         (["plan.docx", "--column", "x"], "--column x: write it as 'More=planned'"),
         (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
-        (["tcvn3.txt"], "tcvn3.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
-        (["vni.txt"], "vni.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
+        (["tcvn3.txt"], "tcvn3.txt cannot be read: its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode"),
+        (["vni.txt"], "vni.txt cannot be read: its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode"),
         (["web.doc"], "web.doc cannot be read: this is RTF or a web page, whatever its name: open it in Word and save it as .docx"),
         (["rich.docx"], "rich.docx cannot be read: this is RTF or a web page"),
         (["scan.docx"], "scan.docx cannot be read: this is a picture or an archive"),
@@ -289,11 +289,11 @@ def test_a_document_without_a_plan_says_what_of_it_could_not_be_read(tmp_path: P
     (tmp_path / "plan.pdf").write_bytes(pdfs.laid([lambda it: pdfs.grid(it, 800, stacked, height=80)]))
     ran = parplan_here("import", "plan.pdf", "-o", "out", "--lang", "en", cwd=tmp_path)
     assert ran.code == 2
-    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (page 1)" in ran.err
+    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (p. 1)" in ran.err
     assert "--table" not in ran.err
     (tmp_path / "plan.docx").write_bytes(word(p("Kết quả các huyện") + table([["STT", "Đơn vị"], ["1", "Huyện A"]])))
     ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)
-    assert "it takes a column with their names and one with their points, and no picture of them" in ran.err
+    assert "a table needs a column with their names and one with their points, and must not be a picture" in ran.err
     assert "--table 1=id" in ran.err
 
 
@@ -499,7 +499,7 @@ def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "abc").glob("*.yaml")}
     alone = parplan_here("import", "tasks.docx", "-o", "new", "--lang", "en", cwd=tmp_path)
     assert (alone.code, alone.out) == (2, "")
-    assert alone.err.startswith("parplan: error: tasks.docx: there are tasks and no points: import it together with the plan's file")
+    assert alone.err.startswith("parplan: error: tasks.docx: there are only tasks, and no points: import it together with the plan's file")
     ran = parplan_here("import", "tasks.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     told = (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8")
@@ -779,7 +779,7 @@ def test_every_cell_that_was_imported_is_found_again(tmp_path: Path, layout: str
         (["--column", "Điểm=foo"], "--column Điểm=foo: write it as 'More=planned'; what a column may hold: number"),
         (["--column", "Diem x=score"], "--column: there is no column “Diem x”"),
         (["--year", "20244"], "--year 20244 is not a year such as 2024"),
-        (["--year", "2025", "--target-year", "2024"], "--target-year 2024 has to be behind --year 2025"),
+        (["--year", "2025", "--target-year", "2024"], "--target-year 2024 must be after --year 2025"),
         (
             ["--column", "Điểm=rank", "--column", "Xếp hạng=rank"],
             "--column: a table cannot have two columns of rank: “Xếp hạng” and “Điểm”",

@@ -248,12 +248,12 @@ HELP_LINES = {
         "help: undecided: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
     ],
     "vi": [
-        "chưa phân định được: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
+        "chưa đủ căn cứ để chọn: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
-        "hệ quả của mâu thuẫn tại par.5.score; xử lý chỗ đó trước",
-        "hệ quả của mâu thuẫn tại par.8.score; xử lý chỗ đó trước",
-        "chưa phân định được: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
+        "do mâu thuẫn tại par.5.score kéo theo; xử lý chỗ đó trước",
+        "do mâu thuẫn tại par.8.score kéo theo; xử lý chỗ đó trước",
+        "chưa đủ căn cứ để chọn: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
     ],
 }
 

@@ -184,7 +184,7 @@ def test_rows_with_a_result_are_counted_among_those_that_apply(parplan: Parplan,
     result = "{year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: x, scores: {d.2: 23}}"
     (folder / "results.yaml").write_text(f"plan: example\nresults: [{result}]\n", encoding="utf-8")
     out = parplan("progress", "--as-of", "2023-09-30", "--plan", str(folder), "--lang", "en").out
-    assert "of the way is done; 1 of 2 rows have a result\n" in out
+    assert "of the way is done; rows with a result: 1 of 2\n" in out
 
 
 def test_weights_are_those_of_what_applies() -> None:

@@ -289,11 +289,12 @@ _UNKNOWN = Text(
     "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
 )
 _ONLY_SCORES = Text(
-    "--target-year chỉ dùng khi so sánh hai kế hoạch", "--target-year goes with two plans"
+    "--target-year chỉ dùng khi so sánh hai kế hoạch",
+    "--target-year is only for comparing two plans",
 )
 _NO_YEAR = Text(
     "chưa có điểm năm {year}; có các năm {years}",
-    "no scores of {year} are known; there are {years}",
+    "no scores of {year} are known; there are those of {years}",
 )
 _NEEDS_PEERS = Text(
     "“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv"

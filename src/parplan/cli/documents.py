@@ -119,11 +119,11 @@ _SAVED = Text(
 _OLD_FONTS = Text(
     "chữ trong tệp dùng phông cũ (TCVN3, VNI), chỉ hiện đúng với phông đó; chuyển sang Unicode "
     "(chẳng hạn bằng Unikey) rồi lưu lại",
-    "its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode, with "
-    "Unikey say, and save it",
+    "its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode, for example "
+    "with Unikey, and save it",
 )
 _NO_DOCUMENT = Text(
     "đây là ảnh hoặc tệp nén; cần văn bản Word (.docx), bảng tính Excel (.xlsx) hoặc PDF có chữ",
-    "this is a picture or an archive: it takes a Word document (.docx), a workbook (.xlsx) or a "
-    "PDF with its text",
+    "this is a picture or an archive; what is needed is a Word document (.docx), a workbook "
+    "(.xlsx) or a PDF with its text",
 )

@@ -141,7 +141,7 @@ def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:
     help=Text(
         "Ghi quyết định vào errata.yaml, thay quyết định trước về số liệu đó và các mục “chưa "
         "quyết định” về cùng mâu thuẫn; phần còn lại của tệp giữ nguyên.",
-        "Write a decision into errata.yaml, in place of the one before about that figure and of "
+        "Write a decision into errata.yaml, in place of the earlier one on that figure and of "
         "what was undecided about the same contradiction; the rest of the file stays as it is.",
     ),
     example=Text(
@@ -453,11 +453,11 @@ _SUPERSEDED = Text(
 )
 _REPLACED = Text(
     "đã thay quyết định trước của {path} ({was}): “{because}”",
-    "in place of what was decided before of {path} ({was}): “{because}”",
+    "in place of the earlier decision on {path} ({was}): “{because}”",
 )
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
 _BREAKS = Text(
-    "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
+    "số đúng này gây thêm mâu thuẫn: {places}", "the correction adds contradictions: {places}"
 )
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
 _TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")

@@ -108,12 +108,12 @@ _ANOTHER_VERSION = Text(
 _INSTEAD = Text(
     "lấy bảng này thay bảng kia bằng --table {first}=no; là chỉ số khác thì --table {number}=mã, "
     "không dùng thì --table {number}=no",
-    "take it and not the other one with --table {first}=no; it is of another index with --table "
-    "{number}=id, of none with --table {number}=no",
+    "take it in place of the other one with --table {first}=no; if it is of another index, give "
+    "--table {number}=id; if of none, --table {number}=no",
 )
 _WEIGHTS = Text(
-    "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "
-    "không ghi điểm chung",
+    "trọng số các tiêu chí thành phần của “{label}”, vì bình quân theo trọng số không bằng điểm "
+    "ghi, hoặc không ghi điểm chung",
     "the weights of what makes up “{label}”, for the mean by them is not what it prints, or it "
     "prints nothing",
 )

@@ -60,7 +60,7 @@ class Gains(Record):
     ] = None
     largest: Annotated[
         Points,
-        described("mức tăng lớn nhất trong một năm", "the largest gain in one year, in points"),
+        described("mức tăng cao nhất trong một năm", "the largest gain in one year, in points"),
     ]
 
 

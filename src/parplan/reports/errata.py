@@ -430,7 +430,7 @@ LETTER_OPENING = Text(
 )
 LETTER_DECIDED = Text(
     "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
-    "The following have been decided; please correct them as they stand here:",
+    "The following have been decided; please correct them as given here:",
 )
 LETTER_CLOSING = Text(
     "Kính đề nghị Quý cơ quan xem xét, phúc đáp bằng văn bản để thống nhất số liệu.",

@@ -496,11 +496,11 @@ _HELP = Text(
     "{verdict}: {changes} ({why}); see `parplan errata suggest`",
 )
 _HELP_EITHER = Text(
-    "chưa phân định được: {changes}; xem “parplan errata suggest”",
+    "chưa đủ căn cứ để chọn: {changes}; xem “parplan errata suggest”",
     "undecided: {changes}; see `parplan errata suggest`",
 )
 _HELP_AMONG = Text(
-    "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
+    "chưa đủ căn cứ để chọn: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
     "undecided: {changes}, and {more} more; see `parplan errata suggest`",
 )
 _OR = Text(" hoặc ", " or ")

@@ -41,7 +41,7 @@ _WITH_REASON = ", because: The total is confirmed by the ministry."
     "stale-erratum",
     "warning",
     on="errata",
-    title=Text("Mục đính chính không còn tác dụng", "An erratum that no longer fires"),
+    title=Text("Mục đính chính không còn hiệu lực", "A stale erratum"),
     why=Text(
         "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích "
         "được gì.",
@@ -89,7 +89,7 @@ def errata_are_about_figures(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
         "Whoever reads it later needs to know why the contradiction was accepted.",
     ),
     message=Text("mục này không nêu lý do", "the entry gives no reason"),
-    help=Text("thêm “because:”", "add “because:”"),
+    help=Text("thêm “because:”", "add `because:`"),
     wrong=_EXAMPLE.format(score="7.43", because=""),
     right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),
 )

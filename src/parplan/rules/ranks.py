@@ -52,8 +52,8 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
         "A rank and the places gained or lost tell the earlier rank, which must be one too.",
     ),
     message=Text(
-        "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
-        "{change} places to rank {rank} means rank {before} before, which is not possible",
+        "hạng {rank} sau khi thay đổi {change} bậc thì trước đó là hạng {before}: không thể có",
+        "a change of {change} to rank {rank} means rank {before} before, which is not possible",
     ),
     help=Text(
         "đối chiếu thứ hạng và số bậc tăng, giảm với văn bản",
@@ -81,14 +81,14 @@ def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | Non
     "R209",
     "target-rank-below-rank",
     on="row",
-    title=Text("Mục tiêu thứ hạng thấp hơn hiện nay", "A target rank below today's"),
+    title=Text("Mục tiêu thứ hạng kém hơn hiện nay", "A target rank worse than today's"),
     why=Text(
         "Kế hoạch cải thiện không đặt mục tiêu thứ hạng kém hơn thứ hạng đã có.",
         "A plan to improve does not aim at a rank worse than the one it has.",
     ),
     message=Text(
-        "mục tiêu hạng {target} thấp hơn thứ hạng hiện nay {rank}",
-        "the target rank {target} is below today's rank {rank}",
+        "mục tiêu hạng {target} kém hơn thứ hạng hiện nay, {rank}",
+        "the target rank {target} is worse than today's, {rank}",
     ),
     help=Text(
         "đối chiếu mục tiêu và thứ hạng với văn bản",

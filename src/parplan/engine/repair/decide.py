@@ -264,14 +264,16 @@ AS_PRINTED = Text(
 )
 TOO_FINE = Text(
     "{path} ghi với {decimals} chữ số thập phân, không phải {value}",
-    "{path} is printed with {decimals} decimals, not as {value}",
+    "decimals printed for {path}: {decimals}; {value} has another number",
 )
-SETTLES_NOTHING = Text("với {correct} thì vẫn còn {left}", "with {correct}, {left} is still broken")
+SETTLES_NOTHING = Text(
+    "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, still broken: {left}"
+)
 SETTLES_NOTHING_BUT = Text(
-    "với {correct} thì vẫn còn {left}; từ {low} đến {high} mới hết",
-    "with {correct}, {left} is still broken; {low} to {high} would settle it",
+    "với {correct} thì vẫn còn mâu thuẫn: {left}; từ {low} đến {high} mới hết",
+    "with {correct}, still broken: {left}; {low} to {high} would settle it",
 )
 SETTLES_NOTHING_ALONE = Text(
-    "với {correct} thì vẫn còn {left}; phải sửa cùng lúc: --decision {together}",
-    "with {correct}, {left} is still broken; more has to change with it: --decision {together}",
+    "với {correct} thì vẫn còn mâu thuẫn: {left}; phải sửa cùng lúc: --decision {together}",
+    "with {correct}, still broken: {left}; more has to change with it: --decision {together}",
 )
