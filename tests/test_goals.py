@@ -242,6 +242,7 @@ def test_errata_may_be_about_a_target_to_be_passed(tmp_path: Path) -> None:
         ("a.planned", 3),
         ("a.score", 34),
         ("a.target", 83),
+        ("a.max", 37),
     ]
     book = tmp_path / "a.xlsx"
     assert parplan_here("report", "-o", str(book), *plan).code == 0

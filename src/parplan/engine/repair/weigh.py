@@ -78,13 +78,13 @@ class Weigher:
 
     def _as_fine(self, part: Figure, value: Decimal) -> float:
         """How often a maximum of its index has as many digits behind the point as another value, a
-        share of 1 (Laplace's rule, itself not counted).
+        share of 1 (Laplace's rule).
         """
         column = self.system.column(self.plan.by_id[part.ident])
-        printed = (figure(row, "max") for row in column if row.id != part.ident)
-        others = [digits(other.value.normalize()) for other in printed if other is not None]
+        printed = (figure(row, "max") for row in column)
+        maxima = [digits(each.value.normalize()) for each in printed if each is not None]
         fine = digits(value.normalize())
-        return (1 + sum(each >= fine for each in others)) / (2 + len(others))
+        return (1 + sum(each >= fine for each in maxima)) / (2 + len(maxima))
 
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column, and is not the same fact anyway; no
