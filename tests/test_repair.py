@@ -1025,6 +1025,50 @@ def test_more_slips_than_are_looked_for_at_once_are_told_apart_where_they_meet_i
     assert [edit.total.path for group in found for edit in group.follows] == ["x.score"]
 
 
+FIVE = "  - {{id: x, name: X, decimals: 2, max: 50, score: 38.15, rows: [{rows}]}}\n"
+FIVE_ROWS = ("7.93", "8.57", "6.91", "9.22", "5.52")  # each is to gain 0.50, one of them by what its parts are
+
+
+def of_five(scores: dict[int, str] = {}, planned: dict[int, str] = {}, target: dict[int, str] = {}, total: str = "40.65") -> dict[Any, str]:
+    """Five rows that add up, each to its target, but for some figures."""
+    parts = "parts: [{id: x.5.a, name: A, max: 5, score: 3.12}, {id: x.5.b, name: B, max: 5, score: 2.40}]"
+    rows = ", ".join(
+        f"{{id: x.{n}, name: R, max: 10, score: {scores.get(n, score)}{', ' + parts if n == 5 else ''}}}"
+        for n, score in enumerate(FIVE_ROWS, 1)
+    )
+    goals = "".join(
+        f", x.{n}: {{planned: {planned.get(n, '0.50')}, target: {target.get(n, D(score) + D('0.50'))}}}"
+        for n, score in enumerate(FIVE_ROWS, 1)
+    )
+    return plan_text(FIVE.format(rows=rows), f"{{x: {{planned: 2.50, target: {total}}}{goals}}}")
+
+
+# What is printed wrongly, and the ways of each group, the best first.
+APART = [
+    (of_five(target={1: "9.43"}, total="40.56"), [["x.1.target 8.43"], ["x.target 40.65"]]),
+    (
+        of_five({2: "8.75"}, {3: "0.05"}, {1: "9.43", 4: "7.92"}),
+        [["x.2.score 8.57"], ["x.3.planned 0.50"], ["x.1.target 8.43"], ["x.4.target 9.72"]],
+    ),
+    (of_five({5: "5.25"}, target={1: "9.43"}), [["x.1.target 8.43"], ["x.5.score 5.52"]]),
+]
+
+
+@pytest.mark.parametrize(("files", "wanted"), APART)
+def test_slips_that_have_nothing_to_do_with_each_other_are_told_apart(files: dict[Any, str], wanted: list[list[str]]) -> None:
+    found = found_in(files)
+    said = [[", ".join(f"{it.path} {it.new}" for it in way.changes) for way in group.repairs] for group in found]
+    assert sorted(ways[:1] for ways in said) == sorted(wanted)
+    assert all(group.repairs[0].verdict == "strong" for group in found)
+
+
+def test_what_the_same_changes_settle_is_one_group() -> None:
+    """Score and increase of a row, each off by as much: its target agrees, and neither may change alone."""
+    (group,) = found_in(of_five({2: "8.75"}, {2: "0.32"}))
+    assert [edit.site for edit in group.broken] == [("A301", "x.score"), ("A303", "x.planned")]
+    assert [f"{it.path} {it.new}" for it in group.repairs[0].changes] == ["x.2.score 8.57", "x.2.planned 0.50"]
+
+
 def test_groups_come_in_the_order_of_the_findings() -> None:
     """That is the order of the file: whatever the codes, and however the groups were put together."""
     scores = ["5"] * 12
