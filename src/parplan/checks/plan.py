@@ -121,10 +121,9 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
     if not figures:
         return None
     checked = overlaid(sources, figures)
-    errata = sources.files["errata"].name
-    return checked._replace(
-        findings=tuple(finding for finding in checked.findings if finding.file != errata)
-    )
+    errata, seen = sources.files["errata"].name, _Seen(sources.name, sources.files, plan)
+    left = (finding for finding in checked.findings if finding.file != errata)
+    return checked._replace(findings=tuple(map(seen.as_printed, left)))
 
 
 def _amount_at(sources: Sources, plan: Plan, path: str) -> Loc:
@@ -329,6 +328,13 @@ class _Seen:
         """The cell of a figure."""
         ident, _, name = path.rpartition(".")
         return cell_of(self.plan, self.plan.by_id[ident], name)
+
+    def as_printed(self, finding: Finding) -> Finding:
+        """A finding with its cells as they read in this plan, whatever it was found with."""
+        operands = tuple(it._replace(cell=self.cell(it.path)) for it in finding.operands)
+        return finding._replace(
+            source=finding.source and self.cell(finding.path), operands=operands
+        )
 
     def marked(self, finding: Finding, known: Mapping[Site, Sequence[str]]) -> Finding:
         """A finding with what the errata say of it."""

@@ -174,6 +174,14 @@ class Workspace:
         return better if better.plan is None else better._replace(plan=self._aimed(better.plan))
 
     @cached_property
+    def document(self) -> Plan:
+        """The plan as it is printed, whatever the basis, with the same target year as `plan`."""
+        printed = self.printed.plan
+        if printed is None or self.checked is self.printed:
+            return self.plan
+        return self._aimed(printed)
+
+    @cached_property
     def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
         """The figures, printed and corrected, that the errata decided on, by path."""
         plan = self.printed.plan
