@@ -604,7 +604,7 @@ CORRECTIONS = [
     ("a.2.score", "correct=a.1.score=4.70", "", {"a.1.score": "4.70"}),
     ("a.2.score", "correct=a.1.score=4.72, a.2.score=6.77", "", {"a.1.score": "4.72", "a.2.score": "6.77"}),
     ("a.2.score", "correct=6.77,a.1.score=4.72", "", {"a.2.score": "6.77", "a.1.score": "4.72"}),
-    ("a.score", "correct=11.54", "the correction breaks what holds: A304 a.target", {"a.score": "11.54"}),
+    ("a.score", "correct=11.54", "the correction breaks what holds as printed: A304 a.target", {"a.score": "11.54"}),
     ("b.planned", "correct=0.55", "", {"b.planned": "0.55"}),
 ]
 
@@ -615,6 +615,31 @@ def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, pu
     assert ran.code == 0
     assert ran.err == "parplan: written to plan/errata.yaml\n" + (f"parplan: {beside}\n" if beside else "")
     assert {path: str(erratum.correct) for path, erratum in entries(tmp_path).items()} == put
+
+
+# What is corrected, beside what, and what is found of it then; the last hold each other.
+BROKEN_BY = [
+    ({"a.score": ("11.49", "11.54")}, {"a.score": "breaks"}, ["the correction breaks what holds as printed: A304 a.target"]),
+    ({"a.score": ("11.49", "11.54"), "a.target": ("12.95", "13.00")}, {"a.score": "known", "a.target": "known"}, []),
+    ({"b.planned": ("0.17", "0.55"), "a.planned": ("1.46", "1.64")}, {"b.planned": "known", "a.planned": "breaks"}, [
+        "the correction breaks what holds as printed: A303 a.planned, A304 a.target"
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("put", "status", "said"), BROKEN_BY)
+def test_what_a_correction_breaks_is_found_and_listed(
+    tmp_path: Path, put: dict[str, tuple[str, str]], status: dict[str, str], said: list[str]
+) -> None:
+    each = [f"  {path}: {{printed: {old}, correct: {new}, because: x}}\n" for path, (old, new) in put.items()]
+    small(tmp_path, "plan: small\nerrata:\n" + "".join(each))
+    ran = parplan_here("validate", "plan", "--format", "json", "--lang", "en", cwd=tmp_path)
+    found = [it["message"] for it in json.loads(ran.out)["findings"] if it["code"] == "L503"]
+    listed = json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]
+    assert (found, {it["id"]: it["status"] for it in listed if it["id"]}) == (said, status)
+    assert [line for line in errata(tmp_path, "list").out.splitlines() if "breaks what" in line] == [
+        f"  {path}: {it}" for it, path in zip(said, [path for path in status if status[path] == "breaks"], strict=True)
+    ]
 
 
 def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) -> None:
@@ -1560,7 +1585,7 @@ def test_a_target_that_is_off_by_more_follows_from_nothing_else(tmp_path: Path) 
     assert "difference 1.10" in shown
     assert "this follows from" not in shown
     assert accept(tmp_path, "c.score", "correct=11.12").code == 0
-    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target"]
+    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target", "warning[L503] c.score"]
     exactly = AIMED.replace("0.81", "0.29").replace("7.12", "6.83")
     plan_of(tmp_path / "exactly", MISPRINTED, exactly)
     shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path / "exactly").out

@@ -206,7 +206,7 @@ def accept(
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     before = source.sources.files.get("errata")
-    write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
+    write_checked(source, "errata", before, text, lambda file: _found_beside(source, file))
     _tell(decided, source.plan.errata, before)
     confirm(
         "".join(
@@ -272,6 +272,13 @@ def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     return [finding for finding in _with_errata(source, file) if finding.file == file.name]
 
 
+def _found_beside(source: "Workspace", file: "Source") -> "list[Finding]":
+    """What is found in them beside what corrections break, which is told of the one decided on."""
+    from parplan.rules.errata import BREAKS
+
+    return [finding for finding in _found_in(source, file) if finding.code != BREAKS]
+
+
 def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
     """What is found in a plan, if its errata were these."""
     from parplan.checks.plan import check
@@ -311,7 +318,8 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
 def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source | None") -> None:
     """What became of what was decided before, with what the file had of it, and what it leaves."""
     from parplan.cli.output import remark, tell
-    from parplan.rules.errata import DECISIONS
+    from parplan.rules import REGISTRY
+    from parplan.rules.errata import BREAKS, DECISIONS
     from parplan.yaml_text.edit import lines_at
 
     for path in decided.entries:
@@ -324,7 +332,8 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source |
         remark(Message(_SUPERSEDED, {"path": path}))
         if before is not None:
             tell(plain_lines(*lines_at(before, ("errata", path), key=True)))
-    for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
+    breaks = REGISTRY[BREAKS].message
+    for words, places in ((_LEFT, decided.left), (breaks, decided.broken)):
         if places:
             remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
 
@@ -456,9 +465,6 @@ _REPLACED = Text(
     "in place of what was decided before of {path} ({was}): “{because}”",
 )
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
-_BREAKS = Text(
-    "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
-)
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
 _TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")
 _NOTHING_TO_ASK = Text(

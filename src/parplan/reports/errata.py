@@ -36,7 +36,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.titles import Titles
-from parplan.rules.errata import DECISIONS
+from parplan.rules.errata import BREAKS, DECISIONS
 from parplan.text import Message, Text, Word, sentences
 
 _MOST_WAYS = 6  # on one page
@@ -54,18 +54,21 @@ class Item(NamedTuple):
 def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
     """Every erratum in the order of the file, then what is open."""
     found = list(findings)
-    stale = {finding.path for finding in found if finding.code == "L501"}
+    told = {finding.site for finding in found}
     entries = [
         Item(
             path,
-            "stale" if path in stale else "known",
+            next((said for code, said in _SAID_BY.items() if (code, path) in told), "known"),
             erratum,
-            tuple(finding for finding in found if finding.erratum == path),
+            tuple(it for it in found if path == (it.path if it.code == BREAKS else it.erratum)),
         )
         for path, erratum in plan.errata.items()
     ]
     loose = [it for it in found if it.is_contradiction and it.status == "open"]
     return entries + [Item(None, "open", None, (it,)) for it in loose if can_be_entered(plan, it)]
+
+
+_SAID_BY = {BREAKS: "breaks", "L501": "stale"}
 
 
 def _apart(plan: Plan, findings: Iterable[Finding]) -> list[Message]:
@@ -88,6 +91,7 @@ def _decision(at: At) -> Word | None:
 _STATUS = {
     "known": KNOWN_WORD,
     "stale": Text("không còn hiệu lực", "stale"),
+    "breaks": Text("gây mâu thuẫn mới", "breaks others"),
     "open": OPEN_WORD,
 }
 _BY_PATH = {"type": "object", "additionalProperties": FIGURE}
@@ -130,7 +134,9 @@ _FIELDS = (
         "findings",
         "text",
         Titles.CONTRADICTIONS,
-        lambda at: tuple(f"{it.code} {it.path}" for it in at.row.findings) or None,
+        lambda at: (
+            tuple(f"{it.code} {it.path}" for it in at.row.findings if it.code != BREAKS) or None
+        ),
         "hm",
         wide=True,
     ),
@@ -161,7 +167,9 @@ def answer(plan: Plan, findings: Sequence[Finding]) -> Answer:
 def errata_table(listed: Sequence[Item], apart: Iterable[Message] = ()) -> Table:
     """Entries a line each."""
     open_ones = sum(item.status == "open" for item in listed)
-    feet = (Message(_OPEN_ONES, {"count": open_ones}),) if open_ones else ()
+    feet = [Message(_OPEN_ONES, {"count": open_ones})] if open_ones else []
+    broken = (it for item in listed for it in item.findings if it.code == BREAKS)
+    feet += [Message(_BREAKS, {"path": it.path, "message": it.message}) for it in broken]
     return table(Message(_TITLE), _FIELDS, map(At, listed), (*feet, *apart))
 
 
@@ -408,6 +416,7 @@ _EMPTY = Text(
     "there are no errata, and the plan does not contradict itself",
 )
 _NONE = Text("chưa có mục đính chính nào", "there are no errata")
+_BREAKS = Text("{path}: {message}", "{path}: {message}")
 _OPEN_ONES = Text(
     "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
     "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata "
