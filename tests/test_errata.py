@@ -722,7 +722,11 @@ OF_NO_FIGURE = [
     ("of a year", "R209", "c.target_2023", "{target: {2023: {points: 8.00, rank: 40}}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
     ("where another row has years", "R209", "c.target", "{target: {rank: 40}}\n  d: {planned: {2023: 1, 2024: 1}}", {"en": "rank\u00a040"}),
     ("the other way", "R210", "c.target", "{target: {points: 8.00, at_most: 9.00}}", {"en": "≥\u00a08.00, ≤\u00a09.00"}),
-]
+    ("in a column of points", "R209", "c.target", "{target: {points: 8.00, rank: 40}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("as the document has it", "R209", "c.target", '{target: {points: 8.00, rank: 40}, printed: {target: "h. 40"}}', {"en": "h. 40"}),
+    ("a rank in its column", "R209", "c.target", "{target: {rank: 40}}", {"en": "40"}),
+]  # fmt: skip
+COLUMNS = "tables: {t: {heading: T, columns: {name: N, score: S, target: G}}}\n"
 
 
 @pytest.mark.parametrize(("code", "path", "goal", "printed"), [row[1:] for row in OF_NO_FIGURE], ids=[row[0] for row in OF_NO_FIGURE])
@@ -730,6 +734,8 @@ def test_what_is_no_figure_is_asked_for_and_not_entered(tmp_path: Path, code: st
     """The list, accept and the letter tell one story."""
     index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}\n  - {id: d, name: D, decimals: 2, max: 10, score: 1}"
     about = "plan: {id: made, name: Made, year: 2022, target_year: 2024}\n" if "d:" in goal else ""
+    if printed in [row[-1] for row in OF_NO_FIGURE[-3:]]:
+        about, index = COLUMNS, index.replace("{", "{table: t, ", 1)
     plan_of(tmp_path, f"{about}indices:\n  - {index}\n", f"targets:\n  c: {goal}\n")
     for lang, words in printed.items():
         said = APART[lang].format(f"{code} {path}")
@@ -1613,6 +1619,64 @@ def test_the_letter_says_with_which_corrections_figures_contradict_one_another(t
     assert all(words in row[4] for words in SAID[lang])
 
 
+# What the letter asks for: of each line its number, what is printed, and what the sentences of its reason begin with.
+RANKED = "plan: {id: made, name: Made, year: 2022, target_year: 2023}\nindices:\n  - {id: c, name: C, decimals: 2, max: 10, "
+PARTS = "parts: [{id: c.1.a, name: E, max: 4, score: 4}, {id: c.1.b, name: G, max: 4, score: 3}]"
+ASKED_ONCE = {
+    "a rank that cannot be, and what rests on it": (
+        RANKED + "rank: 73/63, rank_change: -4, history: {2021: {rank: 33/63}}}\n",
+        [("1", "73/63", ["The rank 73/63 is not possible"])],
+    ),
+    "one cell that two contradictions stand at": (
+        RANKED + "rank: 17/63, rank_change: 64, history: {2021: {rank: 21/63}}}\n",
+        [("1", "64", ["From rank 21/63 in 2021 to 17/63 is +4 places", "+64 places to rank 17/63 means"])],
+    ),
+    "figures of one group that nothing settles": (
+        RANKED + f"score: 10, rows: [{{id: c.2, name: F, max: 6, score: 5}}, {{id: c.1, name: D, max: 6, score: 6, {PARTS}}}]}}\n",
+        [
+            ("1", "6", ["The maxima of the parts total 8"]),
+            ("2", "10", ["The maxima of the parts total 12"]),
+            ("3", "6", ["The parts total 7"]),
+            ("4", "10", ["The parts total 11"]),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("indices", "asked"), ASKED_ONCE.values(), ids=ASKED_ONCE.keys())
+def test_a_cell_is_asked_for_once_under_a_number_of_its_own(tmp_path: Path, indices: str, asked: list[tuple[str, str, list[str]]]) -> None:
+    _, _, *rows = table_of(errata(plan_of(tmp_path, indices), "letter").out)
+    assert [(row[0], row[2]) for row in rows] == [each[:2] for each in asked]
+    for row, (*_, reasons) in zip(rows, asked, strict=True):
+        said = row[4].removesuffix(".").split(". ")
+        assert [each for each, begins in zip(said, reasons, strict=True) if not each.startswith(begins)] == []
+
+
+@pytest.mark.parametrize("columns", ["", COLUMNS])
+def test_a_percent_is_quoted_with_its_sign(tmp_path: Path, columns: str) -> None:
+    index = f"{{id: c, name: C, {'table: t, ' if columns else ''}decimals: 2, max: 20, score: 10.00}}"
+    plan_of(tmp_path, f"{columns}indices:\n  - {index}\n", "targets:\n  c: {planned: 2.00, target: {percent: 85}}\n")
+    assert accept(tmp_path, "c.target", "correct=60").code == 0
+    _, _, *rows = table_of(errata(tmp_path, "letter").out)
+    assert [row[2:4] for row in rows] == [["85%", "60%"]]
+
+
+WORDS = {
+    "en": "With nothing above the maximum or below the lowest score, it comes to 2, but the printed score is 2.50 ",
+    "vi": "Tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 2, nhưng văn bản ghi điểm 2,50 ",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_letter_has_no_words_of_our_files(tmp_path: Path, lang: str) -> None:
+    parts = "[{id: c.1, name: D, max: 2, score: 2}, {id: c.2, name: E, max: 2, score: 1}]"
+    plan_of(tmp_path, f"indices:\n  - {{id: c, name: C, decimals: 2, max: 2, score: 2.50, counts: capped, rows: {parts}}}\n")
+    out = errata(tmp_path, "letter", lang=lang).out
+    assert WORDS[lang] in out
+    assert "counts" not in out
+    assert "\\" not in out
+
+
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:
     rows = '{id: c.1, row: "r|1", name: "D|", max: 5, score: 2.50}, {id: c.2, row: 2, name: E, max: 5, score: 2.10}'
     plan_of(
@@ -1661,7 +1725,7 @@ def test_the_letter_quotes_figures_as_they_are_printed(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     accept(tmp_path, "c.percent", "correct=74.3")
     _, _, *rows = table_of(errata(tmp_path, "letter").out)
-    assert rows == [["1", "C, percent", "77,3", "74,3", "Why."]]
+    assert rows == [["1", "C, percent", "77,3%", "74,3%", "Why."]]
 
 
 # --- with the corrections ---------------------------------------------------------------------------------------------------------
