@@ -947,10 +947,13 @@ def test_comments_outlive_what_they_stand_behind(tmp_path: Path, before: str, de
     assert (ran.code, text_of(tmp_path)) == (0, around.replace("{}", after.replace("\n", ending))), ran.err
 
 
-def test_what_a_decision_ends_is_shown_with_all_it_held(tmp_path: Path) -> None:
+@pytest.mark.parametrize("columns", ["", "40"])
+def test_what_a_decision_ends_is_shown_with_all_it_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """However narrow the screen is: the lines may be put back."""
+    monkeypatch.setenv("COLUMNS", columns)
     held = "  # asked by phone\n" + one("because:", "  vi: chờ trả lời # 3/5", "  en: waiting", "  # no more")
     ran = accept(small(tmp_path, f"errata: # all\n{held}  # about two\n{TWO}"), "a.2.score", "correct=6.74")
-    assert f"taken out, as it is decided now, the entry of a.score:\n{held}" in ran.err
+    assert f"{'' if columns else 'taken out, as it is decided now, the entry of '}a.score:\n{held}" in ran.err
     assert text_of(tmp_path).startswith(f"errata: # all\n  # about two\n{TWO}")
 
 

@@ -317,7 +317,7 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
 
 def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source | None") -> None:
     """What became of what was decided before, with what the file had of it, and what it leaves."""
-    from parplan.cli.output import remark, tell
+    from parplan.cli.output import quote, remark
     from parplan.rules import REGISTRY
     from parplan.rules.errata import BREAKS, DECISIONS
     from parplan.yaml_text.edit import lines_at
@@ -331,7 +331,7 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source |
     for path in decided.superseded:
         remark(Message(_SUPERSEDED, {"path": path}))
         if before is not None:
-            tell(plain_lines(*lines_at(before, ("errata", path), key=True)))
+            quote(lines_at(before, ("errata", path), key=True))
     breaks = REGISTRY[BREAKS].message
     for words, places in ((_LEFT, decided.left), (breaks, decided.broken)):
         if places:
