@@ -516,7 +516,7 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
 # --- what is typed ----------------------------------------------------------------------------------------------------------------
 
 COMMA = "error: --decision “{}”: did you mean correct="
-DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{}”"
+DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=ID=VALUE,ID=VALUE, not “{}”"
 REFUSED = [
     # (id, decision, what is said)
     ("a.2.scor", "keep", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
@@ -588,6 +588,12 @@ REFUSED_IN_VIETNAMESE = [
 @pytest.mark.parametrize(("ident", "decision", "said"), REFUSED_IN_VIETNAMESE)
 def test_what_is_refused_in_vietnamese(tmp_path: Path, ident: str, decision: str, said: str) -> None:
     assert accept(small(tmp_path), ident, decision, lang="vi") == Ran(2, "", f"parplan: {said}\n")
+
+
+@pytest.mark.parametrize(("lang", "form"), [("en", "correct=ID=VALUE,ID=VALUE"), ("vi", "correct=MÃ=ĐIỂM,MÃ=ĐIỂM")])
+def test_the_help_has_every_form_of_a_decision(lang: str, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert form in parplan_here("errata", "accept", "--help", "--lang", lang).out
 
 
 @pytest.mark.parametrize("because", ["", " ", "\t\n", "\u3000", "\u00a0", "…", "..."])

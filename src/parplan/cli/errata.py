@@ -159,8 +159,10 @@ def accept(
             "--decision",
             metavar="DECISION",
             help=Text(
-                "keep: giữ như văn bản; correct=6.74: số đúng; undecided: chưa quyết định.",
-                "keep: leave as printed; correct=6.74: the right figure; undecided.",
+                "keep: giữ như văn bản; correct=6.74: số đúng; correct=MÃ=ĐIỂM,MÃ=ĐIỂM: các số "
+                "đúng cùng lúc; undecided: chưa quyết định.",
+                "keep: leave as printed; correct=6.74: the right figure; "
+                "correct=ID=VALUE,ID=VALUE: those of several together; undecided.",
             ),
         ),
     ],
@@ -290,7 +292,7 @@ def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
 
 def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
     """The decision, and the right figures by path, one without a path under the empty one. Raises
-    Stop for anything but keep, undecided, correct=VALUE and correct=PATH=VALUE,…"""
+    Stop for anything but keep, undecided, correct=VALUE and correct=ID=VALUE,…"""
     from parplan.cli.output import stop
     from parplan.points import NotAFigure, parse
 
@@ -453,7 +455,7 @@ _COMMA_MEANT = Text(
 )
 _DECISION_FORM = Text(
     "--decision “{text}”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM",
-    "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
+    "--decision takes keep, undecided, correct=6.74 or correct=ID=VALUE,ID=VALUE, not “{text}”",
 )
 _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
 _SUPERSEDED = Text(
