@@ -367,7 +367,7 @@ def test_no_other_plan_is_named(parplan: Parplan, tmp_path: Path, form: str) -> 
 
 
 def test_the_plan_that_years_are_of_is_named(parplan: Parplan) -> None:
-    assert "\nPlan: cao-bang-2023.\n" in parplan("compare", "2022", "2023", "--lang", "en").out
+    assert "\nPlan: cao-bang-2023. Basis: as printed.\n" in parplan("compare", "2022", "2023", "--lang", "en").out
     assert json.loads(parplan("compare", "2022", "2023", "--format", "json").out)["plan"] == "cao-bang-2023"
 
 
@@ -679,6 +679,27 @@ def test_revisions(parplan: Parplan, first: str, second: str, scores: tuple[str,
     found = indices(parplan, first, second, "--plan", "plan")
     same_as(Differs({("par.1", "score"): scores} if scores else {}), found["par"])
     same_as(Differs(), found["sat"])
+
+
+MISPRINTED = {"max: 10, score: 7": "max: 9, score: 7"}
+DECIDED = "errata: {par.2.max: {printed: 9, correct: 10, because: x}}\n"
+
+
+def test_a_maximum_that_is_a_misprint_is_no_change_of_the_criteria(parplan: Parplan, repository: Path) -> None:
+    """A folder, a revision, and a plan whose errata decide nothing."""
+    write_plan(repository / "plan", edited(INDICATORS, MISPRINTED), TARGETS, DECIDED)
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--all", "--message", "misprinted")
+    for side in ("plan", "HEAD:"):
+        ran = parplan("compare", "../outside", side, "--plan", "plan", "--lang", "en")
+        assert "  the criteria changed (the maximum of par.2): " in ran.out
+        assert (
+            f"  {side}: the maximum of par.2 is a misprint, as its errata have decided; --basis corrected compares without it\n" in ran.out
+        )
+        same_as(Differs(), indices(parplan, "../outside", side, "--plan", "plan", "--basis", "corrected")["par"])
+        out = parplan("compare", "../outside", side, "--plan", "plan", "--basis", "corrected", "--lang", "en").out
+        assert f"- {side}: figures as corrected: par.2.max 9 → 10\n" in out
+    assert parplan("compare", "../outside", "plan", "--basis", "parts").code == 2
 
 
 def test_revisions_of_a_plan_at_the_top(parplan: Parplan, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -578,6 +578,10 @@ PLACES: dict[str, list[str]] = {
         "errata:2:3 L502 snv.score",
         "indicators:11:12 A301 snv.score",
     ],
+    "L503-total-that-holds": [
+        "errata:3:3 L503 snv.score",
+        "indicators:11:12 A301 snv.score",
+    ],
     "C601-blank": [
         "indicators:25:76 C601 papi.3.score",
     ],

@@ -134,6 +134,9 @@ def test_what_came_of_it(example: parplan.Plan) -> None:
 def test_corrected_and_what_would_repair_it(example: parplan.Plan) -> None:
     assert example.corrected().basis == "corrected"
     assert example.corrected()["par.8.sipas"].score == Decimal("7.43")
+    (found,) = [it for it in example.corrected().findings if it.site == ("A308", "par.8.score")]
+    cells = (example.corrected().explain("par.8.sipas.score").cell, found.operands[0].cell)
+    assert [cell.printed for cell in cells if cell] == ["7,73", "7,73"]
     assert [change.path for group in example.repairs()[:1] for change in group.repairs[0].changes]
 
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -238,6 +238,51 @@ def test_why_is_in_the_language_of_the_run(parplan: Parplan, unledgered: Path, l
     assert [line for line in SAID[lang] if line.partition(": ")[2] == f"{why} "] != []
 
 
+# What stands beside a plan's groups: contradictions without another value, and whether errata can hold them.
+RANKED = "indices:\n  - {id: c, name: C, decimals: 2, max: 10, rank: 17/63, rank_change: 6, history: {2021: {rank: 21/63}}}\n"
+ABOVE = "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n"
+UNTRIED = [
+    (RANKED, "A310", "c.rank_change", False, "which do not simply add up (ranks, rows with a rule of their own); put right in the plan's "),
+    (RANKED.replace("17/63, rank_change: 6", "71/63"), "R206", "c.rank", False, "which do not simply add up"),
+    (ABOVE, "R201", "c.score", True, "decide with `parplan errata accept`"),
+]
+
+
+@pytest.mark.parametrize(("indices", "code", "path", "decidable", "where"), UNTRIED)
+def test_contradictions_without_another_value_are_told(
+    parplan: Parplan, tmp_path: Path, indices: str, code: str, path: str, decidable: bool, where: str
+) -> None:
+    plan = str(write_plan(tmp_path / "plan", HEAD + indices, "targets: {}\n"))
+    told = suggested(parplan, "--plan", plan, "--lang", "en")
+    assert told["groups"] == []
+    assert [(it["code"], it["path"], it["decidable"]) for it in told["untried"]] == [(code, path, decidable)]
+    out = parplan(*SUGGEST, "--plan", plan, "--lang", "en").out
+    assert out.startswith("no contradiction for which another value is sought\n\n- no other value is sought for ")
+    assert f" {code} {path}" in out
+    assert where in out
+
+
+# Three figures of a row would have to change together: possible, and nothing more.
+WEAK = """\
+indices:
+  - id: c
+    name: C
+    decimals: 2
+    max: 20
+    score: 8.82
+    rows: [{id: c.1, name: A, max: 10, score: 2.37}, {id: c.2, name: B, max: 10, score: 6.82}]
+"""
+WEAK_TARGETS = "targets: {c: {planned: 0.25, target: 9.07}, c.1: {planned: 0.18, target: 2.55}, c.2: {planned: 0.42, target: 7.24}}\n"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "weak"), ("vi", "ít khả năng")])
+def test_a_verdict_has_one_word(parplan: Parplan, tmp_path: Path, lang: str, word: str) -> None:
+    plan = str(write_plan(tmp_path / "plan", HEAD + WEAK, WEAK_TARGETS))
+    verdicts = {it["verdict"] for group in suggested(parplan, "--plan", plan)["groups"] for it in group["suggestions"]}
+    helped = [line.split(": ")[1] for line in parplan("validate", plan, "--lang", lang).out.splitlines() if "errata suggest" in line]
+    assert (verdicts, set(helped)) == ({"weak"}, {word})
+
+
 HELP_LINES = {
     "en": [
         "help: undecided: 4.75 → 4.70 in par.5.admin.score or 6.79 → 6.74 in par.5.survey.score; see `parplan errata suggest`",
@@ -248,12 +293,12 @@ HELP_LINES = {
         "help: undecided: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
     ],
     "vi": [
-        "chưa đủ căn cứ để chọn: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
+        "chưa đủ căn cứ: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
         "do mâu thuẫn tại par.5.score kéo theo; xử lý chỗ đó trước",
         "do mâu thuẫn tại par.8.score kéo theo; xử lý chỗ đó trước",
-        "chưa đủ căn cứ để chọn: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
+        "chưa đủ căn cứ: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
     ],
 }
 
@@ -1029,7 +1074,12 @@ FIVE = "  - {{id: x, name: X, decimals: 2, max: 50, score: 38.15, rows: [{rows}]
 FIVE_ROWS = ("7.93", "8.57", "6.91", "9.22", "5.52")  # each is to gain 0.50, one of them by what its parts are
 
 
-def of_five(scores: dict[int, str] = {}, planned: dict[int, str] = {}, target: dict[int, str] = {}, total: str = "40.65") -> dict[Any, str]:
+NOTHING: Mapping[int, str] = {}
+
+
+def of_five(
+    scores: Mapping[int, str] = NOTHING, planned: Mapping[int, str] = NOTHING, target: Mapping[int, str] = NOTHING, total: str = "40.65"
+) -> dict[Any, str]:
     """Five rows that add up, each to its target, but for some figures."""
     parts = "parts: [{id: x.5.a, name: A, max: 5, score: 3.12}, {id: x.5.b, name: B, max: 5, score: 2.40}]"
     rows = ", ".join(

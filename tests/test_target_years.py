@@ -354,8 +354,10 @@ def test_increases_over_several_years_are_told_in_both_languages() -> None:
     targets = "targets: {y.1: {planned: {2026: 1, 2028: 1}}, y.1.a: {planned: {2026: 1, 2028: 0.50}}}\n"
     (found,) = check_text({"indicators": indicators, "targets": targets}).findings
     assert [found.message.say(lang).partition(" (chênh")[0].partition(" (diff")[0] for lang in ("vi", "en")] == [
-        "tính theo “counts: capped” được 1,50, nhưng văn bản ghi mức dự kiến tăng 2 giai đoạn 2026–2028 (năm 2026 1, năm 2028 1)",
-        "by `counts: capped` it comes to 1.50, but the printed planned increase is 2 for 2026–2028 (1 in 2026, 1 in 2028)",
+        "tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 1,50, "
+        "nhưng văn bản ghi mức dự kiến tăng 2 giai đoạn 2026–2028 (năm 2026 1, năm 2028 1)",
+        "with nothing above the maximum or below the lowest score, it comes to 1.50, "
+        "but the printed planned increase is 2 for 2026–2028 (1 in 2026, 1 in 2028)",
     ]
 
 
@@ -567,7 +569,8 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     )
     folder = write_plan(tmp_path, indicators, "targets: {y.1: {target: {2024: 4}}, y.1.a: {planned: {2024: 1}}}\n")
     out = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en").out
-    assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out
+    said = "with nothing above the maximum or below the lowest score, it comes to 3, but the printed target of 2024 is 4"
+    assert f"error[A320] y.1.target_2024: {said}" in out
 
 
 # Nobody says what is planned for 2025: not of the index, and not of its rows.

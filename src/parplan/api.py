@@ -143,9 +143,10 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.explain import Explainer, is_field
 
+        same = self.workspace
         ident, _, field = path.rpartition(".")
         found = (
-            Explainer(self.workspace.plan, self.workspace.on).figure(ident, field)
+            Explainer(same.plan, same.on, same.document).figure(ident, field)
             if ident in self and is_field(field)
             else None
         )

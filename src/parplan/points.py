@@ -85,6 +85,11 @@ class Rank(NamedTuple):
     at: int
     of: int | None
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether it lies between 1 and its denominator."""
+        return self.at >= 1 and (self.of is None or self.at <= self.of)
+
     def __str__(self) -> str:
         return str(self.at) if self.of is None else f"{self.at}/{self.of}"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from parplan.cli.app import command
 from parplan.cli.options import (
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from parplan.model.peers import Panel
     from parplan.workspace.opened import Workspace
 
+Basis = Literal["printed", "corrected"]
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -68,6 +69,19 @@ def compare(
     ] = False,
     plan: Plan = None,
     target_year: TargetYear = None,
+    basis: Annotated[
+        Basis,
+        option(
+            "--basis",
+            words="reports.compare:ON",
+            show_default=True,
+            help=Text(
+                "Tính theo số liệu ghi trong văn bản, hoặc theo đính chính trong errata.yaml của "
+                "từng bên.",
+                "Work with the printed figures, or as corrected in each side's errata.yaml.",
+            ),
+        ),
+    ] = "printed",
     parts: Parts = True,
     form: Format = None,
     lang: Language = None,
@@ -82,14 +96,13 @@ def compare(
 
     # Two folders need no third plan; whatever else is compared is of one.
     folders = peers is None and all(map(_is_folder, (first, second)))
-    source = None if folders else opened(plan, target_year=target_year)
+    source = None if folders else opened(plan, basis, target_year)
     found = field_in(peers, source) if source is not None and peers is not None else None
     tables = None if peers is None else [found] if isinstance(found, Panel) else []
     own = source or opened(Path(first), target_year=target_year)
-    towards = own.plan.about.target_year
+    asked = _Asked(basis, own.plan.about.target_year, typed=target_year is not None)
     one, other = (
-        _side(text, source, tables, _latest(first, second), towards, typed=target_year is not None)
-        for text in (first, second)
+        _side(text, source, tables, _latest(first, second), asked) for text in (first, second)
     )
     if target_year is not None and (one.scores or other.scores):
         raise stop(Message(_ONLY_SCORES))
@@ -98,8 +111,18 @@ def compare(
     differences = compared(one, other, _apart(one, other, source))
     remarks = (*one.remarks, *other.remarks, *report.beside(one, other))
     result = report.Compared(one, other, differences, every, parts, remarks)
-    answer(report.answer(result), source, basis=None, form=form, file=output)
+    answer(report.answer(result), source, basis=basis, form=form, file=output)
     return 0
+
+
+class _Asked(NamedTuple):
+    """The basis of plans, and the target year that they are on their way to, where they have
+    targets of it; they must, where it was `typed`.
+    """
+
+    basis: Basis
+    towards: int
+    typed: bool
 
 
 def _latest(*typed: str) -> int:
@@ -142,23 +165,22 @@ def _side(
     source: "Workspace | None",
     tables: "list[Panel] | None",
     latest: int,
-    towards: int,
-    *,
-    typed: bool,
+    asked: _Asked,
 ) -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
-    it, so that both sides are of one. Plans are on their way `towards` one year, where they have
-    targets of it; they must, where it was `typed`. Raises Stop for anything else.
+    it, so that both sides are of one. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
     from parplan.engine.compare import side_of
+    from parplan.reports.compare import as_corrected
 
     if _is_folder(text):
-        own = opened(Path(text), target_year=towards if typed else None)
+        towards = asked.towards
+        own = opened(Path(text), asked.basis, towards if asked.typed else None)
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
-            own = opened(Path(text), target_year=towards)
-        return side_of(text, own.plan)
+            own = opened(Path(text), asked.basis, towards)
+        return as_corrected(side_of(text, own.plan), own.plan, own.corrected)
     revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
@@ -167,7 +189,7 @@ def _side(
         source is not None and colon and revision and not revision.startswith("-")
     ):  # what begins like an option is no revision
         at_folder = Path(folder) if folder else source.folder.path
-        return _of_revision(revision, at_folder, text, towards, typed=typed)
+        return _of_revision(revision, at_folder, text, asked)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
@@ -264,24 +286,28 @@ def _became(typed: str, year: int, panel: "Panel", units: "Iterable[str]") -> Me
     return Message(words, {**values, "since": merger.since, "instead": instead})
 
 
-def _of_revision(revision: str, folder: Path, text: str, towards: int, *, typed: bool) -> "Side":
+def _of_revision(revision: str, folder: Path, text: str, asked: _Asked) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
     from parplan.engine.compare import side_of
+    from parplan.engine.identities.printed import decided
+    from parplan.reports.compare import as_corrected
     from parplan.workspace.opened import NO_TARGETS, broken
     from parplan.yaml_text.source import Sources
 
     checked = check(Sources(text, at_revision(revision, folder, text)))
-    plan = checked.plan
+    plan, made = checked.plan, {}
     if plan is None:
         raise broken(checked.findings)
-    if towards in plan.target_years:
-        plan = plan.aiming(towards)
-    elif typed:
-        years = tuple(map(str, plan.target_years))
-        raise stop(Message(NO_TARGETS, {"plan": text, "year": str(towards), "years": years}))
-    return side_of(text, plan)
+    if asked.basis == "corrected" and checked.corrected and checked.corrected.plan:
+        plan, made = checked.corrected.plan, decided(plan)
+    if asked.towards in plan.target_years:
+        plan = plan.aiming(asked.towards)
+    elif asked.typed:
+        years, year = tuple(map(str, plan.target_years)), str(asked.towards)
+        raise stop(Message(NO_TARGETS, {"plan": text, "year": year, "years": years}))
+    return as_corrected(side_of(text, plan), plan, made)
 
 
 _UNKNOWN = Text(

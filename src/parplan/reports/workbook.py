@@ -53,7 +53,7 @@ def tables(book: Book) -> list[Table]:
     found = noted(indices, book.standings.made)
     found += [
         _totals(book, live),
-        equations.sheet(live, stated),
+        equations.sheet(live, stated, book.standings.basis),
         validate.found(book.standings.findings),
     ]
     if book.staff is not None:

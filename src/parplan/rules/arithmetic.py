@@ -1,9 +1,9 @@
 """Equations that the printed figures break; `engine.identities` has which there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from parplan.engine.identities import equations
-from parplan.model.fields import FigureField, field_of, figure_words
+from parplan.model.fields import Counts, FigureField, field_of, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
@@ -399,8 +399,8 @@ rule(
         "A criterion that is lost whole, or has a cap, follows from its parts by that rule.",
     ),
     message=_message(
-        "tính theo “counts: {counts}” được {sum}, nhưng văn bản ghi {field} {total}",
-        "by `counts: {counts}` it comes to {sum}, but the printed {field} is {total}",
+        "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
+        "{rule} it comes to {sum}, but the printed {field} is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -444,8 +444,21 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
         if problem is not None:
             name = field_of(problem.field)  # of increases, the total says the years
             field = figure_words(name if name == "planned" else problem.field)
-            return problem._replace(values={**problem.values, "counts": counts, "field": field})
+            values = {**problem.values, "rule": _BY_RULE[counts], "field": field}
+            return problem._replace(values=values)
     return None
+
+
+_BY_RULE: Mapping[Counts, Text] = {
+    "whole": Text(
+        "“thiếu một tiêu chí thành phần thì không được điểm”",
+        "with no points unless every part has all of its own,",
+    ),
+    "capped": Text(
+        "“không tính quá điểm tối đa, không trừ quá mức sàn”",
+        "with nothing above the maximum or below the lowest score,",
+    ),
+}
 
 
 @rule(

@@ -166,6 +166,8 @@ def rank_change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     rank, before = plan.rank(indicator), plan.rank_in(indicator.id, then)
     if rank is None or before is None or before.at - rank.at == printed:
         return None
+    if not rank.is_possible:  # see R206
+        return None
     values = {
         "before": before,
         "then": str(then),

@@ -21,7 +21,7 @@ from parplan.text import Text
 def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     """A rank lies between 1 and its denominator."""
     rank = indicator.node.rank
-    if rank is None or (rank.at >= 1 and (rank.of is None or rank.at <= rank.of)):
+    if rank is None or rank.is_possible:
         return None
     return Problem(indicator.id, "rank", {"rank": rank})
 
@@ -65,7 +65,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
 def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
     """The rank that a change of rank implies lies between 1 and how many were ranked then."""
     node, about = indicator.node, plan.about
-    if node.rank is None or node.rank_change is None:
+    if node.rank is None or node.rank_change is None or not node.rank.is_possible:  # see R206
         return None
     before = node.rank.at + node.rank_change
     known = (node.rank.of, plan.field(indicator.id, about.since))
