@@ -1,9 +1,12 @@
 """The plan for scripts: README's lines, exact figures, and what is refused."""
 
+import copy
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +161,25 @@ def test_a_plan_that_cannot_be_read_whole(tmp_path: Path) -> None:
     assert [finding.code for finding in caught.value.findings] == ["S104"]
     with pytest.raises(parplan.CannotRead):
         parplan.load(tmp_path / "nowhere")
+
+
+def test_errors_are_the_same_in_another_process(tmp_path: Path, example: parplan.Plan) -> None:
+    write_plan(tmp_path, targets="targets:\n  par: {planned: x}\n")
+    broken: list[Callable[[], object]] = [
+        lambda: parplan.load(tmp_path),
+        lambda: parplan.load(tmp_path / "nowhere"),
+        lambda: example.project({"par.7.admin": "13", "papi.1": "0"}),
+    ]
+    kinds = set()
+    for ask in broken:
+        with pytest.raises((parplan.InvalidPlan, parplan.CannotRead, parplan.Refused)) as caught:
+            ask()
+        error = caught.value
+        for same in (ForkingPickler.loads(ForkingPickler.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert (type(same), str(same), vars(same)) == (type(error), str(error), vars(error))
+        kinds.add(type(error))
+    promised = {getattr(parplan, name) for name in parplan.__all__}
+    assert kinds == {it for it in promised if isinstance(it, type) and issubclass(it, Exception)}
 
 
 def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:

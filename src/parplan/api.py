@@ -55,15 +55,21 @@ class InvalidPlan(ValueError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(map(str, self.findings)))
+        super().__init__(self.findings)  # a copy, in another process too, is made of these
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
 
 
 class Refused(ValueError):
     """What cannot be worked out: `reasons` say why, each with what to do."""
 
     def __init__(self, *reasons: Message) -> None:
+        super().__init__(*reasons)
         self.reasons = tuple(reason.say("en") for reason in reasons)
-        super().__init__("\n".join(self.reasons))
+
+    def __str__(self) -> str:
+        return "\n".join(self.reasons)
 
 
 class _Row(Protocol):
