@@ -182,6 +182,23 @@ def test_errors_are_the_same_in_another_process(tmp_path: Path, example: parplan
     assert kinds == {it for it in promised if isinstance(it, type) and issubclass(it, Exception)}
 
 
+def asked(plan: parplan.Plan) -> list[object]:
+    """What every function gives back, but for the odds."""
+    rows = (plan.project(share="50%"), plan.progress(date(2024, 5, 1)), plan.review(), plan.layers())
+    single = (plan.reach("par", at_least=85), plan.explain("par.8.score"), plan.work, plan.outcomes)
+    return [plan, plan.corrected(), *rows, *single, plan.findings, plan.compare(plan), parplan.check(plan.workspace.folder.path)]
+
+
+def test_what_comes_back_can_be_copied_and_sent_to_another_process(example: parplan.Plan) -> None:
+    for fresh in (parplan.load(), example):  # and with all that has been worked out of it
+        for one in (*asked(fresh), fresh.simulate(n=100)):
+            assert ForkingPickler.loads(ForkingPickler.dumps(one)) == one
+            assert copy.deepcopy(one) == one
+        sent: parplan.Plan = ForkingPickler.loads(ForkingPickler.dumps(fresh))
+        assert asked(sent) == asked(fresh)
+        assert (repr(sent), sent.basis, sent.name) == (repr(fresh), fresh.basis, fresh.name)
+
+
 def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:
     projected = example.project()
     reached, progress = example.reach("par", at_least=85), example.progress(date(2024, 5, 1))

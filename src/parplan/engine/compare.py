@@ -5,12 +5,12 @@ times.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.identities.basis import figures
 from parplan.ids import same_word
 from parplan.model.aims import Aim
+from parplan.model.fixed import EMPTY
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
@@ -54,7 +54,7 @@ class Side(NamedTuple):
     year: int | None = None
     remarks: tuple[Message, ...] = ()
     target_year: int | None = None
-    other_years: Mapping[int, Mapping[str, Figures]] = MappingProxyType({})
+    other_years: Mapping[int, Mapping[str, Figures]] = EMPTY
 
     @property
     def known(self) -> frozenset[str]:
