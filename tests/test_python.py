@@ -199,6 +199,20 @@ def test_what_comes_back_can_be_copied_and_sent_to_another_process(example: parp
         assert (repr(sent), sent.basis, sent.name) == (repr(fresh), fresh.basis, fresh.name)
 
 
+def test_what_comes_back_does_not_change(example: parplan.Plan) -> None:
+    layers, projected = example.layers(2023), example.project()
+    mappings = (example["par"].decimals_of, projected["par"].decimals_of, layers["par"].decimals_of, layers["papi"].looks)
+    for mapping in (*mappings, example.reach("par", at_least=85).rows[0].decimals_of, example.work.units, example, projected):
+        before: Any = mapping
+        with pytest.raises(TypeError):
+            before["score"] = 0
+        assert not hasattr(mapping, "update")
+    assert isinstance(example.compare(example), tuple)
+    for name in ("indices", "basis"):
+        with pytest.raises(AttributeError, match=f"Plan does not change: '{name}' cannot be set"):
+            setattr(example, name, ())
+
+
 def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:
     projected = example.project()
     reached, progress = example.reach("par", at_least=85), example.progress(date(2024, 5, 1))

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast, get_args
 
 from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
@@ -85,10 +85,17 @@ RowT = TypeVar("RowT", bound=_Row)
 class Rows(Mapping[str, RowT], Generic[RowT]):
     """Rows by id, in the order of the plan; `indices` are the trees they stand in."""
 
+    indices: tuple[RowT, ...]
+    _by_id: Mapping[str, RowT]
+
     def __init__(self, indices: Iterable[RowT]) -> None:
-        self.indices: tuple[RowT, ...] = tuple(indices)
-        rows = (row for index in self.indices for row in index.walk())
-        self._by_id = {row.id: cast("RowT", row) for row in rows}  # a row walks its own kind
+        trees = tuple(indices)
+        rows = (row for index in trees for row in index.walk())
+        by_id = {row.id: cast("RowT", row) for row in rows}  # a row walks its own kind
+        vars(self).update(indices=trees, _by_id=by_id)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change: {name!r} cannot be set")
 
     def __getitem__(self, ident: str) -> RowT:
         found = self._by_id.get(ident)
@@ -113,11 +120,13 @@ class Plan(Rows[Standing]):
     increase, target, gap, headroom, …
     """
 
+    workspace: Workspace
+    name: str
+    basis: Basis
+
     def __init__(self, source: Workspace) -> None:
-        self.workspace = source
-        self.name = source.name
-        self.basis: Basis = source.basis
         super().__init__(standings(source.plan, source.on))
+        vars(self).update(workspace=source, name=source.name, basis=source.basis)
 
     def __repr__(self) -> str:
         about = self.workspace.plan.about
@@ -428,12 +437,12 @@ class Plan(Rows[Standing]):
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self.work.units)) from error
 
-    def compare(self, other: "Plan") -> "list[Comparison]":
+    def compare(self, other: "Plan") -> "tuple[Comparison, ...]":
         """What differs between this plan and another one, index by index."""
         from parplan.engine.compare import compared, side_of
 
         one, two = (side_of(plan.name, plan.workspace.plan) for plan in (self, other))
-        return compared(one, two)
+        return tuple(compared(one, two))
 
 
 def load(

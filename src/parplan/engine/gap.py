@@ -16,6 +16,7 @@ from parplan.engine.identities.totals import aggregate
 from parplan.engine.verdicts import enough, sign_of
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
+from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField, Indicator
 from parplan.points import ONE, ZERO, Rank, decimal_of, last_digit
@@ -157,7 +158,7 @@ def _decimals_of(indicator: Indicator, source: TargetSource | None) -> Mapping[s
     said = indicator.decimals_of
     if source == "printed" or not said:
         return said
-    return {**said, "target": indicator.decimals_of_sum}
+    return Fixed({**said, "target": indicator.decimals_of_sum})
 
 
 _CUT = (

@@ -406,7 +406,7 @@ def _projected(
         standing.applies,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
         standing.excerpt_of,
-        {"projected": indicator.decimals_of_sum, **standing.decimals_of},
+        baseline.decimals_of[indicator.id],
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
             for child in indicator.children
