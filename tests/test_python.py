@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal, Inexact, localcontext
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
@@ -211,6 +211,30 @@ def test_what_comes_back_does_not_change(example: parplan.Plan) -> None:
     for name in ("indices", "basis"):
         with pytest.raises(AttributeError, match=f"Plan does not change: '{name}' cannot be set"):
             setattr(example, name, ())
+
+
+def test_every_function_works_in_a_decimal_context_of_its_own(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{id: x.{at}, name: R{at}, max: 7, score: {at}.37}}" for at in range(1, 7))
+    uneven = f"indices: [{{id: x, name: X, decimals: 2, aggregate: mean, rows: [{rows}]}}]\n"
+    write_plan(tmp_path, HEAD + uneven, "targets: {}\n")
+
+    def everything() -> tuple[object, ...]:
+        plan, mean = parplan.load(), parplan.load(tmp_path)
+        projected = [plan.project(share="33.3%"), mean.project({"x.1": "2.123456"})]
+        rows = [(row.headroom_used, row.increase, row.enough) for each in (plan, mean) for row in each.values()]
+        landed = [(row.shortfall, row.percent) for each in projected for row in each.values()]
+        told = [(str(it), it.message.say("vi")) for it in (*plan.findings, *parplan.check(tmp_path))]
+        came = [row.verdict for row in plan.review().values()], [row.largest for row in plan.layers().values()]
+        pairs = [(pair.change("score"), pair.first.share) for each in plan.compare(plan.corrected()) for pair in each.pairs]
+        return (asked(plan), mean, projected, plan.simulate(n=100), rows, landed, told, came, pairs, str(plan.repairs()))
+
+    expected = everything()
+    for foreign in (Context(prec=3), Context(rounding=ROUND_UP), Context(traps=[Inexact])):
+        with localcontext(foreign):
+            assert everything() == expected
+    public = [it for name, it in vars(parplan.Plan).items() if name[0] != "_" and it.__doc__]
+    functions = [it.fget if isinstance(it, property) else it for it in public]
+    assert all(hasattr(it, "__wrapped__") for it in (*functions, parplan.load, parplan.check))
 
 
 def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:

@@ -21,7 +21,7 @@ from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Ambiguous, Base, Change
-from parplan.points import Lang, NotAFigure, parse, parse_chance, parse_share
+from parplan.points import Lang, NotAFigure, as_everywhere, parse, parse_chance, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded, keeps
@@ -70,6 +70,18 @@ class Refused(ValueError):
 
     def __str__(self) -> str:
         return "\n".join(self.reasons)
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """What every function here works in: decimals as everywhere in parplan, whatever the script has
+    set for its own; and what is broken comes out as the error that scripts get.
+    """
+    with as_everywhere():
+        try:
+            yield
+        except opened.Broken as error:
+            raise InvalidPlan(error.findings) from error
 
 
 class _Row(Protocol):
@@ -135,15 +147,18 @@ class Plan(Rows[Standing]):
         )
 
     @property
+    @_ours()
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is found in the plan's own files; `str(finding)` is a line of it."""
         return self.workspace.findings
 
+    @_ours()
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
         same = self.workspace
         return Plan(Workspace(same.folder, "corrected", all_taken, same.when))
 
+    @_ours()
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
         smallest repair, best first.
@@ -152,6 +167,7 @@ class Plan(Rows[Standing]):
 
         return find_told(self.workspace.plan, self.findings, *self.workspace.beside.told)
 
+    @_ours()
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
         KeyError where there is none.
@@ -168,6 +184,7 @@ class Plan(Rows[Standing]):
             raise KeyError(path if ident in self else _unknown(ident, self))
         return found
 
+    @_ours()
     def project(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -218,6 +235,7 @@ class Plan(Rows[Standing]):
 
         return Baseline(self.workspace.plan, self.workspace.on)
 
+    @_ours()
     def reach(
         self,
         ident: str,
@@ -285,8 +303,7 @@ class Plan(Rows[Standing]):
     def _movements(self) -> "Mapping[str, Movement]":
         from parplan.engine.movement import movements
 
-        with _usable():
-            return movements(self._baseline, self.workspace.fields)
+        return movements(self._baseline, self.workspace.fields)
 
     def _ids(self, typed: Iterable[str]) -> frozenset[str]:
         try:
@@ -294,6 +311,7 @@ class Plan(Rows[Standing]):
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self)) from error
 
+    @_ours()
     def simulate(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -333,23 +351,25 @@ class Plan(Rows[Standing]):
         return Rows(each.chance for each in odds)
 
     @property
+    @_ours()
     def work(self) -> "Work":
         """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
-        with _usable():
-            return self.workspace.work
+        return self.workspace.work
 
     @property
+    @_ours()
     def outcomes(self) -> "Outcomes":
         """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
-        with _usable():
-            return self.workspace.outcomes
+        return self.workspace.outcomes
 
+    @_ours()
     def progress(self, as_of: date, *, layer: Layer | None = None) -> "Rows[Progress]":
         """How far the way to the targets is gone on a day, by results of all layers or of one."""
         from parplan.engine.progress import progress
 
         return Rows(progress(self._baseline, self.outcomes, as_of, _layers(layer)))
 
+    @_ours()
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year; of several, the latest that is
         published) finally came to: `verdict`, `difference`, `change` (points). Raises ValueError
@@ -374,6 +394,7 @@ class Plan(Rows[Standing]):
             return self
         return Plan(Workspace(same.folder, same.basis, all_taken, HeldAgainst(year)))
 
+    @_ours()
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """What a year (default: the target year) finally came to as self-assessed, appraised,
         surveyed and published: `looks` by layer, each with its score and its difference.
@@ -383,6 +404,7 @@ class Plan(Rows[Standing]):
         of = self.workspace.plan.about.target_year if year is None else year
         return Rows(layered(self._baseline, self.outcomes, of))
 
+    @_ours()
     def report(
         self,
         file: str | Path,
@@ -425,9 +447,8 @@ class Plan(Rows[Standing]):
         elif wanted == "progress":  # the target year that is next on that day
             same, day = self.workspace, as_of or date.today()
             of = Plan(Workspace(same.folder, same.basis, all_taken, same.when, day))
-        with _usable():
-            named = None if unit is None else self._unit(unit)
-            data = made(form, of.workspace, Wish(wanted, named, as_of, []), lang)
+        named = None if unit is None else self._unit(unit)
+        data = made(form, of.workspace, Wish(wanted, named, as_of, []), lang)
         with putting(Path(file)) as out:
             out.write(data)
 
@@ -437,6 +458,7 @@ class Plan(Rows[Standing]):
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self.work.units)) from error
 
+    @_ours()
     def compare(self, other: "Plan") -> "tuple[Comparison, ...]":
         """What differs between this plan and another one, index by index."""
         from parplan.engine.compare import compared, side_of
@@ -445,6 +467,7 @@ class Plan(Rows[Standing]):
         return tuple(compared(one, two))
 
 
+@_ours()
 def load(
     folder: str | Path | None = None,
     *,
@@ -462,24 +485,15 @@ def load(
     """
     _one_of("basis", basis, Basis)
     at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
-    with _usable():
-        return Plan(Workspace(at, basis, all_taken, target_year or "next"))
+    return Plan(Workspace(at, basis, all_taken, target_year or "next"))
 
 
+@_ours()
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:
     """Everything that is found in a plan's own files. Never raises for what they hold; raises
     CannotRead.
     """
     return checked(Folder(Path(folder), str(folder), follow_links).sources()).findings
-
-
-@contextmanager
-def _usable() -> Iterator[None]:
-    """What is broken, as the error that scripts get."""
-    try:
-        yield
-    except opened.Broken as error:
-        raise InvalidPlan(error.findings) from error
 
 
 def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Change:

@@ -14,7 +14,7 @@ from parplan.model.fixed import EMPTY
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
-from parplan.points import Rank, decimal_of
+from parplan.points import Rank, as_everywhere, decimal_of
 from parplan.text import Message, Text, brief
 
 
@@ -37,6 +37,7 @@ class Figures(NamedTuple):
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
 
     @property
+    @as_everywhere()
     def share(self) -> Decimal | None:
         """Score / maximum, a share of 1."""
         return self.score / self.max if self.score is not None and self.max else None
@@ -123,6 +124,7 @@ class Pair(NamedTuple):
             return True
         return bool(getattr(first, field) != getattr(second, field))
 
+    @as_everywhere()
     def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
         before: Decimal | None = getattr(self.first, field)

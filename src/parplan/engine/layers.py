@@ -10,7 +10,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.review import Outcome, reviewed
 from parplan.model.fixed import Fixed
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
-from parplan.points import ZERO
+from parplan.points import ZERO, as_everywhere
 from parplan.text import Text, brief
 
 
@@ -48,6 +48,7 @@ class Layered(NamedTuple):
             yield from child.walk()
 
     @property
+    @as_everywhere()
     def largest(self) -> Decimal | None:
         """The largest of its differences, up or down, in points; None where there is none."""
         known = [abs(it.difference) for it in self.looks.values() if it.difference is not None]

@@ -19,7 +19,7 @@ from parplan.model.fixed import EMPTY
 from parplan.model.results import LAYERS, Layer, Observation, settle
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
-from parplan.points import ZERO, as_told, decimal_of, digits, half_unit
+from parplan.points import ZERO, as_everywhere, as_told, decimal_of, digits, half_unit
 from parplan.text import Text, brief
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Outcome(NamedTuple):
         return brief(self, "id", "base", "target", "score", "verdict")
 
     @property
+    @as_everywhere()
     def verdict(self) -> Verdict | None:
         """Met; missed; or fell: missed, and worse than in the base year. None where the target or
         the outcome is not known. A target that nobody states, but that of rows, is met by a total
