@@ -1,6 +1,7 @@
 """The plan for scripts: README's lines, exact figures, and what is refused."""
 
 import copy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 import parplan
 from conftest import ROOT
-from helpers_cli import HEAD, write_plan
+from helpers_cli import DATA, HEAD, parplan_here, write_plan
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +153,27 @@ def test_a_finding_is_a_line(tmp_path: Path) -> None:
     assert [str(finding) for finding in found if finding.code == "A304"] == [
         f"{tmp_path}/targets.yaml:2:29: error[A304] par.target: {found[0].message.say('en')}"
     ]
+
+
+@pytest.mark.parametrize(
+    "broken", [None, "results.yaml", "tasks.yaml", "peers/papi.csv", "peers/units.yaml", "scenarios/own-work-only.yaml"]
+)
+def test_check_finds_what_validate_finds(tmp_path: Path, broken: str | None) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "plan")
+    if broken is not None:
+        (folder / broken).write_text("plan: [\n", encoding="utf-8")
+    (folder / "resluts.yaml").write_text("", encoding="utf-8")
+    found = [str(it) for it in parplan.check(folder)]
+    assert found == parplan_here("validate", str(folder), "--format", "concise", "--known").out.splitlines()
+    assert broken is None or any(f"{broken}:" in line and " error[" in line for line in found)
+
+
+def test_check_says_what_cannot_be_read(tmp_path: Path) -> None:
+    write_plan(tmp_path)
+    (tmp_path / "peers").write_text("", encoding="utf-8")
+    (tmp_path / "targets.yaml").unlink()
+    with pytest.raises(parplan.CannotRead, match=r"there is no file .*targets\.yaml"):
+        parplan.check(tmp_path)
 
 
 def test_a_plan_that_cannot_be_read_whole(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast, get_args
 
-from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching, near
@@ -26,6 +25,7 @@ from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded, keeps
 from parplan.workspace.opened import Basis, HeldAgainst, Workspace
+from parplan.workspace.reading import CannotRead
 
 if TYPE_CHECKING:
     from parplan.cli.report_asked import About
@@ -149,7 +149,9 @@ class Plan(Rows[Standing]):
     @property
     @_ours()
     def findings(self) -> tuple[Finding, ...]:
-        """Everything that is found in the plan's own files; `str(finding)` is a line of it."""
+        """Everything that is found in the plan's own files; `str(finding)` is a line of it. What
+        lies beside them `check` looks at as well.
+        """
         return self.workspace.findings
 
     @_ours()
@@ -490,10 +492,15 @@ def load(
 
 @_ours()
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:
-    """Everything that is found in a plan's own files. Never raises for what they hold; raises
-    CannotRead.
+    """Everything that is found in a plan's files and in what lies beside them, the same as by
+    `parplan validate`. Never raises for what they hold; raises CannotRead.
     """
-    return checked(Folder(Path(folder), str(folder), follow_links).sources()).findings
+    from parplan.cli.checking import found_in
+
+    found = found_in(Folder(Path(folder), str(folder), follow_links), today=date.today())
+    if found.unread:
+        raise CannotRead(*found.unread)
+    return found.findings
 
 
 def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Change:
