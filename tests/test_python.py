@@ -42,8 +42,9 @@ def test_a_figure_that_there_is_not_is_a_key_error(example: parplan.Plan) -> Non
         example.explain("par.71.score")
     with pytest.raises(KeyError, match=r"'par\.nope'"):
         example.explain("par.nope")
-    with pytest.raises(parplan.Refused, match=r"par\.71”\ndid you mean par\.7"):
-        example.project({"par.71": "1"})
+    for ask in (example.project, example.simulate):
+        with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
+            ask({"par.1": "100", "par.71": "1"})
 
 
 def test_the_cheapest_way_goes_where_costs_are(example: parplan.Plan) -> None:

@@ -200,8 +200,9 @@ class Plan(Rows[Standing]):
         `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected
         score, ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that
         of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
-        there. Raises Refused, with every reason, and ValueError for text below 0 where a score may
-        be that as well: ``Decimal("-0.5")`` is the score.
+        there. Raises KeyError for ids that there are not, Refused, with every reason, for what
+        passes a limit, and ValueError for text below 0 where a score may be that as well:
+        ``Decimal("-0.5")`` is the score.
         """
         return Rows(self._projection(changes, share, base, clamp=clamp).indices)
 
@@ -224,11 +225,10 @@ class Plan(Rows[Standing]):
         ]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
-            reasons: list[Message] = []
-            for refusal in found.refusals:
-                said, todo = refusal_words(refusal.code, refusal.values)
-                reasons += [said, todo] if refusal.values.get("near") else [said]
-            raise Refused(*reasons)
+            unknown = next((it.ident for it in found.refusals if it.code == "S108"), None)
+            if unknown is not None:
+                raise KeyError(_unknown(unknown, self))
+            raise Refused(*(refusal_words(it.code, it.values)[0] for it in found.refusals))
         return found
 
     @cached_property
@@ -481,9 +481,9 @@ def load(
     target years is on its way to one of them, else to the next that is not yet published. With
     `follow_links` its files may be links that lead out of it.
 
-    Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan
-    that cannot be read whole. Contradictions do not keep a plan from being read: they stand among
-    its `findings`.
+    Raises CannotRead for a folder or file that is missing or not readable, and for a year without
+    targets, InvalidPlan for a plan that cannot be read whole. Contradictions do not keep a plan
+    from being read: they stand among its `findings`.
     """
     _one_of("basis", basis, Basis)
     at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
