@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_UP, Context, Decimal, Inexact, localcontext
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -16,6 +16,8 @@ import pytest
 import parplan
 from conftest import ROOT
 from helpers_cli import DATA, HEAD, parplan_here, write_plan
+
+untyped: Any = parplan  # for what a type checker would not let through
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +106,62 @@ def test_what_may_be_a_score_or_a_difference_is_refused(tmp_path: Path) -> None:
         plan.project({"x.p": "-0.50"})
     assert plan.project({"x.p": Decimal("-0.50")})["x"].projected == Decimal("14.50")
     assert plan.project({"x.p": "+0.50", "x.1": "-0.50"})["x"].projected == Decimal("13.50")
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "said"),
+    [
+        (
+            lambda plan: plan.progress("01/05/2024"),
+            ValueError,
+            "a day is a date, or text .*, not '01/05/2024'; did you mean '2024-05-01'",
+        ),
+        (lambda plan: plan.progress(datetime(2024, 5, 1)), TypeError, "a day is a date, or text .*, not datetime"),
+        (lambda plan: plan.progress(None), TypeError, "a day is a date, or text .*, not NoneType"),
+        (lambda plan: plan.project(share=0.5), TypeError, "a share is text, such as '50%', not float: 0.5"),
+        (lambda plan: plan.project([("par.1", "9")]), TypeError, "changes are figures by id, not list"),
+        (lambda plan: plan.project({5: "9"}), TypeError, "ids are text, not int: 5"),
+        (lambda plan: plan.reach("par", 85, max_share=0.5), TypeError, "a share is text, such as '50%', not float"),
+        (lambda plan: plan.reach("par", 85, costs=[1]), TypeError, "costs are figures by id, not list"),
+        (lambda plan: plan.reach("par", 85, lock="par.1"), TypeError, r"lock takes several ids, such as \['par.1'\], not str"),
+        (lambda plan: plan.reach("par", 85, only=[1]), TypeError, "ids are text, not int: 1"),
+        (lambda plan: plan.simulate(n="10"), TypeError, "n is the number of scenarios to draw, not str: '10'"),
+        (lambda plan: plan.simulate(n=1.5), TypeError, "n is the number of scenarios to draw, not float"),
+        (lambda plan: plan.simulate(seed=-1), ValueError, "seed is a whole number, from 0 up, not -1"),
+        (lambda plan: plan.review("2023"), TypeError, "a year is a whole number, not str: '2023'"),
+        (lambda plan: plan.layers(True), TypeError, "a year is a whole number, not bool"),
+        (lambda plan: plan.compare("data"), TypeError, "a plan is compared with another one, as `load` gives it, not str"),
+        (lambda plan: plan.explain(None), TypeError, "a figure is text, such as 'par.8.score', not NoneType"),
+        (lambda plan: plan.explain("zzz"), KeyError, "'zzz'"),
+        (lambda plan: plan.reach(None), KeyError, "None"),
+        (lambda plan: plan[5], KeyError, "5"),
+        (lambda plan: plan.report(5), TypeError, "a file is text or a Path, not int: 5"),
+        (lambda plan: plan.report("a.docx", unit=5), TypeError, "a unit is text, its id or name, not int"),
+        (lambda _: untyped.load(5), TypeError, "a folder is text or a Path, not int: 5"),
+        (lambda _: untyped.load(target_year="2023"), TypeError, "a year is a whole number, not str"),
+        (lambda _: untyped.load(target_year=0), parplan.CannotRead, "no targets of 0"),
+        (lambda _: untyped.check(None), TypeError, "a folder is text or a Path, not NoneType"),
+    ],
+)
+def test_every_function_says_what_it_wants(example: parplan.Plan, ask: Callable[[Any], object], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        ask(example)
+
+
+def test_days_may_be_text_and_ids_are_asked_for(example: parplan.Plan) -> None:
+    assert example.progress("2024-05-01") == example.progress(date(2024, 5, 1))
+    assert "par.1" in example
+    assert [it in example for it in (5, None, "par.71")] == [False, False, False]
+
+
+def test_a_report_that_cannot_be_written_is_named(example: parplan.Plan, tmp_path: Path) -> None:
+    file = tmp_path / "nowhere" / "a.html"
+    with pytest.raises(FileNotFoundError) as caught:
+        example.report(file)
+    assert caught.value.filename == str(file)
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 of somebody else")
+    with pytest.raises(OSError, match=r"not made by parplan, or has been worked on since.*a\.docx'"):
+        example.report(tmp_path / "a.docx")
 
 
 def test_words_that_nobody_knows_are_refused(example: parplan.Plan) -> None:
