@@ -6,11 +6,10 @@ is None. What is asked for in words (a basis, a way, a layer) is one of a few wo
 else is a ValueError that names them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
 from numbers import Integral
 from os import PathLike
 from pathlib import Path
@@ -25,7 +24,16 @@ from parplan.model.fields import parse_date
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Ambiguous, Base, Change
-from parplan.points import Lang, NotAFigure, as_everywhere, parse, parse_chance, parse_share
+from parplan.points import (
+    Answer,
+    Asked,
+    Lang,
+    NotAFigure,
+    as_everywhere,
+    parse,
+    parse_chance,
+    parse_share,
+)
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded, keeps
@@ -78,16 +86,20 @@ class Refused(ValueError):
         return "\n".join(self.reasons)
 
 
-@contextmanager
-def _ours() -> Iterator[None]:
-    """What every function here works in: decimals as everywhere in parplan, whatever the script has
-    set for its own; and what is broken comes out as the error that scripts get.
+def _ours(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """What every function here is: one whose figures come out as everywhere in parplan, whatever
+    the script has set for its own; what is broken comes out as the error that scripts get.
     """
-    with as_everywhere():
+    ours = as_everywhere(work)
+
+    @wraps(work)
+    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         try:
-            yield
+            return ours(*args, **kwargs)
         except opened.Broken as error:
             raise InvalidPlan(error.findings) from error
+
+    return within
 
 
 class _Row(Protocol):
@@ -156,20 +168,20 @@ class Plan(Rows[Standing]):
         )
 
     @property
-    @_ours()
+    @_ours
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is found in the plan's own files; `str(finding)` is a line of it. What
         lies beside them `check` looks at as well.
         """
         return self.workspace.findings
 
-    @_ours()
+    @_ours
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
         same = self.workspace
         return Plan(Workspace(same.folder, "corrected", all_taken, same.when))
 
-    @_ours()
+    @_ours
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
         smallest repair, best first.
@@ -178,7 +190,7 @@ class Plan(Rows[Standing]):
 
         return find_told(self.workspace.plan, self.findings, *self.workspace.beside.told)
 
-    @_ours()
+    @_ours
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
         KeyError where there is none.
@@ -195,7 +207,7 @@ class Plan(Rows[Standing]):
             raise KeyError(path if ident in self else _unknown(ident or path, self))
         return found
 
-    @_ours()
+    @_ours
     def project(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -246,7 +258,7 @@ class Plan(Rows[Standing]):
 
         return Baseline(self.workspace.plan, self.workspace.on)
 
-    @_ours()
+    @_ours
     def reach(
         self,
         ident: str,
@@ -327,7 +339,7 @@ class Plan(Rows[Standing]):
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self)) from error
 
-    @_ours()
+    @_ours
     def simulate(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -367,18 +379,18 @@ class Plan(Rows[Standing]):
         return Rows(each.chance for each in odds)
 
     @property
-    @_ours()
+    @_ours
     def work(self) -> "Work":
         """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
         return self.workspace.work
 
     @property
-    @_ours()
+    @_ours
     def outcomes(self) -> "Outcomes":
         """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
         return self.workspace.outcomes
 
-    @_ours()
+    @_ours
     def progress(self, as_of: date | str, *, layer: Layer | None = None) -> "Rows[Progress]":
         """How far the way to the targets is gone on a day (``"2024-05-01"``), by results of all
         layers or of one. Raises ValueError for text that is no day.
@@ -387,7 +399,7 @@ class Plan(Rows[Standing]):
 
         return Rows(progress(self._baseline, self.outcomes, _day(as_of), _layers(layer)))
 
-    @_ours()
+    @_ours
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year; of several, the latest that is
         published) finally came to: `verdict`, `difference`, `change` (points). Raises ValueError
@@ -413,7 +425,7 @@ class Plan(Rows[Standing]):
             return self
         return Plan(Workspace(same.folder, same.basis, all_taken, HeldAgainst(year)))
 
-    @_ours()
+    @_ours
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """What a year (default: the target year) finally came to as self-assessed, appraised,
         surveyed and published: `looks` by layer, each with its score and its difference.
@@ -424,7 +436,7 @@ class Plan(Rows[Standing]):
         of = self.workspace.plan.about.target_year if year is None else year
         return Rows(layered(self._baseline, self.outcomes, of))
 
-    @_ours()
+    @_ours
     def report(
         self,
         file: str | Path,
@@ -484,7 +496,7 @@ class Plan(Rows[Standing]):
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self.work.units)) from error
 
-    @_ours()
+    @_ours
     def compare(self, other: "Plan") -> "tuple[Comparison, ...]":
         """What differs between this plan and another one that `load` gave, index by index."""
         from parplan.engine.compare import compared, side_of
@@ -494,7 +506,7 @@ class Plan(Rows[Standing]):
         return tuple(compared(one, two))
 
 
-@_ours()
+@_ours
 def load(
     folder: str | Path | None = None,
     *,
@@ -516,7 +528,7 @@ def load(
     return Plan(Workspace(at, basis, all_taken, "next" if year is None else year))
 
 
-@_ours()
+@_ours
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:
     """Everything that is found in a plan's files and in what lies beside them, the same as by
     `parplan validate`. Never raises for what they hold; raises CannotRead.

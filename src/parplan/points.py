@@ -4,7 +4,7 @@ rounding rule.
 
 import re
 import unicodedata
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from decimal import (
     ROUND_CEILING,
     ROUND_HALF_EVEN,
@@ -16,12 +16,24 @@ from decimal import (
     Overflow,
     localcontext,
 )
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, Protocol, overload
+from functools import lru_cache, wraps
+from typing import (
+    TYPE_CHECKING,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    overload,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction  # exact quotients, where a what-if needs them
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
@@ -288,13 +300,17 @@ def exactly() -> AbstractContextManager[object]:
     return localcontext(_EXACT)
 
 
-@contextmanager
-def as_everywhere() -> "Iterator[None]":
-    """Within this, also as a decorator, figures come out as in every run of the program, whatever
-    decimal context a script has set for itself: of what does not come out even, 28 digits.
+def as_everywhere(work: "Callable[Asked, Answer]") -> "Callable[Asked, Answer]":
+    """A function whose figures come out as in every run of the program, whatever decimal context a
+    script has set for itself: of what does not come out even, 28 digits.
     """
-    with localcontext(_USUAL):
-        yield
+
+    @wraps(work)
+    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        with localcontext(_USUAL):
+            return work(*args, **kwargs)
+
+    return within
 
 
 _USUAL = Context(28, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])

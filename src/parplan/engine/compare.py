@@ -37,7 +37,7 @@ class Figures(NamedTuple):
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def share(self) -> Decimal | None:
         """Score / maximum, a share of 1."""
         return self.score / self.max if self.score is not None and self.max else None
@@ -124,7 +124,7 @@ class Pair(NamedTuple):
             return True
         return bool(getattr(first, field) != getattr(second, field))
 
-    @as_everywhere()
+    @as_everywhere
     def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
         before: Decimal | None = getattr(self.first, field)

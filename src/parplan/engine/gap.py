@@ -58,7 +58,7 @@ class Standing(NamedTuple):
         return brief(self, "id", "score", "planned", "target", "gap", "headroom")
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def increase(self) -> Decimal | None:
         """What the plan adds, in points: the planned increase, or what the target alone asks
         for.
@@ -68,7 +68,7 @@ class Standing(NamedTuple):
         return turned(self.gap, self.better)
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def enough(self) -> Decimal | None:
         """The score that just meets the target, in points: the target itself, or the next last
         digit beyond it."""
@@ -86,7 +86,7 @@ class Standing(NamedTuple):
         return printed and any(aim.takes and aim.points == self.target for aim in self.aims)
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def headroom_used(self) -> Decimal | None:
         """Gap / headroom, a share of 1; None where nothing is left to gain."""
         gap, headroom = self.gap, self.headroom

@@ -48,7 +48,7 @@ class Layered(NamedTuple):
             yield from child.walk()
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def largest(self) -> Decimal | None:
         """The largest of its differences, up or down, in points; None where there is none."""
         known = [abs(it.difference) for it in self.looks.values() if it.difference is not None]

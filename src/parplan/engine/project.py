@@ -75,7 +75,7 @@ class Projected(NamedTuple):
         return brief(self, "id", "score", "change", "projected", "target", "shortfall")
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def shortfall(self) -> Decimal | None:
         """What lies between the projected score and the target, in points: what is still missing;
         negative where the target is passed.
@@ -83,7 +83,7 @@ class Projected(NamedTuple):
         return between(self.projected, self.target, self.better)
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def percent(self) -> Decimal | None:
         """The projected score as percent of the maximum."""
         return None if self.projected is None or not self.max else 100 * self.projected / self.max

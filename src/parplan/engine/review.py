@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
         return brief(self, "id", "base", "target", "score", "verdict")
 
     @property
-    @as_everywhere()
+    @as_everywhere
     def verdict(self) -> Verdict | None:
         """Met; missed; or fell: missed, and worse than in the base year. None where the target or
         the outcome is not known. A target that nobody states, but that of rows, is met by a total
