@@ -16,6 +16,7 @@ import pytest
 import parplan
 from conftest import ROOT
 from helpers_cli import DATA, HEAD, parplan_here, write_plan
+from parplan.ids import UnknownId
 
 untyped: Any = parplan  # for what a type checker would not let through
 
@@ -250,17 +251,18 @@ def test_errors_are_the_same_in_another_process(tmp_path: Path, example: parplan
         lambda: parplan.load(tmp_path),
         lambda: parplan.load(tmp_path / "nowhere"),
         lambda: example.project({"par.7.admin": "13", "papi.1": "0"}),
+        lambda: example.work.unit("zzz"),
     ]
+    promised = {it for name in parplan.__all__ if isinstance(it := getattr(parplan, name), type) and issubclass(it, Exception)}
     kinds = set()
     for ask in broken:
-        with pytest.raises((parplan.InvalidPlan, parplan.CannotRead, parplan.Refused)) as caught:
+        with pytest.raises((*promised, UnknownId)) as caught:
             ask()
         error = caught.value
         for same in (ForkingPickler.loads(ForkingPickler.dumps(error)), copy.copy(error), copy.deepcopy(error)):
             assert (type(same), str(same), vars(same)) == (type(error), str(error), vars(error))
         kinds.add(type(error))
-    promised = {getattr(parplan, name) for name in parplan.__all__}
-    assert kinds == {it for it in promised if isinstance(it, type) and issubclass(it, Exception)}
+    assert kinds == {*promised, UnknownId}
 
 
 def asked(plan: parplan.Plan) -> list[object]:
