@@ -609,15 +609,26 @@ def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Chang
 def _points(value: Figure) -> Decimal:
     _a(Figure, value, "points are text, whole numbers or Decimals")
     try:
-        return parse(value if isinstance(value, str) else format(Decimal(value), "f"))
+        return parse(_plain(value))
     except NotAFigure as error:
-        raise ValueError(_meant(str(value), error)) from error
+        raise ValueError(_meant(_plain(value), error)) from error
+
+
+def _plain(value: Figure) -> str:
+    """A figure as text, with its exponent where none has so many digits."""
+    if isinstance(value, str):
+        return value
+    number = Decimal(value)
+    return format(number, "f") if abs(number.adjusted()) < _MOST_DIGITS else f"{number:.3E}"
+
+
+_MOST_DIGITS = 30
 
 
 def _odds(value: str | Decimal) -> Decimal:
     _a(str | Decimal, value, "odds are text or Decimals")
     try:
-        return parse_chance(value if isinstance(value, str) else format(value, "f"))
+        return parse_chance(_plain(value))
     except NotAFigure as error:
         said = f"odds are above 0 and below 1, not {value!r}{_or_meant(error)}"
         raise ValueError(said) from error
