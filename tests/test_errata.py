@@ -1638,7 +1638,7 @@ ASKED_ONCE = {
     ),
     "one cell that two contradictions stand at": (
         RANKED + "rank: 17/63, rank_change: 64, history: {2021: {rank: 21/63}}}\n",
-        [("1", "64", ["From rank 21/63 in 2021 to 17/63 is +4 places", "+64 places to rank 17/63 means"])],
+        [("1", "64", ["The change from rank 21/63 in 2021 to 17/63 is +4", "A change of +64 to rank 17/63 means"])],
     ),
     "figures of one group that nothing settles": (
         RANKED + f"score: 10, rows: [{{id: c.2, name: F, max: 6, score: 5}}, {{id: c.1, name: D, max: 6, score: 6, {PARTS}}}]}}\n",

@@ -13,9 +13,12 @@ class UnknownId(LookupError):
     """No id matches what was typed; `near` are the ids it may have meant, best first."""
 
     def __init__(self, typed: str, near: tuple[str, ...]) -> None:
-        super().__init__(typed)
+        super().__init__(typed, near)
         self.typed = typed
         self.near = near
+
+    def __str__(self) -> str:
+        return self.typed
 
 
 def key_without_blank(text: str) -> str | None:

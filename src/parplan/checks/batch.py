@@ -11,10 +11,10 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, TextIO
 
 from parplan.ids import matching
+from parplan.model.fixed import EMPTY
 from parplan.model.scenario import Ambiguous, Base, Change, ChangeKind
 from parplan.model.tree import Indicator
 from parplan.points import NotAFigure, exact
@@ -178,7 +178,7 @@ def _read(
     text: str,
     shown: str,
     kind: ChangeKind | None = None,
-    of: Mapping[str, Indicator] = MappingProxyType({}),
+    of: Mapping[str, Indicator] = EMPTY,
 ) -> Change:
     try:
         return Change.read(typed, text, kind, of)

@@ -40,10 +40,16 @@ def needs(library: str, extra: str) -> None:
     """Raises Stop, naming the extra to install, where a library is missing that only some commands
     need.
     """
+    if (missing := lacking(library, extra)) is not None:
+        raise stop(missing)
+
+
+def lacking(library: str, extra: str) -> Message | None:
+    """What to say where a library is missing; None where it is there."""
     from importlib.util import find_spec
 
-    if find_spec(library) is None:
-        raise stop(Message(_NEEDS_EXTRA, {"library": library, "extra": extra}))
+    found = find_spec(library) is not None
+    return None if found else Message(_NEEDS_EXTRA, {"library": library, "extra": extra})
 
 
 def tell(text: str) -> None:

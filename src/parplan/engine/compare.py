@@ -5,17 +5,17 @@ times.
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.identities.basis import figures
 from parplan.engine.identities.printed import corrections
 from parplan.ids import same_word
 from parplan.model.aims import Aim
+from parplan.model.fixed import EMPTY
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
-from parplan.points import Rank, decimal_of
+from parplan.points import Rank, as_everywhere, decimal_of
 from parplan.text import Message, Text, brief
 
 
@@ -38,6 +38,7 @@ class Figures(NamedTuple):
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
 
     @property
+    @as_everywhere
     def share(self) -> Decimal | None:
         """Score / maximum, a share of 1."""
         return self.score / self.max if self.score is not None and self.max else None
@@ -56,7 +57,7 @@ class Side(NamedTuple):
     year: int | None = None
     remarks: tuple[Message, ...] = ()
     target_year: int | None = None
-    other_years: Mapping[int, Mapping[str, Figures]] = MappingProxyType({})
+    other_years: Mapping[int, Mapping[str, Figures]] = EMPTY
     misprinted: Container[str] = frozenset()
 
     @property
@@ -127,6 +128,7 @@ class Pair(NamedTuple):
             return True
         return bool(getattr(first, field) != getattr(second, field))
 
+    @as_everywhere
     def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
         before: Decimal | None = getattr(self.first, field)

@@ -16,6 +16,7 @@ from parplan.model.fields import (
     dated_of,
     field_of,
 )
+from parplan.model.fixed import Fixed
 from parplan.model.indicators import Index, Node
 from parplan.model.targets import Goal, Target, tightest
 from parplan.points import ONE, ZERO, Rank, even, exactly
@@ -163,7 +164,7 @@ class Indicator(NamedTuple):
         with its index's.
         """
         said = (self.node.decimals_of, None if self.goal is None else self.goal.decimals_of)
-        return {str(field): count for each in said if each for field, count in each.items()}
+        return Fixed({str(field): count for each in said if each for field, count in each.items()})
 
     def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""

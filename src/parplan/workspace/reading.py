@@ -18,8 +18,11 @@ class CannotRead(Exception):
     """Something that was to be read cannot be; says what, in both languages, one message each."""
 
     def __init__(self, *messages: Message) -> None:
-        super().__init__("; ".join(message.say("en") for message in messages))
+        super().__init__(*messages)
         self.messages = messages
+
+    def __str__(self) -> str:
+        return "; ".join(message.say("en") for message in self.messages)
 
 
 def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
