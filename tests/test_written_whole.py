@@ -201,7 +201,7 @@ def test_a_document_that_somebody_worked_on_stays(mine: Path, name: str) -> None
         why = "it was not made by parplan, or has been worked on since; choose another name, or remove it first"
         assert (ran.code, ran.err.splitlines()[-1]) == (2, f"parplan: error: {file} cannot be written: {why}")
         assert file.read_bytes() == data
-        with pytest.raises(OSError, match="exists"):
+        with pytest.raises(OSError, match="it was not made by parplan"):
             api.load(mine / "plan").report(mine / name)
 
 
