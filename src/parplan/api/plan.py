@@ -7,32 +7,26 @@ else is a ValueError that names them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, wraps
-from numbers import Integral
-from os import PathLike
 from pathlib import Path
-from types import UnionType
-from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast
 
+from parplan.api import given
+from parplan.api.given import Figure
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
-from parplan.ids import UnknownId, matching, near
+from parplan.ids import UnknownId, matching
 from parplan.model.draws import SCENARIOS, SEED
-from parplan.model.fields import parse_date
 from parplan.model.findings import Finding
-from parplan.model.results import LAYERS, Layer
-from parplan.model.scenario import Ambiguous, Base, Change
+from parplan.model.results import Layer
+from parplan.model.scenario import Base, Change
 from parplan.points import (
     Answer,
     Asked,
     Lang,
-    NotAFigure,
     as_everywhere,
-    parse,
-    parse_chance,
-    parse_share,
 )
 from parplan.text import Message
 from parplan.workspace import opened
@@ -56,10 +50,6 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance
     from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
-    from parplan.model.tree import Indicator
-
-Figure = str | int | Decimal
-Kind = TypeVar("Kind")
 
 
 class InvalidPlan(ValueError):
@@ -130,7 +120,7 @@ class Rows(Mapping[str, RowT], Generic[RowT]):
     def __getitem__(self, ident: str) -> RowT:
         found = self._by_id.get(ident)
         if found is None:
-            raise KeyError(_unknown(ident, self._by_id))
+            raise KeyError(given.unknown(ident, self._by_id))
         return found
 
     def __contains__(self, ident: object) -> bool:
@@ -198,14 +188,16 @@ class Plan(Rows[Standing]):
         from parplan.engine.explain import Explainer, is_field
 
         same = self.workspace
-        ident, _, field = _a(str, path, "a figure is text, such as 'par.8.score'").rpartition(".")
+        ident, _, field = given.a(str, path, "a figure is text, such as 'par.8.score'").rpartition(
+            "."
+        )
         found = (
             Explainer(same.plan, same.on, same.document).figure(ident, field)
             if ident in self and is_field(field)
             else None
         )
         if found is None:
-            raise KeyError(path if ident in self else _unknown(ident or path, self))
+            raise KeyError(path if ident in self else given.unknown(ident or path, self))
         return found
 
     @_ours
@@ -239,17 +231,17 @@ class Plan(Rows[Standing]):
         from parplan.engine import project as engine
         from parplan.rules.scenarios import refusal_words
 
-        _one_of("base", base, Base)
-        asked = [] if share is None else [Change("share", None, _share(share))]
+        given.one_of("base", base, Base)
+        asked = [] if share is None else [Change("share", None, given.share(share))]
         asked += [
-            _change(ident, value, self.workspace.plan.by_id)
-            for ident, value in _by_id("changes", changes).items()
+            given.change(ident, value, self.workspace.plan.by_id)
+            for ident, value in given.by_id("changes", changes).items()
         ]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
             unknown = next((it.ident for it in found.refusals if it.code == "S108"), None)
             if unknown is not None:
-                raise KeyError(_unknown(unknown, self))
+                raise KeyError(given.unknown(unknown, self))
             raise Refused(*(refusal_words(it.code, it.values)[0] for it in found.refusals))
         return found
 
@@ -286,14 +278,14 @@ class Plan(Rows[Standing]):
         from parplan.engine import reach as engine
         from parplan.reports.reach import misplaced
 
-        _one_of("by", by, engine.By)
+        given.one_of("by", by, engine.By)
         target = self[ident].enough
-        size = None if step is None else _points(step)
+        size = None if step is None else given.points(step)
         if size is not None and size <= 0:
             raise ValueError(f"step has to be above 0, and {step} is not")
         prices = {
-            each: _points(cost)
-            for typed, cost in _by_id("costs", costs).items()
+            each: given.points(cost)
+            for typed, cost in given.by_id("costs", costs).items()
             for each in self._ids([typed])
         }
         if below := [each for each, cost in prices.items() if cost < 0]:
@@ -301,19 +293,19 @@ class Plan(Rows[Standing]):
         if by == "cheapest" and not prices:
             raise ValueError("the cheapest way needs costs")
         locked, alone = (
-            {text: self._ids([text]) for text in _several(name, typed)}
+            {text: self._ids([text]) for text in given.several(name, typed)}
             for name, typed in (("lock", lock), ("only", only))
         )
         if wrong := tuple(misplaced(self._baseline, ident, alone, locked, prices)):
             raise Refused(*wrong)
-        goal = target if at_least is None else _points(at_least)
+        goal = target if at_least is None else given.points(at_least)
         if goal is None:
             raise ValueError(f"{ident} has no target: give at_least")
-        share = None if max_share is None else _share(max_share)
+        share = None if max_share is None else given.share(max_share)
         locks, free = (frozenset().union(*each.values()) for each in (locked, alone))
         wish = engine.Wish(ident, goal, by, locks, free, share, size, prices)
         start = self._projection(None, None, base)
-        outlook = None if odds is None else self._outlook(_odds(odds), ident, start)
+        outlook = None if odds is None else self._outlook(given.odds(odds), ident, start)
         found = engine.reach(self._baseline, wish, start, outlook)
         if isinstance(found, engine.Unknown):
             raise ValueError(f"{ident} has no score to start from")
@@ -335,10 +327,10 @@ class Plan(Rows[Standing]):
     def _ids(self, typed: Iterable[str]) -> frozenset[str]:
         try:
             return frozenset(
-                ident for text in typed for ident in matching(_a(str, text, _IDS), self)
+                ident for text in typed for ident in matching(given.a(str, text, given.IDS), self)
             )
         except UnknownId as error:
-            raise KeyError(_unknown(error.typed, self)) from error
+            raise KeyError(given.unknown(error.typed, self)) from error
 
     @_ours
     def simulate(
@@ -362,9 +354,9 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.simulate import simulate
 
-        together = None if correlation is None else _points(correlation)
-        n = _whole("n", n, "the number of scenarios to draw", 1)
-        seed = _whole("seed", seed, "a whole number", 0)
+        together = None if correlation is None else given.points(correlation)
+        n = given.whole("n", n, "the number of scenarios to draw", 1)
+        seed = given.whole("seed", seed, "a whole number", 0)
         if together is not None and not 0 <= together < 1:
             raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
@@ -398,7 +390,7 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.progress import progress
 
-        return Rows(progress(self._baseline, self.outcomes, _day(as_of), _layers(layer)))
+        return Rows(progress(self._baseline, self.outcomes, given.day(as_of), given.layers(layer)))
 
     @_ours
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
@@ -408,13 +400,13 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.review import reviewed
 
-        year = _year(year)
+        year = given.year(year)
         held = self._held_against(year)
         about = held.workspace.plan.about
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
-        seen, groups = self.outcomes.finals(of, _layers(layer)), self.workspace.groups_of(of)
+        seen, groups = self.outcomes.finals(of, given.layers(layer)), self.workspace.groups_of(of)
         return Rows(reviewed(held._baseline, seen, groups=groups))
 
     def _held_against(self, year: int | None) -> "Plan":
@@ -433,7 +425,7 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.layers import layered
 
-        year = _year(year)
+        year = given.year(year)
         of = self.workspace.plan.about.target_year if year is None else year
         return Rows(layered(self._baseline, self.outcomes, of))
 
@@ -460,12 +452,12 @@ class Plan(Rows[Standing]):
         from parplan.cli.report import ENDINGS, made
         from parplan.cli.report_asked import About, Wish
 
-        file = _path("a file", file)
-        day = None if as_of is None else _day(as_of)
+        file = given.path("a file", file)
+        day = None if as_of is None else given.day(as_of)
         form = ENDINGS.get(file.suffix.lower())
         wanted = about if about is not None else "plan" if unit is None else "unit"
-        _one_of("about", wanted, About)
-        _one_of("lang", lang, Lang)
+        given.one_of("about", wanted, About)
+        given.one_of("lang", lang, Lang)
         if form is None:
             raise ValueError(f"a report ends in {', '.join(ENDINGS)}, not {str(file)!r}")
         if (wanted == "unit") != (unit is not None):
@@ -493,16 +485,16 @@ class Plan(Rows[Standing]):
 
     def _unit(self, typed: str) -> str:
         try:
-            return self.work.unit(_a(str, typed, "a unit is text, its id or name")).id
+            return self.work.unit(given.a(str, typed, "a unit is text, its id or name")).id
         except UnknownId as error:
-            raise KeyError(_unknown(error.typed, self.work.units)) from error
+            raise KeyError(given.unknown(error.typed, self.work.units)) from error
 
     @_ours
     def compare(self, other: "Plan") -> "tuple[Comparison, ...]":
         """What differs between this plan and another one that `load` gave, index by index."""
         from parplan.engine.compare import compared, side_of
 
-        _a(Plan, other, "a plan is compared with another one, as `load` gives it")
+        given.a(Plan, other, "a plan is compared with another one, as `load` gives it")
         one, two = (side_of(plan.name, plan.workspace.plan) for plan in (self, other))
         return tuple(compared(one, two))
 
@@ -523,9 +515,9 @@ def load(
     targets, InvalidPlan for a plan that cannot be read whole. Contradictions do not keep a plan
     from being read: they stand among its `findings`.
     """
-    _one_of("basis", basis, Basis)
+    given.one_of("basis", basis, Basis)
     at = Folder(embedded()) if folder is None else _folder(folder, follow_links=follow_links)
-    year = _year(target_year)
+    year = given.year(target_year)
     return Plan(Workspace(at, basis, all_taken, "next" if year is None else year))
 
 
@@ -543,125 +535,4 @@ def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, .
 
 
 def _folder(folder: str | Path, *, follow_links: bool) -> Folder:
-    return Folder(_path("a folder", folder), str(folder), follow_links)
-
-
-def _a(kind: type | UnionType, value: Kind, wanted: str) -> Kind:
-    """A value of the kind that is wanted. Raises TypeError, which says so, for any other."""
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise TypeError(f"{wanted}, not {type(value).__name__}: {value!r}")
-    return value
-
-
-_IDS = "ids are text"
-
-
-def _by_id(name: str, figures: Mapping[str, Figure] | None) -> Mapping[str, Figure]:
-    return {} if figures is None else _a(Mapping, figures, f"{name} are figures by id")
-
-
-def _several(name: str, ids: Iterable[str]) -> Iterable[str]:
-    if isinstance(ids, str):  # which would be taken for its letters
-        raise TypeError(f"{name} takes several ids, such as [{ids!r}], not str: {ids!r}")
-    return _a(Iterable, ids, f"{name} takes several ids")
-
-
-def _path(name: str, path: str | Path) -> Path:
-    return Path(_a(str | PathLike, path, f"{name} is text or a Path"))
-
-
-def _year(year: int | None) -> int | None:
-    return None if year is None else int(_a(Integral, year, "a year is a whole number"))
-
-
-def _whole(name: str, number: int, what: str, least: int) -> int:
-    if _a(Integral, number, f"{name} is {what}") < least:
-        raise ValueError(f"{name} is {what}, from {least} up, not {number}")
-    return int(number)
-
-
-def _day(day: date | str) -> date:
-    wanted = "a day is a date, or text such as '2024-05-01'"
-    if isinstance(day, str):
-        try:
-            return parse_date(day)
-        except NotAFigure as error:
-            raise ValueError(f"{wanted}, not {day!r}{_or_meant(error)}") from error
-    if isinstance(day, datetime):  # a date as well, and yet none that dates compare with
-        raise TypeError(f"{wanted}, not datetime: {day!r}")
-    return _a(date, day, wanted)
-
-
-def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Change:
-    _a(str, ident, _IDS)
-    if isinstance(value, str):
-        try:
-            return Change.read(ident, value, rows=rows)
-        except Ambiguous as error:
-            raise ValueError(
-                f"{value!r} may be a score of {error.ident} or points to take off, because its "
-                "floor is below 0: a Decimal is a score"
-            ) from error
-        except NotAFigure as error:
-            raise ValueError(_meant(value, error)) from error
-    return Change("set", ident, _points(value))
-
-
-def _points(value: Figure) -> Decimal:
-    _a(Figure, value, "points are text, whole numbers or Decimals")
-    try:
-        return parse(_plain(value))
-    except NotAFigure as error:
-        raise ValueError(_meant(_plain(value), error)) from error
-
-
-def _plain(value: Figure) -> str:
-    """A figure as text, with its exponent where none has so many digits."""
-    if isinstance(value, str):
-        return value
-    number = Decimal(value)
-    return format(number, "f") if abs(number.adjusted()) < _MOST_DIGITS else f"{number:.3E}"
-
-
-_MOST_DIGITS = 30
-
-
-def _odds(value: str | Decimal) -> Decimal:
-    _a(str | Decimal, value, "odds are text or Decimals")
-    try:
-        return parse_chance(_plain(value))
-    except NotAFigure as error:
-        said = f"odds are above 0 and below 1, not {value!r}{_or_meant(error)}"
-        raise ValueError(said) from error
-
-
-def _share(text: str) -> Decimal:
-    try:
-        return parse_share(_a(str, text, "a share is text, such as '50%'"))
-    except NotAFigure as error:
-        raise ValueError(_meant(text, error)) from error
-
-
-def _meant(text: str, error: NotAFigure) -> str:
-    return f"not a figure: {text!r}{_or_meant(error)}"
-
-
-def _or_meant(error: NotAFigure) -> str:
-    return f"; did you mean {error.meant!r}?" if error.meant else ""
-
-
-def _one_of(name: str, value: str, words: object) -> None:
-    if value not in get_args(words):
-        raise ValueError(f"{name} is one of {', '.join(get_args(words))}, not {value!r}")
-
-
-def _layers(layer: Layer | None) -> tuple[Layer, ...]:
-    if layer is None:
-        return LAYERS
-    _one_of("layer", layer, Layer)
-    return (layer,)
-
-
-def _unknown(ident: str, known: Iterable[str]) -> str:
-    close = near(ident, known) if isinstance(ident, str) else ()
-    return f"{ident}; did you mean {', '.join(close)}?" if close else str(ident)
+    return Folder(given.path("a folder", folder), str(folder), follow_links)
