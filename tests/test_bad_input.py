@@ -23,6 +23,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="limits on memory 
 
 FORMATS = {"gap": ("table", "json", "csv", "markdown"), "explain": ("table", "json", "csv", "markdown")}
 VALIDATE_FORMATS = ("text", "concise", "json", "github")
+GATE = ("gap", "--plan", str(DATA), "--fail-under")
 
 
 def concise(folder: Path, *arguments: str) -> list[str]:
@@ -661,7 +662,7 @@ def test_a_written_file_replaces_an_old_one_and_keeps_its_mode(tmp_path: Path) -
 
 
 def test_nothing_is_written_where_there_is_no_answer(tmp_path: Path) -> None:
-    for arguments in (["gap", "no-such-id"], ["gap", "--plan", "nowhere"], ["rule", "Z999"], ["gap", "--fail-under", "par"]):
+    for arguments in (["gap", "no-such-id"], ["gap", "--plan", "nowhere"], ["rule", "Z999"], [*GATE, "par"]):
         assert parplan_here(*arguments, "-o", "answer.txt", cwd=tmp_path).code == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -712,9 +713,9 @@ USAGE = [
         "there is no id, figure or rule “papi.4.tarjet”; did you mean papi.4.target",
         "không có mã, số liệu hay quy tắc “papi.4.tarjet”",
     ),
-    (["gap", "--fail-under", "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
-    (["gap", "--fail-under", "par=77,5"], "“par=77,5”: did you mean par=77.5?", "“par=77,5”: có phải là par=77.5?"),
-    (["gap", "--fail-under", "pra=77"], "the plan has no id “pra”; did you mean par", "kế hoạch không có mã “pra”; có phải là par"),
+    ([*GATE, "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
+    ([*GATE, "par=77,5"], "“par=77,5”: did you mean par=77.5?", "“par=77,5”: có phải là par=77.5?"),
+    ([*GATE, "pra=77"], "the plan has no id “pra”; did you mean par", "kế hoạch không có mã “pra”; có phải là par"),
     (["rule", "A3O7"], "there is no rule “A3O7”; did you mean A307", "không có quy tắc “A3O7”; có phải là A307"),
     (["rule", "decimal-coma"], "there is no rule “decimal-coma”; did you mean decimal-comma", "không có quy tắc “decimal-coma”"),
 ]
@@ -846,7 +847,7 @@ def test_a_severity_fails_itself_and_what_is_milder(tmp_path: Path, figure: str,
 
 
 def test_a_missed_gate_is_1_and_a_wrong_one_is_2() -> None:
-    assert [parplan_here("gap", "--fail-under", gate).code for gate in ("par=77.55", "par=77.56", "par=77,56")] == [0, 1, 2]
+    assert [parplan_here(*GATE, gate).code for gate in ("par=77.55", "par=77.56", "par=77,56")] == [0, 1, 2]
 
 
 # --- many plans -------------------------------------------------------------------------------------------------------------------

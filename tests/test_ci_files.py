@@ -26,6 +26,23 @@ def test_the_action_is_one() -> None:
     check_jsonschema("github-actions", ROOT / "action.yml")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+@pytest.mark.parametrize(("folders", "called"), [("", []), (" \n\n", []), ("plans\nkế hoạch 2\n", ["plans", "kế hoạch 2"])])
+def test_the_action_looks_at_the_folders_named_and_at_nothing_else(tmp_path: Path, folders: str, called: list[str]) -> None:
+    script = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][-1]["run"]
+    installed = tmp_path / "parplan" / "bin" / "parplan"
+    installed.parent.mkdir(parents=True)
+    installed.write_text("#!/bin/sh\nshift\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    installed.chmod(0o755)
+    env = {**os.environ, "RUNNER_TEMP": str(tmp_path), "FOLDERS": folders, "FAIL_ON": "error", "SARIF": ""}
+    ran = subprocess.run([shutil.which("bash") or "bash", "-ec", script], env=env, capture_output=True, encoding="utf-8", check=False)
+    typed = ran.stdout.splitlines()
+    assert (ran.returncode, typed[: len(called)]) == (0 if called else 2, called or typed[:0])
+    assert typed[len(called) :] == (
+        ["--fail-on", "error", "--format", "github"] if called else ["::error::parplan: the input “folders” names no folder"]
+    )
+
+
 @pytest.mark.parametrize(("name", "schema"), [("workflows/plans.yml", "github-workflows"), (".gitlab-ci.yml", "gitlab-ci")])
 def test_the_lines_to_paste_fit_their_schemas(tmp_path: Path, name: str, schema: str) -> None:
     (block,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if name in block.splitlines()[0])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Parplan
-from helpers_cli import HEAD, thirds, write_plan
+from helpers_cli import DATA, HEAD, thirds, write_plan
 
 ROW_KEYS = [
     "id",
@@ -151,7 +151,7 @@ GATES = [
 
 @pytest.mark.parametrize(("gates", "code", "words"), GATES)
 def test_gates(parplan: Parplan, gates: list[str], code: int, words: str) -> None:
-    ran = parplan("gap", "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
+    ran = parplan("gap", "--plan", str(DATA), "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
     assert (ran.code, ran.err) == (code, words)
     assert (ran.out == "") == (code == 2)
 

@@ -30,6 +30,36 @@ def test_the_example_says_that_it_is_one(tmp_path: Path, call: str, lang: str) -
     assert EXAMPLE[lang] not in ran([*call.split(), "--plan", str(ROOT / "data"), "--lang", lang], tmp_path).err
 
 
+NO_GATE = {
+    "en": "parplan: error: there is no plan here, and for a gate (--fail-under) and in CI the example does not take its place; "
+    "name yours with --plan\n",
+    "vi": "parplan: lỗi: ở đây không có kế hoạch nào; với ngưỡng (--fail-under) và trong CI, kế hoạch mẫu không được dùng thay; "
+    "chọn kế hoạch bằng --plan\n",
+}
+# A call, with what is in its environment, that would say yes or no to the example's figures.
+GATES = [
+    ("gap --fail-under par=75", {}),
+    ("gap --fail-under par=75", {"PARPLAN_PLAN": ""}),
+    ("project --fail-under par=80", {}),
+    ("validate", {"CI": "true"}),
+    ("validate --format junit", {"CI": "1", "GITHUB_ACTIONS": "true"}),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize(("call", "env"), GATES)
+def test_no_gate_is_open_because_the_example_stands_in(tmp_path: Path, call: str, env: dict[str, str], lang: str) -> None:
+    done = ran([*call.split(), "--lang", lang], tmp_path, env)
+    assert (done.code, done.out, done.err) == (2, "", NO_GATE[lang])
+    assert ran([*call.split(), "--plan", str(ROOT / "data"), "--lang", lang], tmp_path, env).code == 0
+
+
+@pytest.mark.parametrize("ci", ["", "false", "0"])
+def test_who_only_looks_is_shown_the_example(tmp_path: Path, ci: str) -> None:
+    done = ran(["validate", "--lang", "en"], tmp_path, {"CI": ci})
+    assert (done.code, done.err.startswith(EXAMPLE["en"])) == (0, True)
+
+
 # Where one stands, of a plan in mine/; what its files are named by in a finding.
 STANDING = [("mine", ""), ("mine/scenarios", "../"), ("mine/scenarios/deep/er", "../../../")]
 

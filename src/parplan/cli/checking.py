@@ -35,11 +35,17 @@ class Result(NamedTuple):
 
 
 def checked(
-    typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None
+    typed: list[Path],
+    plan: Path | None,
+    jobs: int = 1,
+    against: Path | None = None,
+    *,
+    gate: bool = False,
 ) -> list[Result]:
     """What came of every plan asked for. Raises Stop and CannotRead."""
     held = None if against is None else document_at(against)
-    results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, held))
+    asked = [asked_for(folder, gate=gate) for folder in folders(typed, plan)]
+    results = list(_checked(asked, jobs, held))
     unread = [message for result in results for message in result.unread]
     if unread:
         raise CannotRead(*unread)

@@ -54,9 +54,13 @@ def named_by(folder: Path) -> str:
     return slug(real(folder).name) or "plan"
 
 
-def asked_for(option: Path | None) -> Folder:
-    """As `which`, with a remark where nobody asked for the embedded plan."""
+def asked_for(option: Path | None, *, gate: bool = False) -> Folder:
+    """As `which`, with a remark where nobody asked for the embedded plan. Raises Stop there where
+    the answer is a gate, which would be open whatever the plan that was meant.
+    """
     folder = which(option)
+    if not folder.given and gate:
+        raise stop(Message(_NO_GATE))
     if not folder.given:
         remark(Message(_EXAMPLE))
     return folder
@@ -74,12 +78,15 @@ def opened(
     basis: Basis = "printed",
     target_year: When | None = None,
     day: date | None = None,
+    *,
+    gate: bool = False,
 ) -> Workspace:
     """The plan asked for, checked, on its way to a target year: by what is known on a day, else
-    today. Raises CannotRead and Broken.
+    today. Raises CannotRead and Broken, and Stop where a `gate` has no plan to look at.
     """
     known = date.today() if day is None else day
-    source = Workspace(asked_for(option), basis, taken, target_year or "next", known)
+    folder = asked_for(option, gate=gate)
+    source = Workspace(folder, basis, taken, target_year or "next", known)
     if basis == "corrected" and not source.decided:
         remark(Message(_NOT_CORRECTED, {"plan": source.title}))
     refused = source.beside.refused if source.alone.is_relative else ()
@@ -225,6 +232,12 @@ _EXAMPLE = Text(
     "hoạch mới bằng “parplan init”",
     "there is no plan here, so this is the example that comes with parplan; name yours with "
     "--plan, or begin one with `parplan init`",
+)
+_NO_GATE = Text(
+    "ở đây không có kế hoạch nào; với ngưỡng (--fail-under) và trong CI, kế hoạch mẫu không được "
+    "dùng thay; chọn kế hoạch bằng --plan",
+    "there is no plan here, and for a gate (--fail-under) and in CI the example does not take its "
+    "place; name yours with --plan",
 )
 _EMBEDDED = Text(
     "ở đây không có kế hoạch nào, và kế hoạch mẫu đi kèm thì không ghi thêm được; chọn kế hoạch "
