@@ -1761,7 +1761,13 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return at
 
 
-OPEN = [("fresh", ["A301", "A304", "A305"]), ("some", ["A304"]), ("all", []), ("stale", ["A304"]), ("broken", ["A304", "S101"])]
+OPEN = [
+    ("fresh", ["A301", "A304", "A305"]),
+    ("some", ["A304"]),
+    ("all", []),
+    ("stale", ["A304"]),
+    ("broken", ["A301", "A304", "A305", "S101"]),
+]
 
 
 @every_form
@@ -1817,3 +1823,27 @@ def test_a_broken_file_is_reported_and_a_missing_one_is_not(tmp_path: Path, form
 def test_a_stale_entry_is_reported_as_a_warning(states: dict[str, Path], form: str) -> None:
     assert "L501" in validate(states["stale"], form).out
     assert "L501" not in READERS[form](validate(states["stale"], form).out)
+
+
+# What ends or begins an errata.yaml that cannot be used.
+BROKEN = ["x: [\n{}", "{}x: [\n", "{}x: 5\n", "\ufffe{}", "plan: another\n", "# nothing\n"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_errata_with_errors_switch_no_other_check_off(tmp_path: Path, broken: str) -> None:
+    """All that is found without any stays found: in the plan, its totals too, and in what lies beside it."""
+    folder = tmp_path / "plan"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("schema"))
+    errata = (folder / "errata.yaml").read_text(encoding="utf-8")
+    (folder / "results.yaml").write_text("plan: cao-bang-2023\nresults: [{year: 2032, scores: {par: 1}}]\n", encoding="utf-8")
+
+    def found() -> set[tuple[str, str, str]]:
+        ran = parplan_here("validate", "plan", "--known", "--format", "json", cwd=tmp_path)
+        told = json.loads(ran.out)["findings"]
+        return {(it["code"], it["file"], it["path"]) for it in told if not it["file"].endswith("errata.yaml")}
+
+    (folder / "errata.yaml").unlink()
+    without = found()
+    (folder / "errata.yaml").write_text(broken.format(errata), encoding="utf-16" if broken[0] == "\ufffe" else "utf-8")
+    assert {code[0] for code, *_ in without} >= {"A", "N", "P", "S"}
+    assert found() >= without

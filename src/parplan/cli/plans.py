@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from parplan.cli.answer import answer
 from parplan.cli.language import say
 from parplan.cli.options import PLACE
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import Stop, deliver, remark, stop
 from parplan.cli.typed import unknown_id
 from parplan.cli.workspace import taken, typed_folder
 from parplan.ids import UnknownId, matching
@@ -69,13 +69,18 @@ def each_plan(
             lines += found
         gc.collect(0)  # of a plan that has been looked at, what refers to itself
     if not lines:
-        raise stop(*(Message(_OF_PLAN, {"plan": it.plan, "why": it.why}) for it in failed))
+        raise none_of(failed)
     result = report.Lines(folder.as_posix(), len(paths), tuple(lines), tuple(failed), said)
     many = Many(folder, len(paths))
     answer(report.answer(kind, result), many, basis=basis, form=form, file=file)
     if failed:
         remark(Message(_FAILED, {"failed": len(failed), "count": len(paths)}))
     return 1 if failed else 0
+
+
+def none_of(failed: Iterable[report.Failed]) -> Stop:
+    """Say why not one of the plans could be worked out; raise what this returns."""
+    return stop(*(Message(_OF_PLAN, {"plan": it.plan, "why": it.why}) for it in failed))
 
 
 def each_file(
@@ -98,7 +103,7 @@ def each_file(
         def write(source: Workspace, file: Path = file) -> None:
             deliver(make(source), file)
 
-        found = _tried(path, write, basis, target_year, day or date.today())
+        found = tried(path, write, basis, target_year, day or date.today())
         if isinstance(found, report.Failed):
             failed += 1
             remark(Message(_OF_PLAN, {"plan": found.plan, "why": found.why}))
@@ -122,7 +127,7 @@ def _named(paths: Sequence[Path], folder: Path, output: Path | None) -> dict[Pat
     return {path: Path(str(output).replace(PLACE, name)) for name, path in names.items()}
 
 
-def _tried(
+def tried(
     path: Path,
     work: Callable[[Workspace], Found],
     basis: Basis,
@@ -163,7 +168,7 @@ def _of(
             found.append(report.Line(called, short, source.plan.about, row, beside, codes))
         return found
 
-    return _tried(path, lines, basis, target_year, day)
+    return tried(path, lines, basis, target_year, day)
 
 
 def _why(error: Broken) -> tuple[Message | Text, ...]:

@@ -86,8 +86,10 @@ def validate(
             metavar="CODE",
             autocompletion=complete_rule,
             help=Text(
-                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Dùng được nhiều lần.",
-                "Only these rules: A301, or a family: A. Repeatable.",
+                "Chỉ những quy tắc này, và lỗi làm tệp không đọc được (S): A301, hoặc cả nhóm A. "
+                "Dùng được nhiều lần.",
+                "Only these rules, and errors that keep a file from being read (S): A301, or a "
+                "family: A. Repeatable.",
             ),
         ),
     ] = None,
@@ -182,8 +184,9 @@ def validate(
 
 
 def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str]:
-    """The codes of the rules that count: a code, or what codes of a family begin with. Raises Stop
-    with “did you mean”.
+    """The codes of the rules that count: a code, or what codes of a family begin with; errors in
+    the text of a plan too, because no rule sees what could not be read. Raises Stop with “did you
+    mean”.
     """
     from parplan.cli.output import stop
     from parplan.ids import near
@@ -200,7 +203,8 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
                 )
             yield from found
 
-    chosen = REGISTRY if select is None else named("--select", select)
+    unread = (code for code, it in REGISTRY.items() if code[0] == "S" and it.severity == "error")
+    chosen = REGISTRY if select is None else (*named("--select", select), *unread)
     return frozenset(chosen) - frozenset(named("--ignore", ignore))
 
 

@@ -30,6 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.plans import FAILED, Failed
 from parplan.reports.titles import Titles
 from parplan.rules.rule import of_percent
 from parplan.text import Message, Text, Word
@@ -226,19 +227,30 @@ def _every(group: Group) -> tuple[Edit, ...]:
     return group.every
 
 
-def answer(suggested: Sequence[Suggested], plans: Sequence[str]) -> Answer:
-    """What would repair the contradictions of these plans, in all forms."""
+def answer(
+    suggested: Sequence[Suggested], plans: Sequence[str], failed: Sequence[Failed] = ()
+) -> Answer:
+    """What would repair the contradictions of these plans, in all forms; and the plans of which
+    that could not be worked out.
+    """
+
+    def told(lang: Lang) -> dict[str, Any]:
+        groups = records(suggested, lang)
+        failures = [each.record(lang) for each in failed]
+        return {"basis": "printed", "plans": list(plans), "groups": groups, "failed": failures}
+
     return Answer(
         "errata-suggest",
-        lambda lang: {"basis": "printed", "plans": list(plans), "groups": records(suggested, lang)},
+        told,
         lambda: tables(suggested, several=len(plans) > 1) or [Table(Message(_NOTHING), (), ())],
         lambda: tables(suggested, several=len(plans) > 1) or [table(Message(_NOTHING), _LINE, ())],
+        beneath=tuple(each.told for each in failed),
     )
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    keys = {"basis": one_of("printed"), "plans": NAMES, "groups": GROUPS}
+    keys = {"basis": one_of("printed"), "plans": NAMES, "groups": GROUPS, "failed": FAILED}
     return whole("errata-suggest", keys, plan=or_null(TEXT), basis=False)
 
 

@@ -36,7 +36,7 @@ Subject = (
         "errata"
     ]  # nothing but the Plan, and the figures whose errata settle or know of something
     | Literal["file"]  # a file that names its plan, but for the indicators
-    | Literal["folder"]  # nothing: a file beside a plan that nobody reads
+    | Literal["folder"]  # nothing: a file of a plan's folder that nobody reads
     | Literal["document"]  # nothing: whoever reads a document notices these
     | Literal[
         "cell", "absent"

@@ -135,6 +135,15 @@ class Folder(NamedTuple):
         """The tables of peers that lie there, by name, sorted."""
         return self._below("peers", ".csv")
 
+    @property
+    def companions(self) -> list[Path]:
+        """The files that lie beside the plan's own. Raises CannotRead."""
+        kinds: tuple[FileKind, ...] = ("tasks", "results", "report")
+        named = [self.path / f"{kind}.yaml" for kind in kinds if self.has(kind)]
+        peers = (self._below("peers", ending) for ending in (".yaml", ".csv"))
+        below = (path for paths in (self.scenarios, *peers) for path in paths.values())
+        return sorted((*named, *below))
+
     def _below(self, folder: str, ending: str) -> dict[str, Path]:
         """Raises CannotRead where the folder is there and cannot be listed."""
         at = self.path / folder
