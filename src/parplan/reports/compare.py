@@ -203,7 +203,7 @@ def schema() -> dict[str, Any]:
     indices = list_of(object_of({**described(_INDEX), **lists}))
     plan: Schema = {
         "type": ["string", "null"],
-        "description": "the plan that years, units and revisions are of; null for two folders",
+        "description": "the plan that years, units and revisions are of; null for two plans",
     }
     keys = {"first": TEXT, "second": TEXT, "indices": indices, "remarks": NAMES}
     return whole("compare", keys, plan=plan, basis=False)
