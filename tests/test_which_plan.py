@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -172,6 +173,43 @@ def test_what_is_hidden_below_a_folder_is_passed_over(parplan: Parplan, tmp_path
     found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
     assert (found.code, found.err) == (0, "one: nothing found\n")
     assert parplan("validate", ".venv", "--lang", "en", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("name", ["venv", "node_modules", "environment"])
+def test_what_was_installed_below_a_folder_is_passed_over(parplan: Parplan, tmp_path: Path, name: str) -> None:
+    write_plan(tmp_path / "one")
+    write_plan(tmp_path / name / "lib" / "data")
+    (tmp_path / name / "pyvenv.cfg").write_text("", encoding="utf-8")
+    assert parplan("validate", ".", "--lang", "en", cwd=tmp_path).err == "one: nothing found\n"
+    assert parplan("validate", name, "--lang", "en", cwd=tmp_path).err == f"{name}/lib/data: nothing found\n"
+
+
+LINKS = {
+    "en": "links to folders elsewhere are not looked into: plans/b; where plans lie there, add --follow-links\n",
+    "vi": "không tìm trong liên kết dẫn ra thư mục khác: plans/b; nếu ở đó có kế hoạch, thêm --follow-links\n",
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links take a right of their own there")
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("call", ["validate plans", "gap --plans plans", "errata suggest plans"])
+def test_plans_that_links_lead_to_are_named_or_followed(parplan: Parplan, tmp_path: Path, call: str, lang: str) -> None:
+    write_plan(tmp_path / "plans" / "a", INDICATORS.replace("id: example", "id: first"))
+    write_plan(tmp_path / "elsewhere" / "b")
+    (tmp_path / "plans" / "again").symlink_to("a")  # seen where it lies
+    (tmp_path / "plans" / "up").symlink_to("..")
+    (tmp_path / "plans" / "round").symlink_to("round")
+    (tmp_path / "plans" / "b").symlink_to("../elsewhere")
+    (tmp_path / "elsewhere" / "back").symlink_to("../plans")
+    aside = parplan(*call.split(), "--lang", lang, cwd=tmp_path)
+    assert (aside.code, f"parplan: {LINKS[lang]}" in aside.err) == (0, True)
+    followed = parplan(*call.split(), "--follow-links", "--lang", lang, cwd=tmp_path)
+    assert (followed.code, "--follow-links" in followed.err) == (0, False)
+    found = json.loads(parplan("validate", "plans", "--follow-links", "--format", "json", cwd=tmp_path).out)
+    assert found["plans"] == ["plans/a", "plans/b/b"]
+    shutil.rmtree(tmp_path / "plans" / "a")
+    none = parplan(*call.split(), "--lang", lang, cwd=tmp_path)
+    assert (none.code, none.out, LINKS[lang] in none.err) == (2, "", True)
 
 
 def test_a_basis_that_changes_nothing_is_told(parplan: Parplan, tmp_path: Path) -> None:

@@ -188,8 +188,8 @@ FollowLinks = Annotated[
     option(
         "--follow-links",
         help=Text(
-            "Đọc cả tệp là liên kết dẫn ra ngoài thư mục kế hoạch.",
-            "Also read files that are links out of the plan's folder.",
+            "Đọc cả tệp và thư mục là liên kết dẫn ra nơi khác.",
+            "Also read files and folders that are links to elsewhere.",
         ),
     ),
 ]

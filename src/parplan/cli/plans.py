@@ -11,12 +11,11 @@ from parplan.cli.language import say
 from parplan.cli.options import PLACE
 from parplan.cli.output import Stop, deliver, remark, stop
 from parplan.cli.typed import unknown_id
-from parplan.cli.workspace import taken, typed_folder
+from parplan.cli.workspace import plans_below, taken, typed_folder
 from parplan.ids import UnknownId, matching
 from parplan.reports import plans as report
 from parplan.reports.rows import Row
 from parplan.text import Message, Text
-from parplan.workspace.folder import plans_in
 from parplan.workspace.opened import Basis, Broken, When, Workspace
 from parplan.workspace.reading import CannotRead, real
 
@@ -58,7 +57,7 @@ def each_plan(
     today; returns 1 where one could not be
     worked out. Raises CannotRead where there is none, and Stop where none could.
     """
-    paths = plans_in(folder)
+    paths = plans_below(folder)
     lines: list[report.Line] = []
     failed: list[report.Failed] = []
     for path in paths:
@@ -96,7 +95,7 @@ def each_file(
     there are any. Raises CannotRead where there is no plan, and Stop where the names will not do or
     a file cannot be written.
     """
-    files = _named(plans_in(folder), folder, output)
+    files = _named(plans_below(folder), folder, output)
     failed = 0
     for path, file in files.items():
 

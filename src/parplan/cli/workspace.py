@@ -12,7 +12,7 @@ from parplan.cli.wishes import wished
 from parplan.engine.units import Leads
 from parplan.ids import slug
 from parplan.text import Message, Text
-from parplan.workspace.folder import Folder, embedded, found_above, plans_in
+from parplan.workspace.folder import Folder, embedded, found_above, left_aside, plans_in
 from parplan.workspace.opened import Basis, When, Workspace
 from parplan.workspace.reading import real
 
@@ -120,10 +120,20 @@ def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
     if typed and plan is not None:
         raise stop(Message(_FOLDERS_AND_PLAN))
     return (
-        list(dict.fromkeys(path for folder in typed for path in plans_in(folder)))
+        list(dict.fromkeys(path for folder in typed for path in plans_below(folder)))
         if typed
         else [plan]
     )
+
+
+def plans_below(folder: Path) -> list[Path]:
+    """Every plan at or below a folder, with a remark on links that were not followed. Raises
+    CannotRead where there is none.
+    """
+    found = plans_in(folder, follow_links=wished().follow_links)
+    if found.links:
+        remark(left_aside(found.links))
+    return found.plans
 
 
 def field_in(file: Path, source: Workspace) -> "Panel | Published":

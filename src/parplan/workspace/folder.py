@@ -4,7 +4,7 @@ named by.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -274,26 +274,61 @@ def _listed(folder: Path) -> list[str]:
         return []
 
 
-def plans_in(folder: Path) -> list[Path]:
-    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`,
-    sorted; what is hidden below it, such as .venv, is passed over. Raises CannotRead where there is
-    none.
+class Found(NamedTuple):
+    """The folders that hold a plan, sorted, and links to folders elsewhere, which may."""
+
+    plans: list[Path]
+    links: list[Path]
+
+
+def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
+    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`;
+    what is hidden below it, or was installed there, is passed over, and so is what links lead to
+    elsewhere, unless they are followed. Raises CannotRead where there is none.
     """
     if not folder.is_dir():
         raise CannotRead(no_folder(folder))
     failed: list[Message] = []
-    found = []
+    found = Found([], [])
+    top, seen = real(folder), set[Path]()
     for at, below, files in os.walk(
-        folder, onerror=lambda error: failed.append(unreadable(error, str(error.filename)))
+        folder,
+        onerror=lambda error: failed.append(unreadable(error, str(error.filename))),
+        followlinks=follow_links,
     ):
-        below[:] = (name for name in below if not name.startswith("."))
         if _lies_in(Path(at), _OWN, files):
-            found.append(Path(at))
+            found.plans.append(Path(at))
+        for name in tuple(below):
+            path = Path(at, name)
+            if name.startswith(".") or name in _INSTALLED or (path / "pyvenv.cfg").exists():
+                below.remove(name)
+            elif path.is_symlink():
+                target = real(path)
+                known = target.is_relative_to(top) or top.is_relative_to(target) or target in seen
+                if known or not follow_links:
+                    below.remove(name)
+                found.links.extend([] if known else [path])
+                seen.add(target)
     if failed:
         raise CannotRead(*failed)
-    if not found:
-        raise CannotRead(Message(NO_PLAN, {"path": folder}))
-    return sorted(found)
+    told = found._replace(plans=sorted(found.plans), links=[] if follow_links else found.links)
+    if not told.plans:
+        passed = [left_aside(told.links)] if told.links else []
+        raise CannotRead(Message(NO_PLAN, {"path": folder}), *passed)
+    return told
+
+
+_INSTALLED = ("node_modules", "venv")  # what a program of another kind puts beside plans
+
+
+def left_aside(links: Sequence[Path]) -> Message:
+    """That nobody looked into folders that links lead to."""
+    more = len(links) - _FEW
+    values = {"links": tuple(map(Path.as_posix, sorted(links)[:_FEW])), "more": more}
+    return Message(_LINKS_AND_MORE if more > 0 else _LINKS, values)
+
+
+_FEW = 5
 
 
 def no_folder(path: Path) -> Message:
@@ -311,6 +346,18 @@ _IS_A_FILE = Text(
 NO_PLAN = Text(
     "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
     "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
+)
+_LINKS = Text(
+    "không tìm trong liên kết dẫn ra thư mục khác: {links}; nếu ở đó có kế hoạch, thêm "
+    "--follow-links",
+    "links to folders elsewhere are not looked into: {links}; where plans lie there, add "
+    "--follow-links",
+)
+_LINKS_AND_MORE = Text(
+    "không tìm trong liên kết dẫn ra thư mục khác: {links} và {more} liên kết nữa; nếu ở đó có kế "
+    "hoạch, thêm --follow-links",
+    "links to folders elsewhere are not looked into: {links} and {more} more; where plans lie "
+    "there, add --follow-links",
 )
 NEAR_FILE = Text(
     "không có tệp {path} nhưng có {near}: hãy đổi tên tệp đó",
