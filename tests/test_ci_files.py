@@ -84,9 +84,9 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     (plans / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hooks]}), encoding="utf-8")
     git("add", "--all", cwd=plans)
 
-    def hook() -> subprocess.CompletedProcess[str]:
+    def hook(*of: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PARPLAN_LANG": "en"}
-        call = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"]
+        call = [sys.executable, "-m", "pre_commit", "run", *(of or ("--all-files",)), "--verbose"]
         return subprocess.run(call, cwd=plans, env=environment, capture_output=True, encoding="utf-8", check=False)
 
     subprocess.run([sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], check=True)
@@ -98,3 +98,8 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     git("add", "--all", cwd=plans)
     second = hook()
     assert re.search(r"parplan validate\.+Passed", second.stdout), second.stdout
+    git("commit", "--message", "a plan", cwd=plans)
+    git("rm", "--quiet", "cao-bang/targets.yaml", cwd=plans)
+    third = hook("--hook-stage", "pre-commit")
+    assert re.search(r"parplan validate\.+Failed", third.stdout), third.stdout
+    assert "there is no file cao-bang/targets.yaml" in third.stdout

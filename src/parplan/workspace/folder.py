@@ -4,7 +4,7 @@ named by.
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -175,10 +175,10 @@ class Folder(NamedTuple):
         others = {
             path: f"{below}/*{', *'.join(endings)}"
             for below, (endings, alike) in _FOLDERS.items()
-            for path in map((self.path / below).joinpath, _listed(self.path / below))
-            if path.suffix.lower() in alike and path.suffix not in endings and path.is_file()
+            for path in _alike(self.path / below, alike)
+            if path.suffix not in endings or path.parent != self.path / below
         }
-        return dict(sorted((near_names(self.path) | others).items()))
+        return dict(sorted((near_names(self.path) | near_folders(self.path) | others).items()))
 
 
 def keeps(file: Path) -> bool:
@@ -237,13 +237,15 @@ def near_name(folder: Path) -> str:
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results", "report"))
 _NEAR = 0.8  # of difflib's ratio: a letter more or less, or another one
+_SINGULAR = {"erratum": "errata.yaml"}  # which is less like it than that
 # A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
 _YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
 # Folders of more such files: what is read there, and what looks as if it were to be.
 _FOLDERS = {
     "scenarios": ((".yaml",), (".yaml", ".yml")),
-    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".xls", ".xlsx")),
+    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xls", ".xlsx")),
 }
+_ABOUT = ("readme.txt",)  # what is there for people
 
 
 def near_names(
@@ -253,6 +255,7 @@ def near_names(
     plan's files, so that nobody reads them, each with the name that is meant.
     """
     wanted, found = {Path(name).stem: name for name in names}, {}
+    wanted |= {stem: name for stem, name in _SINGULAR.items() if name in names}
     for name in _listed(folder) if files is None else files:
         like = _YAML.fullmatch(name.casefold())
         near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
@@ -260,10 +263,39 @@ def near_names(
         if not like or not near or name in wanted.values() or not path.is_file():
             continue
         meant = folder / wanted[near[0]]
-        # A copy beside the right file is one that somebody keeps; letters' case may not matter.
-        if not (meant.exists() and (like["copy"] or like["more"] or meant.samefile(path))):
+        # A copy beside the right file is one that somebody keeps, but for what an editor made of
+        # its name; letters' case may not matter.
+        kept = like["copy"] or like["more"] not in (None, ".txt")
+        if not (meant.exists() and (kept or meant.samefile(path))):
             found[path] = meant.name
     return found
+
+
+def near_folders(folder: Path) -> dict[Path, str]:
+    """The folders with such data that are nearly named as those of a plan, so that nobody looks
+    into them, each with the name that is meant.
+    """
+    found = {}
+    for name in _listed(folder):
+        (near,) = get_close_matches(name.casefold(), _FOLDERS, 1, _NEAR) or [name]
+        path, meant = folder / name, folder / near
+        if near == name or (meant.exists() and meant.samefile(path)):
+            continue
+        if next(_alike(path, _FOLDERS[near][1]), None):
+            found[path] = near
+    return found
+
+
+def _alike(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
+    """The files of a folder, and of those in it, that look like such data: by their ending, or by
+    that before the one that an editor put behind it.
+    """
+    for at, _, names in os.walk(folder):
+        for name in names:
+            low = name.lower()
+            ends = any(each.endswith(tuple(endings)) for each in (low, low.removesuffix(".txt")))
+            if ends and low not in _ABOUT:
+                yield Path(at, name)
 
 
 def _listed(folder: Path) -> list[str]:
