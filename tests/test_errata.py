@@ -1778,6 +1778,19 @@ def test_reports_tell_open_errors_from_accepted_ones(states: dict[str, Path], fo
         assert (ran.code, READERS[form](ran.out)) == (int(bool(codes)), codes)
 
 
+@every_form
+@pytest.mark.parametrize("state", ["fresh", "some", "all"])
+def test_reports_agree_with_the_exit_code_where_known_errors_count(states: dict[str, Path], form: str, state: str) -> None:
+    ran = validate(states[state], form, "--strict")
+    assert (ran.code, READERS[form](ran.out)) == (1, ["A301", "A304", "A305"])
+
+
+def test_annotations_agree_with_the_exit_code(states: dict[str, Path]) -> None:
+    for more, level in (((), "::notice "), (("--strict",), "::error ")):
+        ran = validate(states["all"], "github", *more)
+        assert (ran.code, {line.partition("file=")[0] for line in ran.out.splitlines()}) == (int(bool(more)), {level})
+
+
 def test_what_is_accepted_is_suppressed_or_skipped(copied: Path) -> None:
     accept(copied, "papi.4.target", "keep", "As meant.")
     (known,) = [one for one in json.loads(validate(copied, "sarif").out)["runs"][0]["results"] if one["suppressions"]]

@@ -13,7 +13,6 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.findings import Finding, Severity
-    from parplan.points import Lang
 
 Form = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
 _ENDINGS = {
@@ -177,7 +176,7 @@ def validate(
     )
     if output is not None or not quiet:
         told = [finding for finding in findings if finding not in hidden] if hidden else findings
-        deliver(_rendered(told, names, chosen, fails, output), output)
+        deliver(_rendered(told, names, chosen, fails, output, strict=strict), output)
     if chosen != "json" and not quiet:
         tell(excerpt.summed_up(findings, names, current(), hidden=bool(hidden)))
     return 1 if any(map(fails, findings)) else 0
@@ -238,6 +237,8 @@ def _rendered(
     form: str,
     fails: "Callable[[Finding], bool]",
     file: Path | None,
+    *,
+    strict: bool,
 ) -> str | bytes:
     """The findings in a form. Each imports what it needs, and no other."""
     from parplan.cli.language import current
@@ -270,9 +271,8 @@ def _rendered(
         from parplan.reports.rule import described
         from parplan.rules import REGISTRY
 
-        return sarif.render(
-            findings, [described(rule, lang) for rule in REGISTRY.values()], lang, __version__
-        )
+        rules = [described(rule, lang) for rule in REGISTRY.values()]
+        return sarif.render(findings, rules, lang, __version__, strict=strict)
     if form == "junit":
         from parplan.render.findings import junit
 
@@ -282,10 +282,12 @@ def _rendered(
         from parplan.render.findings import excerpt
 
         return excerpt.render(findings, lang, screen(file))
-    render: Callable[[Sequence[Finding], Lang], str] = import_module(
-        f"parplan.render.findings.{form}"
-    ).render
-    return render(findings, lang)
+    if form == "concise":
+        from parplan.render.findings import concise
+
+        return concise.render(findings, lang)
+    render: Callable[..., str] = import_module(f"parplan.render.findings.{form}").render
+    return render(findings, lang, strict=strict)
 
 
 def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:
