@@ -528,3 +528,17 @@ REFUSED = [
 def test_what_cannot_be_asked(parplan: Parplan, typed: str, english: str, vietnamese: str) -> None:
     assert parplan("rank", *typed.split(), "--lang", "en") == (2, "", f"parplan: error: {english}\n")
     assert parplan("rank", *typed.split(), "--lang", "vi") == (2, "", f"parplan: lỗi: {vietnamese}\n")
+
+
+@pytest.mark.parametrize("call", ["rank papi --odds", "units --matrix"])
+@pytest.mark.parametrize("excel", [(), ("--excel",)])
+def test_unlike_tables_of_a_csv_are_apart(parplan: Parplan, call: str, excel: tuple[str, ...]) -> None:
+    """Each with its own heads, and as many cells in every line."""
+    text = parplan(*call.split(), "--format", "csv", *excel).out.removeprefix("\ufeff")
+    tables = [list(csv.reader(io.StringIO(part), delimiter=";" if excel else ",")) for part in text.split("\r\n\r\n")]
+    assert len(tables) == 3
+    assert len({tuple(table[0]) for table in tables}) == 3
+    for heads, *lines in tables:
+        assert lines
+        assert {len(line) for line in lines} == {len(heads)}
+        assert heads not in lines
