@@ -56,8 +56,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             for key, part in (("rank", "at"), ("of", "of"))
         ),
         Field("unit", "text", Titles.UNIT),
-        Field("own", "word", on="j", schema={"type": "boolean"}, says="whether the plan is its"),
-        Field("own", "word", value=lambda at: "true" if at.row.own else "false", on="m"),
+        Field("own", "word", on="mj", schema={"type": "boolean"}, says="whether the plan is its"),
         Field("score", "points", Titles.SCORE),
         Field(
             "max",
