@@ -207,11 +207,15 @@ def test_csv_has_the_same_figures(
     first, second = two_plans(tmp_path, indicators, targets)
     ran = parplan("compare", first, second, "--format", "csv", "--lang", "vi")
     assert (ran.code, ran.err) == (0, "")
-    records = csv.DictReader(io.StringIO(ran.out))
+    records = list(csv.DictReader(io.StringIO(ran.out)))
+    told = indices(parplan, first, second)
+    assert {row["comparable"] for row in records} <= {json.dumps(told["par"]["comparable"])}
+    renamed = [row for row in records if row["figure"] == "renamed"]
+    assert [(row["old_id"] or row["id"], row["id"]) for row in renamed] == [(it["id"], it["new_id"]) for it in told["par"]["renamed"]]
     found = {
         (row["id"], row["figure"]): tuple(exact(row[key] or None) for key in ("first", "second", "change"))
         for row in records
-        if row["index"] == "par"
+        if row["index"] == "par" and row["figure"] != "renamed"
     }
     one_sided = {(ident, "added") for ident in expected.added} | {(ident, "removed") for ident in expected.removed}
     other_scale = {(ident, "score") for ident in expected.maxima}  # a score on another scale is told even where it is the same
