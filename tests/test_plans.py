@@ -432,6 +432,22 @@ def test_a_file_beside_a_plan_that_cannot_be_read_hides_no_other_finding(parplan
     assert (ran.code, found) == (1, {("A301", "indicators.yaml"), ("S123", "results.yaml"), ("S102", "x.yaml"), ("S103", "x.yaml")})
 
 
+NAMESAKES = {
+    "en": "parplan: plans with one id, “a-2026”: departments/a, departments/b; each needs an id of its own (plan.id)\n",
+    "vi": "parplan: các kế hoạch cùng mã “a-2026”: departments/a, departments/b; mỗi kế hoạch cần mã riêng (plan.id)\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("call", ["validate departments", "gap --plans departments", "gap so.1 so.2 --plans departments"])
+def test_plans_with_one_id_are_told(parplan: Parplan, departments: Path, call: str, lang: str) -> None:
+    """As where somebody began by copying a folder."""
+    assert NAMESAKES[lang] not in parplan(*call.split(), "--lang", lang, cwd=departments.parent).err
+    for file in (departments / "b").iterdir():
+        file.write_text(file.read_text(encoding="utf-8").replace("b-2026", "a-2026"), encoding="utf-8")
+    assert parplan(*call.split(), "--lang", lang, cwd=departments.parent).err.count(NAMESAKES[lang]) == 1
+
+
 # Contradictions, gates, other options.
 
 

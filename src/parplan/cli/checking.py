@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parplan.checks.plan import Checked, check, finding_at
 from parplan.cli.documents import document as document_at
 from parplan.cli.processes import in_processes
-from parplan.cli.workspace import asked_for, folders
+from parplan.cli.workspace import asked_for, folders, say_namesakes
 from parplan.documents.text import Document
 from parplan.location import Span
 from parplan.model.findings import Finding, Read
@@ -27,11 +27,14 @@ _CHUNK = 8
 
 
 class Result(NamedTuple):
-    """What came of one plan: its name, its findings, and why none of it could be read."""
+    """What came of one plan: its name, its findings, why none of it could be read, and the id that
+    it gives itself.
+    """
 
     name: str
     findings: tuple[Finding, ...]
-    unread: tuple[Message, ...]
+    unread: tuple[Message, ...] = ()
+    ident: str = ""
 
 
 def checked(
@@ -48,6 +51,7 @@ def checked(
     results = list(_checked(asked, jobs, held))
     if all(result.unread for result in results):
         raise CannotRead(*(message for result in results for message in result.unread))
+    say_namesakes((result.ident, result.name) for result in results if result.ident)
     return results
 
 
@@ -64,7 +68,7 @@ def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Itera
 
 def _one(folder: Folder, document: Document | None, *, among: bool, today: date) -> Result:
     if among and not folder.is_meant:
-        return Result(folder.called, passed_over(folder, folder.called), ())
+        return Result(folder.called, passed_over(folder, folder.called))
     try:
         sources = folder.sources()
     except CannotRead as error:
@@ -75,9 +79,10 @@ def _one(folder: Folder, document: Document | None, *, among: bool, today: date)
     found = found._replace(findings=(*found.findings, *changed))
     if found.figures is None:
         others = (*not_checked(folder, called), *passed_over(folder, called))
-        return Result(called, (*found.findings, *others), ())
+        return Result(called, (*found.findings, *others))
     beside = Beside(folder, called, found.figures)
-    return Result(called, (*_with_repairs(found, beside), *found_beside(beside, today)), ())
+    told = (*_with_repairs(found, beside), *found_beside(beside, today))
+    return Result(called, told, ident=found.figures.about.id)
 
 
 def _own_document(

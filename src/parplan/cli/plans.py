@@ -11,7 +11,7 @@ from parplan.cli.language import say
 from parplan.cli.options import PLACE
 from parplan.cli.output import Stop, deliver, remark, stop
 from parplan.cli.typed import unknown_id
-from parplan.cli.workspace import plans_below, taken, typed_folder
+from parplan.cli.workspace import plans_below, say_namesakes, taken, typed_folder
 from parplan.ids import UnknownId, matching
 from parplan.reports import plans as report
 from parplan.reports.rows import Row
@@ -69,6 +69,7 @@ def each_plan(
         gc.collect(0)  # of a plan that has been looked at, what refers to itself
     if not lines:
         raise none_of(failed)
+    say_namesakes(dict.fromkeys((line.about.id, line.plan) for line in lines))
     result = report.Lines(folder.as_posix(), len(paths), tuple(lines), tuple(failed), said)
     many = Many(folder, len(paths))
     answer(report.answer(kind, result), many, basis=basis, form=form, file=file)

@@ -136,6 +136,21 @@ def plans_below(folder: Path) -> list[Path]:
     return found.plans
 
 
+def say_namesakes(plans: Iterable[tuple[str, str]]) -> None:
+    """Say which of several plans, each given with its id, have one id."""
+    named: dict[str, list[str]] = {}
+    for ident, name in plans:
+        named.setdefault(ident, []).append(name)
+    for ident, names in named.items():
+        if len(names) > 1:
+            more = Message(_AND_MORE, {"more": len(names) - _FEW}) if len(names) > _FEW else ""
+            told = {"id": ident, "plans": tuple(names[:_FEW]), "more": more}
+            remark(Message(_NAMESAKES, told))
+
+
+_FEW = 5
+
+
 def field_in(file: Path, source: Workspace) -> "Panel | Published":
     """What is known of other units: a table, or a file of groups and summary figures. What else is
     worth knowing of it goes to standard error."""
@@ -243,6 +258,11 @@ _EXAMPLE = Text(
     "there is no plan here, so this is the example that comes with parplan; name yours with "
     "--plan, or begin one with `parplan init`",
 )
+_NAMESAKES = Text(
+    "các kế hoạch cùng mã “{id}”: {plans}{more}; mỗi kế hoạch cần mã riêng (plan.id)",
+    "plans with one id, “{id}”: {plans}{more}; each needs an id of its own (plan.id)",
+)
+_AND_MORE = Text(" và {more} kế hoạch nữa", " and {more} more")
 _NO_GATE = Text(
     "ở đây không có kế hoạch nào; với ngưỡng (--fail-under) và trong CI, kế hoạch mẫu không được "
     "dùng thay; chọn kế hoạch bằng --plan",
