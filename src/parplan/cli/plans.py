@@ -200,9 +200,8 @@ _UNWRITTEN = Text(
     "plans that could not be worked out, and have no file: {failed} of {count}",
 )
 _NO_PLACE = Text(
-    "--plans cần -o có {place} trong tên tệp, ví dụ -o 'trang/{place}.html': mỗi kế hoạch một tệp",
-    "--plans takes -o with {place} in the name, such as -o 'pages/{place}.html': a file for each "
-    "plan",
+    "--plans cần -o có {place} trong tên tệp, ví dụ -o '{place}.html': mỗi kế hoạch một tệp",
+    "--plans takes -o with {place} in the name, such as -o '{place}.html': a file for each plan",
 )
 _SAME_NAME = Text(
     "hai kế hoạch có cùng tên tệp “{name}” ({plans}); đổi tên một thư mục",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_rule
-from parplan.cli.options import Folders, Language, Output, Plan, option
+from parplan.cli.options import Folders, Language, Plan, option, written_to
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def validate(
         ),
     ] = None,
     lang: Language = None,
-    output: Output = None,
+    output: Annotated[Path | None, written_to(*filter(None, _ENDINGS))] = None,
 ) -> int:
     """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or
     known, if `strict`).
