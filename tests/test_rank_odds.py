@@ -542,3 +542,13 @@ def test_unlike_tables_of_a_csv_are_apart(parplan: Parplan, call: str, excel: tu
         assert lines
         assert {len(line) for line in lines} == {len(heads)}
         assert heads not in lines
+
+
+def test_groups_have_an_id_that_is_the_same_in_every_language(parplan: Parplan) -> None:
+    """As peers/papi-2022.yaml names them; null for a score between two."""
+    told = [json.loads(parplan("rank", "papi", "--odds", "--format", "json", "--lang", lang).out) for lang in ("vi", "en")]
+    assert [[row["group_id"] for row in each["ranks"][:3]] for each in told] == [["low", "mid-high", None]] * 2
+    assert [[group["group_id"] for group in each["odds"][0]["groups"]] for each in told] == [["high", "mid-high", "mid-low", "low"]] * 2
+    assert [each["ranks"][0]["group"] for each in told] == ["Thấp", "Low"]
+    listed = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--all", "--format", "csv", "--lang", "vi").out)))
+    assert {(row["group"], row["group_id"]) for row in listed} >= {("Cao", "high"), ("Thấp", "low")}

@@ -24,7 +24,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.panel import COMBINED, COMBINED_EXCERPT
-from parplan.reports.rank import placed
+from parplan.reports.rank import GROUP_ID, placed
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
@@ -73,6 +73,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             where(lambda member: member.at),
             schema={"type": ["string", "null"]},
         ),
+        GROUP_ID,
         Field(
             "change",
             "signed",
