@@ -18,7 +18,8 @@ from plans import ABOUT, as_text
 
 Cells = Mapping[str, Any]  # tenths by path: whole numbers, or grids of them
 Holds = Callable[[Cells], Any]
-Factors = Mapping[str, Fraction]
+# How much each figure counts in a sum, by path; of a percent of a maximum, how much the product of the two does.
+Factors = Mapping[str | tuple[str, str], Fraction]
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ class Small:
     def _known(self, line: Line, field: str) -> Factors | None:
         places = next((group for group in self._places() if line.ident in group), {line.ident})
         paths = [f"{ident}.{field}" for ident in sorted(places, key=lambda ident: (ident != line.ident, ident))]
-        return next(({path: Fraction(1)} for path in paths if path in self.cells), None)
+        known = next((path for path in paths if path in self.cells), None)
+        return None if known is None else {known: Fraction(1)}
 
     def _score(self, line: Line) -> Factors | None:
         if f"{line.ident}.score" in self.cells:
@@ -115,8 +117,8 @@ class Small:
         most, percent = self._known(line, "max"), f"{ident}.percent"
         if f"{ident}.score" in self.cells or most is None or percent not in self.cells:
             return None
-        worth = sum(self.cells[path] for path in most) / Fraction(1000)
-        return {percent: worth} if worth else None  # of nothing any percent is nothing
+        (maximum,) = most
+        return {(percent, str(maximum)): Fraction(1, 1000)} if self.cells[str(maximum)] else None  # of nothing any percent is nothing
 
     def _target(self, line: Line) -> Factors | None:
         score, planned = self._score(line), self._known(line, "planned")
@@ -143,7 +145,7 @@ class Small:
 
     def _sum(self, line: Line, field: str) -> Factors | None:
         line = self._counting(line)
-        by, found = _divisor(line), dict[str, Fraction]()
+        by, found = _divisor(line), dict[str | tuple[str, str], Fraction]()
         for child in line.below:
             if field == "max" and child.bonus:
                 continue
@@ -182,23 +184,25 @@ class Small:
     def _comes_to(self, code: str, total: str, made: Factors) -> Iterator[Condition]:
         if total in self.cells:
             summed = _Summed.of(made)
-            slack = 0 if code == "A302" else summed.slack + summed.by
-            yield Condition(
-                code, total, frozenset((total, *made)), lambda cells: 2 * abs(summed(cells) - summed.by * cells[total]) <= slack
-            )
+
+            def holds(cells: Cells) -> Any:
+                slack = 0 if code == "A302" else summed.slack(cells) + summed.by
+                return 2 * abs(summed(cells) - summed.by * cells[total]) <= slack
+
+            yield Condition(code, total, frozenset((total, *summed.paths)), holds)
 
     def _own(self, line: Line) -> Iterator[Condition]:
         score, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "percent", "planned", "target"))
         began, most = self._stands(line, "score"), self._known(line, "max")
         adds = self._adds(line)
         by_parts = self._stands(line, "planned") if adds is None and (not line.below or self._sum(line, "target") is None) else None
-        more = {adds: Fraction(1)} if adds is not None else by_parts
+        more: Factors | None = by_parts if adds is None else {adds: Fraction(1)}
         if more is not None and began is not None:
             yield from self._comes_to("A304", target, {**began, **more})
         apart = self._known(line, "score") or (self._sum(line, "score") if line.below else None)
         made = most or (self._maximum(line) if self._has_limit(line) else None)
         if percent in self.cells and apart is not None and made is not None:
-            yield from _is_share(frozenset((percent, *apart, *(most or ()))), percent, apart, _Summed.of(made), self.cells)
+            yield from _is_share(percent, _Summed.of(apart), _Summed.of(made), self.cells)
         limit = dict(self._maximum(line) or {}) if self._has_limit(line) else {}
         lifts = [(self._maximum(bonus), worth) for bonus, worth in _on_top(self._counting(line))]
         if any(most is None for most, _ in lifts):  # how high it may be lifted is not known
@@ -208,24 +212,24 @@ class Small:
                 limit[path] = limit.get(path, Fraction(0)) + worth * factor
         ceiling = _Summed.of(limit)
         reached = _Summed.of(began or {})
-        held = tuple(limit) or ("nothing",)  # without a limit nothing is held
-        now = tuple(began or ()) or ("nothing",)
+        held = ceiling.paths or ("nothing",)  # without a limit nothing is held
+        now = reached.paths or ("nothing",)
         full = _Summed.of(self._maximum(line) or {})
         stated: tuple[tuple[str, str, tuple[str, ...], Holds], ...] = (
             ("R201", score, (score, *held), lambda c: ceiling.by * c[score] <= ceiling(c)),
             ("R202", score, (score,), lambda c: c[score] >= 0),
-            ("R201", percent, (percent, *held), lambda c: ceiling.by * full(c) * c[percent] <= 1000 * full.by * ceiling(c)),
-            ("R202", percent, (percent, *full.factors), lambda c: c[percent] >= 0),
+            ("R201", percent, (percent, *full.paths, *held), lambda c: ceiling.by * full(c) * c[percent] <= 1000 * full.by * ceiling(c)),
+            ("R202", percent, (percent, *full.paths), lambda c: c[percent] >= 0),
             ("R203", target, (target, *held), lambda c: ceiling.by * c[target] <= ceiling(c)),
             ("R204", target, (target,), lambda c: c[target] >= 0),
-            ("R205", target, (*now, target), lambda c: 2 * (reached.by * c[target] - reached(c)) >= -reached.slack - reached.by),
+            ("R205", target, (*now, target), lambda c: 2 * (reached.by * c[target] - reached(c)) >= -reached.slack(c) - reached.by),
             (
                 "R207",
                 planned,
                 (*now, planned, *held),
                 lambda c: (
                     2 * (ceiling.by * (reached(c) + reached.by * c[planned]) - reached.by * ceiling(c))
-                    <= ceiling.by * (reached.slack + reached.by)
+                    <= ceiling.by * (reached.slack(c) + reached.by)
                 ),
             ),
         )
@@ -263,7 +267,7 @@ class Small:
         """How far a figure may be off: half a last digit, or where it could be the sum of its parts as far as all of these."""
         line = next(line for line in self.walk() if line.ident == ident)
         made = _Summed.of((self._sum(line, self._judged(line, field)) if line.below else None) or {})
-        return max(Fraction(1), Fraction(made.slack, made.by)) / 2
+        return max(Fraction(1), Fraction(made.slack(self.cells), made.by)) / 2
 
     # What one slip may move: a figure; a figure in all places that print it alike; a figure with sums it was added into.
 
@@ -271,13 +275,12 @@ class Small:
         """The figures of every slip that can be."""
         alike = [frozenset((path, *self._alike(path))) for path in self.cells]
         chains = [chain for line in self.walk() for chain in self._chains(line)]
-        # Of a maximum that a score is a percent of nobody could tell what was wrong, nor of what prints it alike.
-        scored = [line.ident for line in self.walk() if f"{line.ident}.score" in self.cells or f"{line.ident}.percent" not in self.cells]
-        by_percent = {line.ident for line in self.walk()} - {*scored}
-        unprinted = (line for line in self.walk() if f"{line.ident}.percent" in self.cells and f"{line.ident}.max" not in self.cells)
-        by_percent |= {below.ident for line in unprinted for below in line.walk() if below is not line}
-        taken = {f"{ident}.max" for ident in by_percent.union(*(group for group in self._places() if group & by_percent))}
-        return {event for event in ({frozenset((path,)) for path in self.cells} | {*alike, *chains}) if not event & taken}
+        return {frozenset((path,)) for path in self.cells} | {*alike, *chains}
+
+    def taken(self) -> set[str]:
+        """The maxima that percents are taken of: none of them is nothing."""
+        percents = (line for line in self.walk() if f"{line.ident}.percent" in self.cells)
+        return {path for line in percents for path in _Summed.of(self._maximum(line) or {}).paths}
 
     def _alike(self, path: str) -> list[str]:
         ident, _, field = path.rpartition(".")
@@ -309,7 +312,7 @@ class _Summed(NamedTuple):
     """A sum of figures so many times (`by`) that all factors are whole, and by how many halves of a last digit rounding may move it."""
 
     by: int
-    factors: Mapping[str, int]
+    factors: Mapping[str | tuple[str, str], int]
 
     @classmethod
     def of(cls, factors: Factors) -> "_Summed":
@@ -317,23 +320,25 @@ class _Summed(NamedTuple):
         return cls(by, {path: int(by * factor) for path, factor in factors.items()})
 
     def __call__(self, cells: Cells) -> Any:
-        return sum(factor * cells[path] for path, factor in self.factors.items())
+        return sum(factor * (cells[at] if isinstance(at, str) else cells[at[0]] * cells[at[1]]) for at, factor in self.factors.items())
 
     @property
-    def slack(self) -> int:
-        return sum(map(abs, self.factors.values()))
+    def paths(self) -> tuple[str, ...]:
+        return tuple(path for at in self.factors for path in ((at,) if isinstance(at, str) else at))
+
+    def slack(self, cells: Cells) -> Any:
+        return sum(abs(factor) * (1 if isinstance(at, str) else cells[at[1]]) for at, factor in self.factors.items())
 
 
-def _is_share(paths: frozenset[str], percent: str, score: Factors, most: "_Summed", cells: Cells) -> Iterator[Condition]:
+def _is_share(percent: str, score: "_Summed", most: "_Summed", cells: Cells) -> Iterator[Condition]:
     """A percent is what the score is of the maximum; of nothing any percent is nothing."""
-    made = _Summed.of(score)
 
     def holds(c: Cells) -> Any:
-        apart = abs(1000 * most.by * made(c) - made.by * most(c) * c[percent])
-        return (2 * apart <= 1000 * most.by * made.slack + made.by * abs(most(c))) & (most(c) > 0)
+        apart = abs(1000 * most.by * score(c) - score.by * most(c) * c[percent])
+        return (2 * apart <= 1000 * most.by * score.slack(c) + score.by * abs(most(c))) & (most(c) > 0)
 
     if most(cells):
-        yield Condition("A306", percent, paths, holds)
+        yield Condition("A306", percent, frozenset((percent, *score.paths, *most.paths)), holds)
 
 
 def _divisor(line: Line) -> int:
@@ -382,6 +387,8 @@ def answers(small: Small, group: Sequence[Condition], events: Sequence[frozenset
         cells |= {path: small.cells[path] + np.arange(-span, span + 1).reshape(shape) for path in event}
     moved = frozenset().union(*events)
     good = np.ones([2 * span + 1 for span in spans], dtype=bool)
+    for path in moved & small.taken():
+        good &= cells[path] > 0
     wanted = {(each.code, each.path) for each in group}
     for each in small.conditions():
         if (each.code, each.path) in wanted and not each.paths & moved:

@@ -114,7 +114,11 @@ def test_where_no_plan_can_be_read_there_is_no_answer(yard: Path) -> None:
 
 
 REFUSALS = [
-    (PermissionError(errno.EACCES, "Permission denied"), "no permission to read plan/targets.yaml", "không có quyền đọc plan/targets.yaml"),
+    (
+        PermissionError(errno.EACCES, "Permission denied"),
+        "no permission to read plan/targets.yaml; ask for leave to read it",
+        "không có quyền đọc plan/targets.yaml; xin quyền đọc tệp đó",
+    ),
     (OSError(errno.EIO, "Input/output error"), "plan/targets.yaml cannot be read: Input/output error", None),
 ]
 
@@ -144,7 +148,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     write_plan(tmp_path / "plan")
     (tmp_path / "plan" / "targets.yaml").chmod(0)
     assert parplan("validate", "plan", "--lang", "en", cwd=tmp_path) == Ran(
-        2, "", "parplan: error: no permission to read plan/targets.yaml\n"
+        2, "", "parplan: error: no permission to read plan/targets.yaml; ask for leave to read it\n"
     )
 
 
@@ -179,7 +183,7 @@ BAD_TEXT = [
     ("dashes", b"---\n", "1:1: error[S111] the file is empty"),
     ("null", b"null\n", "1:1: error[S111] the file is empty"),
     ("a word", b"targets\n", "1:1: error[S104] “targets” is not a record"),
-    ("a list", b"- par\n", "1:1: error[S104] “a list” is not a record"),
+    ("a list", b"- par\n", "1:1: error[S104] a list instead of a record"),
     ("two documents", b"targets: {}\n---\ntargets: {}\n", "2:1: error[S109] a second document (---) in one file is not used in a plan"),
     (
         "a tag that would run",
@@ -193,7 +197,7 @@ BAD_TEXT = [
     (
         "digits without end",
         b"targets:\n  par: {target: " + b"9" * 100_000 + b"}\n",
-        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 behind it",
+        "2:17: error[S104] par.target: “" + "9" * 39 + "…” is not a figure of at most 7 digits before the point and 6 after it",
     ),
 ]
 

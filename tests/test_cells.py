@@ -170,6 +170,15 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
     assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
 
+@pytest.mark.parametrize(("heading", "score"), [("Bảng 1", "8"), ("Bảng 1 [2]", "7"), ("Bảng 1 [3]", "6"), ("Bảng 1 [4]", None)])
+def test_of_several_tables_under_a_heading_each_is_found(heading: str, score: str | None) -> None:
+    made = [f"STT\tTên\tĐiểm\n1\tHồ sơ\t{n}\n2\tĐất đai\t5\n" for n in (8, 7, 6)]
+    document = Document.read("Bảng 1\n{}\nĐơn vị: điểm\n{}Bảng 1\n{}Bảng 2\n{}".format(*made, made[0]), "d.txt")
+    grid = document.grid(heading, ["Tên", "Điểm"], ["Bảng 2"])
+    row = grid.row(["1"], 0, 1) if grid is not None else None
+    assert row == (("1", "Hồ sơ", score) if score else None)
+
+
 @pytest.mark.usefixtures("in_root")
 @pytest.mark.parametrize(("old", "new"), ALIKE)
 def test_typography_is_no_figure(against: Callable[[str], list[str]], text: str, old: str, new: str) -> None:
@@ -363,9 +372,7 @@ def test_a_pattern_takes_a_minus_sign(tmp_path: Path, pattern: str, planned: str
 def test_many_figures_without_a_place_are_counted_on_few_fingers(tmp_path: Path) -> None:
     rows = "".join(f"{{id: a.{n}, name: N, score: 1}}, " for n in range(9))
     said = found_in(tmp_path, COLUMNS + f"indices:\n  - {{id: a, name: A, decimals: 2, rows: [{rows}]}}\n", TABLE.format("", "", ""))
-    assert said == [
-        "C606 a: it is not said where the document prints these: a.0.score, a.1.score, a.2.score, a.3.score, a.4.score, a.5.score, …"
-    ]
+    assert said == ["C606 a: no place in the document is given for: a.0.score, a.1.score, a.2.score, a.3.score, a.4.score, a.5.score, …"]
 
 
 def test_a_sentence_takes_a_minus_sign(tmp_path: Path) -> None:

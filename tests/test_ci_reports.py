@@ -390,7 +390,7 @@ def test_a_gitlab_issue_in_full() -> None:
     (issue,) = (issue for issue in gitlab_issues(without_ledger(), "vi") if issue["check_name"] == "A304")
     assert issue | {"fingerprint": ""} == {
         "description": (
-            "papi.4.target: cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63 "
+            "papi.4.target: điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63 "
             "(chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015)"
         ),
         "check_name": "A304",

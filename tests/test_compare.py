@@ -372,7 +372,7 @@ def test_no_other_plan_is_named(parplan: Parplan, tmp_path: Path, form: str) -> 
 
 
 def test_the_plan_that_years_are_of_is_named(parplan: Parplan) -> None:
-    assert "\nPlan: cao-bang-2023.\n" in parplan("compare", "2022", "2023", "--lang", "en").out
+    assert "\nPlan: cao-bang-2023. Basis: as printed.\n" in parplan("compare", "2022", "2023", "--lang", "en").out
     assert json.loads(parplan("compare", "2022", "2023", "--format", "json").out)["plan"] == "cao-bang-2023"
 
 
@@ -437,7 +437,7 @@ def test_only_scores_of_years_are_compared(parplan: Parplan, tmp_path: Path) -> 
             ("par.1", "score"): (Decimal(5), Decimal(6), Decimal(1))
         }
     ran = parplan("compare", "2022", "2024", *typed, "--lang", "en")  # what is not final is no score of that year
-    assert ran == (2, "", "parplan: error: no scores of 2024 are known; there are 2022, 2023\n")
+    assert ran == (2, "", "parplan: error: no scores of 2024 are known; there are those of 2022, 2023\n")
 
 
 # Units.
@@ -686,6 +686,27 @@ def test_revisions(parplan: Parplan, first: str, second: str, scores: tuple[str,
     same_as(Differs(), found["sat"])
 
 
+MISPRINTED = {"max: 10, score: 7": "max: 9, score: 7"}
+DECIDED = "errata: {par.2.max: {printed: 9, correct: 10, because: x}}\n"
+
+
+def test_a_maximum_that_is_a_misprint_is_no_change_of_the_criteria(parplan: Parplan, repository: Path) -> None:
+    """A folder, a revision, and a plan whose errata decide nothing."""
+    write_plan(repository / "plan", edited(INDICATORS, MISPRINTED), TARGETS, DECIDED)
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--all", "--message", "misprinted")
+    for side in ("plan", "HEAD:"):
+        ran = parplan("compare", "../outside", side, "--plan", "plan", "--lang", "en")
+        assert "  the criteria changed (the maximum of par.2): " in ran.out
+        assert (
+            f"  {side}: the maximum of par.2 is a misprint, as its errata have decided; --basis corrected compares without it\n" in ran.out
+        )
+        same_as(Differs(), indices(parplan, "../outside", side, "--plan", "plan", "--basis", "corrected")["par"])
+        out = parplan("compare", "../outside", side, "--plan", "plan", "--basis", "corrected", "--lang", "en").out
+        assert f"- {side}: figures as corrected: par.2.max 9 → 10\n" in out
+    assert parplan("compare", "../outside", "plan", "--basis", "parts").code == 2
+
+
 def test_revisions_of_a_plan_at_the_top(parplan: Parplan, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository / "plan")
     same_as(Differs({("par.1", "score"): ("5", "6", "1")}), indices(parplan, "HEAD~1:", "HEAD:", "--plan", ".")["par"])
@@ -803,8 +824,8 @@ WRONG = [
     ("HEAD:nowhere plan", "git does not have HEAD:nowhere/indicators.yaml: "),
     ("HEAD:../outside plan", "git does not have HEAD:../outside/indicators.yaml: "),
     ("HEAD: plan --plan ../outside", "git does not have HEAD:../outside/indicators.yaml: "),
-    ("2022 2025", "no scores of 2025 are known; there are 2022"),
-    ("1999 2022", "no scores of 1999 are known; there are 2022"),
+    ("2022 2025", "no scores of 2025 are known; there are those of 2022"),
+    ("1999 2022", "no scores of 1999 are known; there are those of 2022"),
     ("Huế@2022 plan", "“Huế@2022” needs a table: add --peers FILE.csv"),
     ("Huế@2022 plan --peers t.csv", "the table does not have Huế in 2022"),
     ("Lang@2022 plan --peers t.csv", "the table does not have Lang in 2022"),

@@ -384,7 +384,7 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (
             workbook({"A": sheet(c("1") + c("2", 'r="BL1"') + c("3", 'r="BM1"'))}),
             ["A", "1" + "\t" * 63 + "2"],
-            [("I870", 1, {"where": "the sheet “A”", "what": "columns behind the first 64: BM", "how": APART})],
+            [("I870", 1, {"where": "the sheet “A”", "what": "columns after the first 64: BM", "how": APART})],
         ),
         (
             with_a_picture(workbook({"A": sheet(c("1"), more="<drawing/>"), "B": "<drawing/>"})),

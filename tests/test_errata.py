@@ -516,7 +516,7 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
 # --- what is typed ----------------------------------------------------------------------------------------------------------------
 
 COMMA = "error: --decision “{}”: did you mean correct="
-DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{}”"
+DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=ID=VALUE,ID=VALUE, not “{}”"
 REFUSED = [
     # (id, decision, what is said)
     ("a.2.scor", "keep", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
@@ -549,14 +549,14 @@ REFUSED = [
     ("a.2.score", "Keep", DECISION),
     ("a.2.score", "correct: 6.74", DECISION),
     ("a.2.score", "", DECISION),
-    ("b.score", "correct=6.5", "error: with b.score = 6.5, A304 b.target is still broken; 6.45 to 6.47 would settle it"),
-    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, A301 a.score is still broken; 6.73 to 6.75 would settle it"),
-    ("a.2.score", "correct=a.1.score=4.76", "error: with a.1.score = 4.76, A301 a.score is still broken; 4.69 to 4.71 would settle it"),
-    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, A301 a.score is still broken"),
+    ("b.score", "correct=6.5", "error: with b.score = 6.5, still broken: A304 b.target; 6.45 to 6.47 would settle it"),
+    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
+    ("a.2.score", "correct=a.1.score=4.76", "error: with a.1.score = 4.76, still broken: A301 a.score; 4.69 to 4.71 would settle it"),
+    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, still broken: A301 a.score"),
     ("a.2.score", "correct=6.79", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("a.2.score", "correct=6.790", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("a.2.score", "correct=6.745", "error: a.2.score is printed with 2 decimals, not as 6.745"),
-    ("b.target", "correct=6.250001", "error: b.target is printed with 2 decimals, not as 6.250001"),
+    ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has another number"),
+    ("b.target", "correct=6.250001", "error: decimals printed for b.target: 2; 6.250001 has another number"),
     ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
     ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”"),
     ("a.2.score", "correct=a.2.scor=6.74", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
@@ -578,7 +578,7 @@ def test_what_is_refused(tmp_path: Path, ident: str, decision: str, said: str) -
 REFUSED_IN_VIETNAMESE = [
     ("a.2.scor", "keep", "lỗi: không có số liệu “a.2.scor”; có phải là a.2.score, a.1.score, a.score?"),
     ("a.2.score", "bỏ", "lỗi: --decision “bỏ”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM"),
-    ("a.2.score", "correct=6.5", "lỗi: với a.2.score = 6,5 thì vẫn còn A301 a.score; từ 6,73 đến 6,75 mới hết"),
+    ("a.2.score", "correct=6.5", "lỗi: với a.2.score = 6,5 thì vẫn còn mâu thuẫn: A301 a.score; từ 6,73 đến 6,75 mới hết"),
     ("a.2.score", "correct=6.79", "lỗi: văn bản đã ghi a.2.score là 6,79; muốn giữ nguyên, dùng --decision keep"),
     ("a.2.score", "correct=6,74", "lỗi: --decision “correct=6,74”: có phải là correct=6.74?"),
     ("a.target", "keep", "lỗi: mâu thuẫn tại a.target do A301 a.score kéo theo; quyết định chỗ đó trước"),
@@ -588,6 +588,12 @@ REFUSED_IN_VIETNAMESE = [
 @pytest.mark.parametrize(("ident", "decision", "said"), REFUSED_IN_VIETNAMESE)
 def test_what_is_refused_in_vietnamese(tmp_path: Path, ident: str, decision: str, said: str) -> None:
     assert accept(small(tmp_path), ident, decision, lang="vi") == Ran(2, "", f"parplan: {said}\n")
+
+
+@pytest.mark.parametrize(("lang", "form"), [("en", "correct=ID=VALUE,ID=VALUE"), ("vi", "correct=MÃ=ĐIỂM,MÃ=ĐIỂM")])
+def test_the_help_has_every_form_of_a_decision(lang: str, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert form in parplan_here("errata", "accept", "--help", "--lang", lang).out
 
 
 @pytest.mark.parametrize("because", ["", " ", "\t\n", "\u3000", "\u00a0", "…", "..."])
@@ -604,7 +610,7 @@ CORRECTIONS = [
     ("a.2.score", "correct=a.1.score=4.70", "", {"a.1.score": "4.70"}),
     ("a.2.score", "correct=a.1.score=4.72, a.2.score=6.77", "", {"a.1.score": "4.72", "a.2.score": "6.77"}),
     ("a.2.score", "correct=6.77,a.1.score=4.72", "", {"a.2.score": "6.77", "a.1.score": "4.72"}),
-    ("a.score", "correct=11.54", "the correction breaks what holds: A304 a.target", {"a.score": "11.54"}),
+    ("a.score", "correct=11.54", "the correction breaks what holds as printed: A304 a.target", {"a.score": "11.54"}),
     ("b.planned", "correct=0.55", "", {"b.planned": "0.55"}),
 ]
 
@@ -615,6 +621,31 @@ def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, pu
     assert ran.code == 0
     assert ran.err == "parplan: written to plan/errata.yaml\n" + (f"parplan: {beside}\n" if beside else "")
     assert {path: str(erratum.correct) for path, erratum in entries(tmp_path).items()} == put
+
+
+# What is corrected, beside what, and what is found of it then; the last hold each other.
+BROKEN_BY = [
+    ({"a.score": ("11.49", "11.54")}, {"a.score": "breaks"}, ["the correction breaks what holds as printed: A304 a.target"]),
+    ({"a.score": ("11.49", "11.54"), "a.target": ("12.95", "13.00")}, {"a.score": "known", "a.target": "known"}, []),
+    ({"b.planned": ("0.17", "0.55"), "a.planned": ("1.46", "1.64")}, {"b.planned": "known", "a.planned": "breaks"}, [
+        "the correction breaks what holds as printed: A303 a.planned, A304 a.target"
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("put", "status", "said"), BROKEN_BY)
+def test_what_a_correction_breaks_is_found_and_listed(
+    tmp_path: Path, put: dict[str, tuple[str, str]], status: dict[str, str], said: list[str]
+) -> None:
+    each = [f"  {path}: {{printed: {old}, correct: {new}, because: x}}\n" for path, (old, new) in put.items()]
+    small(tmp_path, "plan: small\nerrata:\n" + "".join(each))
+    ran = parplan_here("validate", "plan", "--format", "json", "--lang", "en", cwd=tmp_path)
+    found = [it["message"] for it in json.loads(ran.out)["findings"] if it["code"] == "L503"]
+    listed = json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]
+    assert (found, {it["id"]: it["status"] for it in listed if it["id"]}) == (said, status)
+    assert [line for line in errata(tmp_path, "list").out.splitlines() if "breaks what" in line] == [
+        f"  {path}: {it}" for it, path in zip(said, [path for path in status if status[path] == "breaks"], strict=True)
+    ]
 
 
 def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) -> None:
@@ -632,7 +663,7 @@ def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) ->
 def test_a_percent_has_its_own_decimals(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     assert accept(tmp_path, "c.percent", "correct=74.34") == Ran(
-        2, "", "parplan: error: c.percent is printed with 1 decimals, not as 74.34\n"
+        2, "", "parplan: error: decimals printed for c.percent: 1; 74.34 has another number\n"
     )
     assert accept(tmp_path, "c.percent", "correct=74.3").code == 0
 
@@ -664,7 +695,7 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     ran = accept(tmp_path, "c.score", "correct=11.50")
     assert ran.code == 2
-    assert "with c.score = 11.50, R201 c.score is still broken" in ran.err
+    assert "with c.score = 11.50, still broken: R201 c.score" in ran.err
     assert accept(tmp_path, "c.score", "correct=9.50").code == 0
     assert concise(tmp_path)[0] == 0
 
@@ -697,7 +728,11 @@ OF_NO_FIGURE = [
     ("of a year", "R209", "c.target_2023", "{target: {2023: {points: 8.00, rank: 40}}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
     ("where another row has years", "R209", "c.target", "{target: {rank: 40}}\n  d: {planned: {2023: 1, 2024: 1}}", {"en": "rank\u00a040"}),
     ("the other way", "R210", "c.target", "{target: {points: 8.00, at_most: 9.00}}", {"en": "≥\u00a08.00, ≤\u00a09.00"}),
-]
+    ("in a column of points", "R209", "c.target", "{target: {points: 8.00, rank: 40}}", {"en": "rank\u00a040", "vi": "hạng\u00a040"}),
+    ("as the document has it", "R209", "c.target", '{target: {points: 8.00, rank: 40}, printed: {target: "h. 40"}}', {"en": "h. 40"}),
+    ("a rank in its column", "R209", "c.target", "{target: {rank: 40}}", {"en": "40"}),
+]  # fmt: skip
+COLUMNS = "tables: {t: {heading: T, columns: {name: N, score: S, target: G}}}\n"
 
 
 @pytest.mark.parametrize(("code", "path", "goal", "printed"), [row[1:] for row in OF_NO_FIGURE], ids=[row[0] for row in OF_NO_FIGURE])
@@ -705,6 +740,8 @@ def test_what_is_no_figure_is_asked_for_and_not_entered(tmp_path: Path, code: st
     """The list, accept and the letter tell one story."""
     index = "{id: c, name: C, decimals: 2, max: 10, score: 7.00, rank: 35/63}\n  - {id: d, name: D, decimals: 2, max: 10, score: 1}"
     about = "plan: {id: made, name: Made, year: 2022, target_year: 2024}\n" if "d:" in goal else ""
+    if printed in [row[-1] for row in OF_NO_FIGURE[-3:]]:
+        about, index = COLUMNS, index.replace("{", "{table: t, ", 1)
     plan_of(tmp_path, f"{about}indices:\n  - {index}\n", f"targets:\n  c: {goal}\n")
     for lang, words in printed.items():
         said = APART[lang].format(f"{code} {path}")
@@ -788,7 +825,7 @@ def test_two_corrections_hold_together_only(tmp_path: Path) -> None:
     assert accept(small(tmp_path), "a.2.score", "correct=a.1.score=4.72,a.2.score=6.77").code == 0
     assert concise(tmp_path)[1] == ["error[A301] (known) a.score", "error[A304] b.target", "error[A305] (known) a.target"]
     ran = accept(tmp_path, "a.2.score", "correct=6.73")
-    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, A301 a.score is still broken\n"
+    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, still broken: A301 a.score\n"
     assert accept(tmp_path, "a.2.score", "keep").code == 0
     assert decisions(tmp_path) == {"a.1.score": "correct", "a.2.score": "keep"}
 
@@ -916,10 +953,13 @@ def test_comments_outlive_what_they_stand_behind(tmp_path: Path, before: str, de
     assert (ran.code, text_of(tmp_path)) == (0, around.replace("{}", after.replace("\n", ending))), ran.err
 
 
-def test_what_a_decision_ends_is_shown_with_all_it_held(tmp_path: Path) -> None:
+@pytest.mark.parametrize("columns", ["", "40"])
+def test_what_a_decision_ends_is_shown_with_all_it_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """However narrow the screen is: the lines may be put back."""
+    monkeypatch.setenv("COLUMNS", columns)
     held = "  # asked by phone\n" + one("because:", "  vi: chờ trả lời # 3/5", "  en: waiting", "  # no more")
     ran = accept(small(tmp_path, f"errata: # all\n{held}  # about two\n{TWO}"), "a.2.score", "correct=6.74")
-    assert f"taken out, as it is decided now, the entry of a.score:\n{held}" in ran.err
+    assert f"{'' if columns else 'taken out, as it is decided now, the entry of '}a.score:\n{held}" in ran.err
     assert text_of(tmp_path).startswith(f"errata: # all\n  # about two\n{TWO}")
 
 
@@ -961,9 +1001,9 @@ def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path) -> None:
 REDECIDED_BADLY = [
     # (decision, what is said)
     ("correct=6,74", "--decision “correct=6,74”: did you mean correct=6.74?"),
-    ("correct=9.99", "with a.2.score = 9.99, A301 a.score is still broken; 6.73 to 6.75 would settle it"),
+    ("correct=9.99", "with a.2.score = 9.99, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
     ("correct=6.79", "a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("correct=6.745", "a.2.score is printed with 2 decimals, not as 6.745"),
+    ("correct=6.745", "decimals printed for a.2.score: 2; 6.745 has another number"),
     ("correct=x.score=6.74", "there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
 ]
 
@@ -988,7 +1028,7 @@ def test_entries_in_braces_are_decided_anew(tmp_path: Path, before: str) -> None
     undecided = after.replace("      correct: 11.49,  # so\n", "      # so\n").replace("correct: 11.49, ", "")
     for decision, text in (("keep", after), ("undecided", undecided)):
         ran = accept(small(tmp_path, before), "a.score", decision)
-        was = "parplan: in place of what was decided before of a.score (kept as printed): “x”\n"
+        was = "parplan: in place of the earlier decision on a.score (kept as printed): “x”\n"
         assert (ran.code, ran.err) == (0, f"parplan: written to plan/errata.yaml\n{was}")
         assert text_of(tmp_path) == text
     assert accept(tmp_path, "a.score", "keep").code == 0
@@ -1277,7 +1317,7 @@ LISTED = {
     "vi": [
         ["a.2.score", "đã ghi nhận", "đính chính", "6,79", "6,74", SETTLED, "Vì sao"],
         ["b.target", "không còn hiệu lực", "giữ nguyên", "6,64", "6,64", "", "It was so | once."],
-        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63"],
+        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63"],
     ],
 }
 # Status, decision and figures as CSV has them, whatever the language.
@@ -1467,7 +1507,7 @@ def table_of(markdown: str) -> list[list[str]]:
 
 
 AS_DECIDED = {
-    "en": "The following have been decided; please correct them as they stand here:",
+    "en": "The following have been decided; please correct them as given here:",
     "vi": "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
 }
 LETTER_HEADS = {
@@ -1492,7 +1532,7 @@ def test_the_letter_asks_for_each_figure(copied: Path, lang: str) -> None:
         ["2a", "+ 0,17", "+ 0,55"],
         ["2b", "≥ 6,63", "≥ 6,25"],
     ]
-    why = {"en": ("the document does not tell which. ", "which speaks for the target. "), "vi": ("tiêu chí nào sai. ", "về mục tiêu. ")}
+    why = {"en": ("the document does not tell which. ", "the target is likely right. "), "vi": ("tiêu chí nào sai. ", "tiêu ghi đúng. ")}
     assert all(reason in row[4] for reason, row in zip(why[lang], rows[::2], strict=True))
     choose, instead = {
         "en": (". Please choose one of {0}a, {0}b.", "Instead of {0}a."),
@@ -1560,7 +1600,7 @@ def test_a_target_that_is_off_by_more_follows_from_nothing_else(tmp_path: Path) 
     assert "difference 1.10" in shown
     assert "this follows from" not in shown
     assert accept(tmp_path, "c.score", "correct=11.12").code == 0
-    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target"]
+    assert concise(tmp_path)[1] == ["error[A301] (known) c.score", "error[A305] c.target", "warning[L503] c.score"]
     exactly = AIMED.replace("0.81", "0.29").replace("7.12", "6.83")
     plan_of(tmp_path / "exactly", MISPRINTED, exactly)
     shown = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path / "exactly").out
@@ -1573,7 +1613,7 @@ SAID = {
         " The parts are planned to reach 13.93, but the printed target is 12.83 ",
     ),
     "vi": (
-        "Sau khi đính chính C, điểm thành 11,12: cộng điểm và mức tăng dự kiến được 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        "Sau khi đính chính C, điểm thành 11,12: điểm cộng với mức dự kiến tăng là 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
         " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
     ),
 }
@@ -1586,6 +1626,64 @@ def test_the_letter_says_with_which_corrections_figures_contradict_one_another(t
     _, _, row, *_ = table_of(errata(tmp_path, "letter", lang=lang).out)
     assert row[1:3] == [{"en": "C, target", "vi": "C, mục tiêu"}[lang], "12,83"]
     assert all(words in row[4] for words in SAID[lang])
+
+
+# What the letter asks for: of each line its number, what is printed, and what the sentences of its reason begin with.
+RANKED = "plan: {id: made, name: Made, year: 2022, target_year: 2023}\nindices:\n  - {id: c, name: C, decimals: 2, max: 10, "
+PARTS = "parts: [{id: c.1.a, name: E, max: 4, score: 4}, {id: c.1.b, name: G, max: 4, score: 3}]"
+ASKED_ONCE = {
+    "a rank that cannot be, and what rests on it": (
+        RANKED + "rank: 73/63, rank_change: -4, history: {2021: {rank: 33/63}}}\n",
+        [("1", "73/63", ["The rank 73/63 is not possible"])],
+    ),
+    "one cell that two contradictions stand at": (
+        RANKED + "rank: 17/63, rank_change: 64, history: {2021: {rank: 21/63}}}\n",
+        [("1", "64", ["The change from rank 21/63 in 2021 to 17/63 is +4", "A change of +64 to rank 17/63 means"])],
+    ),
+    "figures of one group that nothing settles": (
+        RANKED + f"score: 10, rows: [{{id: c.2, name: F, max: 6, score: 5}}, {{id: c.1, name: D, max: 6, score: 6, {PARTS}}}]}}\n",
+        [
+            ("1", "6", ["The maxima of the parts total 8"]),
+            ("2", "10", ["The maxima of the parts total 12"]),
+            ("3", "6", ["The parts total 7"]),
+            ("4", "10", ["The parts total 11"]),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("indices", "asked"), ASKED_ONCE.values(), ids=ASKED_ONCE.keys())
+def test_a_cell_is_asked_for_once_under_a_number_of_its_own(tmp_path: Path, indices: str, asked: list[tuple[str, str, list[str]]]) -> None:
+    _, _, *rows = table_of(errata(plan_of(tmp_path, indices), "letter").out)
+    assert [(row[0], row[2]) for row in rows] == [each[:2] for each in asked]
+    for row, (*_, reasons) in zip(rows, asked, strict=True):
+        said = row[4].removesuffix(".").split(". ")
+        assert [each for each, begins in zip(said, reasons, strict=True) if not each.startswith(begins)] == []
+
+
+@pytest.mark.parametrize("columns", ["", COLUMNS])
+def test_a_percent_is_quoted_with_its_sign(tmp_path: Path, columns: str) -> None:
+    index = f"{{id: c, name: C, {'table: t, ' if columns else ''}decimals: 2, max: 20, score: 10.00}}"
+    plan_of(tmp_path, f"{columns}indices:\n  - {index}\n", "targets:\n  c: {planned: 2.00, target: {percent: 85}}\n")
+    assert accept(tmp_path, "c.target", "correct=60").code == 0
+    _, _, *rows = table_of(errata(tmp_path, "letter").out)
+    assert [row[2:4] for row in rows] == [["85%", "60%"]]
+
+
+WORDS = {
+    "en": "With nothing above the maximum or below the lowest score, it comes to 2, but the printed score is 2.50 ",
+    "vi": "Tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 2, nhưng văn bản ghi điểm 2,50 ",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_letter_has_no_words_of_our_files(tmp_path: Path, lang: str) -> None:
+    parts = "[{id: c.1, name: D, max: 2, score: 2}, {id: c.2, name: E, max: 2, score: 1}]"
+    plan_of(tmp_path, f"indices:\n  - {{id: c, name: C, decimals: 2, max: 2, score: 2.50, counts: capped, rows: {parts}}}\n")
+    out = errata(tmp_path, "letter", lang=lang).out
+    assert WORDS[lang] in out
+    assert "counts" not in out
+    assert "\\" not in out
 
 
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:
@@ -1636,7 +1734,7 @@ def test_the_letter_quotes_figures_as_they_are_printed(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     accept(tmp_path, "c.percent", "correct=74.3")
     _, _, *rows = table_of(errata(tmp_path, "letter").out)
-    assert rows == [["1", "C, percent", "77,3", "74,3", "Why."]]
+    assert rows == [["1", "C, percent", "77,3%", "74,3%", "Why."]]
 
 
 # --- with the corrections ---------------------------------------------------------------------------------------------------------

@@ -579,6 +579,10 @@ PLACES: dict[str, list[str]] = {
         "errata:2:3 L502 snv.score",
         "indicators:11:12 A301 snv.score",
     ],
+    "L503-total-that-holds": [
+        "errata:3:3 L503 snv.score",
+        "indicators:11:12 A301 snv.score",
+    ],
     "C601-blank": [
         "indicators:25:76 C601 papi.3.score",
     ],
@@ -1029,7 +1033,7 @@ def sentence(head: str) -> str:
 
 UNHELPFUL = [
     # (entry, words that would not tell a reader what to do)
-    ("S104-no-index-at-all", "“a list” is not a list"),
+    ("S104-no-index-at-all", "a list instead of a list"),
     ("S104-figures-that-are-none", "“5.88” is not points such as 7.97"),  # it is, but for the quotes
     ("S104-figures-that-are-none", "“12345678” is not points such as 7.97"),  # it is, but for how many digits there may be
     ("S109-second-document", "write the value out"),

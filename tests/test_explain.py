@@ -67,6 +67,13 @@ def test_on_other_bases(parplan: Parplan) -> None:
     assert "score 7.43" in parplan("explain", "par.8.sipas.score", "--basis", "corrected", "--lang", "en").out
 
 
+def test_what_is_corrected_is_printed_as_the_document_has_it(parplan: Parplan) -> None:
+    out = parplan("explain", "par.8.score", "--basis", "corrected", "--lang", "en").out
+    assert "── par.8.sipas.score  score 7.43 · SIPAS index · printed “7,73” in row 8 / Chỉ số SIPAS\n" in out
+    assert "── corrected: 7.73 → 7.43 (errata.yaml: Footnote 1 prints SIPAS as 7.43" in out
+    assert "- see also: parplan explain A308, parplan errata show par.8.sipas.score\n" in out
+
+
 UNKNOWN = [
     ("par.8.targt", "did you mean par.8.target"),
     ("par.88", "did you mean par.8"),

@@ -365,7 +365,8 @@ def test_a_shell_that_is_named_is_not_passed_over(parplan: Parplan, tmp_path: Pa
     parser.cache_clear()
     ran = parplan(*typed, env={"HOME": str(tmp_path), "PARPLAN_LANG": "en"})
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"parplan: error: completion is for the shell that this runs in: leave out {typed[-1]}, and type this there\n"
+    todo = f"leave out {typed[-1]}, and type the command in the shell that you want it for"
+    assert ran.err == f"parplan: error: completion is for the shell that this runs in: {todo}\n"
     assert list(tmp_path.iterdir()) == []
     parser.cache_clear()
 

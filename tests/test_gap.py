@@ -73,6 +73,32 @@ def test_bases_stand_in_the_json(parplan: Parplan) -> None:
     assert [bases["papi"][basis]["target"] for basis in ("printed", "parts")] == [Decimal("43.33"), Decimal("42.95")]
 
 
+ROWS = "id: x, name: X, decimals: 2, max: 20, rows: [{id: x.1, name: A, max: 10, score: 5.00, parts: [{id: x.1.a, name: B, score: 5.20}]}"
+OTHER_BASES = {
+    "of a printed total": (f"{{{ROWS}], score: 5.10}}", ["score 5.10 printed, 5.20 from parts"]),
+    "of one that no place prints": (f"{{{ROWS}]}}", ["score 5.00 from its rows as printed, 5.20 from parts"]),
+    "of one whose percent is printed": (f"{{{ROWS}], percent: 25.5}}", ["score 5.10 printed, 5.20 from parts"]),
+}
+
+
+@pytest.mark.parametrize(("index", "said"), OTHER_BASES.values(), ids=OTHER_BASES.keys())
+def test_no_total_is_called_printed_that_is_not(parplan: Parplan, tmp_path: Path, index: str, said: list[str]) -> None:
+    folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", "targets: {}\n")
+    out = parplan("gap", "--plan", str(folder), "--lang", "en").out
+    assert [line.strip() for line in out.splitlines() if "from parts" in line] == said
+
+
+def test_a_correction_is_told_beside_totals_that_it_does_not_change(parplan: Parplan, tmp_path: Path) -> None:
+    """The increase of the total is printed nowhere, and is another one as corrected; its score is what it was."""
+    text = {kind: (DATA / f"{kind}.yaml").read_text(encoding="utf-8") for kind in ("indicators", "targets")}
+    folder = write_plan(tmp_path, **text, errata="errata: {papi.4.planned: {printed: 0.17, correct: 0.55, because: x}}\n")
+    told = {
+        basis: parplan("gap", "papi", "--plan", str(folder), "--basis", basis, "--lang", "en").out for basis in ("printed", "corrected")
+    }
+    assert "  planned increase 4.15 from parts, 4.53 corrected\n" in told["printed"]
+    assert "  figures as corrected: papi.4.planned 0.17 → 0.55\n" in told["corrected"]
+
+
 # basis, id, score, target
 BASES = [
     ("printed", "par.8.sipas", "7.73", "8.20"),

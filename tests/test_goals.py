@@ -242,6 +242,7 @@ def test_errata_may_be_about_a_target_to_be_passed(tmp_path: Path) -> None:
         ("a.planned", 3),
         ("a.score", 34),
         ("a.target", 83),
+        ("a.max", 37),
     ]
     book = tmp_path / "a.xlsx"
     assert parplan_here("report", "-o", str(book), *plan).code == 0
@@ -475,7 +476,7 @@ def test_groups_with_errors_are_said_to_tell_nothing(tmp_path: Path) -> None:
     (folder / "peers").mkdir()
     (folder / "peers" / "g.yaml").write_text("plan: example\nyear: 2022\nname: G\n", encoding="utf-8")
     words = {
-        "vi": "g.yaml: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem `parplan validate`",
+        "vi": "g.yaml: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem “parplan validate”",
         "en": "g.yaml: has errors, so it does not tell how many points a target takes; see `parplan validate`",
     }
     for lang, said in words.items():
@@ -611,7 +612,7 @@ def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: 
     assert (said or "par: nothing in peers/ tells how many points that rank or group takes") in told
     for asked in ((), ("--rank", "2"), ("--places", "1")):
         reached = parplan_here("reach", "par", *asked, *typed)
-        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or say points with --at-least"
+        why = "peers/f.csv has scores of 4 of the 63 units ranked in 2021; add the others to the table, or give points with --at-least"
         assert (why in reached.err) is (said is None or "--places" in asked)  # 2020 has no line of the own unit
 
 
@@ -1001,7 +1002,7 @@ def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: P
         (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
         return parplan_here("progress", "--plan", str(folder), "--as-of", "2023-07-01", "--lang", "en", "--format", form).out
 
-    assert "1 of 2 rows have a result" in told("table", "s.1: 6.50")
+    assert "rows with a result: 1 of 2" in told("table", "s.1: 6.50")
     assert "rows of 2022 have no newer result" in told("table", "s.1: 6.50")
     assert "rows of 2022 have no newer result" not in told("table", "s.1: 6.50", "s.2: 6.10")
     (line,) = [line for line in told("table", "s.1: 6.50").splitlines() if line.startswith("s.3")]

@@ -75,7 +75,7 @@ def test_what_went_backwards_fell(parplan: Parplan, tmp_path: Path) -> None:
     """42.48 on the way from 42.68 to 42.80 would be −166.7 % of it."""
     folder = written(tmp_path / "plan", plan_of(target="42.80"), result(2022, "42.36", "2023-04-12"))
     for lang, said, foot in (
-        ("en", " fell 0.32", "0.32 below the base year; 1 of 1 rows have a result"),
+        ("en", " fell 0.32", "0.32 below the base year; rows with a result: 1 of 1"),
         ("vi", " giảm 0,32", "giảm 0,32 so với năm gốc; có kết quả của 1 trong 1 tiêu chí"),
     ):
         out = parplan("progress", "--as-of", "2023-06-01", "--plan", folder, "--lang", lang).out
@@ -101,9 +101,13 @@ CHECKED = [
     (
         plan_of(more=", rank: 63/63, rank_change: 2"),
         [],
-        ["R208: +2 places to rank 63/63 means rank 65/63 before, which is not possible"],
+        ["R208: a change of +2 to rank 63/63 means rank 65/63 before, which is not possible"],
     ),
-    (plan_of(more=", rank: 2/63, rank_change: -2"), [], ["R208: -2 places to rank 2/63 means rank 0/63 before, which is not possible"]),
+    (
+        plan_of(more=", rank: 2/63, rank_change: -2"),
+        [],
+        ["R208: a change of -2 to rank 2/63 means rank 0/63 before, which is not possible"],
+    ),
     (plan_of(more=', rank: 61/61, rank_change: 2, ranked: {"2020": 63, "2021": 61}'), [], []),  # 63 were ranked then
     (
         plan_of(),

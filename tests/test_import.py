@@ -187,6 +187,13 @@ def test_rows_that_differ_by_a_count_are_two(tmp_path: Path, numbers: tuple[str,
     assert [row.node.name.vi for row in rows] == ["Nội dung thành phần 5", "Hồ sơ đúng hạn", "Nội dung thành phần 51"]
 
 
+def test_rows_of_one_name_stay_as_they_are_told_apart(tmp_path: Path) -> None:
+    rows = "\tHồ sơ\t10\t7,5\t8\n\tĐất đai\t11\t8,25\t9\n\tHồ sơ\t12\t6,5\t7\n"
+    (tmp_path / "plan.txt").write_text(ONCE_MORE + rows, encoding="utf-8")
+    for said in ("- written: out/targets.yaml, out/indicators.yaml\n", "- the files are as they were\n"):
+        assert parplan_here("import", "plan.txt", "-o", "out", "--force", "--lang", "en", cwd=tmp_path).out.endswith(said)
+
+
 def test_a_plan_without_tables_gets_those_of_a_document(tmp_path: Path) -> None:
     head = "plan: {id: abc, name: ABC, year: 2022, target_year: 2023}\n"
     row = "indices:\n- id: abc\n  name: Chỉ số ABC\n  decimals: 2\n  rows:\n  - {id: abc.1, row: 1, name: Công khai, max: 10, score: 7}\n"
@@ -242,8 +249,8 @@ def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
         (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
         (["plan.docx", "--column", "x"], "--column x: write it as 'More=planned'"),
         (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
-        (["tcvn3.txt"], "tcvn3.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
-        (["vni.txt"], "vni.txt cannot be read: its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode"),
+        (["tcvn3.txt"], "tcvn3.txt cannot be read: its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode"),
+        (["vni.txt"], "vni.txt cannot be read: its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode"),
         (["web.doc"], "web.doc cannot be read: this is RTF or a web page, whatever its name: open it in Word and save it as .docx"),
         (["rich.docx"], "rich.docx cannot be read: this is RTF or a web page"),
         (["scan.docx"], "scan.docx cannot be read: this is a picture or an archive"),
@@ -282,11 +289,11 @@ def test_a_document_without_a_plan_says_what_of_it_could_not_be_read(tmp_path: P
     (tmp_path / "plan.pdf").write_bytes(pdfs.laid([lambda it: pdfs.grid(it, 800, stacked, height=80)]))
     ran = parplan_here("import", "plan.pdf", "-o", "out", "--lang", "en", cwd=tmp_path)
     assert ran.code == 2
-    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (page 1)" in ran.err
+    assert "pages of the PDF with rows of figures that have no lines around them or between them: 1 (p. 1)" in ran.err
     assert "--table" not in ran.err
     (tmp_path / "plan.docx").write_bytes(word(p("Kết quả các huyện") + table([["STT", "Đơn vị"], ["1", "Huyện A"]])))
     ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)
-    assert "it takes a column with their names and one with their points, and no picture of them" in ran.err
+    assert "a table needs a column with their names and one with their points, and must not be a picture" in ran.err
     assert "--table 1=id" in ran.err
 
 
@@ -368,6 +375,67 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+@pytest.mark.parametrize("title", ["Điểm đạt / Điểm tối đa", "Điểm đạt/ Điểm tối đa", "Điểm đạt/Điểm tối đa"])
+def test_a_title_may_have_a_slash_with_blanks(tmp_path: Path, title: str) -> None:
+    rows = [["1", "Công khai", "7,5/10", "tăng / giảm", "8"], ["2", "Hồ sơ", "6,5/10", "", "7"]]
+    (tmp_path / "plan.docx").write_bytes(small(["STT", "Tiêu chí", title, "Tăng / giảm", "Mục tiêu 2024"], rows))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    assert [it["field"] for it in json.loads(ran.out)["tables"][0]["columns"]] == ["number", "name", "score", "change", "target"]
+
+
+# What says that a table goes on: below the first half of it, in a row of the second, of the whole.
+CUT = [HEADS, *ROWS[:2], ["", "Đúng hạn", "", "8", "10", "+0,5", ""]]
+BELOW = [["", "và trước hạn", "", "", "", "", ""], ["", "Trực tuyến", "", "4,25", "5", "0,25", ""]]
+MARK = ["(tiếp theo)", "", "", "", "", "", ""]
+AGAIN = ["2", "Giải quyết hồ sơ (tiếp theo)", "", "", "", "", ""]
+GOING_ON = [
+    table(CUT) + p("(tiếp theo)") + table([HEADS, *BELOW]),
+    table(CUT) + p("Bảng 1. Chỉ số ABC (tiếp theo)") + table([HEADS, *BELOW]),
+    table(CUT) + table([HEADS, MARK, *BELOW]),
+    table([*CUT, MARK, *BELOW]),
+    table(CUT) + table([HEADS, BELOW[0], AGAIN, BELOW[1]]),
+    table([*CUT, BELOW[0], HEADS, AGAIN, BELOW[1]]),
+]
+
+
+@pytest.mark.parametrize("body", GOING_ON)
+def test_what_says_that_a_table_goes_on_is_no_part_of_it(tmp_path: Path, body: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert [(row.id, row.node.name.vi) for row in index.walk()][2:] == [
+        ("abc.2", "Giải quyết hồ sơ"),
+        ("abc.2.dung-han-va-truoc", "Đúng hạn và trước hạn"),
+        ("abc.2.truc-tuyen", "Trực tuyến"),
+    ]
+
+
+# Several tables under one heading: one that is none of the plan's, a further one of the rows, another index's.
+SCORES = table([[*row[:2], *row[3:5]] for row in (HEADS, *ROWS)])
+AIMS = table([[*row[:2], *row[5:]] for row in (HEADS, *ROWS)])
+OTHERS = table([[*HEADS[:2], "Điểm", "Điểm tối đa"], ["1", "Đất đai", "2,5", "4"], ["2", "Ngân sách", "3", "5"]])
+UNDER_ONE = [
+    table([["Đơn vị", "Số hồ sơ"], ["Sở Nội vụ", "25"]]) + p("Đơn vị tính: điểm") + table([HEADS, *ROWS]),
+    SCORES + p("") + AIMS,
+    SCORES + p("(Đơn vị tính: điểm)") + AIMS,
+    SCORES + p("") + OTHERS,
+    SCORES + p("Chỉ số năm 2024 của tỉnh.") + OTHERS,
+    SCORES + p("1. Chỉ số ABC năm 2023") + OTHERS,
+]
+
+
+@pytest.mark.parametrize("body", UNDER_ONE)
+def test_each_of_several_tables_under_one_heading_is_found(tmp_path: Path, body: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--target-year", "2024", "--format", "json", cwd=tmp_path)
+    assert [it["code"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    held = figures(tmp_path / "abc")
+    assert (held["abc.1.score"], held["abc.2.max"]) == ("7.5", "15")
+    assert held.get("abc-2.1.score") == ("2.5" if OTHERS in body else None)
+
+
 # A target of a row of 10 points as a document prints it, and as the plan has it.
 WORDED = [
     ("hạng 3/11", "{rank: 3/11}"),
@@ -431,7 +499,7 @@ def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "abc").glob("*.yaml")}
     alone = parplan_here("import", "tasks.docx", "-o", "new", "--lang", "en", cwd=tmp_path)
     assert (alone.code, alone.out) == (2, "")
-    assert alone.err.startswith("parplan: error: tasks.docx: there are tasks and no points: import it together with the plan's file")
+    assert alone.err.startswith("parplan: error: tasks.docx: there are only tasks, and no points: import it together with the plan's file")
     ran = parplan_here("import", "tasks.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     told = (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8")
@@ -711,7 +779,7 @@ def test_every_cell_that_was_imported_is_found_again(tmp_path: Path, layout: str
         (["--column", "Điểm=foo"], "--column Điểm=foo: write it as 'More=planned'; what a column may hold: number"),
         (["--column", "Diem x=score"], "--column: there is no column “Diem x”"),
         (["--year", "20244"], "--year 20244 is not a year such as 2024"),
-        (["--year", "2025", "--target-year", "2024"], "--target-year 2024 has to be behind --year 2025"),
+        (["--year", "2025", "--target-year", "2024"], "--target-year 2024 must be after --year 2025"),
         (
             ["--column", "Điểm=rank", "--column", "Xếp hạng=rank"],
             "--column: a table cannot have two columns of rank: “Xếp hạng” and “Điểm”",

@@ -88,7 +88,7 @@ def test_one_note_counts_what_is_missing(parplan: Parplan, tmp_path: Path) -> No
     out = parplan("validate", str(folder), "--format", "concise", "--lang", "en").out.splitlines()
     assert [line[line.index("note[") :] for line in out] == [f"note[X902] papi.1.planned: {MISSING.format(5, 16)}"]
     vietnamese = parplan("validate", str(folder), "--lang", "vi").out
-    assert "[X902]: papi.1.planned: còn phải điền 5 điểm, 16 mức dự kiến tăng và mục tiêu\n" in vietnamese
+    assert "[X902]: papi.1.planned: còn phải điền 5 số điểm, 16 mức dự kiến tăng và mục tiêu\n" in vietnamese
 
 
 MISSING = "to be filled in: scores {}, increases and targets {}"

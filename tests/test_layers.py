@@ -85,7 +85,7 @@ def test_what_the_appraisal_took_away(parplan: Parplan, tmp_path: Path) -> None:
 
 def test_the_same_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:
     assert table(parplan, department(tmp_path, *BOTH), lang="vi") == [
-        "Chỉ số của sở: kết quả năm 2024 theo từng loại đánh giá",
+        "Chỉ số của sở: các loại kết quả năm 2024",
         "Mã             Tự đánh giá Thẩm định Chênh lệch Tài liệu kiểm chứng",
         "───────────────────────────────────────────────────────────────────",
         "so.1 Điều hành        7,50      6,80      -0,70 a.pdf, b.pdf",
@@ -198,7 +198,7 @@ def test_parts_stand_below_their_row_the_largest_difference_first(parplan: Parpl
 def test_one_layer_alone_has_nothing_to_be_held_against(parplan: Parplan, tmp_path: Path) -> None:
     lines = table(parplan, department(tmp_path, BOTH[0]))
     assert lines[1].split() == ["Id", "Self-assessed", "Evidence"]
-    assert lines[-1] == "  there are only self-assessed results, and nothing to hold them against"
+    assert lines[-1] == "  there are only self-assessed results, and nothing to compare them with"
 
 
 def test_interim_results_and_those_of_other_years_are_none_of_the_year(parplan: Parplan, tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ def test_an_excerpt_has_no_ranks_and_says_why(parplan: Parplan, departments: Pat
 def test_a_table_that_may_be_an_excerpt_says_how_to_declare_it(parplan: Parplan, departments: Path) -> None:
     (departments / "indicators.yaml").write_text(DEPARTMENT % ', ranked: {"2025": 20}', encoding="utf-8")
     assert told(parplan, "so")["remarks"] == [
-        "so: the table has scores of 4 units in 2025, and by the plan 20 were ranked in 2025; a column ranked (how many units were "
+        "so: the table has scores of 4 units in 2025, and by the plan 20 were ranked in 2025; a column `ranked` (how many units were "
         "ranked) in it says whether it lacks any"
     ]
 

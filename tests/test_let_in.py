@@ -232,7 +232,7 @@ def test_git_is_not_waited_for_without_end(plan: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("call", [["compare", "\ud800:", "plan"], ["project", "--scenario", "\ud800"], ["gap", "-o", "\ud800.csv"]])
 def test_letters_that_no_name_has(plan: Path, call: list[str]) -> None:
-    for lang, said in (("en", "holds letters that are no text"), ("vi", "có ký tự không phải văn bản")):
+    for lang, said in (("en", "holds characters that are not text"), ("vi", "có ký tự không phải văn bản")):
         ran = parplan_here(*call, "--plan", "plan", "--lang", lang, cwd=plan.parent)
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err

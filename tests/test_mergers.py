@@ -228,7 +228,7 @@ def test_groups_of_the_old_units_are_not_those_of_the_new(parplan: Parplan, afte
     (after / "peers" / "papi-2022.yaml").write_text(groups, encoding="utf-8")
     assert {told["group"] for told in league(parplan, "papi --year 2022")[0].values()} == {None}
     call = ("rank", "papi", "--score", "45", "--peers", "peers/papi-2022.yaml", "--format", "json", "--lang", "en")
-    said = "these groups are of the units before 2025-07-01: what some of them became is not among them"
+    said = "these groups are of the units before 2025-07-01: the units merged then are not among them"
     assert said in json.loads(parplan(*call).out)["remarks"]
     text = (after / "indicators.yaml").read_text(encoding="utf-8").replace("year: 2024, target_year: 2026", "year: 2022, target_year: 2023")
     (after / "indicators.yaml").write_text(text, encoding="utf-8")
@@ -368,7 +368,7 @@ def test_what_is_combined_is_no_witness(parplan: Parplan, after: Path) -> None:
 
 def test_a_new_plan_gets_the_mergers_that_came_before_it(parplan: Parplan, tmp_path: Path) -> None:
     ran = parplan("init", "mine", "--index", "papi", "--lang", "en", cwd=tmp_path)
-    assert (ran.code, "mine/peers/units.yaml: the units that others became" in ran.out + ran.err) == (0, True)
+    assert (ran.code, "mine/peers/units.yaml: the merged units" in ran.out + ran.err) == (0, True)
     theirs, mine = (at.read_text(encoding="utf-8") for at in (DATA / "peers" / "units.yaml", tmp_path / "mine" / "peers" / "units.yaml"))
     assert mine.startswith("# yaml-language-server: $schema=../schema/mergers.schema.json\n")
     assert (tmp_path / "mine" / "schema" / "mergers.schema.json").exists()

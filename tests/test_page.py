@@ -71,7 +71,7 @@ TOLD = [
     "Chỉ số cải cách hành chính (PAR INDEX) điểm 77,55 77,89 77,55",
     "Chỉ số hiệu quả quản trị và hành chính công (PAPI) mục tiêu 43,33 42,95 43,33",
     "Kiểm soát tham nhũng trong khu vực công (mục tiêu) đã ghi nhận A304",
-    "Cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63 (chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015).",
+    "Điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63 (chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015).",
     "“ ≥ 6,63 ” 2.2. Chỉ số PAPI › 4 › Mục tiêu Kế hoạch năm 2023 (điểm)",
     "chênh lệch 0,29",
     "Sở Nội vụ",

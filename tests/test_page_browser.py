@@ -127,7 +127,7 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     assert field.input_value() == "1,74"
     assert page.inner_text(".alert") == said  # why it is not what was typed
     page.fill("tr[data-id='par.7'] input", "2")
-    assert page.inner_text(".alert") == "par.7 được đặt trực tiếp và cả qua par.7.admin; bỏ một trong hai"
+    assert page.inner_text(".alert") == "par.7 được đặt điểm cả trực tiếp lẫn qua par.7.admin; bỏ một trong hai"
     page.click("tr[data-id='par.7.admin'] .undo")
     assert landed(page) == projected()
 
@@ -230,7 +230,7 @@ def test_what_is_set_as_a_whole_says_that_its_rows_are_not_known(page: Page, fil
     opened(page, file)
     assert page.inner_text(".held") == ""
     page.fill("tfoot [data-id=par] input", "5")
-    assert page.inner_text(".held") == "Đã đặt chung một tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu."
+    assert page.inner_text(".held") == "Đã đặt điểm cho cả tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu."
     page.click("#reset")
     assert page.inner_text(".held") == ""
 

@@ -513,7 +513,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P831",
         "en",
         "C has no line for 2022, 2023: it counts as not ranked",
-        "add the line if it was forgotten; if the unit became another or got another name, say so in peers/units.yaml",
+        "add the line if it was forgotten; if the unit was merged or renamed, say so in peers/units.yaml",
     ),
     (
         "unit,year,par\nB,2021,7\nB,2022,7\nB,2023,7\nC,2021,7\n",
@@ -597,7 +597,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P833",
         "en",
         "“Cao Bang” and “Cao Bằng” count as two units",
-        "if they are one, spell the name alike, or add “Cao Bang: Cao Bằng” to plan.unit_aliases",
+        "if they are one, spell the name alike, or add `Cao Bang: Cao Bằng` to plan.unit_aliases",
     ),
     (
         "unit,year,par\nCao Bằng,2021,7\nCao Bang,2022,7\n",
@@ -627,7 +627,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P828",
         "en",
         "“7,123456789012345678901” is no score",
-        "write points with at most 7 digits before the point and 20 behind it",
+        "write points with at most 7 digits before the point and 20 after it",
     ),
 ]
 
@@ -641,8 +641,8 @@ def test_what_is_said(table: str, code: str, lang: Lang, said: str, todo: str) -
 
 # the table, why it cannot be read, in English and in Vietnamese
 UNREADABLE: list[tuple[bytes, str, str]] = [
-    (b"unit,year,par\nB,2022\n", "this line has 2 cells, and the line of heads 3", "dòng này có 2 ô, dòng tên cột có 3"),
-    (b"unit,year,par\nB,2022,70,5\n", "this line has 4 cells, and the line of heads 3", "dòng này có 4 ô, dòng tên cột có 3"),
+    (b"unit,year,par\nB,2022\n", "cells in this line: 2; titles of columns: 3", "dòng này có 2 ô, dòng tên cột có 3"),
+    (b"unit,year,par\nB,2022,70,5\n", "cells in this line: 4; titles of columns: 3", "dòng này có 4 ô, dòng tên cột có 3"),
     (b"unit,year,par,\nB,2022,70,5\n", "this cell is below a column without a name", "ô này ở dưới một cột không có tên"),
     (b'unit,year,par\n"B,2022,70\n', "a quote that opens here is not closed as it should be", "ngoặc kép mở ở đây không đóng đúng"),
     (b"unit,year,par\n", "there is not a line of figures in it", "không có dòng số liệu nào"),
@@ -885,10 +885,11 @@ def test_a_printed_rank_over_another_number_does_not_compare(parplan: Parplan, f
     (folder / "u.csv").write_text(declared, encoding="utf-8")
     excerpt, other = asked(parplan, "rank", "par --peers u.csv")["remarks"]
     assert "4 of the 61 units" in excerpt
-    assert other == "the plan prints rank 9/63 for par: that is over another number than the 61 ranked, and does not compare"
+    assert other == "the plan prints rank 9/63 for par, which is not out of the 61 units ranked, so it cannot be compared"
     (undeclared,) = asked(parplan, "rank", "par --peers t.csv")["remarks"]
-    assert "a column ranked that says 63" in undeclared
-    assert asked(parplan, "rank", "par --peers t.csv --year 2021")["remarks"] == []
+    assert "of 4 units in 2022, and by the plan 63 were ranked in 2022" in undeclared
+    (earlier,) = asked(parplan, "rank", "par --peers t.csv --year 2021")["remarks"]
+    assert "of 4 units in 2021, and by the plan 63 were ranked in 2022" in earlier
     assert asked(parplan, "rank", "par.1 --peers t.csv")["remarks"] == []
 
 
@@ -1143,6 +1144,6 @@ def test_places_are_not_gained_since_a_year_that_lacks_units(parplan: Parplan, t
     out = parplan("rank", "par", "--all", "--plan", str(folder), "--lang", "en").out
     assert "Places" not in out
     assert "  units ranked: 12; ties share the better rank\n  change in points since 2022\n" in out
-    assert "par: the table has scores of 5 units in 2022, and by the plan 63 were ranked; " in out
+    assert "par: the table has scores of 5 units in 2022, and by the plan 63 were ranked in 2022; " in out
     assert "were ranked in 2022, not 12" not in out
     assert "  thay đổi điểm so với năm 2022\n" in parplan("rank", "par", "--all", "--plan", str(folder), "--lang", "vi").out

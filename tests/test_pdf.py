@@ -363,5 +363,5 @@ def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "parplan: error: plan.pdf: there is no table with points of rows; where tables are pictures, or have no lines in a "
-        "PDF, it takes the Word document\n"
+        "PDF, the Word document is needed\n"
     )

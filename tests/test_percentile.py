@@ -1,4 +1,4 @@
-"""A planned gain as a percentile of the gains that began nearest to the own place in the field: whose these are, and laws."""
+"""A planned gain as a percentile of the gains that began nearest to the unit's own place in the field: whose these are, and laws."""
 
 import json
 from collections.abc import Mapping
@@ -243,12 +243,12 @@ def test_every_number_is_in_the_answer(parplan: Parplan, tmp_path: Path) -> None
 SAID = [
     (
         field(44),
-        "  compared with the gains that began nearest to the own place in the field: 11 a row\n",
+        "  compared with the gains that began nearest to the unit's own place in the field: 11 a row\n",
         "  so với mức tăng của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: 11 lần tăng mỗi tiêu chí\n",
     ),
     (
         field(44, 2020),
-        "  compared with all gains (44 a row), because the own place in the field is not known: x\n",
+        "  compared with all gains (44 a row), because the unit's own place in the field is not known: x\n",
         "  so với mọi lần tăng (44 lần mỗi tiêu chí), vì không rõ đơn vị đứng thứ mấy trên bảng xếp hạng: x\n",
     ),
 ]
@@ -258,7 +258,7 @@ SAID = [
 def test_whose_gains_is_said(parplan: Parplan, tmp_path: Path, table: str, english: str, vietnamese: str) -> None:
     folder = written(tmp_path, table)
     shares = {
-        "en": "  “no larger”: which part of these gains is no larger than the planned one\n",
+        "en": "  “no larger”: what share of these gains is no larger than the planned one\n",
         "vi": "  “% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến\n",
     }
     for lang, said in (("en", english), ("vi", vietnamese)):

@@ -322,7 +322,7 @@ CLAMP_VI = " thêm --clamp để giữ ở mức "
 REFUSED_VI = [
     ("--set par.1=12", "--set par.1=12: par.1 sẽ là 12,00, vượt mức tối đa 9,50; par.1 nhiều nhất có thể là 9,50;" + CLAMP_VI + "tối đa"),
     ("--set papi.1=0.5", "--set papi.1=0.5: papi.1 sẽ là 0,50, thấp hơn mức sàn 1,00; papi.1 thấp nhất có thể là 1,00;" + CLAMP_VI + "sàn"),
-    ("--set par.8=12 --set par.8.sipas=8", "--set par.8.sipas=8: par.8 được đặt trực tiếp và cả qua par.8.sipas; bỏ một trong hai"),
+    ("--set par.8=12 --set par.8.sipas=8", "--set par.8.sipas=8: par.8 được đặt điểm cả trực tiếp lẫn qua par.8.sipas; bỏ một trong hai"),
     ("--set par.1=9,0", "--set “par.1=9,0”: có phải là par.1=9.0?"),
     ("--share 0.6", "--share “0.6”: có phải là 60%?"),
     ("--add par.9=1", "--add par.9=1: không có mã “par.9”; có phải là par.8, par.7, par.6?"),

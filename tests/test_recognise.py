@@ -6,9 +6,11 @@ from typing import NamedTuple
 import pytest
 
 from parplan.cli.documents import vocabulary
+from parplan.documents import matching
 from parplan.documents.assignments import day, units
 from parplan.documents.blocks import Cell, Paragraph, Printed, Row
 from parplan.documents.drawn import Asked, Drawn, Recognised
+from parplan.documents.nesting import Item
 from parplan.documents.recognise import recognise
 from parplan.documents.text import Document
 from parplan.workspace.folder import Folder, embedded
@@ -80,6 +82,11 @@ class Titles(NamedTuple):
         Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
         Titles("Kết quả TH 2022 so với KH; Điểm năm 2022 (so với năm 2021)", "change 2022; score 2022"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
+        Titles(
+            "Actual 2022; Actual; Plan 2023; Plan; 2023 / Plan; Planned increase",
+            "score 2022; score; target 2023; target; target 2023; planned",
+        ),
+        Titles("Action plan; Planned", "-; -"),
     ],
 )
 def test_what_titles_say(titles: str, hold: str) -> None:
@@ -343,6 +350,30 @@ def test_several_indices_in_one_table(first: str, second: str, own: dict[str, st
     assert codes(found) == []
 
 
+ABC_ROWS, XYZ_ROWS = "\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "\n1 | Đất đai | 2 | 4\n2 | Ngân sách | 3 | 5"
+OWN = {"abc": "10", "xyz": "5"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "own"),
+    [
+        (f"I | Chỉ số ABC | 10 | 16{ABC_ROWS}\nII | Chỉ số XYZ | 5 | 9{XYZ_ROWS}\n| Tổng cộng | 15 | 25", OWN),
+        (f"I | Chỉ số ABC | |{ABC_ROWS}\n| Tổng | 10 | 16\nII | Chỉ số XYZ | |{XYZ_ROWS}\n| Tổng | 5 | 9\n| Tổng cộng | 15 | 25", OWN),
+        (f"I | Chỉ số ABC | |{ABC_ROWS}\nII | Chỉ số XYZ | |{XYZ_ROWS}\n| Tổng cộng | 15 | 25", {}),
+        (f"| Tổng cộng | 15 | 25\nI | Chỉ số ABC | 10 | 16{ABC_ROWS}\nII | Chỉ số XYZ | 5 | 9{XYZ_ROWS}", OWN),
+        ("1 | Chỉ số ABC | 10 | 16\n2 | Chỉ số XYZ | 5 | 9\n| Tổng cộng | 15 | 25", OWN),
+    ],
+)
+def test_the_total_of_several_indices_is_none_of_theirs(rows: str, own: dict[str, str]) -> None:
+    found = recognised("Các chỉ số năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    scores = {path.removesuffix(".score"): value for path, value in figures(found).items() if path.endswith("score")}
+    assert {path: value for path, value in scores.items() if "." not in path} == own
+    assert codes(found) == ["I895"]
+    # What is not printed in an index's own row is not looked for there.
+    printed = {index.id: index.printed.get("score", "") for index in found.indices}
+    assert printed == (OWN if "| Chỉ số XYZ | 5" in rows else dict.fromkeys(OWN, ""))
+
+
 @pytest.mark.parametrize(
     ("heading", "name"),
     [
@@ -402,6 +433,13 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
 A = Cell(above=True)  # the cell goes on from the one above
 
 
+def of_cells(titles: Sequence[str], rows: Sequence[str | Sequence[str | Cell]]) -> Recognised:
+    split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
+    made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
+    return recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked(), None)
+
+
 @pytest.mark.parametrize(
     ("rows", "told", "notices"),
     [
@@ -415,16 +453,39 @@ A = Cell(above=True)  # the cell goes on from the one above
             {"abc.1.target": "7", "abc.1.tham-dinh.target": "4", "abc.1.xhh.target": "3"},
             ["I883"],
         ),
+        # Nothing says what a further line is: no part, and no total where it is the last of all.
+        (
+            ["1 | Công khai | 6 | 10 | 7", [A, A, "4", "6", "4"], "2 | Hồ sơ | 4 | 6 | 5"],
+            {"abc.1.target": "7", "abc.2.target": "5"},
+            ["I870"],
+        ),
+        (
+            ["1 | Công khai | 6 | 10 | 7", "2 | Hồ sơ | 4 | 6 | 5", [A, A, "2", "4", "3"]],
+            {"abc.1.target": "7", "abc.2.target": "5"},
+            ["I870"],
+        ),
+        (
+            ["1 | Công khai | 6 | 10 | 7", " | Tổng cộng | 6 | 10 | 7", [A, A, "5", "9", "6"]],
+            {"abc.target": "7", "abc.1.target": "7"},
+            ["I870"],
+        ),
     ],
 )
 def test_merged_cells(rows: Sequence[str | Sequence[str | Cell]], told: dict[str, str], notices: list[str]) -> None:
-    titles = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Mục tiêu 2023"]
-    split = [row.split(" | ") if isinstance(row, str) else row for row in (titles, *rows)]
-    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in split]
-    made = [Row(tuple(row), 1, line) for line, row in enumerate(cells, 1)]
-    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made)), WORDS, LIKE, Asked(), None)
+    found = of_cells(["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Mục tiêu 2023"], rows)
     assert {path: it for path, it in figures(found).items() if path.endswith("target")} == told
     assert codes(found) == notices
+
+
+def test_a_row_may_have_several_tasks() -> None:
+    rows: list[str | list[str | Cell]] = ["1 | Công khai | 6 | 10 | Rà soát | Sở Nội vụ", [A, A, A, A, "Công bố", "Sở Y tế"]]
+    found = of_cells(["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Nhiệm vụ", "Chủ trì"], rows)
+    assert [(it.text, it.serves, it.lead) for it in found.assignments] == [
+        ("Rà soát", ("abc.1",), ("Sở Nội vụ",)),
+        ("Công bố", ("abc.1",), ("Sở Y tế",)),
+    ]
+    assert tree(found.indices[0].parts) == {"Công khai": {}}
+    assert codes(found) == []
 
 
 @pytest.mark.parametrize(
@@ -584,6 +645,13 @@ def test_letters_and_roman_numbers_are_told_apart_by_their_neighbours(numbers: l
     assert tree(found.indices[0].parts) == {label: {} for label in labels}
 
 
+def test_rows_with_the_numbers_and_names_of_known_ones_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = LIKE.by_id["papi"].children
+    items = [Item(str(row.node.row), row.node.name.vi, Row((), 1, n), {}) for n, row in enumerate(known)]
+    monkeypatch.setattr(matching, "SequenceMatcher", None)  # 2,000 rows with 2,000 took minutes
+    assert matching.same_rows(items, known) == [*known]
+
+
 def test_a_row_without_a_number_that_names_the_index_is_its_own() -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4\n | Chỉ số ABC | 11 | 14")
     assert figures(found) == {
@@ -645,6 +713,30 @@ def test_of_two_readings_the_one_within_the_maximum_is_meant() -> None:
     assert figures(found)["abc.1.score"] == "7.571"
 
 
+@pytest.mark.parametrize(
+    ("title", "titles", "years"),
+    [
+        # The plan's last year, wherever its column stands, but where the title says which it is; scores are of the year before all of them.
+        ("NÂNG CAO CHỈ SỐ", "Điểm 2025 | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ", "Điểm 2025 | Mục tiêu 2030 | Mục tiêu 2026", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ GIAI ĐOẠN 2026 - 2030", "Điểm | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2026", "Điểm | Mục tiêu 2026 | Mục tiêu 2030", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ GIAI ĐOẠN 2026-2030", "Điểm | Mục tiêu", (2025, 2030, None)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2026", "Điểm | Mục tiêu", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ NĂM 2025", "Điểm 2025 | Mục tiêu 2026", (2025, 2026, 2026)),
+        ("NÂNG CAO CHỈ SỐ", "Điểm | Mục tiêu", (None, None, None)),
+    ],
+)
+def test_which_years_a_plan_is_of(title: str, titles: str, years: tuple[int | None, int | None, int | None]) -> None:
+    figures_of = " | ".join(str(n) for n in range(6, 7 + titles.count("|")))
+    found = recognised(
+        f"KẾ HOẠCH {title}\nChỉ số ABC\nSTT | Tiêu chí | {titles} | Nhiệm vụ | Chủ trì | Thời hạn\n"
+        f"1 | Công khai | {figures_of} | Rà soát | Sở Y tế | Quý IV"
+    )
+    of_days = found.assignments[0].before
+    assert (found.year, found.target_year, of_days and of_days.year - 1) == years
+
+
 def test_targets_in_percent_are_so_in_every_year() -> None:
     found = recognised(
         "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm tối đa | Điểm 2022 | Mục tiêu 2023 | Mục tiêu 2024\n"
@@ -652,10 +744,10 @@ def test_targets_in_percent_are_so_in_every_year() -> None:
     )
     told = {path: figure for path, figure in figures(found).items() if "target" in path}
     assert told == {
-        "abc.1.target": "{'percent': Decimal('80')}",
-        "abc.1.target_2024": "{'percent': Decimal('85')}",
-        "abc.2.target": "4",
-        "abc.2.target_2024": "{'percent': Decimal('90')}",
+        "abc.1.target_2023": "{'percent': Decimal('80')}",
+        "abc.1.target": "{'percent': Decimal('85')}",
+        "abc.2.target_2023": "4",
+        "abc.2.target": "{'percent': Decimal('90')}",
     }
 
 
@@ -914,6 +1006,8 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
             ["I897"] * 2,
         ),
         ("Điểm | Điểm tối đa", "7,85/8,5 | 8,5", {"score": "7.85", "max": "8.5"}, ["I897"]),
+        ("Điểm tối đa | Mục tiêu", "8 | ≥ 7/8", {"max": "8", "target": "7"}, ["I897"]),
+        ("Điểm tối đa | Mục tiêu", "8 | >= 7/8 điểm", {"max": "8", "target": "7"}, ["I897"]),
         # What the maximum's own column, or the title, says to be something else.
         ("Điểm | Điểm tối đa", "7,85/9,5 | 8,5", {"max": "8.5"}, ["I873"]),
         ("Điểm năm 2023/2024 | Điểm tối đa", "7,85/8,5 | 10", {"max": "10"}, ["I873"]),
@@ -921,6 +1015,8 @@ def test_what_is_no_figure_in_a_total_is_told_once() -> None:
         ("Điểm tối đa | Mục tiêu", "8,5 | 8,1 (95,3%)", {"max": "8.5", "target": "8.1", "target_percent": "95.3"}, ["I897"]),
         # A rank, a growth, and figures of which nobody knows what they are.
         ("Điểm | Điểm tối đa", "57/63 | 8,5", {"max": "8.5"}, ["I889", "I873"]),
+        ("Điểm | Mục tiêu", "6,5 | ≥ 30/63", {"score": "6.5"}, ["I873"]),
+        ("Điểm tối đa | Mục tiêu", "8 | ≥ 30/63", {"max": "8"}, ["I873"]),
         ("Điểm | Điểm tối đa", "7,85 (+3%) | 8,5", {"max": "8.5"}, ["I889", "I889", "I873"]),
         ("Điểm | Điểm tối đa", "7,85 (3) | 8,5", {"max": "8.5"}, ["I889", "I873"]),
         ("Điểm tối đa | Dự kiến tăng", "8,5 | 0,25/8,5", {"max": "8.5"}, ["I873"]),
@@ -1038,6 +1134,23 @@ def test_indices_in_one_table_may_have_no_rows() -> None:
         "Phụ lục\n" + heads + "1 | PAR INDEX | 85,36 | 88\n2 | SIPAS | 82,1 | 85\n3 | Hồ sơ | 97,5 | 98\n4 | Đất đai | 90 | 95"
     )
     assert [(index.id, len(index.parts)) for index in found.indices] == [("index-1", 4)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels", "ids"),
+    [
+        ("Chỉ số DDCI năm 2022", ["CCHC", "CNTT"], ["ddci", "ddci.1", "ddci.2"]),
+        ("Chỉ số năng lực cạnh tranh cấp sở (DDCI)", ["CCHC", "CNTT"], ["ddci", "ddci.1", "ddci.2"]),
+        ("Biểu 1. Kết quả năm 2022", ["R25", "R26"], ["index-1", "index-1.1", "index-1.2"]),
+        # A list of indices: of those that the heading names, or that are known.
+        ("Các chỉ số DDCI, PCI", ["DDCI", "PCI"], ["ddci", "pci"]),
+        ("Chỉ số CCHC năm 2022", ["PAR INDEX", "SIPAS"], ["par", "sipas"]),
+    ],
+)
+def test_rows_of_an_index_may_be_called_by_capitals(heading: str, labels: list[str], ids: list[str]) -> None:
+    rows = "\n".join(f"{n} | {label} | 6 | 10" for n, label in enumerate(labels, 1))
+    found = recognised(f"{heading}\nSTT | Nội dung | Điểm | Điểm tối đa\n{rows}")
+    assert [row.id for index in found.indices for row in index.walk()] == ids
 
 
 def test_figures_of_other_units_are_left_out() -> None:

@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -24,7 +24,7 @@ from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
 from parplan.engine.identities.equations import adds_up
 from parplan.engine.identities.identity import Identity
-from parplan.engine.identities.printed import Figure
+from parplan.engine.identities.printed import Figure, figure_at, figure_paths
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
@@ -39,7 +39,7 @@ from parplan.model.peers import Panel
 from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
-from parplan.reports.suggest import VERDICTS, why
+from parplan.reports.suggest import VERDICTS
 from parplan.text import Text
 from parplan.workspace.beside import habits
 from parplan.yaml_text.read import read
@@ -238,6 +238,51 @@ def test_why_is_in_the_language_of_the_run(parplan: Parplan, unledgered: Path, l
     assert [line for line in SAID[lang] if line.partition(": ")[2] == f"{why} "] != []
 
 
+# What stands beside a plan's groups: contradictions without another value, and whether errata can hold them.
+RANKED = "indices:\n  - {id: c, name: C, decimals: 2, max: 10, rank: 17/63, rank_change: 6, history: {2021: {rank: 21/63}}}\n"
+ABOVE = "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n"
+UNTRIED = [
+    (RANKED, "A310", "c.rank_change", False, "which do not simply add up (ranks, rows with a rule of their own); put right in the plan's "),
+    (RANKED.replace("17/63, rank_change: 6", "71/63"), "R206", "c.rank", False, "which do not simply add up"),
+    (ABOVE, "R201", "c.score", True, "decide with `parplan errata accept`"),
+]
+
+
+@pytest.mark.parametrize(("indices", "code", "path", "decidable", "where"), UNTRIED)
+def test_contradictions_without_another_value_are_told(
+    parplan: Parplan, tmp_path: Path, indices: str, code: str, path: str, decidable: bool, where: str
+) -> None:
+    plan = str(write_plan(tmp_path / "plan", HEAD + indices, "targets: {}\n"))
+    told = suggested(parplan, "--plan", plan, "--lang", "en")
+    assert told["groups"] == []
+    assert [(it["code"], it["path"], it["decidable"]) for it in told["untried"]] == [(code, path, decidable)]
+    out = parplan(*SUGGEST, "--plan", plan, "--lang", "en").out
+    assert out.startswith("no contradiction for which another value is sought\n\n- no other value is sought for ")
+    assert f" {code} {path}" in out
+    assert where in out
+
+
+# Three figures of a row would have to change together: possible, and nothing more.
+WEAK = """\
+indices:
+  - id: c
+    name: C
+    decimals: 2
+    max: 20
+    score: 8.82
+    rows: [{id: c.1, name: A, max: 10, score: 2.37}, {id: c.2, name: B, max: 10, score: 6.82}]
+"""
+WEAK_TARGETS = "targets: {c: {planned: 0.25, target: 9.07}, c.1: {planned: 0.18, target: 2.55}, c.2: {planned: 0.42, target: 7.24}}\n"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "weak"), ("vi", "ít khả năng")])
+def test_a_verdict_has_one_word(parplan: Parplan, tmp_path: Path, lang: str, word: str) -> None:
+    plan = str(write_plan(tmp_path / "plan", HEAD + WEAK, WEAK_TARGETS))
+    verdicts = {it["verdict"] for group in suggested(parplan, "--plan", plan)["groups"] for it in group["suggestions"]}
+    helped = [line.split(": ")[1] for line in parplan("validate", plan, "--lang", lang).out.splitlines() if "errata suggest" in line]
+    assert (verdicts, set(helped)) == ({"weak"}, {word})
+
+
 HELP_LINES = {
     "en": [
         "help: undecided: 4.75 → 4.70 in par.5.admin.score or 6.79 → 6.74 in par.5.survey.score; see `parplan errata suggest`",
@@ -248,12 +293,12 @@ HELP_LINES = {
         "help: undecided: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
     ],
     "vi": [
-        "chưa phân định được: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
+        "chưa đủ căn cứ: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
         "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
-        "hệ quả của mâu thuẫn tại par.5.score; xử lý chỗ đó trước",
-        "hệ quả của mâu thuẫn tại par.8.score; xử lý chỗ đó trước",
-        "chưa phân định được: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
+        "do mâu thuẫn tại par.5.score kéo theo; xử lý chỗ đó trước",
+        "do mâu thuẫn tại par.8.score kéo theo; xử lý chỗ đó trước",
+        "chưa đủ căn cứ: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
     ],
 }
 
@@ -828,15 +873,68 @@ def test_an_exchange_is_weighed_against_a_slip_in_each_of_its_groups() -> None:
     assert [repair.verdict for repair in group.repairs] == ["likely"] + ["weak"] * 9
 
 
-# A maximum that a percentage is taken of is not tried, so what else would do is not sure; and none is 0.
+# What is taken of a maximum, against every value that any one figure may have: percents of scores and targets, and what is rebased.
+
+IN_ROWS = "{{id: x.1, name: a, max: {max}, score: 3.0}}, {{id: x.2, name: b, max: 4, score: 3.0}}"
+TAKEN = {
+    "a target in percent": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, max: 9, score: 6.0, rows: [{IN_ROWS.format(max=8)}]}}\n",
+        "{x: {planned: 1.0, target: 7.0}, x.1: {planned: 1.0, target: {percent: 80}}, x.2: {planned: 0, target: 3.0}}",
+    ),
+    "a target in percent of a maximum that adds up": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, score: 6.0, rows: [{IN_ROWS.format(max=5)}]}}\n",
+        "{x: {planned: 0.3, target: {percent: 90}}}",
+    ),
+    "a score in percent": plan_text(
+        "  - {id: x, name: X, decimals: 1, percent_decimals: 0, score: 6.0, rows: ["
+        "{id: x.1, name: a, max: 5, percent: 75}, {id: x.2, name: b, score: 3.0}]}\n",
+    ),
+    "a score in percent of a maximum that adds up": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, percent_decimals: 0, percent: 60, rows: [{IN_ROWS.format(max=5)}]}}\n",
+    ),
+    "what is rebased": plan_text(
+        f"  - {{id: x, name: X, decimals: 1, rebase: 10, score: 6.0, rows: [{IN_ROWS.format(max=5)}, "
+        "{id: x.3, name: c, max: 3, applies: false}]}\n",
+        "{x: {planned: 1.0, target: 7.0}, x.1: {planned: 1.0}, x.2: {planned: 0}}",
+    ),
+    "what is rebased by maxima that add up": plan_text(
+        "  - {id: x, name: X, decimals: 1, rebase: 10, score: 7.0, rows: [{id: x.1, name: a, score: 3.0, parts: ["
+        "{id: x.1.a, name: c, max: 2}, {id: x.1.b, name: d, max: 3}]}, {id: x.2, name: b, max: 4, score: 3.0}]}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_what_is_taken_of_a_maximum_lets_it_be_found(case: str) -> None:
+    sources = Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in TAKEN[case].items()})
+    before = check(sources)
+    assert before.plan is not None
+    plan, wrong = before.plan, {it.site for it in before.findings if it.severity == "error"}
+    wanted: dict[str, tuple[Decimal, Decimal]] = {}
+    for path in figure_paths(plan):
+        loc, part = plan.loc(*path.rpartition(".")[::2]), figure_at(plan, path)
+        assert part is not None
+        loc = loc if part.percent is None else (*loc, "percent")
+        unit = D("0.1") if part.percent is None and part.field != "percent" else D(1)
+        values = [value for step in range(-60, 61) if (value := part.printed + step * unit) > 0 and value != part.printed]
+        does = [value for value in values if not {it.site for it in overlaid(sources, {loc: value}).findings if it.severity == "error"}]
+        wanted |= {path: (min(does), max(does))} if does else {}
+    (group,) = find(plan, before.findings)
+    single = [repair.changes[0] for repair in group.repairs if len(repair.changes) == 1]
+    assert wrong
+    assert {change.path: (change.low, change.high) for change in single} == wanted
+    assert any(path.endswith(".max") for path in wanted)
+    assert group.untried == ()
+
+
+# A maximum that something is taken of in no way that can be told is not tried, so what else would do is not sure; and none is 0.
 def test_a_maximum_that_a_percent_is_of_may_be_what_is_wrong() -> None:
-    rows = "rows: [{id: x.1, name: a, max: 10, score: 7.40}]"
+    rows = "rows: [{id: x.1, name: a, max: 60, score: 44.40}, {id: x.2, name: b, max: 40, applies: false}]"
     index = f"  - {{id: x, name: X, decimals: 2, max: 100, percent: 74.00, {rows}}}\n"
-    found = check_text(plan_text(index, "{x: {planned: 0.60, target: 8}, x.1: {planned: 0.60, target: 8}}"))
+    found = check_text(plan_text(f"{index}  - {{id: y, name: Y, decimals: 2, max: 90, same_as: x}}\n"))
     assert found.plan is not None
     (group,) = find(found.plan, found.findings)
-    assert (group.untried, {repair.verdict for repair in group.repairs}) == (("x.max",), {"undecided"})
-    assert "x.max is wrong: a percentage is taken of it" in why(group.repairs[0], group).say("en")
+    assert (group.untried, group.repairs) == (("x.max", "y.max"), ())
 
 
 def test_no_maximum_is_nothing() -> None:
@@ -974,6 +1072,55 @@ def test_more_slips_than_are_looked_for_at_once_are_told_apart_where_they_meet_i
     assert changes == {f"x.{n}.score": D(5) for n in range(4)}
     assert {named(group.broken) for group in found} == {frozenset({("A301", f"x.{n}.score"), ("A304", f"x.{n}.target")}) for n in range(4)}
     assert [edit.total.path for group in found for edit in group.follows] == ["x.score"]
+
+
+FIVE = "  - {{id: x, name: X, decimals: 2, max: 50, score: 38.15, rows: [{rows}]}}\n"
+FIVE_ROWS = ("7.93", "8.57", "6.91", "9.22", "5.52")  # each is to gain 0.50, one of them by what its parts are
+
+
+NOTHING: Mapping[int, str] = {}
+
+
+def of_five(
+    scores: Mapping[int, str] = NOTHING, planned: Mapping[int, str] = NOTHING, target: Mapping[int, str] = NOTHING, total: str = "40.65"
+) -> dict[Any, str]:
+    """Five rows that add up, each to its target, but for some figures."""
+    parts = "parts: [{id: x.5.a, name: A, max: 5, score: 3.12}, {id: x.5.b, name: B, max: 5, score: 2.40}]"
+    rows = ", ".join(
+        f"{{id: x.{n}, name: R, max: 10, score: {scores.get(n, score)}{', ' + parts if n == 5 else ''}}}"
+        for n, score in enumerate(FIVE_ROWS, 1)
+    )
+    goals = "".join(
+        f", x.{n}: {{planned: {planned.get(n, '0.50')}, target: {target.get(n, D(score) + D('0.50'))}}}"
+        for n, score in enumerate(FIVE_ROWS, 1)
+    )
+    return plan_text(FIVE.format(rows=rows), f"{{x: {{planned: 2.50, target: {total}}}{goals}}}")
+
+
+# What is printed wrongly, and the ways of each group, the best first.
+APART = [
+    (of_five(target={1: "9.43"}, total="40.56"), [["x.1.target 8.43"], ["x.target 40.65"]]),
+    (
+        of_five({2: "8.75"}, {3: "0.05"}, {1: "9.43", 4: "7.92"}),
+        [["x.2.score 8.57"], ["x.3.planned 0.50"], ["x.1.target 8.43"], ["x.4.target 9.72"]],
+    ),
+    (of_five({5: "5.25"}, target={1: "9.43"}), [["x.1.target 8.43"], ["x.5.score 5.52"]]),
+]
+
+
+@pytest.mark.parametrize(("files", "wanted"), APART)
+def test_slips_that_have_nothing_to_do_with_each_other_are_told_apart(files: dict[Any, str], wanted: list[list[str]]) -> None:
+    found = found_in(files)
+    said = [[", ".join(f"{it.path} {it.new}" for it in way.changes) for way in group.repairs] for group in found]
+    assert sorted(ways[:1] for ways in said) == sorted(wanted)
+    assert all(group.repairs[0].verdict == "strong" for group in found)
+
+
+def test_what_the_same_changes_settle_is_one_group() -> None:
+    """Score and increase of a row, each off by as much: its target agrees, and neither may change alone."""
+    (group,) = found_in(of_five({2: "8.75"}, {2: "0.32"}))
+    assert [edit.site for edit in group.broken] == [("A301", "x.score"), ("A303", "x.planned")]
+    assert [f"{it.path} {it.new}" for it in group.repairs[0].changes] == ["x.2.score 8.57", "x.2.planned 0.50"]
 
 
 def test_groups_come_in_the_order_of_the_findings() -> None:

@@ -414,7 +414,7 @@ def test_a_row_that_came_out_without_its_total_is_told(tmp_path: Path) -> None:
     )
     (folder / "results.yaml").write_text(results, encoding="utf-8")
     document = opened(made(folder, "--about", "progress", "--as-of", "2023-08-01", lang="en")[0])
-    assert "1 of 2 rows have a result." in said(document)
+    assert "Rows with a result: 1 of 2." in said(document)
     assert ["One", "6.5", "6.8"] in [[cell.text for cell in row.cells][:3] for table in document.tables for row in table.rows]
 
 
@@ -1410,7 +1410,7 @@ def test_what_is_asked_is_of_all_years_whichever_a_report_is_about(tmp_path: Pat
     errata = "plan: example\nerrata: {x.1.3.score: {printed: 3.00, correct: 2.99, because: x}}\n"
     folder = write_plan(tmp_path / "plan", YEARLY, targets, errata)
     texts = said(opened(made(folder, "--target-year", "2026", lang="en")[0]))
-    assert "The following have been decided; please correct them as they stand here:" in texts
+    assert "The following have been decided; please correct them as given here:" in texts
 
 
 THOUSANDTHS = """\

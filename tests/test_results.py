@@ -270,7 +270,7 @@ WORDS = [
     (
         {"date": "2023-06-30"},
         "final for 2023, and dated 2023-06-30",
-        "an interim result has “stage: interim” (record --interim)",
+        "an interim result has `stage: interim` (record --interim)",
         "kết quả cả năm 2023 nhưng ghi ngày 30/06/2023",
     ),
     (
@@ -288,7 +288,7 @@ WORDS = [
     (
         CLAIMED,
         "claims 1 more, and nothing shows it",
-        "add “evidence: [{file: …}]” to this result, or to a task that serves the row (parplan mark)",
+        "add `evidence: [{file: …}]` to this result, or to a task that serves the row (parplan mark)",
         "tự đánh giá tăng 1 mà không có tài liệu kiểm chứng",
     ),
     ({"scores": "{a.1: 4,2}"}, "“4,2” is written with a decimal comma", "write 4.2", "“4,2” dùng dấu phẩy thập phân"),
@@ -313,7 +313,7 @@ WORDS = [
     (
         {"ranks": "{a: 3/5}"},
         "has rank 3/5, and no score in the same result",
-        "write its score under “scores”, or leave the rank out",
+        "write its score under `scores`, or leave the rank out",
         "có thứ hạng 3/5 mà không có điểm trong cùng kết quả",
     ),
 ]
@@ -326,9 +326,9 @@ def test_what_is_said_of_it(lines: dict[str, str], english: str, advice: str, vi
 
 def test_scores_that_are_empty_are_named_as_what_they_are() -> None:
     english, advice, vietnamese = said_of(scores="{}")
-    assert english == "“an empty record” is not a record with something in it"
+    assert english == "an empty record instead of a record with something in it"
     assert advice == "write a record with something in it"
-    assert vietnamese == "“một nhóm khóa trống” không phải là nhóm khóa không trống"
+    assert vietnamese == "ở đây là một nhóm khóa trống, không phải là nhóm khóa không trống"
 
 
 # --- how far the way has been gone --------------------------------------------------------------------------------------------------
@@ -404,8 +404,8 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "en").out
     assert out.startswith("Provincial Governance and Public Administration Performance Index (PAPI): on 2024-05-01, towards 2023\n")
     for line in (
-        "  100.0\u00a0% of the time to the end of 2023 is gone on 2024-05-01\n",
-        "  63.1\u00a0% of the way is done; 8 of 8 rows have a result\n",
+        "  by 2024-05-01, 100.0\u00a0% of the time to the end of 2023 has passed\n",
+        "  63.1\u00a0% of the way is done; rows with a result: 8 of 8\n",
         "  source: UNDP, CECODES and partners: PAPI results of 2023\n",
     ):
         assert line in out
@@ -420,9 +420,9 @@ def test_words_on_a_day(parplan: Parplan) -> None:
 
 # What is known of x.1.a and x.1.b, the measures of the only row of x; how that is counted.
 MEASURES = [
-    ("{x.1.a: 4}", "0 of 1 rows have a result, 1 in part", "0/1, in part: 1"),
-    ("{x.1.a: 4, x.1.b: 4}", "1 of 1 rows have a result", "1/1"),
-    ("{x.1: 6}", "1 of 1 rows have a result", "1/1"),
+    ("{x.1.a: 4}", "rows with a result: 0 of 1, 1 in part", "0/1, in part: 1"),
+    ("{x.1.a: 4, x.1.b: 4}", "rows with a result: 1 of 1", "1/1"),
+    ("{x.1: 6}", "rows with a result: 1 of 1", "1/1"),
 ]
 
 

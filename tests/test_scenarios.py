@@ -56,7 +56,7 @@ def told(finding: Finding, lang: Lang) -> str:
 # A scenario for the plan of Cao Bằng, and what is found in it: line, column, rule, path, words | what to do. Nothing else, in this order.
 CLAMP = "; --clamp holds it at the limit"
 UNCLEAR = "exactly one of set, add and share is needed; set and add need an id | make several entries of it, or add the id"
-THREE = "three scores [low, likely, high]"
+THREE = "three scores [lowest, likeliest, highest]"
 FOUND = [
     (
         f"changes:\n  - id: par.1\n    set: 12\n    {WHY}",
@@ -94,8 +94,8 @@ FOUND = [
         f"ranges:\n  - {{id: par.8, range: [9, 10, 11], {WHY}}}\n  - {{id: sipas, range: [7, 8, 9], {WHY}}}",
         ["4:24 W703 sipas.range: par.8 is set by itself and through sipas | leave one of the two out"],
     ),
-    ("changes:\n  - {id: par.1, set: 9}", ["3:5 W708 par.1: there is no reason for par.1 | add “because: {vi: …, en: …}”"]),
-    ("ranges:\n  - {id: papi.1, range: [3, 4, 5]}", ["3:5 W708 papi.1: there is no reason for papi.1 | add “because: {vi: …, en: …}”"]),
+    ("changes:\n  - {id: par.1, set: 9}", ["3:5 W708 par.1: there is no reason for par.1 | add `because: {vi: …, en: …}`"]),
+    ("ranges:\n  - {id: papi.1, range: [3, 4, 5]}", ["3:5 W708 papi.1: there is no reason for papi.1 | add `because: {vi: …, en: …}`"]),
     # ids
     (
         f"changes:\n  - {{id: par.9, set: 9, {WHY}}}\n  - {{id: par.*.servey, share: 9%, {WHY}}}",
@@ -114,7 +114,7 @@ FOUND = [
     (f"changes:\n  - {{id: par.1, set: 9,5, {WHY}}}", ["3:22 S105 par.1.set: “9,5” is written with a decimal comma | write 9.5"]),
     (f"changes:\n  - {{id: par.1, share: 0.6, {WHY}}}", ["3:24 S104 par.1.share: “0.6” is not a percentage such as 60% | write 60%"]),
     (f"changes:\n  - {{id: par.1, share: 60, {WHY}}}", ["3:24 S104 par.1.share: “60” is not a percentage such as 60% | write 60%"]),
-    (f"ranges:\n  - {{id: papi.1, range: [3, 4], {WHY}}}", [f"3:25 S104 papi.1.range: “a list” is not {THREE} | write {THREE}"]),
+    (f"ranges:\n  - {{id: papi.1, range: [3, 4], {WHY}}}", [f"3:25 S104 papi.1.range: a list instead of {THREE} | write {THREE}"]),
     (
         f"ranges:\n  - {{id: papi.1, range: [3, 4, 5], shape: normal, {WHY}}}",
         ["3:43 S104 papi.1.shape: “normal” is not one of triangular, pert | write one of triangular, pert"],

@@ -121,14 +121,14 @@ NO_POINTS = ("a percentage is not points; write the points", "tỷ lệ phần t
 
 def or_percent(figure: str) -> tuple[str, str]:
     return (
-        f"a percentage is not points; write “percent: {figure}”",
+        f"a percentage is not points; write `percent: {figure}`",
         f"tỷ lệ phần trăm không phải là điểm; ghi “percent: {figure}”",
     )
 
 
 def or_share(figure: str) -> tuple[str, str]:
     return (
-        f"a percentage is not points; write the points, or “share: {figure}%” for a part of the planned increase",
+        f"a percentage is not points; write the points, or `share: {figure}%` for a part of the planned increase",
         f"tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {figure}%” cho một phần của mức dự kiến tăng",
     )
 
@@ -163,14 +163,14 @@ PERCENTAGES: list[tuple[FileKind, str, str, str, tuple[str, str]]] = [
 @pytest.mark.parametrize(("kind", "old", "new", "said", "todo"), PERCENTAGES)
 def test_a_percentage_is_no_points(kind: FileKind, old: str, new: str, said: str, todo: tuple[str, str]) -> None:
     printed = (
-        "; where the document writes it otherwise, put that under “printed”",
+        "; where the document writes it otherwise, put that under `printed`",
         "; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
     )
     for lang, words, more in zip(LANGUAGES, todo[::-1], printed[::-1], strict=True):
         assert [it.removesuffix(more) for it in found(kind, old, new, lang)] == [f"{said}: {words}"]
 
 
-# --- a colon without a blank behind it -----------------------------------------------------------------------------------------------
+# --- a colon without a space after it ------------------------------------------------------------------------------------------------
 
 # the file, what stands there, what is written, what is found: where, and of which key
 BLANKS: list[tuple[FileKind, str, str, list[tuple[str, str]]]] = [
@@ -205,8 +205,8 @@ BLANKS: list[tuple[FileKind, str, str, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("kind", "old", "new", "said"), BLANKS)
 def test_a_colon_without_a_blank(kind: FileKind, old: str, new: str, said: list[tuple[str, str]]) -> None:
-    for lang, todo in zip(LANGUAGES, ("ghi dấu cách sau dấu hai chấm", "write a blank behind the colon"), strict=True):
-        assert placed(kind, old, new, lang) == [f"{at}: {todo}: “{key}: …”" for at, key in said]
+    for lang, todo in zip(LANGUAGES, ("ghi dấu cách sau dấu hai chấm: “{}: …”", "write a space after the colon: `{}: …`"), strict=True):
+        assert placed(kind, old, new, lang) == [f"{at}: {todo.format(key)}" for at, key in said]
 
 
 def test_a_colon_without_a_blank_and_a_comma() -> None:
@@ -277,7 +277,7 @@ WORDED: list[tuple[FileKind, str, str, str, str]] = [
 def test_what_documents_word_otherwise(kind: FileKind, old: str, new: str, path: str, meant: str) -> None:
     (english,), (vietnamese,) = found(kind, old, new), found(kind, old, new, "vi")
     printed = kind in ("indicators", "targets") and path.startswith("S104") and any(map(str.isalpha, new.rpartition(": ")[2]))
-    assert english == f"{path}: write {meant}{'; where the document writes it otherwise, put that under “printed”' * printed}"
+    assert english == f"{path}: write {meant}{'; where the document writes it otherwise, put that under `printed`' * printed}"
     assert vietnamese.startswith(f"{path}: ghi {meant}")
 
 
@@ -319,7 +319,7 @@ HELD: list[tuple[FileKind, str, str, str, str, str]] = [
         "  - {figure: par.1.score, printed",
         "S104 errata",
         "ghi mỗi mục sau khóa của nó: a.1.score: {printed: …, correct: …}",
-        "write each behind its key: a.1.score: {printed: …, correct: …}",
+        "write each after its key: a.1.score: {printed: …, correct: …}",
     ),
     (
         "errata",

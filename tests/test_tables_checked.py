@@ -84,7 +84,7 @@ SUMS = [
         "few of many",
         SUM,
         ROWS + "".join(f"{unit},2022,7.00,3.02,4.00\n" for unit in "BCDEF"),
-        [f"2:8 P840 x: {OFF}", f"3:8 P840 x: {OFF}", f"4:8 P840 x: {OFF}; so in 2 other lines"],
+        [f"2:8 P840 x: {OFF}", f"3:8 P840 x: {OFF}", f"4:8 P840 x: {OFF}; likewise in other lines: 2"],
     ),
 ]
 
@@ -413,12 +413,12 @@ def test_the_last_of_an_excerpt(parplan: Parplan, tmp_path: Path) -> None:
 def fewer(ident: str, listed: int, known: int, year: int = 2022, told: int = 2022) -> str:
     return (
         f"{ident}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked in {told}; "
-        "a column ranked (how many units were ranked) in it says whether it lacks any"
+        "a column `ranked` (how many units were ranked) in it says whether it lacks any"
     )
 
 
 def other(ranked: int) -> str:
-    return f"the plan prints rank 3/63 for x: that is over another number than the {ranked} ranked, and does not compare"
+    return f"the plan prints rank 3/63 for x, which is not out of the {ranked} units ranked, so it cannot be compared"
 
 
 ONE_MORE = "x: the table has no score of the plan's own unit in that year, which is counted as one more"

@@ -627,7 +627,7 @@ def test_one_unit(parplan: Parplan) -> None:
 
 def test_all_units(parplan: Parplan) -> None:
     out = parplan("units", "--lang", "en").out
-    assert "  the index is planned to gain 4.15, 1.48 of which in rows that one unit leads by itself; what several lead stands" in out
+    assert "  the index is planned to gain 4.15, 1.48 of which in rows that one unit leads by itself; points that several lead " in out
     assert [line.split()[0] for line in out.split("\n\n")[0].splitlines()[3:6]] == ["so-noi-vu", "so-khdt", "vp-ubnd"]
     assert "chỉ số dự kiến tăng 4,15 điểm, trong đó 1,48 điểm thuộc các tiêu chí" in parplan("units", "--lang", "vi").out
 
@@ -798,7 +798,7 @@ def test_all_tasks(parplan: Parplan, work: Work) -> None:
     assert [task["id"] for task in tasks_json(parplan)] == [task.record.id for task in work.tasks]
     count = sum("lead" in task.record.in_annex for task in work.tasks)
     assert (
-        f"  {count} tasks have no lead in the text: only the annexes, which are missing, would name it\n"
+        f"  tasks without a lead in the text: {count}; only the annexes, which are missing, would name it\n"
         in parplan("tasks", "--lang", "en").out
     )
 
@@ -986,7 +986,7 @@ WORDS = [
     (
         "lead: [ubnd]}",
         "there is no unit “ubnd”",
-        "check the spelling, or add the unit under “units”",
+        "check the spelling, or add the unit under `units`",
         "không có đơn vị “ubnd”",
     ),
     (
@@ -1004,7 +1004,7 @@ WORDS = [
     (
         "lead: [so-a], status: done}",
         "it is done, and nothing shows it",
-        "add “evidence: [{file: the document's name or number}]” or “evidence: [{link: its address}]”",
+        "add `evidence: [{file: the document's name or number}]` or `evidence: [{link: its address}]`",
         "đã hoàn thành nhưng chưa có tài liệu kiểm chứng",
     ),
     (
@@ -1023,7 +1023,7 @@ WORDS = [
     (
         "lead: [so-a], deadline: 2032-12-10}",
         "the deadline 2032-12-10 is not between 2023-01-01 and 2023-12-31",
-        "write the day that the document gives, year-month-day; if the plan runs longer, its target_year says so",
+        "write the day that the document gives, year-month-day; if the plan runs longer, change target_year",
         "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
     ),
 ]

@@ -363,7 +363,7 @@ def test_sentences_say_their_direction(parplan: Parplan, tmp_path: Path, target:
     folder = write_plan(tmp_path, HEAD + index, f"targets: {{so: {{planned: {planned}, target: {target}}}}}\n")
     for lang, said, direction in (("en", en, "the planned increases"), ("vi", vi, "mức dự kiến tăng ")):
         lines = parplan("gap", "--plan", str(folder), "--lang", lang).out.splitlines()
-        assert [line.strip() for line in lines if direction in line] == ([said] if said else [])
+        assert [line.strip() for line in lines if line.strip().startswith(direction)] == ([said] if said else [])
 
 
 # A score of an index is known to 0.005, as its target is, and its increase, or those of its rows: what is printed of the index, how it is

@@ -15,7 +15,7 @@ indices:
   - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80}
 """
 NO_PRINTED = ("", "")
-PRINTED = ("; nếu văn bản viết khác, ghi cách viết đó vào “printed”", "; where the document writes it otherwise, put that under “printed”")
+PRINTED = ("; nếu văn bản viết khác, ghi cách viết đó vào “printed”", "; where the document writes it otherwise, put that under `printed`")
 COMMA = ("; chương trình vẫn in dấu phẩy khi hiển thị tiếng Việt", "")
 
 # How a document words a target, and how the file has it.
@@ -100,7 +100,7 @@ UNREAD = {
 
 FALLING = (
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi {direction: lower} hoặc {at_most: …}",
-    "places are a number gained, 0 or more; what is to fall, such as late files, has {direction: lower} or {at_most: …}",
+    "`places` is the number of places gained, 0 or more; for what is to fall, such as late files, write {direction: lower} or {at_most: …}",
 )
 
 

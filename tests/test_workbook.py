@@ -279,6 +279,13 @@ def test_equations_go_by_names(tmp_path: Path, lang: str, sheet: str, figure: st
     assert (figure, terms) in rows
 
 
+@pytest.mark.parametrize(("basis", "title"), [("printed", "Printed"), ("parts", "Printed"), ("corrected", "Corrected")])
+def test_what_equations_are_held_against_is_called_what_it_is(tmp_path: Path, basis: str, title: str) -> None:
+    assert parplan_here("report", "--basis", basis, "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0
+    sheet = read((tmp_path / "x.xlsx").read_bytes()).values["Equations"]
+    assert [cell.value for cell in sheet[3]].index(title) == 5
+
+
 def test_a_sheet_without_yellow_cells_says_where_they_are(tmp_path: Path) -> None:
     """SIPAS is printed once more as a part of PAR INDEX, and increases there."""
     assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0

@@ -237,7 +237,13 @@ READ_ONLY = [
 
 @on_posix
 @pytest.mark.parametrize(("call", "file"), READ_ONLY)
-@pytest.mark.parametrize(("lang", "said"), [("en", "Permission denied"), ("vi", "không có quyền")])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Permission denied; ask for leave to write there, or take another folder"),
+        ("vi", "không có quyền; xin quyền ghi vào đó, hoặc dùng thư mục khác"),
+    ],
+)
 def test_a_read_only_file_is_refused(mine: Path, call: str, file: str, lang: str, said: str) -> None:
     (mine / "answer.txt").write_text("kept\n")
     (mine / file).chmod(0o444)

@@ -1,31 +1,44 @@
 """parplan for scripts: a plan's folder opened once, and a function for what every command answers.
 
-Points go in as text, whole numbers or Decimals (a float is a TypeError), and come out as exact
-Decimals; shares are fractions of 1; what is not known is None. What is asked for in words (a basis,
-a way, a layer) is one of a few words, and anything else is a ValueError that names them.
+Points go in as text, whole numbers or Decimals (a float is a TypeError, as whatever is of another
+kind than is wanted), and come out as exact Decimals; shares are fractions of 1; what is not known
+is None. What is asked for in words (a basis, a way, a layer) is one of a few words, and anything
+else is a ValueError that names them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
+from numbers import Integral
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
+from types import UnionType
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast, get_args
 
-from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching, near
 from parplan.model.draws import SCENARIOS, SEED
+from parplan.model.fields import parse_date
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Ambiguous, Base, Change
-from parplan.points import Lang, NotAFigure, parse, parse_chance, parse_share
+from parplan.points import (
+    Answer,
+    Asked,
+    Lang,
+    NotAFigure,
+    as_everywhere,
+    parse,
+    parse_chance,
+    parse_share,
+)
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded, keeps
 from parplan.workspace.opened import Basis, HeldAgainst, Workspace
+from parplan.workspace.reading import CannotRead
 
 if TYPE_CHECKING:
     from parplan.cli.report_asked import About
@@ -46,6 +59,7 @@ if TYPE_CHECKING:
     from parplan.model.tree import Indicator
 
 Figure = str | int | Decimal
+Kind = TypeVar("Kind")
 
 
 class InvalidPlan(ValueError):
@@ -55,15 +69,37 @@ class InvalidPlan(ValueError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(map(str, self.findings)))
+        super().__init__(self.findings)  # a copy, in another process too, is made of these
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
 
 
 class Refused(ValueError):
     """What cannot be worked out: `reasons` say why, each with what to do."""
 
     def __init__(self, *reasons: Message) -> None:
+        super().__init__(*reasons)
         self.reasons = tuple(reason.say("en") for reason in reasons)
-        super().__init__("\n".join(self.reasons))
+
+    def __str__(self) -> str:
+        return "\n".join(self.reasons)
+
+
+def _ours(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """What every function here is: one whose figures come out as everywhere in parplan, whatever
+    the script has set for its own; what is broken comes out as the error that scripts get.
+    """
+    ours = as_everywhere(work)
+
+    @wraps(work)
+    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        try:
+            return ours(*args, **kwargs)
+        except opened.Broken as error:
+            raise InvalidPlan(error.findings) from error
+
+    return within
 
 
 class _Row(Protocol):
@@ -79,16 +115,26 @@ RowT = TypeVar("RowT", bound=_Row)
 class Rows(Mapping[str, RowT], Generic[RowT]):
     """Rows by id, in the order of the plan; `indices` are the trees they stand in."""
 
+    indices: tuple[RowT, ...]
+    _by_id: Mapping[str, RowT]
+
     def __init__(self, indices: Iterable[RowT]) -> None:
-        self.indices: tuple[RowT, ...] = tuple(indices)
-        rows = (row for index in self.indices for row in index.walk())
-        self._by_id = {row.id: cast("RowT", row) for row in rows}  # a row walks its own kind
+        trees = tuple(indices)
+        rows = (row for index in trees for row in index.walk())
+        by_id = {row.id: cast("RowT", row) for row in rows}  # a row walks its own kind
+        vars(self).update(indices=trees, _by_id=by_id)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change: {name!r} cannot be set")
 
     def __getitem__(self, ident: str) -> RowT:
         found = self._by_id.get(ident)
         if found is None:
             raise KeyError(_unknown(ident, self._by_id))
         return found
+
+    def __contains__(self, ident: object) -> bool:
+        return ident in self._by_id
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
@@ -107,11 +153,13 @@ class Plan(Rows[Standing]):
     increase, target, gap, headroom, …
     """
 
+    workspace: Workspace
+    name: str
+    basis: Basis
+
     def __init__(self, source: Workspace) -> None:
-        self.workspace = source
-        self.name = source.name
-        self.basis: Basis = source.basis
         super().__init__(standings(source.plan, source.on))
+        vars(self).update(workspace=source, name=source.name, basis=source.basis)
 
     def __repr__(self) -> str:
         about = self.workspace.plan.about
@@ -120,15 +168,20 @@ class Plan(Rows[Standing]):
         )
 
     @property
+    @_ours
     def findings(self) -> tuple[Finding, ...]:
-        """Everything that is found in the plan's own files; `str(finding)` is a line of it."""
+        """Everything that is found in the plan's own files; `str(finding)` is a line of it. What
+        lies beside them `check` looks at as well.
+        """
         return self.workspace.findings
 
+    @_ours
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
         same = self.workspace
         return Plan(Workspace(same.folder, "corrected", all_taken, same.when))
 
+    @_ours
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
         smallest repair, best first.
@@ -137,22 +190,25 @@ class Plan(Rows[Standing]):
 
         return find_told(self.workspace.plan, self.findings, *self.workspace.beside.told)
 
+    @_ours
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
         KeyError where there is none.
         """
         from parplan.engine.explain import Explainer, is_field
 
-        ident, _, field = path.rpartition(".")
+        same = self.workspace
+        ident, _, field = _a(str, path, "a figure is text, such as 'par.8.score'").rpartition(".")
         found = (
-            Explainer(self.workspace.plan, self.workspace.on).figure(ident, field)
+            Explainer(same.plan, same.on, same.document).figure(ident, field)
             if ident in self and is_field(field)
             else None
         )
         if found is None:
-            raise KeyError(path if ident in self else _unknown(ident, self))
+            raise KeyError(path if ident in self else _unknown(ident or path, self))
         return found
 
+    @_ours
     def project(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -166,8 +222,9 @@ class Plan(Rows[Standing]):
         `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected
         score, ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that
         of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
-        there. Raises Refused, with every reason, and ValueError for text below 0 where a score may
-        be that as well: ``Decimal("-0.5")`` is the score.
+        there. Raises KeyError for ids that there are not, Refused, with every reason, for what
+        passes a limit, and ValueError for text below 0 where a score may be that as well:
+        ``Decimal("-0.5")`` is the score.
         """
         return Rows(self._projection(changes, share, base, clamp=clamp).indices)
 
@@ -186,15 +243,14 @@ class Plan(Rows[Standing]):
         asked = [] if share is None else [Change("share", None, _share(share))]
         asked += [
             _change(ident, value, self.workspace.plan.by_id)
-            for ident, value in (changes or {}).items()
+            for ident, value in _by_id("changes", changes).items()
         ]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
-            reasons: list[Message] = []
-            for refusal in found.refusals:
-                said, todo = refusal_words(refusal.code, refusal.values)
-                reasons += [said, todo] if refusal.values.get("near") else [said]
-            raise Refused(*reasons)
+            unknown = next((it.ident for it in found.refusals if it.code == "S108"), None)
+            if unknown is not None:
+                raise KeyError(_unknown(unknown, self))
+            raise Refused(*(refusal_words(it.code, it.values)[0] for it in found.refusals))
         return found
 
     @cached_property
@@ -203,6 +259,7 @@ class Plan(Rows[Standing]):
 
         return Baseline(self.workspace.plan, self.workspace.on)
 
+    @_ours
     def reach(
         self,
         ident: str,
@@ -236,14 +293,17 @@ class Plan(Rows[Standing]):
             raise ValueError(f"step has to be above 0, and {step} is not")
         prices = {
             each: _points(cost)
-            for typed, cost in (costs or {}).items()
+            for typed, cost in _by_id("costs", costs).items()
             for each in self._ids([typed])
         }
         if below := [each for each, cost in prices.items() if cost < 0]:
             raise ValueError(f"a cost is 0 or more, and that of {below[0]} is below")
         if by == "cheapest" and not prices:
             raise ValueError("the cheapest way needs costs")
-        locked, alone = ({text: self._ids([text]) for text in typed} for typed in (lock, only))
+        locked, alone = (
+            {text: self._ids([text]) for text in _several(name, typed)}
+            for name, typed in (("lock", lock), ("only", only))
+        )
         if wrong := tuple(misplaced(self._baseline, ident, alone, locked, prices)):
             raise Refused(*wrong)
         goal = target if at_least is None else _points(at_least)
@@ -270,15 +330,17 @@ class Plan(Rows[Standing]):
     def _movements(self) -> "Mapping[str, Movement]":
         from parplan.engine.movement import movements
 
-        with _usable():
-            return movements(self._baseline, self.workspace.fields)
+        return movements(self._baseline, self.workspace.fields)
 
     def _ids(self, typed: Iterable[str]) -> frozenset[str]:
         try:
-            return frozenset(ident for text in typed for ident in matching(text, self))
+            return frozenset(
+                ident for text in typed for ident in matching(_a(str, text, _IDS), self)
+            )
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self)) from error
 
+    @_ours
     def simulate(
         self,
         changes: Mapping[str, Figure] | None = None,
@@ -294,15 +356,15 @@ class Plan(Rows[Standing]):
         `p5`, `p50`, `p95` (points). `probability` alone is that of the inside view. Needs the extra
         `simulate`.
 
-        The same seed gives the same answer. Raises ValueError for less than one scenario and for a
-        correlation that is not from 0 to below 1, Refused as `project` does, CannotRead and
-        InvalidPlan for what lies beside the plan.
+        The same seed gives the same answer. Raises ValueError for less than one scenario, a seed
+        below 0 and a correlation that is not from 0 to below 1, KeyError and Refused as `project`
+        does, CannotRead and InvalidPlan for what lies beside the plan.
         """
         from parplan.engine.simulate import simulate
 
         together = None if correlation is None else _points(correlation)
-        if n < 1:
-            raise ValueError(f"n is the number of scenarios to draw, from 1 up, not {n}")
+        n = _whole("n", n, "the number of scenarios to draw", 1)
+        seed = _whole("seed", seed, "a whole number", 0)
         if together is not None and not 0 <= together < 1:
             raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
@@ -318,23 +380,27 @@ class Plan(Rows[Standing]):
         return Rows(each.chance for each in odds)
 
     @property
+    @_ours
     def work(self) -> "Work":
         """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
-        with _usable():
-            return self.workspace.work
+        return self.workspace.work
 
     @property
+    @_ours
     def outcomes(self) -> "Outcomes":
         """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
-        with _usable():
-            return self.workspace.outcomes
+        return self.workspace.outcomes
 
-    def progress(self, as_of: date, *, layer: Layer | None = None) -> "Rows[Progress]":
-        """How far the way to the targets is gone on a day, by results of all layers or of one."""
+    @_ours
+    def progress(self, as_of: date | str, *, layer: Layer | None = None) -> "Rows[Progress]":
+        """How far the way to the targets is gone on a day (``"2024-05-01"``), by results of all
+        layers or of one. Raises ValueError for text that is no day.
+        """
         from parplan.engine.progress import progress
 
-        return Rows(progress(self._baseline, self.outcomes, as_of, _layers(layer)))
+        return Rows(progress(self._baseline, self.outcomes, _day(as_of), _layers(layer)))
 
+    @_ours
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year; of several, the latest that is
         published) finally came to: `verdict`, `difference`, `change` (points). Raises ValueError
@@ -342,6 +408,7 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.review import reviewed
 
+        year = _year(year)
         held = self._held_against(year)
         about = held.workspace.plan.about
         of, base = about.target_year if year is None else year, about.year
@@ -359,22 +426,25 @@ class Plan(Rows[Standing]):
             return self
         return Plan(Workspace(same.folder, same.basis, all_taken, HeldAgainst(year)))
 
+    @_ours
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """What a year (default: the target year) finally came to as self-assessed, appraised,
         surveyed and published: `looks` by layer, each with its score and its difference.
         """
         from parplan.engine.layers import layered
 
+        year = _year(year)
         of = self.workspace.plan.about.target_year if year is None else year
         return Rows(layered(self._baseline, self.outcomes, of))
 
+    @_ours
     def report(
         self,
         file: str | Path,
         *,
         about: "About | None" = None,
         unit: str | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         lang: Lang = "vi",
     ) -> None:
         """Write what is sent: a report in Word (``a.docx``: about the ``plan``, its ``progress`` as
@@ -390,46 +460,54 @@ class Plan(Rows[Standing]):
         from parplan.cli.report import ENDINGS, made
         from parplan.cli.report_asked import About, Wish
 
-        form = ENDINGS.get(Path(file).suffix.lower())
-        wanted = about or ("plan" if unit is None else "unit")
+        file = _path("a file", file)
+        day = None if as_of is None else _day(as_of)
+        form = ENDINGS.get(file.suffix.lower())
+        wanted = about if about is not None else "plan" if unit is None else "unit"
         _one_of("about", wanted, About)
         _one_of("lang", lang, Lang)
         if form is None:
             raise ValueError(f"a report ends in {', '.join(ENDINGS)}, not {str(file)!r}")
         if (wanted == "unit") != (unit is not None):
             raise ValueError("a report about a unit takes the unit, and no other does")
-        if as_of is not None and wanted != "progress":
+        if day is not None and wanted != "progress":
             raise ValueError("as_of is for a report about the progress")
         if form != "docx" and (about, unit) != (None, None):
             raise ValueError("about and unit are for a report in Word")
-        if keeps(Path(file)):
+        if keeps(file):
             raise ValueError(f"{str(file)!r} is data of a plan, or was read: choose another name")
         of = self
         if wanted == "review":
             of = self._held_against(None)
         elif wanted == "progress":  # the target year that is next on that day
-            same, day = self.workspace, as_of or date.today()
-            of = Plan(Workspace(same.folder, same.basis, all_taken, same.when, day))
-        with _usable():
-            named = None if unit is None else self._unit(unit)
-            data = made(form, of.workspace, Wish(wanted, named, as_of, []), lang)
-        with putting(Path(file)) as out:
-            out.write(data)
+            same, known = self.workspace, day or date.today()
+            of = Plan(Workspace(same.folder, same.basis, all_taken, same.when, known))
+        named = None if unit is None else self._unit(unit)
+        data = made(form, of.workspace, Wish(wanted, named, day, []), lang)
+        try:
+            with putting(file) as out:
+                out.write(data)
+        except OSError as error:
+            error.filename = str(file)  # and not the one beside it that was to take its place
+            raise
 
     def _unit(self, typed: str) -> str:
         try:
-            return self.work.unit(typed).id
+            return self.work.unit(_a(str, typed, "a unit is text, its id or name")).id
         except UnknownId as error:
             raise KeyError(_unknown(error.typed, self.work.units)) from error
 
-    def compare(self, other: "Plan") -> "list[Comparison]":
-        """What differs between this plan and another one, index by index."""
+    @_ours
+    def compare(self, other: "Plan") -> "tuple[Comparison, ...]":
+        """What differs between this plan and another one that `load` gave, index by index."""
         from parplan.engine.compare import compared, side_of
 
+        _a(Plan, other, "a plan is compared with another one, as `load` gives it")
         one, two = (side_of(plan.name, plan.workspace.plan) for plan in (self, other))
-        return compared(one, two)
+        return tuple(compared(one, two))
 
 
+@_ours
 def load(
     folder: str | Path | None = None,
     *,
@@ -441,33 +519,81 @@ def load(
     target years is on its way to one of them, else to the next that is not yet published. With
     `follow_links` its files may be links that lead out of it.
 
-    Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan
-    that cannot be read whole. Contradictions do not keep a plan from being read: they stand among
-    its `findings`.
+    Raises CannotRead for a folder or file that is missing or not readable, and for a year without
+    targets, InvalidPlan for a plan that cannot be read whole. Contradictions do not keep a plan
+    from being read: they stand among its `findings`.
     """
     _one_of("basis", basis, Basis)
-    at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
-    with _usable():
-        return Plan(Workspace(at, basis, all_taken, target_year or "next"))
+    at = Folder(embedded()) if folder is None else _folder(folder, follow_links=follow_links)
+    year = _year(target_year)
+    return Plan(Workspace(at, basis, all_taken, "next" if year is None else year))
 
 
+@_ours
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:
-    """Everything that is found in a plan's own files. Never raises for what they hold; raises
-    CannotRead.
+    """Everything that is found in a plan's files and in what lies beside them, the same as by
+    `parplan validate`. Never raises for what they hold; raises CannotRead.
     """
-    return checked(Folder(Path(folder), str(folder), follow_links).sources()).findings
+    from parplan.cli.checking import found_in
+
+    found = found_in(_folder(folder, follow_links=follow_links), today=date.today())
+    if found.unread:
+        raise CannotRead(*found.unread)
+    return found.findings
 
 
-@contextmanager
-def _usable() -> Iterator[None]:
-    """What is broken, as the error that scripts get."""
-    try:
-        yield
-    except opened.Broken as error:
-        raise InvalidPlan(error.findings) from error
+def _folder(folder: str | Path, *, follow_links: bool) -> Folder:
+    return Folder(_path("a folder", folder), str(folder), follow_links)
+
+
+def _a(kind: type | UnionType, value: Kind, wanted: str) -> Kind:
+    """A value of the kind that is wanted. Raises TypeError, which says so, for any other."""
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{wanted}, not {type(value).__name__}: {value!r}")
+    return value
+
+
+_IDS = "ids are text"
+
+
+def _by_id(name: str, figures: Mapping[str, Figure] | None) -> Mapping[str, Figure]:
+    return {} if figures is None else _a(Mapping, figures, f"{name} are figures by id")
+
+
+def _several(name: str, ids: Iterable[str]) -> Iterable[str]:
+    if isinstance(ids, str):  # which would be taken for its letters
+        raise TypeError(f"{name} takes several ids, such as [{ids!r}], not str: {ids!r}")
+    return _a(Iterable, ids, f"{name} takes several ids")
+
+
+def _path(name: str, path: str | Path) -> Path:
+    return Path(_a(str | PathLike, path, f"{name} is text or a Path"))
+
+
+def _year(year: int | None) -> int | None:
+    return None if year is None else int(_a(Integral, year, "a year is a whole number"))
+
+
+def _whole(name: str, number: int, what: str, least: int) -> int:
+    if _a(Integral, number, f"{name} is {what}") < least:
+        raise ValueError(f"{name} is {what}, from {least} up, not {number}")
+    return int(number)
+
+
+def _day(day: date | str) -> date:
+    wanted = "a day is a date, or text such as '2024-05-01'"
+    if isinstance(day, str):
+        try:
+            return parse_date(day)
+        except NotAFigure as error:
+            raise ValueError(f"{wanted}, not {day!r}{_or_meant(error)}") from error
+    if isinstance(day, datetime):  # a date as well, and yet none that dates compare with
+        raise TypeError(f"{wanted}, not datetime: {day!r}")
+    return _a(date, day, wanted)
 
 
 def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Change:
+    _a(str, ident, _IDS)
     if isinstance(value, str):
         try:
             return Change.read(ident, value, rows=rows)
@@ -482,35 +608,46 @@ def _change(ident: str, value: Figure, rows: "Mapping[str, Indicator]") -> Chang
 
 
 def _points(value: Figure) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise TypeError(
-            f"points are text, whole numbers or Decimals, not {type(value).__name__}: {value!r}"
-        )
+    _a(Figure, value, "points are text, whole numbers or Decimals")
     try:
-        return parse(value if isinstance(value, str) else format(Decimal(value), "f"))
+        return parse(_plain(value))
     except NotAFigure as error:
-        raise ValueError(_meant(str(value), error)) from error
+        raise ValueError(_meant(_plain(value), error)) from error
+
+
+def _plain(value: Figure) -> str:
+    """A figure as text, with its exponent where none has so many digits."""
+    if isinstance(value, str):
+        return value
+    number = Decimal(value)
+    return format(number, "f") if abs(number.adjusted()) < _MOST_DIGITS else f"{number:.3E}"
+
+
+_MOST_DIGITS = 30
 
 
 def _odds(value: str | Decimal) -> Decimal:
-    if not isinstance(value, str | Decimal):
-        raise TypeError(f"odds are text or Decimals, not {type(value).__name__}: {value!r}")
+    _a(str | Decimal, value, "odds are text or Decimals")
     try:
-        return parse_chance(value if isinstance(value, str) else format(value, "f"))
+        return parse_chance(_plain(value))
     except NotAFigure as error:
-        meant = f"; did you mean {error.meant!r}?" if error.meant else ""
-        raise ValueError(f"odds are above 0 and below 1, not {value!r}{meant}") from error
+        said = f"odds are above 0 and below 1, not {value!r}{_or_meant(error)}"
+        raise ValueError(said) from error
 
 
 def _share(text: str) -> Decimal:
     try:
-        return parse_share(text)
+        return parse_share(_a(str, text, "a share is text, such as '50%'"))
     except NotAFigure as error:
         raise ValueError(_meant(text, error)) from error
 
 
 def _meant(text: str, error: NotAFigure) -> str:
-    return f"not a figure: {text!r}" + (f"; did you mean {error.meant!r}?" if error.meant else "")
+    return f"not a figure: {text!r}{_or_meant(error)}"
+
+
+def _or_meant(error: NotAFigure) -> str:
+    return f"; did you mean {error.meant!r}?" if error.meant else ""
 
 
 def _one_of(name: str, value: str, words: object) -> None:
@@ -526,5 +663,5 @@ def _layers(layer: Layer | None) -> tuple[Layer, ...]:
 
 
 def _unknown(ident: str, known: Iterable[str]) -> str:
-    close = near(ident, known)
-    return ident + (f"; did you mean {', '.join(close)}?" if close else "")
+    close = near(ident, known) if isinstance(ident, str) else ()
+    return f"{ident}; did you mean {', '.join(close)}?" if close else str(ident)

@@ -6,15 +6,19 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import translate
 from functools import cached_property, lru_cache
+from itertools import chain
 
 
 class UnknownId(LookupError):
     """No id matches what was typed; `near` are the ids it may have meant, best first."""
 
     def __init__(self, typed: str, near: tuple[str, ...]) -> None:
-        super().__init__(typed)
+        super().__init__(typed, near)
         self.typed = typed
         self.near = near
+
+    def __str__(self) -> str:
+        return self.typed
 
 
 def key_without_blank(text: str) -> str | None:
@@ -70,9 +74,8 @@ def slug(text: str, most: int | None = None) -> str:
 
 def free(ident: str, taken: Collection[str]) -> str:
     """An id that is not taken yet: with a number behind it where it is."""
-    return next(
-        it for it in (ident, *(f"{ident}-{n}" for n in range(2, len(taken) + 3))) if it not in taken
-    )
+    further = (f"{ident}-{n}" for n in range(2, len(taken) + 3))
+    return next(it for it in chain((ident,), further) if it not in taken)
 
 
 _WORD = re.compile(r"[a-z0-9]+")

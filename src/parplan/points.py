@@ -5,13 +5,35 @@ rounding rule.
 import re
 import unicodedata
 from contextlib import AbstractContextManager
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, Protocol, overload
+from decimal import (
+    ROUND_CEILING,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
+from functools import lru_cache, wraps
+from typing import (
+    TYPE_CHECKING,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    overload,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction  # exact quotients, where a what-if needs them
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
@@ -84,6 +106,11 @@ class Rank(NamedTuple):
 
     at: int
     of: int | None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it lies between 1 and its denominator."""
+        return self.at >= 1 and (self.of is None or self.at <= self.of)
 
     def __str__(self) -> str:
         return str(self.at) if self.of is None else f"{self.at}/{self.of}"
@@ -278,7 +305,21 @@ def exactly() -> AbstractContextManager[object]:
     return localcontext(_EXACT)
 
 
-_EXACT = Context(prec=100_000)
+def as_everywhere(work: "Callable[Asked, Answer]") -> "Callable[Asked, Answer]":
+    """A function whose figures come out as in every run of the program, whatever decimal context a
+    script has set for itself: of what does not come out even, 28 digits.
+    """
+
+    @wraps(work)
+    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        with localcontext(_USUAL):
+            return work(*args, **kwargs)
+
+    return within
+
+
+_USUAL = Context(28, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_EXACT = Context(100_000, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 @lru_cache(maxsize=16)
@@ -324,7 +365,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half away from zero, the way a hand rounds: the only rounding in the project, done last and
     only to show or print.
     """
-    shown = value.quantize(last_digit(decimals), ROUND_HALF_UP)
+    shown = value.quantize(last_digit(decimals), ROUND_HALF_UP, _EXACT)
     return abs(shown) if shown.is_zero() else shown
 
 
@@ -332,16 +373,18 @@ def padded(value: Decimal, decimals: int) -> Decimal:
     """The same value with at least so many digits behind the point, as plans write it: 85 as
     85.00.
     """
-    return value if digits(value) >= decimals else value.quantize(last_digit(decimals))
+    return (
+        value if digits(value) >= decimals else value.quantize(last_digit(decimals), context=_EXACT)
+    )
 
 
 def written_like(value: Decimal, other: Decimal, decimals: int = 0) -> Decimal:
     """The same value with the digits behind the point that it needs, and at least as many as
     another figure has; where it needs more than that one, at least so many decimals.
     """
-    short, places = value.normalize(), digits(other)
+    short, places = value.normalize(_EXACT), digits(other)
     least = decimals if digits(short) > places else places
-    return padded(short.quantize(ONE) if digits(short) == 0 else short, least)
+    return padded(short.quantize(ONE, context=_EXACT) if digits(short) == 0 else short, least)
 
 
 @overload
@@ -359,12 +402,22 @@ def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None:
     )
 
 
+def even(value: "Fraction") -> Decimal | None:
+    """A fraction as a decimal, where it comes out even; None where it does not."""
+    if pow(10, value.denominator.bit_length(), value.denominator):  # it divides no power of ten
+        return None
+    with exactly():
+        return decimal_of(value)
+
+
 def raised(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
     """The same value, or the next above it with so many digits behind the point: by default as many
     as a file can hold.
     """
     return (
-        value if digits(value) <= decimals else value.quantize(last_digit(decimals), ROUND_CEILING)
+        value
+        if digits(value) <= decimals
+        else value.quantize(last_digit(decimals), ROUND_CEILING, _EXACT)
     )
 
 
@@ -397,7 +450,7 @@ def shown(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = Fals
     """Points for people: at least `decimals` digits, more only where the exact value has more and
     they fit in `decimals` + 2.
     """
-    places = min(max(decimals, digits(value.normalize())), decimals + 2)
+    places = min(max(decimals, digits(value.normalize(_EXACT))), decimals + 2)
     return _mark(format(rounded(value, places), "+f" if sign else "f"), lang)
 
 
@@ -417,7 +470,7 @@ def grouped(count: int, lang: Lang) -> str:
 
 def share_shown(share: Decimal, lang: Lang, decimals: int = 1) -> str:
     """A share of 1 as percent, as each language writes it: ``49.4 %``, ``49,4%``."""
-    return _mark(f"{rounded(share * HUNDRED, decimals):f}", lang) + (
+    return _mark(f"{rounded(_EXACT.multiply(share, HUNDRED), decimals):f}", lang) + (
         "%" if lang == "vi" else "\u00a0%"
     )
 

@@ -60,7 +60,7 @@ def blank_behind(key: str) -> Text:
 
 
 _BLANK_BEHIND = Text(
-    "ghi dấu cách sau dấu hai chấm: “{key}: …”", "write a blank behind the colon: “{key}: …”"
+    "ghi dấu cách sau dấu hai chấm: “{key}: …”", "write a space after the colon: `{key}: …`"
 )
 
 

@@ -11,10 +11,10 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, TextIO
 
 from parplan.ids import matching
+from parplan.model.fixed import EMPTY
 from parplan.model.scenario import Ambiguous, Base, Change, ChangeKind
 from parplan.model.tree import Indicator
 from parplan.points import NotAFigure, exact
@@ -178,7 +178,7 @@ def _read(
     text: str,
     shown: str,
     kind: ChangeKind | None = None,
-    of: Mapping[str, Indicator] = MappingProxyType({}),
+    of: Mapping[str, Indicator] = EMPTY,
 ) -> Change:
     try:
         return Change.read(typed, text, kind, of)
@@ -268,13 +268,13 @@ def _change(record: object) -> Change:
     _refuse(_ONE)
 
 
-_TWICE = Text("cột lặp lại: {names}", "a column stands twice: {names}")
+_TWICE = Text("cột lặp lại: {names}", "columns given twice: {names}")
 _LONG = Text("dòng dài quá {most} ký tự", "the line is longer than {most} characters")
 _QUOTES = Text(
     "không đọc được dòng này: dấu ngoặc kép mở ra mà không đóng, hoặc đứng sai chỗ",
     "the line cannot be read: a quotation mark is not closed, or stands in the wrong place",
 )
-_CELLS = Text("có {count} ô, cần {needed}", "{count} cells, where {needed} are needed")
+_CELLS = Text("có {count} ô, cần {needed}", "cells: {count}, where {needed} are needed")
 _NAME = Text(
     "tên không phải văn bản UTF-8 in được", "the name is not UTF-8 text that can be printed"
 )

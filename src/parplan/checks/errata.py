@@ -1,11 +1,12 @@
-"""Which contradictions the errata know of: worked out from what each decided about its one
-figure.
+"""Which contradictions the errata know of, and which they bring about: worked out from what each
+decided about its one figure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from parplan.engine.identities.equations import follows, is_cause
-from parplan.engine.identities.printed import figures_of, in_force
+from parplan.engine.identities.printed import corrections, figures_of, in_force
+from parplan.engine.identities.products import decisive
 from parplan.model.errata import Erratum
 from parplan.model.findings import Finding, Site
 from parplan.model.plan import Plan
@@ -26,7 +27,7 @@ def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict
     holding: dict[str, list[tuple[Site, frozenset[str]]]] = {}  # the contradictions of a figure
     for finding in found if plan.errata else ():
         figures = frozenset(figures_of(plan, finding))
-        for path in figures & plan.errata.keys():
+        for path in decisive(plan, finding).keys() & plan.errata.keys():
             holding.setdefault(path, []).append((finding.site, figures))
     for path, erratum in sorted(in_force(plan), key=lambda entry: _FIRST.index(entry[1].decision)):
         for site, figures in holding.get(path, ()):
@@ -64,3 +65,17 @@ def _following(
             now.delta or ZERO, now.slack or ZERO, apart
         ):
             yield place, about[causes[0].site]
+
+
+def broken(plan: Plan, found: Iterable[Finding], left: Iterable[Finding]) -> dict[str, list[Site]]:
+    """What corrections break that holds as printed, by the figures of it that are corrected; `left`
+    as above.
+    """
+    before, put = {finding.site for finding in found}, corrections(plan)
+    new = [it for it in left if it.is_contradiction and it.site not in before]
+    by_path: dict[str, list[Site]] = {}
+    for finding in new:
+        figures = {finding.path, *(part.path for part in finding.operands)}
+        for path in [path for path in put if path in figures] or put:
+            by_path.setdefault(path, []).append(finding.site)
+    return by_path

@@ -87,7 +87,7 @@ _CLOSE = {
     "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
     "long": Text(
         "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau",
-        "a figure of at most 7 digits before the point and 6 behind it",
+        "a figure of at most 7 digits before the point and 6 after it",
     ),
 }
 A_TEXT = Text("chữ", "text")
@@ -132,7 +132,10 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"share"}), A_SHARE),
     (
         frozenset({"range"}),
-        Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),
+        Text(
+            "ba số điểm [thấp nhất, nhiều khả năng nhất, cao nhất]",
+            "three scores [lowest, likeliest, highest]",
+        ),
     ),
     (frozenset({"rank_change", "years"}), A_WHOLE),
     (frozenset({"ranked", "paragraph", "count", "page", "excerpt_of", "number"}), FROM_1),

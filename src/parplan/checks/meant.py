@@ -141,20 +141,20 @@ _POINTS = Text(
 )
 _POINTS_OR_PERCENT = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi “percent: {meant}”",
-    "a percentage is not points; write “percent: {meant}”",
+    "a percentage is not points; write `percent: {meant}`",
 )
 _POINTS_OR_SHARE = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi số điểm, hoặc “share: {meant}%” cho một phần của mức "
     "dự kiến tăng",
-    "a percentage is not points; write the points, or “share: {meant}%” for a part of the planned "
-    "increase",
+    "a percentage is not points; write the points, or `share: {meant}%` for a part of the "
+    "planned increase",
 )
 WRITE = Text("ghi {meant}", "write {meant}")
 _AS_A_LIST = Text(
     "ghi thành danh sách: “- ” trước mỗi mục, hoặc tất cả trong [ ]",
     "write a list: “- ” before each entry, or all of them in [ ]",
 )
-_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each behind its key: {meant}")
+_AS_KEYS = Text("ghi mỗi mục sau khóa của nó: {meant}", "write each after its key: {meant}")
 _AS_GOAL = Text(
     "ghi {{planned: {meant}}} hoặc {{target: {meant}}}",
     "write {{planned: {meant}}} or {{target: {meant}}}",

@@ -2,12 +2,13 @@
 every file could be read whole.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parplan.checks import shape
+from parplan.checks.errata import broken as broken_by
 from parplan.checks.errata import known
 from parplan.engine.identities.printed import Figure, corrections, met
 from parplan.location import Loc, Span
@@ -21,7 +22,7 @@ from parplan.model.plan import Plan
 from parplan.model.targets import TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
-from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
+from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED, Effect
 from parplan.rules.rule import IndicatorCheck, Spot, checks, found
 from parplan.text import Message, Text
 from parplan.yaml_text.source import Source, Sources
@@ -93,13 +94,18 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
     whole = not flawed
     by_file = {source.name: kind for kind, source in sources.files.items()}
     figures = plan if {by_file[file] for file in flawed} <= {"errata"} else None
-    corrected = _corrected(Sources(sources.name, seen.sources), plan)
+    put, text = corrections(plan), Sources(sources.name, seen.sources)
+    corrected = _corrected(text, plan, put)
     left = told if corrected is None else corrected.findings
     about = known(plan, [finding for finding in told if finding.is_contradiction], left)
     findings += [seen.marked(finding, about) for finding in told]
     if whole:  # what is known is known in any case
         in_use = {path for paths in about.values() for path in paths}
-        of_errata = [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
+        in_use |= {
+            path for path in put if path not in in_use and _is_needed(text, plan, path, left)
+        }
+        effect = Effect(in_use, broken_by(plan, told, left))
+        of_errata = [seen.spot(code, spot) for code, spot in found("errata", plan, effect)]
         findings += of_errata
         whole = not any(map(_unusable, of_errata))
     return Checked(plan if whole else None, in_order(findings), corrected, figures)
@@ -117,19 +123,28 @@ def _own(record: object, kind: type[FileT], indicators: IndicatorsFile) -> FileT
     return None
 
 
-def _corrected(sources: Sources, plan: Plan) -> Checked | None:
-    """The plan with every correction of its errata made. What is said of the errata falls away with
-    what they settled.
+def _corrected(sources: Sources, plan: Plan, put: Mapping[str, Decimal]) -> Checked | None:
+    """The plan with corrections of its errata made. What is said of the errata falls away with what
+    they settled.
     """
     figures: dict[Loc, Decimal | None] = {
-        _amount_at(sources, plan, path): value for path, value in corrections(plan).items()
+        _amount_at(sources, plan, path): value for path, value in put.items()
     }
     if not figures:
         return None
     checked = overlaid(sources, figures)
-    errata = sources.files["errata"].name
-    return checked._replace(
-        findings=tuple(finding for finding in checked.findings if finding.file != errata)
+    errata, seen = sources.files["errata"].name, _Seen(sources.name, sources.files, plan)
+    left = (finding for finding in checked.findings if finding.file != errata)
+    return checked._replace(findings=tuple(map(seen.as_printed, left)))
+
+
+def _is_needed(sources: Sources, plan: Plan, path: str, left: Iterable[Finding]) -> bool:
+    """Whether something that holds with all corrections, would not without that of one figure."""
+    others = {it: value for it, value in corrections(plan).items() if it != path}
+    without = _corrected(sources, plan, others)
+    known = {finding.site for finding in left}
+    return without is not None and any(
+        it.is_contradiction and it.site not in known for it in without.findings
     )
 
 
@@ -335,6 +350,13 @@ class _Seen:
         """The cell of a figure."""
         ident, _, name = path.rpartition(".")
         return cell_of(self.plan, self.plan.by_id[ident], name)
+
+    def as_printed(self, finding: Finding) -> Finding:
+        """A finding with its cells as they read in this plan, whatever it was found with."""
+        operands = tuple(it._replace(cell=self.cell(it.path)) for it in finding.operands)
+        return finding._replace(
+            source=finding.source and self.cell(finding.path), operands=operands
+        )
 
     def marked(self, finding: Finding, known: Mapping[Site, Sequence[str]]) -> Finding:
         """A finding with what the errata say of it."""

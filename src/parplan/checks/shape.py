@@ -311,6 +311,7 @@ def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, pa
         A_FIGURE,
         A_RANK,
         A_RECORD,
+        NOTHING,
         expected,
         keys_of,
         options_of,
@@ -361,7 +362,8 @@ def _wrong_type(model: type[BaseModel], source: Source, detail: ErrorDetails, pa
     glued = key_without_blank(str(text))
     if glued and (values["expected"] is A_RECORD or key == ""):  # a target may be a record
         help_text = blank_behind(glued)
-    return Flaw("S104", path, span, values, help=help_text)
+    message = _EMPTY if text is NOTHING else _ANOTHER_KIND if isinstance(text, Text) else None
+    return Flaw("S104", path, span, values, message, help_text)
 
 
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
@@ -414,7 +416,7 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
 
 
-_NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a blank behind it")
+_NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a space after it")
 _COMMA_IN_TEXT = Text(
     'chữ có dấu phẩy thì đặt trong ngoặc kép: {text}: "…"',
     'text with a comma in it goes in double quotes: {text}: "…"',
@@ -429,16 +431,18 @@ _WRITE_AT_LEAST = Text(
     "ghi {meant} không kèm dấu; mục tiêu vốn là mức tối thiểu",
     "write {meant} without the sign; a target is a minimum already",
 )
+_EMPTY = Text("đang để trống, cần ghi {expected}", "nothing instead of {expected}")
+_ANOTHER_KIND = Text("ở đây là {text}, không phải là {expected}", "{text} instead of {expected}")
 _RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of: {keys}")
 _PLACES_GAINED = Text(
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "
     "{{direction: lower}} hoặc {{at_most: …}}",
-    "places are a number gained, 0 or more; what is to fall, such as late files, has "
-    "{{direction: lower}} or {{at_most: …}}",
+    "`places` is the number of places gained, 0 or more; for what is to fall, such as late "
+    "files, write {{direction: lower}} or {{at_most: …}}",
 )
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
-    "write {meant}; where the document writes it otherwise, put that under “printed”",
+    "write {meant}; where the document writes it otherwise, put that under `printed`",
 )
 
 _FEATURES: Mapping[str, Text] = {

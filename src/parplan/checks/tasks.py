@@ -3,6 +3,7 @@
 from parplan.checks.companion import Companion
 from parplan.ids import named
 from parplan.model.findings import Read
+from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
 from parplan.yaml_text.source import Source
@@ -18,7 +19,7 @@ def read_tasks(source: Source, plan: Plan, name: str) -> Read[Work]:
     if file.record is None or file.broken:
         return Read(None, file.findings)
     work = Work(
-        {unit.id: unit for unit in file.record.units},
+        Fixed({unit.id: unit for unit in file.record.units}),
         tuple(Task(task, _served(task, plan)) for task in file.record.tasks),
     )
     file.run("work", work)

@@ -192,5 +192,5 @@ _UNKNOWN_ENDING = Text(
 )
 _UNKNOWN_ENDING_OR_FORMAT = Text(
     "{file}: không biết dạng “{ending}”; dùng một trong {known}, hoặc thêm --format",
-    "{file}: no form is known for “{ending}”; use one of {known}, or say --format",
+    "{file}: no form is known for “{ending}”; use one of {known}, or give --format",
 )

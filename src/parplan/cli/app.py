@@ -253,7 +253,7 @@ _declared_groups = {
     )
 }
 _HELP = Text(
-    "Kiểm tra và tính toán trên kế hoạch cải thiện các chỉ số hành chính công.",
+    "Kiểm tra kế hoạch cải thiện các chỉ số hành chính công và tính xem kế hoạch đem lại gì.",
     "Check plans to raise public-administration indices, and work out what they promise.",
 )
 

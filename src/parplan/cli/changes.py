@@ -129,7 +129,7 @@ _BAD_CHANGE = Text(
     "{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}"
 )
 _A_SHARE = Text(
-    "{option} “{text}”: cần số điểm, theo dạng {form}; muốn thực hiện một phần mức tăng dự kiến "
+    "{option} “{text}”: cần số điểm, theo dạng {form}; muốn thực hiện một phần mức dự kiến tăng "
     "thì dùng {share}",
     "{option} “{text}”: points are needed, of the form {form}; for a share of what is planned, "
     "{share}",

@@ -60,13 +60,18 @@ def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Itera
     gc.freeze()
     # Where nothing else is looked at, a file that is nearly named right is an error, not a remark.
     real = any(folder.holds_plan for folder in plans)
-    one = partial(_one, document=document, among=real, today=date.today())
+    one = partial(found_in, document=document, among=real, today=date.today())
     if jobs == 1 or len(plans) < 2 * _CHUNK:
         return map(one, plans)
     return in_processes(one, plans, min(jobs, len(plans) // _CHUNK), _CHUNK)
 
 
-def _one(folder: Folder, document: Document | None, *, among: bool, today: date) -> Result:
+def found_in(
+    folder: Folder, document: Document | None = None, *, among: bool = False, today: date
+) -> Result:
+    """What came of one plan on a day, held against a document, else against its own; `among` others
+    a folder with nothing but names that are nearly a plan's is passed over.
+    """
     if among and not folder.is_meant:
         return Result(folder.called, passed_over(folder, folder.called))
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from parplan.cli.app import command
 from parplan.cli.options import (
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from parplan.engine.compare import Side
     from parplan.model import plan as model
     from parplan.model.peers import Panel
+    from parplan.reports.rows import Corrections
     from parplan.workspace.opened import Workspace
 
+Basis = Literal["printed", "corrected"]
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -71,6 +73,19 @@ def compare(
     ] = False,
     plan: Plan = None,
     target_year: TargetYear = None,
+    basis: Annotated[
+        Basis,
+        option(
+            "--basis",
+            words="reports.compare:ON",
+            show_default=True,
+            help=Text(
+                "Tính theo số liệu ghi trong văn bản, hoặc theo đính chính trong errata.yaml của "
+                "từng bên.",
+                "Work with the printed figures, or as corrected in each side's errata.yaml.",
+            ),
+        ),
+    ] = "printed",
     parts: Parts = True,
     form: Format = None,
     lang: Language = None,
@@ -87,13 +102,13 @@ def compare(
     plans = peers is None and all(
         _is_folder(text) or _in_revision(text) for text in (first, second)
     )
-    source = None if plans else opened(plan, target_year=target_year)
+    source = None if plans else opened(plan, basis, target_year)
     found = field_in(peers, source) if source is not None and peers is not None else None
     tables = None if peers is None else [found] if isinstance(found, Panel) else []
     towards = target_year or _target_year(first, source)
+    asked = _Asked(basis, towards, typed=target_year is not None)
     one, other = (
-        _side(text, source, tables, _latest(first, second), towards, typed=target_year is not None)
-        for text in (first, second)
+        _side(text, source, tables, _latest(first, second), asked) for text in (first, second)
     )
     if target_year is not None and (one.scores or other.scores):
         raise stop(Message(_ONLY_SCORES))
@@ -102,8 +117,18 @@ def compare(
     differences = compared(one, other, _apart(one, other, source))
     remarks = (*one.remarks, *other.remarks, *report.beside(one, other))
     result = report.Compared(one, other, differences, every, parts, remarks)
-    answer(report.answer(result), source, basis=None, form=form, file=output)
+    answer(report.answer(result), source, basis=basis, form=form, file=output)
     return 0
+
+
+class _Asked(NamedTuple):
+    """The basis of plans, and the target year that they are on their way to, where they have
+    targets of it; they must, where it was `typed`.
+    """
+
+    basis: Basis
+    towards: int
+    typed: bool
 
 
 def _latest(*typed: str) -> int:
@@ -129,7 +154,7 @@ def _target_year(first: str, source: "Workspace | None") -> int:
 
     typed = _in_revision(first)
     if source is None and typed is not None and not _is_folder(first):
-        return _at_revision(*typed, first).about.target_year
+        return _at_revision(*typed, first)[0].about.target_year
     own = source or opened(Path(first))
     return own.plan.about.target_year
 
@@ -164,30 +189,29 @@ def _side(
     source: "Workspace | None",
     tables: "list[Panel] | None",
     latest: int,
-    towards: int,
-    *,
-    typed: bool,
+    asked: _Asked,
 ) -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
-    it, so that both sides are of one. Plans are on their way `towards` one year, where they have
-    targets of it; they must, where it was `typed`. Raises Stop for anything else.
+    it, so that both sides are of one. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
     from parplan.engine.compare import side_of
+    from parplan.reports.compare import as_corrected
 
     if _is_folder(text):
-        own = opened(Path(text), target_year=towards if typed else None)
+        towards = asked.towards
+        own = opened(Path(text), asked.basis, towards if asked.typed else None)
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
-            own = opened(Path(text), target_year=towards)
-        return side_of(text, own.plan)
+            own = opened(Path(text), asked.basis, towards)
+        return as_corrected(side_of(text, own.plan), own.plan, own.corrected)
     revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
         return _of_year(int(text), source)
     if colon and (_in_revision(text) or (source is not None and _in_revision(f"{text}."))):
         at_folder = folder or (Path() if source is None else source.folder.path)
-        return _of_revision(revision, at_folder, text, towards, typed=typed)
+        return _of_revision(revision, at_folder, text, asked)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
@@ -284,8 +308,10 @@ def _became(typed: str, year: int, panel: "Panel", units: "Iterable[str]") -> Me
     return Message(words, {**values, "since": merger.since, "instead": instead})
 
 
-def _at_revision(revision: str, folder: str | Path, text: str) -> "model.Plan":
-    """A plan as it was at a git revision. Raises Stop and Broken."""
+def _at_revision(
+    revision: str, folder: str | Path, text: str
+) -> "tuple[model.Plan, model.Plan | None]":
+    """A plan as it was at a git revision, and as its errata correct it. Raises Stop and Broken."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
     from parplan.workspace.opened import broken
@@ -294,23 +320,26 @@ def _at_revision(revision: str, folder: str | Path, text: str) -> "model.Plan":
     checked = check(Sources(text, at_revision(revision, folder, text)))
     if checked.plan is None:
         raise broken(checked.findings)
-    return checked.plan
+    return checked.plan, checked.corrected.plan if checked.corrected else None
 
 
-def _of_revision(
-    revision: str, folder: str | Path, text: str, towards: int, *, typed: bool
-) -> "Side":
-    """A side at a git revision: REV: is the plan itself, REV:DIR a folder."""
+def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) -> "Side":
+    """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.engine.compare import side_of
+    from parplan.engine.identities.printed import decided
+    from parplan.reports.compare import as_corrected
     from parplan.workspace.opened import NO_TARGETS
 
-    plan = _at_revision(revision, folder, text)
-    if towards in plan.target_years:
-        plan = plan.aiming(towards)
-    elif typed:
-        years = tuple(map(str, plan.target_years))
-        raise stop(Message(NO_TARGETS, {"plan": text, "year": str(towards), "years": years}))
-    return side_of(text, plan)
+    plan, corrected = _at_revision(revision, folder, text)
+    made: Corrections = {}
+    if asked.basis == "corrected" and corrected:
+        plan, made = corrected, decided(plan)
+    if asked.towards in plan.target_years:
+        plan = plan.aiming(asked.towards)
+    elif asked.typed:
+        years, year = tuple(map(str, plan.target_years)), str(asked.towards)
+        raise stop(Message(NO_TARGETS, {"plan": text, "year": year, "years": years}))
+    return as_corrected(side_of(text, plan), plan, made)
 
 
 _UNKNOWN = Text(
@@ -318,11 +347,12 @@ _UNKNOWN = Text(
     "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
 )
 _ONLY_SCORES = Text(
-    "--target-year chỉ dùng khi so sánh hai kế hoạch", "--target-year goes with two plans"
+    "--target-year chỉ dùng khi so sánh hai kế hoạch",
+    "--target-year is only for comparing two plans",
 )
 _NO_YEAR = Text(
     "chưa có điểm năm {year}; có các năm {years}",
-    "no scores of {year} are known; there are {years}",
+    "no scores of {year} are known; there are those of {years}",
 )
 _NEEDS_PEERS = Text(
     "“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv"

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.cli.output import needs
+from parplan.cli.output import lacking
 from parplan.text import Message, Text
 from parplan.workspace.reading import MOST_TEXT, TOO_LARGE, UNREAD, CannotRead, read_bytes
 
@@ -32,7 +32,7 @@ _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 
 def printed(path: Path) -> "Printed":
     """A document's paragraphs and tables. Raises CannotRead, with the way out, for what cannot be
-    read; Stop, where it takes a library that is not there.
+    read, or takes a library that is not there.
     """
     from parplan.documents.blocks import Unreadable
     from parplan.documents.legacy import is_legacy
@@ -63,7 +63,8 @@ def _read(data: bytes, path: Path) -> "Printed":
 
         return office.read(BytesIO(data), shown)
     if data.startswith(_PDF):
-        needs("pdfplumber", "pdf")
+        if (missing := lacking("pdfplumber", "pdf")) is not None:
+            raise CannotRead(missing)
         from parplan.documents import pdf
 
         return pdf.read(data, shown)
@@ -119,11 +120,11 @@ _SAVED = Text(
 _OLD_FONTS = Text(
     "chữ trong tệp dùng phông cũ (TCVN3, VNI), chỉ hiện đúng với phông đó; chuyển sang Unicode "
     "(chẳng hạn bằng Unikey) rồi lưu lại",
-    "its letters are those of fonts before Unicode (TCVN3, VNI): convert them to Unicode, with "
-    "Unikey say, and save it",
+    "its text uses fonts from before Unicode (TCVN3, VNI): convert it to Unicode, for example "
+    "with Unikey, and save it",
 )
 _NO_DOCUMENT = Text(
     "đây là ảnh hoặc tệp nén; cần văn bản Word (.docx), bảng tính Excel (.xlsx) hoặc PDF có chữ",
-    "this is a picture or an archive: it takes a Word document (.docx), a workbook (.xlsx) or a "
-    "PDF with its text",
+    "this is a picture or an archive; what is needed is a Word document (.docx), a workbook "
+    "(.xlsx) or a PDF with its text",
 )

@@ -150,7 +150,7 @@ def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:
     help=Text(
         "Ghi quyết định vào errata.yaml, thay quyết định trước về số liệu đó và các mục “chưa "
         "quyết định” về cùng mâu thuẫn; phần còn lại của tệp giữ nguyên.",
-        "Write a decision into errata.yaml, in place of the one before about that figure and of "
+        "Write a decision into errata.yaml, in place of the earlier one on that figure and of "
         "what was undecided about the same contradiction; the rest of the file stays as it is.",
     ),
     example=Text(
@@ -168,8 +168,10 @@ def accept(
             "--decision",
             metavar="DECISION",
             help=Text(
-                "keep: giữ như văn bản; correct=6.74: số đúng; undecided: chưa quyết định.",
-                "keep: leave as printed; correct=6.74: the right figure; undecided.",
+                "keep: giữ như văn bản; correct=6.74: số đúng; correct=MÃ=ĐIỂM,MÃ=ĐIỂM: các số "
+                "đúng cùng lúc; undecided: chưa quyết định.",
+                "keep: leave as printed; correct=6.74: the right figure; "
+                "correct=ID=VALUE,ID=VALUE: those of several together; undecided.",
             ),
         ),
     ],
@@ -215,7 +217,7 @@ def accept(
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     before = source.sources.files.get("errata")
-    write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
+    write_checked(source, "errata", before, text, lambda file: _found_beside(source, file))
     _tell(decided, source.plan.errata, before)
     confirm(
         "".join(
@@ -281,6 +283,13 @@ def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     return [finding for finding in _with_errata(source, file) if finding.file == file.name]
 
 
+def _found_beside(source: "Workspace", file: "Source") -> "list[Finding]":
+    """What is found in them beside what corrections break, which is told of the one decided on."""
+    from parplan.rules.errata import BREAKS
+
+    return [finding for finding in _found_in(source, file) if finding.code != BREAKS]
+
+
 def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
     """What is found in a plan, if its errata were these."""
     from parplan.checks.plan import check
@@ -292,7 +301,7 @@ def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
 
 def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
     """The decision, and the right figures by path, one without a path under the empty one. Raises
-    Stop for anything but keep, undecided, correct=VALUE and correct=PATH=VALUE,…"""
+    Stop for anything but keep, undecided, correct=VALUE and correct=ID=VALUE,…"""
     from parplan.cli.output import stop
     from parplan.points import NotAFigure, parse
 
@@ -319,8 +328,9 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
 
 def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source | None") -> None:
     """What became of what was decided before, with what the file had of it, and what it leaves."""
-    from parplan.cli.output import remark, tell
-    from parplan.rules.errata import DECISIONS
+    from parplan.cli.output import quote, remark
+    from parplan.rules import REGISTRY
+    from parplan.rules.errata import BREAKS, DECISIONS
     from parplan.yaml_text.edit import lines_at
 
     for path in decided.entries:
@@ -332,8 +342,9 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source |
     for path in decided.superseded:
         remark(Message(_SUPERSEDED, {"path": path}))
         if before is not None:
-            tell(plain_lines(*lines_at(before, ("errata", path), key=True)))
-    for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
+            quote(lines_at(before, ("errata", path), key=True))
+    breaks = REGISTRY[BREAKS].message
+    for words, places in ((_LEFT, decided.left), (breaks, decided.broken)):
         if places:
             remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
 
@@ -453,7 +464,7 @@ _COMMA_MEANT = Text(
 )
 _DECISION_FORM = Text(
     "--decision “{text}”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM",
-    "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
+    "--decision takes keep, undecided, correct=6.74 or correct=ID=VALUE,ID=VALUE, not “{text}”",
 )
 _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
 _SUPERSEDED = Text(
@@ -462,12 +473,9 @@ _SUPERSEDED = Text(
 )
 _REPLACED = Text(
     "đã thay quyết định trước của {path} ({was}): “{because}”",
-    "in place of what was decided before of {path} ({was}): “{because}”",
+    "in place of the earlier decision on {path} ({was}): “{because}”",
 )
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
-_BREAKS = Text(
-    "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
-)
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
 _TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")
 _NOTHING_TO_ASK = Text(

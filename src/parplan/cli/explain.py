@@ -80,7 +80,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     """What was typed. An id that ends like a field is an id first; errata go by their figures."""
     from parplan.cli.output import stop
     from parplan.cli.workspace import of_other_years
-    from parplan.engine.explain import fields_of
+    from parplan.engine.explain import Explainer, fields_of
     from parplan.ids import near
     from parplan.reports.explain import Explained, figures
     from parplan.rules import REGISTRY
@@ -92,19 +92,20 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         (rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None
     )
     if not asked and rule is not None:
-        return Explained(plan, rule.code, (), source.checked.findings, rule)
+        return Explained(plan, rule.code, (), source.checked.findings, source.corrected, rule)
     if not asked:
         ident = typed.rpartition(".")[0]
         row = plan.by_id.get(ident)
         own = [f"{ident}.{field}" for field in fields_of(row)] if row else []
         likely = near(typed, [*plan.by_id, *own, *REGISTRY])
         raise stop(Message(_NOTHING, {"id": typed}).or_near(likely))
-    steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
+    explainer = Explainer(plan, source.on, source.document)
+    steps = [step for ident, field in asked for step in figures(explainer, ident, field)]
     if not steps:
         ident, field = asked[0]
         none = Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
         raise stop(*(of_other_years(plan, [ident] if field in _AIMED else []) or [none]))
-    return Explained(plan, typed, steps, source.checked.findings)
+    return Explained(plan, typed, steps, source.checked.findings, source.corrected)
 
 
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:

@@ -161,7 +161,7 @@ def putting(file: Path) -> Iterator[IO[bytes]]:
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(13, os.strerror(13))
     if mode is not None and _is_edited(file):
-        raise Edited(EEXIST, os.strerror(EEXIST))
+        raise Edited(EEXIST, _EDITED.say("en"))
     with _temporary(file, 0o666 if mode is None else mode & 0o777) as (path, out):
         yield out
         _settled(out)

@@ -53,7 +53,7 @@ def gap(
             "--sort",
             show_default=True,
             help=Text(
-                "Thứ tự: theo kế hoạch (id) hoặc theo một số liệu, lớn trước.",
+                "Thứ tự: theo kế hoạch (id), hoặc theo một số liệu, từ lớn đến nhỏ.",
                 "Order of rows: the plan's (id), or by a figure, largest first.",
             ),
         ),
@@ -201,6 +201,6 @@ _EXCEEDED = Text(
     "{path} là {value}, cao hơn ngưỡng {gate}", "{path} is {value}, above the gate of {gate}"
 )
 _GATE_UNKNOWN = Text(
-    "{path} chưa có số liệu, không so được với ngưỡng {gate}",
+    "{path} chưa có số liệu, nên coi như không đạt ngưỡng {gate}",
     "{path} is not known, so the gate of {gate} is missed",
 )

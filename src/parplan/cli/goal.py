@@ -148,15 +148,15 @@ OPTION: Mapping["Better", str] = {"higher": "--at-least", "lower": "--at-most"}
 _NO_FIELD = Text(
     "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
     "biết; thêm bảng vào peers/ hoặc dùng --peers",
-    "{id}: nobody knows how many points “{said}” takes: no table of units and no published groups "
-    "tell; put one into peers/, or give --peers",
+    "{id}: nobody knows how many points “{said}” takes: no table of units and no published "
+    "groups say so; put one into peers/, or give --peers",
 )
 _FEWER = Text(
     "{id}: chưa biết “{said}” cần bao nhiêu điểm: {table} chỉ có điểm của {listed} trong {ranked} "
     "đơn vị được xếp hạng năm {year}; bổ sung đủ các đơn vị vào bảng, hoặc ghi số điểm bằng "
     "{option}",
     "{id}: nobody knows how many points “{said}” takes: {table} has scores of {listed} of the "
-    "{ranked} units ranked in {year}; add the others to the table, or say points with {option}",
+    "{ranked} units ranked in {year}; add the others to the table, or give points with {option}",
 )
 _ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")
 _OTHER_WAY: Mapping["Better", Text] = {

@@ -29,7 +29,8 @@ _FILES = (_TASKS, "targets", "indicators")  # the indicators last: with them the
 @command(
     "import",
     help=Text(
-        "Lập kế hoạch từ văn bản Word, bảng tính, PDF hoặc bảng đã sao chép: mỗi số liệu kèm ô.",
+        "Lập kế hoạch từ văn bản Word, bảng tính, PDF hoặc bảng đã sao chép: mỗi số liệu kèm ô "
+        "ghi số đó.",
         "Make a plan of a Word document, workbook, PDF or pasted text: each figure with its cell.",
     ),
     example="parplan import plan.docx -o my-plan",
@@ -110,7 +111,9 @@ def import_(
         bool,
         option(
             "--dry-run",
-            help=Text("Chỉ cho biết sẽ lấy gì, không ghi.", "Say what would be taken; write none."),
+            help=Text(
+                "Chỉ cho biết sẽ lấy gì, không ghi.", "Only say what would be taken; write nothing."
+            ),
         ),
     ] = False,
     force: Annotated[
@@ -119,7 +122,7 @@ def import_(
             "--force",
             help=Text(
                 "Nhập vào kế hoạch đã có: số liệu đổi tại chỗ, phần tự thêm giữ nguyên.",
-                "Into a plan that is there: figures change in place; what was added stays.",
+                "Import into an existing plan: figures change in place; what was added stays.",
             ),
         ),
     ] = False,
@@ -369,7 +372,8 @@ _THESE = Text(
 _UNIT = Text(
     "văn bản không nêu rõ đơn vị nào lập kế hoạch; ghi vào “unit” trong indicators.yaml để so thứ "
     "hạng",
-    "the document does not say for sure whose plan it is: see `unit` in indicators.yaml, for ranks",
+    "the document does not say for sure whose plan it is; write that as `unit` into "
+    "indicators.yaml, so that ranks can be compared",
 )
 _DAYS = Text(
     "tasks.yaml: còn {count} thời hạn chưa rõ ngày, có dấu “# ?”",
@@ -385,20 +389,20 @@ _DRY = Text("chưa ghi gì (--dry-run)", "nothing was written (--dry-run)")
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; bảng cần một cột tên tiêu chí và một cột "
     "điểm, không phải ảnh chụp",
-    "{files}: there is no table with points of rows; it takes a column with their names and one "
-    "with their points, and no picture of them",
+    "{files}: there is no table with points of rows; a table needs a column with their names "
+    "and one with their points, and must not be a picture",
 )
 _NO_PLAN_IN_PDF = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp, hoặc không kẻ "
     "khung trong tệp PDF, thì cần bản Word",
-    "{files}: there is no table with points of rows; where tables are pictures, or have no lines "
-    "in a PDF, it takes the Word document",
+    "{files}: there is no table with points of rows; where tables are pictures, or have no "
+    "lines in a PDF, the Word document is needed",
 )
 _ONLY_TASKS = Text(
     "{files}: chỉ có nhiệm vụ, không có bảng điểm; nhập cùng tệp kế hoạch (parplan import kế-hoạch "
     "nhiệm-vụ), hoặc nhập vào kế hoạch đã có bằng --force",
-    "{files}: there are tasks and no points: import it together with the plan's file (parplan "
-    "import plan tasks), or into a plan that is there with --force",
+    "{files}: there are only tasks, and no points: import it together with the plan's file "
+    "(parplan import plan tasks), or into an existing plan with --force",
 )
 _THERE = Text(
     "trong {path} đã có kế hoạch; nhập vào đó bằng --force (phần tự thêm vẫn giữ), hoặc chọn thư "
@@ -408,5 +412,6 @@ _THERE = Text(
 )
 _WHICH_YEAR = Text(
     "? không rõ năm của số điểm hoặc của mục tiêu; nêu bằng --year và --target-year",
-    "? the year of scores or of targets is not said; say it with --year and --target-year",
+    "? the year of the scores or of the targets is not clear; give it with --year and "
+    "--target-year",
 )

@@ -74,7 +74,8 @@ _COLUMN = Text(
 )
 _NO_TABLE = Text(
     "--table: không có bảng {number}; có các bảng {known} (bảng bị ngắt được nối vào bảng trước)",
-    "--table: there is no table {number}; there are {known} (what goes on is one table)",
+    "--table: there is no table {number}; there are {known} (a table that is continued counts "
+    "as one)",
 )
 _NO_COLUMN = Text(
     "--column: không có cột “{title}”; có các cột {known}",
@@ -89,5 +90,5 @@ _NO_YEAR = Text(
 )
 _NOT_BEHIND = Text(
     "--target-year {target} phải sau --year {year}",
-    "--target-year {target} has to be behind --year {year}",
+    "--target-year {target} must be after --year {year}",
 )

@@ -264,7 +264,7 @@ _HEADS = {
     "mergers": Text(
         "Các đơn vị mới và các đơn vị cũ hợp thành, để so được bảng điểm các năm trước với các năm "
         "sau.",
-        "The units that others became, so that tables of years before compare with those since.",
+        "The merged units, so that tables of the years before can be compared with those since.",
     ),
 }
 _NOTES = {
@@ -274,8 +274,8 @@ _NOTES = {
 }
 _NAME = Text("Kế hoạch năm {year}", "Plan for {year}")
 _DONE = Text(
-    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} dòng); còn phải điền {scores} điểm, "
-    "{targets} mức dự kiến tăng và mục tiêu\n\n"
+    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} dòng); còn phải điền "
+    "{scores} số điểm, {targets} mức dự kiến tăng và mục tiêu\n\n"
     "  1. {plan}/indicators.yaml: sửa id, name, year, target_year, unit; điền điểm và thứ hạng\n"
     "  2. {plan}/targets.yaml: điền mức dự kiến tăng và mục tiêu\n"
     "  3. parplan validate {typed}: còn thiếu bao nhiêu, số liệu nào mâu thuẫn\n"
@@ -293,7 +293,7 @@ _DONE = Text(
 _MERGED = Text(
     "  5. {plan}/peers/units.yaml: các đơn vị hợp nhất, dùng khi thêm bảng điểm các đơn vị vào "
     "{plan}/peers",
-    "  5. {plan}/peers/units.yaml: the units that others became, for tables of units that you put "
+    "  5. {plan}/peers/units.yaml: the merged units, for tables of units that you put "
     "into {plan}/peers",
 )
 _THESE = Text("các chỉ số của khung: {ids}", "the indices of the frame are: {ids}")

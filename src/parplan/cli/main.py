@@ -179,7 +179,8 @@ _LIBYAML = "yaml._yaml"
 _TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
 _THIS_SHELL = Text(
     "tự hoàn thành chỉ dành cho shell đang dùng: bỏ {named} và gõ lệnh trong chính shell cần dùng",
-    "completion is for the shell that this runs in: leave out {named}, and type this there",
+    "completion is for the shell that this runs in: leave out {named}, and type the command in "
+    "the shell that you want it for",
 )
 _ENVIRONMENT = Text(
     "{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed"
@@ -191,7 +192,7 @@ _NO_LIBYAML = Text(
     ":all: pyyaml",
 )
 _NO_TEXT = Text(
-    "“{argument}”: có ký tự không phải văn bản", "“{argument}” holds letters that are no text"
+    "“{argument}”: có ký tự không phải văn bản", "“{argument}” holds characters that are not text"
 )
 _NO_MEMORY = Text(
     "không đủ bộ nhớ; đóng bớt chương trình khác, hoặc kiểm tra từng kế hoạch một",

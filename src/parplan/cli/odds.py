@@ -3,10 +3,10 @@ what the errata decided on put right.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from parplan.model.draws import SCENARIOS, SEED
+from parplan.model.fixed import EMPTY
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -82,7 +82,7 @@ def corrected(
     rows: Iterable[str],
     draw: Draw,
     *,
-    targets: "Mapping[str, Decimal]" = MappingProxyType({}),
+    targets: "Mapping[str, Decimal]" = EMPTY,
     clamp: bool,
 ) -> "Chances | None":
     """The chances of a scenario with what the errata decided on put right, by id: of those rows

@@ -165,8 +165,8 @@ Plans = Annotated[
         "--plans",
         metavar="DIR",
         help=Text(
-            "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một dòng, kém nhất "
-            "trước.",
+            "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một dòng, xếp từ "
+            "kém nhất.",
             "Every plan in this folder (searched recursively), a line each, the worst first.",
         ),
     ),

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -39,10 +40,16 @@ def needs(library: str, extra: str) -> None:
     """Raises Stop, naming the extra to install, where a library is missing that only some commands
     need.
     """
+    if (missing := lacking(library, extra)) is not None:
+        raise stop(missing)
+
+
+def lacking(library: str, extra: str) -> Message | None:
+    """What to say where a library is missing; None where it is there."""
     from importlib.util import find_spec
 
-    if find_spec(library) is None:
-        raise stop(Message(_NEEDS_EXTRA, {"library": library, "extra": extra}))
+    found = find_spec(library) is not None
+    return None if found else Message(_NEEDS_EXTRA, {"library": library, "extra": extra})
 
 
 def tell(text: str) -> None:
@@ -50,13 +57,18 @@ def tell(text: str) -> None:
     _say(text.rstrip("\n"))
 
 
-def _say(text: str) -> None:
+def quote(lines: Sequence[str]) -> None:
+    """Put lines of a file on standard error as they stand there, so that they may be put back."""
+    _say("\n".join(lines), is_whole=True)
+
+
+def _say(text: str, *, is_whole: bool = False) -> None:
     # Where even standard error is closed there is nobody left to tell.
     if sys.stderr is None:
         return
     try:
         width = width_of(sys.stderr)
-        if width is not None and len(text) > width:
+        if width is not None and len(text) > width and not is_whole:
             from parplan.render.layout import wrapped
 
             text = "\n".join(
@@ -188,6 +200,8 @@ def unwritten(path: Path | str, error: OSError | Message) -> Stop:
     reason = error if isinstance(error, Message) else _why(error)
     if isinstance(error, FileNotFoundError) and not Path(path).parent.exists():
         reason = Message(_NO_FOLDER, {"folder": Path(path).parent})
+    elif isinstance(error, OSError) and error.errno in _NOT_OURS:
+        reason = Message(_NO_RIGHT, {"why": reason})
     return stop(Message(_CANNOT_WRITE, {"path": path, "why": reason}))
 
 
@@ -200,6 +214,11 @@ def _why(error: OSError) -> Text | str:
 _ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
 _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_RIGHT = Text(
+    "{why}; xin quyền ghi vào đó, hoặc dùng thư mục khác",
+    "{why}; ask for leave to write there, or take another folder",
+)
 _NO_FOLDER = Text("không có thư mục {folder}", "there is no folder {folder}")
 _UNSAID = Text(
     "đã làm xong, nhưng không in được kết quả ra đầu ra chuẩn: {why}",

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @command(
     "progress",
     help=Text(
-        "Từ năm gốc đến mục tiêu đã đi được bao nhiêu, theo kết quả mới nhất (results.yaml).",
-        "How much of the way to the targets is gone, by the latest results (results.yaml).",
+        "Đã đạt bao nhiêu phần mức tăng cần có, theo kết quả mới nhất (results.yaml).",
+        "How far it is towards the targets, by the latest results (results.yaml).",
     ),
     example="parplan progress papi --as-of 2024-05-01",
 )

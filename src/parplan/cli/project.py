@@ -268,6 +268,6 @@ _EXCEEDED = Text(
     "{path} is projected at {value}, above the gate of {gate} ({scenario})",
 )
 _GATE_UNKNOWN = Text(
-    "{path} không dự báo được, nên không so được với ngưỡng {gate} ({scenario})",
+    "{path} chưa dự báo được, nên coi như không đạt ngưỡng {gate} ({scenario})",
     "{path} is not known, so the gate of {gate} is missed ({scenario})",
 )

@@ -93,7 +93,8 @@ def rank(
         option(
             "--projected",
             help=Text(
-                "Xếp hạng điểm cộng mức dự kiến tăng.", "Rank the score with the planned increase."
+                "Xếp hạng điểm cộng với mức dự kiến tăng.",
+                "Rank the score with the planned increase.",
             ),
         ),
     ] = False,
@@ -428,5 +429,5 @@ _NO_YEAR = Text(
 _NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no scores of {id}")
 _OLD_GROUPS = Text(
     "các nhóm này là của các đơn vị trước ngày {since}; các đơn vị mới không có trong đó",
-    "these groups are of the units before {since}: what some of them became is not among them",
+    "these groups are of the units before {since}: the units merged then are not among them",
 )

@@ -19,10 +19,10 @@ from parplan.text import Text
 @command(
     "realism",
     help=Text(
-        "Mức dự kiến tăng so với dư địa, với chính đơn vị và với các đơn vị có vị trí xuất phát "
-        "gần nhất.",
-        "Planned gains against the headroom, one's own past, and what units that started alike "
-        "gained.",
+        "Mức dự kiến tăng so với dư địa và với mức tăng đã có: của chính đơn vị, của các đơn vị "
+        "có vị trí xuất phát gần nhất.",
+        "Planned gains against the headroom and past gains: the unit's own, and those of units "
+        "that started alike.",
     ),
     example="parplan realism papi",
 )

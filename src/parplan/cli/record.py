@@ -82,8 +82,8 @@ def record(
             help=Text(
                 "Năm mà kết quả nói về; mặc định: năm mục tiêu, có nhiều năm thì là năm vừa qua "
                 "hoặc đang thực hiện.",
-                "The year it is about. Default: the target year, of several the one that was last "
-                "over by then, or is under way.",
+                "The year it is about. Default: the target year; of several, the one that ended "
+                "last by then, or is under way.",
             ),
         ),
     ] = None,
@@ -114,8 +114,8 @@ def record(
             "--replace",
             help=Text(
                 "Thay điểm đã ghi sai: cùng năm, loại, giữa kỳ hay cả năm (và ngày, nếu nêu).",
-                "Put it in place of what was recorded wrongly: of the same year, layer and stage "
-                "(and day, where given).",
+                "Replace what was recorded wrongly, of the same year, layer and stage (and day, "
+                "where given).",
             ),
         ),
     ] = False,
@@ -352,7 +352,7 @@ def _typed(
 
 
 _NO_SOURCE = Text(
-    "--source cần nêu văn bản hoặc cơ quan", "--source needs a document, or whose it is"
+    "--source cần nêu văn bản hoặc cơ quan", "--source must name a document, or who issued it"
 )
 _UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"

@@ -199,7 +199,7 @@ def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
 
 _WHAT_THERE_IS = Text(
     """\
-Lập được, tùy đuôi của tệp sau -o:
+Có thể lập, tùy đuôi tệp ghi sau -o:
 
 - .docx: báo cáo Word theo thể thức của Nghị định 30/2020/NĐ-CP, về kế hoạch (--about plan), \
 tiến độ (progress), kết quả so với mục tiêu (review) hoặc một đơn vị (--unit)
@@ -210,7 +210,7 @@ Tên cơ quan, nơi nhận, người ký lấy từ report.yaml trong thư mục
 Ví dụ: parplan report -o bao-cao.docx
 """,
     """\
-What there is, by the ending of the file behind -o:
+What can be made, by the ending of the file after -o:
 
 - .docx: a report in Word, in the official form of decree 30/2020/NĐ-CP, about the plan (--about \
 plan), its progress, the outcome (review) or one unit (--unit)
@@ -236,7 +236,7 @@ _NO_FILE = Text(
     "-o FILE is needed: its ending (.docx, .xlsx, .html) chooses what is made",
 )
 _ONLY_OF_MANY = Text(
-    "{place} trong tên tệp là tên từng kế hoạch trong --plans THƯMỤC",
+    "{place} trong tên tệp là tên từng kế hoạch trong --plans THƯ_MỤC",
     "{place} in a file's name is the name of each plan of --plans DIR",
 )
 _WHICH_UNIT = Text(

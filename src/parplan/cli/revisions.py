@@ -95,7 +95,7 @@ def _git(at: Path, *words: str) -> tuple[bytes | None, str]:
 def _reason(why: str) -> Text:
     """Git's reason in our words, where it is one that people meet."""
     known = next((text for words, text in _REASONS.items() if words in why), None)
-    return known or Text("git không đọc được", f"git: “{why}”")
+    return known or Text(f"git báo: “{why}”", f"git says “{why}”")
 
 
 _NO_FILE = Text("phiên bản này không có tệp đó", "that revision has no such file")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from parplan.cli.app import command
 from parplan.cli.options import Folders, Format, Language, Output, Plan
-from parplan.text import Message, Text
+from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.checks.plan import Checked
@@ -44,12 +44,11 @@ def suggest(
     sources, failed = _opened(paths)
     if not sources:
         raise none_of(failed)
-    broken = [
-        source
+    found = [
+        suggested(source)
         for source in sources
-        if any(it.code[0] == "A" and it.severity == "error" for it in source.checked.findings)
+        if any(it.is_contradiction for it in source.checked.findings)
     ]
-    found = [suggested(source) for source in broken]
     answer(
         report.answer(found, [source.name for source in sources], failed),
         sources[0] if len(paths) == 1 else None,
@@ -57,15 +56,6 @@ def suggest(
         form=form,
         file=output,
     )
-    for source, one in zip(broken, found, strict=True):
-        searched = {edit.site for group in one.groups for edit in group.every}
-        left = tuple(
-            f"{it.code} {it.path}"
-            for it in source.checked.findings
-            if it.code in _BY_RULE and it.status == "open" and it.site not in searched
-        )
-        if left:
-            remark(Message(_NOT_SEARCHED, {"plan": source.name, "sites": left}))
     for each in failed:
         remark(each.told)
     return 1 if failed else 0
@@ -87,14 +77,6 @@ def _opened(paths: "list[Path | None]") -> "tuple[list[Workspace], list[Failed]]
     found = [tried(path, lambda own: own, "printed", None, today) for path in paths if path]
     failed = [each for each in found if isinstance(each, Failed)]
     return [each for each in found if not isinstance(each, Failed)], failed
-
-
-# Of figures that do not simply add up.
-_BY_RULE = ("A302", "A320")
-_NOT_SEARCHED = Text(
-    "{plan}: không dò số sai ở tiêu chí có quy tắc riêng (applies, counts): {sites}",
-    "{plan}: no repair is searched for where rows count by a rule (applies, counts): {sites}",
-)
 
 
 def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":
@@ -121,6 +103,7 @@ def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
     import shlex
 
+    from parplan.engine.repair.decide import can_be_entered
     from parplan.reports.suggest import Suggested
 
     found = source.checked.findings
@@ -128,10 +111,14 @@ def suggested(source: "Workspace") -> "Suggested":
     places = {edit.site for group in groups for edit in group.every}
     by_place = {finding.site: finding for finding in found if finding.site in places}
     changes = (change for group in groups for repair in group.repairs for change in repair.changes)
+    loose = [it for it in found if it.is_contradiction and it.status == "open"]
+    untried = tuple(it for it in loose if it.site not in places)
     return Suggested(
         source.name,
         shlex.join(source.folder.options),
         groups,
         by_place,
         {change.path: _decimals(source.plan, change) for change in changes},
+        untried,
+        frozenset(it.site for it in untried if can_be_entered(source.plan, it)),
     )

@@ -65,7 +65,7 @@ def validate(
             "--strict",
             help=Text(
                 "Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.",
-                "What errata.yaml knows counts as well.",
+                "Contradictions known to errata.yaml count as well.",
             ),
         ),
     ] = False,
@@ -74,7 +74,8 @@ def validate(
         option(
             "--known",
             help=Text(
-                "In cả những gì errata.yaml đã ghi nhận.", "Show what errata.yaml knows as well."
+                "In cả những gì errata.yaml đã ghi nhận.",
+                "Show what is known to errata.yaml as well.",
             ),
         ),
     ] = False,

@@ -244,7 +244,7 @@ def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
 
 
 _REFUSED = Text(
-    "{files}: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem `parplan validate`",
+    "{files}: có lỗi nên không cho biết mục tiêu cần bao nhiêu điểm; xem “parplan validate”",
     "{files}: has errors, so it does not tell how many points a target takes; see "
     "`parplan validate`",
 )

@@ -32,10 +32,13 @@ _DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zÄ
 
 
 class Years(NamedTuple):
-    """The year of a plan's scores, and that of its targets, as far as a document says them."""
+    """The year of a plan's scores, the last of its targets, and that of days which name none, as
+    far as a document says them.
+    """
 
     own: int | None
     target: int | None
+    due: int | None
 
 
 def columns(

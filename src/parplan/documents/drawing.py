@@ -9,7 +9,7 @@ from parplan.documents.draft import Draft, Open, Twice
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure
 from parplan.documents.further import differing, met_again, of_others
 from parplan.documents.marks import by_mark
-from parplan.documents.matching import own_id, renamed_row, same_row
+from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, scale_of, stand_apart
@@ -60,12 +60,15 @@ class Drawing:
         in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
         idents: list[str] = []
-        for head, below in by_index(items, self.names):
+        groups, of_all = by_index(items, self.names, self._sums, self.table.heading)
+        self.left += [] if of_all is None else [of_all]
+        for head, below in groups:
             found = self._index(head, below, wanted, in_percent=in_percent)
             if found is not None:
                 drawn += found[1]
                 idents.append(found[0].id)
         self.tell.behind(self.behind)
+        self.tell.lines(items)
         if self.left:
             labels = [it.called for it in self.left]
             self.tell.some("I895", self.left[0].row, labels, count=len(labels))
@@ -111,7 +114,7 @@ class Drawing:
         self._check_parts(index, tree.tops)
         plans = dict.fromkeys((self.draft.into or self.draft.like, self.draft.like))
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
-        rows = [self._row(it, index.id, known) for it in tree.tops]
+        rows = self._rows(tree.tops, index.id, known)
         every = [row for top in rows for row in top.walk()]
         if in_percent:
             for row in (index, *every):
@@ -122,8 +125,8 @@ class Drawing:
         self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
         for row in every:
-            if row.item is not None:
-                self.draft.assign(row.item, (row.id,), self.draft.years.target)
+            for line in (row.item, *row.item.lines) if row.item is not None else ():
+                self.draft.assign(line, (row.id,), self.draft.years.due)
         ends = whole or not tree.tops
         self.draft.open = None if ends else Open(self.table.titles, ident, tree.tops[-1])
         return index, rows
@@ -132,9 +135,9 @@ class Drawing:
         """The figures of an index that its table has."""
         for it in whole:
             read, printed = self._figures(it)[:2]
-            if not it.called:  # nothing to find its cells by
-                printed = dict.fromkeys(read, "")
             index.total = index.total or it.called
+            if index.total != it.called or not it.called:  # nothing to find its cells by
+                printed = dict.fromkeys(read, "")
             self._hold(index, read, printed, it)
 
     def _is_in_percent(self, items: Sequence[Item]) -> bool:
@@ -208,8 +211,8 @@ class Drawing:
         return sums_of(it.cells, self.draft.mark, self.of_most)
 
     def _items(self) -> list[Item]:
-        """The rows, those put together whose label goes on in the next: without number and without
-        any figure.
+        """The rows, those put together whose label goes on in the next, without number and without
+        any figure, or whose name takes further lines.
         """
         if "name" not in self.at:
             return []
@@ -218,6 +221,9 @@ class Drawing:
             it = item(row, self.at)
             others = [cell.text for place, cell in enumerate(row.cells) if place != self.at["name"]]
             if not it.label and not any(others):
+                continue
+            if items and it.elsewhere and not it.label:
+                items[-1].lines.append(it)
                 continue
             ends = items and any(map(self.words.is_total, (it.label, items[-1].label)))
             if items and not ends and it.label and not any(text.strip() for text in others):
@@ -295,12 +301,24 @@ class Drawing:
         self.tell.notice("I894", index=ident)
         return ident
 
-    def _row(self, it: Item, above: str, known: Sequence[Indicator]) -> Drawn:
-        """A row with its parts; `known` is the row above it in the plan that this goes into, and in
-        the known one.
+    def _rows(self, items: Sequence[Item], above: str, known: Sequence[Indicator]) -> list[Drawn]:
+        """Rows with their parts; `known` is the row above them in the plan that this goes into, and
+        in the known one.
         """
+        same = [same_rows(items, row.children) for row in known]
+        return [
+            self._row(it, above, known, [each[n] for each in same]) for n, it in enumerate(items)
+        ]
+
+    def _row(
+        self,
+        it: Item,
+        above: str,
+        known: Sequence[Indicator],
+        found: list[Indicator | None],
+    ) -> Drawn:
+        """A row with its parts, which is one of those that were `found` below the known ones."""
         others = self.draft.into.by_id if self.draft.into is not None else {}
-        found = [same_row(it, row.children) for row in known]
         if known and found[0] is None and others.get(known[0].id) is known[0]:
             found[0] = renamed_row(it, known[0].children)
         same = [row for row in found if row is not None and row.id not in self.given]
@@ -311,7 +329,7 @@ class Drawing:
         if it.elsewhere:  # its cells are not found by its label
             printed = dict.fromkeys(read, "")
         row = Drawn(ident, it, self.table.number, read, printed, same[-1] if same else None)
-        row.parts = [self._row(part, ident, same) for part in it.parts]
+        row.parts = self._rows(it.parts, ident, same)
         self._made_of(row, it.label, self._sums(it), it.parts, row.parts)
         return row
 

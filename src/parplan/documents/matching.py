@@ -1,10 +1,12 @@
 """Which known row a printed one is, and what one is called that nobody knows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 
+from parplan.documents.blocks import WHICH
 from parplan.documents.nesting import Item
 from parplan.documents.printed import number, plain
 from parplan.ids import slug
@@ -43,7 +45,29 @@ def rows_named(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tu
 _APART = re.compile("[;\n]")
 
 
-def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
+def same_rows(items: Sequence[Item], known: Sequence[Indicator]) -> list[Indicator | None]:
+    """The known row that each of some printed ones is. Most of many have a number and a name of
+    theirs; only the rest is compared with all that are left.
+    """
+    own: dict[tuple[str, str], list[Indicator]] = {}
+    for row in known:
+        said = row.node.row or ""
+        told = "" if WHICH.search(said) else number(said)  # “Hồ sơ [2]” is no number
+        own.setdefault((told, plain(row.node.name.vi)), []).append(row)
+    each = {key: iter(rows) for key, rows in own.items()}  # of several in the same order
+    found = [next(each.get((number(it.number), plain(it.label)), iter(())), None) for it in items]
+    taken = {row.id for row in found if row is not None}
+    left: dict[str, list[Indicator]] = {}
+    for row in known:
+        if row.id not in taken:
+            left.setdefault(plain(row.node.name.vi), []).append(row)
+    return [
+        row or _same_row(it, left.get(plain(it.label), ())) or _same_row(it, chain(*left.values()))
+        for it, row in zip(items, found, strict=True)
+    ]
+
+
+def _same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
     """The known row that a printed one is: the same number and a name that is alike; or where
     neither has a number, the name alone.
     """

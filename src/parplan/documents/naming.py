@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 
-from parplan.documents.matching import same_row
+from parplan.documents.matching import same_rows
 from parplan.documents.nesting import Item
 from parplan.documents.printed import clean, plain
 from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary
@@ -12,6 +12,7 @@ from parplan.model.plan import Plan
 
 _CAPITALS = re.compile(rf"{NAME.pattern}|[0-9]+")
 _IN_BRACKETS = re.compile(rf"\(\s*({ACRONYM.pattern})\s*\)")
+_CODE = re.compile(r"[A-ZĐ]+[0-9]")  # “R25”
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|[ckpt]h|gh|gi|qu|tr|[bcdđghklmnrstvx])?(?!([aeiouy])\1)[aeiouy]{1,3}"
     r"(?:ch|n[gh]|[cmnpt])?"
@@ -40,6 +41,18 @@ class Names:
         known = ({it.id.upper(), *ACRONYM.findall(it.node.name.vi)} for it in self.like.indices)
         return bool(own - begins) and any(own <= it for it in known)
 
+    def are_indices(self, labels: Sequence[str], heading: str) -> bool:
+        """Whether all labels are the capitals of indices, and not of the rows of one that a heading
+        names: behind the word that begins its name, or in brackets.
+        """
+        if not all(is_name(it) and not _CODE.match(it) for it in labels):
+            return False
+        words = "|".join(map(re.escape, self.words.sentences.begins))
+        named = re.findall(rf"(?i:(?<!\w)(?:{words}))\s+({ACRONYM.pattern})", clean(heading))
+        own = {it for label in labels for it in ACRONYM.findall(label)}
+        over = {*named, *_IN_BRACKETS.findall(heading)}
+        return not over or not over.isdisjoint(own) or any(map(self.is_known, labels))
+
     def is_own(self, label: str, heading: str) -> bool:
         """Whether a label has an index's capitals, which are known or stand in a heading, and
         beside them only what stands in the label of its own row.
@@ -63,7 +76,7 @@ class Names:
         """
         best, most = None, 0
         for index in self.like.indices:
-            found = sum(same_row(it, index.children) is not None for it in tops)
+            found = sum(row is not None for row in same_rows(tops, index.children))
             if found > most:
                 best, most = index.id, found
         named = self.named(heading)

@@ -22,7 +22,7 @@ _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 class Item:
     """A row with its parts: its number and its label as they are printed, without what stands
     around; and its cells by field. `elsewhere`: its name is that of rows above as well, and the
-    label stands in another column.
+    label stands in another column; its `lines` are those that have no label there.
     """
 
     number: str
@@ -32,6 +32,7 @@ class Item:
     italic: bool = False
     elsewhere: bool = False
     parts: "list[Item]" = field(default_factory=list)
+    lines: "list[Item]" = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -198,7 +199,7 @@ def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
     """
     found, sure = at + 1, True
     for end in range(at + _FEWEST + 1, min(at + _MOST, len(sums)) + 1):
-        agree, of = _agreeing(sums[at], sums[at + 1 : end])
+        agree, of = agreeing(sums[at], sums[at + 1 : end])
         if agree == of > 1:
             return end, True
         if agree and (sure or agree * 2 >= of):
@@ -206,7 +207,7 @@ def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
     return found, sure
 
 
-def _agreeing(own: Sums, parts: Sequence[Sums]) -> tuple[int, int]:
+def agreeing(own: Sums, parts: Sequence[Sums]) -> tuple[int, int]:
     """How many figures of an item are the sums of its parts', of those that all of them have."""
     names = [name for name in own if all(name in part for part in parts)]
     agree = sum(own[name] == sum(part[name] for part in parts) for name in names)

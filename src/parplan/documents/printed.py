@@ -1,5 +1,6 @@
-"""How documents write words and figures. Case, dashes, spaces, line breaks inside a cell, signs,
-decimal marks and trailing zeros are typography: they are read, and never compared.
+"""How documents write words and figures. Case, dashes, spaces, also around a slash, line breaks
+inside a cell, signs, decimal marks and trailing zeros are typography: they are read, and never
+compared.
 """
 
 import re
@@ -11,7 +12,7 @@ from parplan.ids import toned
 from parplan.points import DASHES, Rank, sign_before, with_minus
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_AROUND_A_DASH = re.compile(r"\s*-\s*")
+_AROUND = re.compile(r"\s*([-/])\s*")  # a dash, or a slash
 # What is not seen, and letters of old fonts.
 _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
@@ -53,7 +54,7 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """Words as they are compared."""
     told = with_minus(clean(text))
-    return toned((_AROUND_A_DASH.sub("-", told) if "-" in told else told).casefold())
+    return toned((_AROUND.sub(r"\1", told) if "-" in told or "/" in told else told).casefold())
 
 
 def behind(text: str) -> dict[str, str]:
@@ -102,13 +103,14 @@ def _signed(text: str) -> tuple[int | None, str]:
 
 def _bare(text: str) -> re.Match[str] | None:
     """A figure with nothing but signs before it, and what may stand behind it: a maximum, if one of
-    both has a decimal mark, since a rank has none; a change with its sign, or a percentage without.
+    both has a decimal mark, or a sign says “at least”, since a rank has neither; a change with its
+    sign, or a percentage without.
     """
     found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
     if found is None:
         return None
     most, beside = found["most"], found["beside"]
-    is_score = most is None or not {*",."}.isdisjoint(found[2] + most)
+    is_score = most is None or any(it in found[1] + found[2] + most for it in (*",.≥", ">="))
     sign = None if beside is None else sign_before(found["sign"])
     is_told = beside is None or (sign is not None and (sign == 0) == ("%" in beside))
     return found if is_score and is_told else None

@@ -70,11 +70,13 @@ def of_row(
 
 def _may_be_of(text: str, cells: Mapping[str, str], mark: str, *, by_column: bool) -> bool:
     """Whether what stands behind a slash in a cell is the row's maximum: as the row's own cell of
-    it has it, or else as the whole column says.
+    it has it, or else as the whole column says, of figures that may be no ranks.
     """
     most = behind(text).get("max")
     own = figure("max", cells.get("max", ""), mark)
-    return most is None or (by_column if own is None else figure("max", most, mark) == own)
+    if most is None or own is not None:
+        return most is None or figure("max", most, mark) == own
+    return by_column and not {*",."}.isdisjoint(text)
 
 
 def _behind(name: str, text: str, mark: str) -> dict[str, Figure]:

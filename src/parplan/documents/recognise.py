@@ -18,7 +18,7 @@ from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, year_of
+from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, period_of
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
@@ -50,7 +50,8 @@ def recognise(
         document._replace(notices=tuple(draft.notices)),
         tuple(drawn),
         tuple(draft.indices.values()),
-        *years,
+        years.own,
+        years.target,
         _compared_with(paragraphs, years, words),
         tuple(draft.assignments),
         named,
@@ -62,21 +63,23 @@ def recognise(
 
 def _years(asked: Asked, titles: Sequence[str], named: str, words: Vocabulary) -> Years:
     """The year of scores: as asked, else that of columns of scores, the last of several, else the
-    year before the targets'; that of targets: as asked, else of columns of targets, else of the
-    title.
+    year before all targets'; that of targets: as asked, else of columns of targets, of several the
+    one that the title names, or the last; else of the title. Days are of that year if it is the
+    only one, or the title's.
     """
     read = [(at.field, words.year(it)) for it in titles if (at := words.read(it)) is not None]
     scored = [year for own, year in read if own in ("score", "rank") and year is not None]
-    aimed = [
-        year
-        for field in ("target", "planned", *AIMS.values())
-        for own, year in read
-        if own == field and year is not None
-    ]
-    later = [year for year in aimed if year > max(scored, default=0)]  # else of a year before
-    target = asked.target_year or next(iter([*later, *aimed]), year_of(named))
+    fields = ("target", "planned", *AIMS.values())
+    aimed = [{year for own, year in read if own == it and year is not None} for it in fields]
+    later = [{year for year in it if year > max(scored, default=0)} for it in aimed]
+    several = next(filter(None, (*later, *aimed)), set[int]())  # else of a year before
+    first, last = period_of(named) or (None, None)
+    target = asked.target_year or (last if last in several else max(several, default=last))
     fitting = [year for year in scored if target is None or year < target]
-    return Years(asked.year or max(fitting, default=target - 1 if target else None), target)
+    begins = asked.target_year or min(several, default=first)
+    own = asked.year or max(fitting, default=begins - 1 if begins else None)
+    alone = len(several) == 1 or (first == last and (not several or last == target))
+    return Years(own, target, target if alone else None)
 
 
 def _compared_with(paragraphs: Sequence[str], years: Years, words: Vocabulary) -> int | None:
@@ -98,7 +101,7 @@ def _tasks(table: Table, it: Imported, draft: Draft) -> Imported:
         return it
     drawn = [row for index in draft.indices.values() for row in index.walk()]
     names = {row.id: row.item.label for row in drawn if row.item}
-    year = draft.years.target
+    year = draft.years.due
     if not drawn:
         known_plan = draft.into or draft.like
         year = year or known_plan.about.target_year

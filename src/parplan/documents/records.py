@@ -80,7 +80,10 @@ class _Writing:
         self.source = source
         self.ids = {row.id for index in found.indices for row in index.walk()}
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
-        self.names = {number: self._table_id(it) for number, it in self.tables.items()}
+        self.headings = dict(_headings(found.tables))
+        self.names: dict[int, str] = {}
+        for number, it in self.tables.items():
+            self.names[number] = free(self._table_id(it), self.names.values())
         told = [index.sentences for index in found.indices if index.sentences]
         self.which = dict(_which(found.indices))
         self.decimals: dict[str, int] = {}
@@ -165,7 +168,7 @@ class _Writing:
     # Tables.
 
     def _table_id(self, it: Imported) -> str:
-        known = _like_it(it.heading, self.like.tables)
+        known = _like_it(self.headings[it.number], self.like.tables)
         number = _HEADING_NUMBER.match(it.heading)
         return known or f"table-{number[1] if number else it.number}"
 
@@ -178,7 +181,7 @@ class _Writing:
         titles = {_key(column): self._title(column, it.columns) for column in held}
         told = ((_key(column), self.patterns[it.number].get(column.field or "")) for column in held)
         return {
-            "heading": it.heading,
+            "heading": self.headings[it.number],
             "page": it.page,
             "columns": titles,
             "printed": {key: pattern for key, pattern in told if pattern} or None,
@@ -423,6 +426,15 @@ def _is_past(column: Column) -> bool:
 
 def _key(column: Column) -> str:
     return "row" if column.field == "number" else str(column.field)
+
+
+def _headings(tables: Iterable[Imported]) -> Iterator[tuple[int, str]]:
+    """What finds each table: its heading, and where others stand under it, which of them it is."""
+    met = Counter[str]()
+    for it in tables:
+        met[plain(it.heading)] += 1
+        many = met[plain(it.heading)]
+        yield it.number, f"{it.heading} [{many}]" if it.heading and many > 1 else it.heading
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:

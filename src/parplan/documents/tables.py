@@ -2,12 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.documents.blocks import BELOW, Block, Cell, Notice, Paragraph, Printed, Row
+from parplan.documents.blocks import (
+    BELOW,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    alone,
+)
 from parplan.documents.nesting import Kind, ordinal
 from parplan.documents.printed import figures, plain, says_figure
 
@@ -16,6 +25,10 @@ _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
 # How the line of a section begins: I. 1) A. …
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
+# What only says that a table goes on there: (tiếp theo), Bảng 1 (tiếp theo).
+_CONTINUED = re.compile(
+    r"(?:[^()]*\((?:tiếp theo|tiếp|continued|cont\.?)\)|tiếp theo|continued)[.:]?"
+)
 _Place = tuple[int, int]  # the number of a table, and a line of it
 
 
@@ -57,28 +70,38 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     def numbered(row: Row) -> Row:
         return row._replace(table=number(row.table, row.line))
 
-    made: list[Piece] = []
     notices = [it._replace(table=number(it.table, it.line)) for it in document.notices]
-    parts: list[list[int]] = []
-    for it in found:
-        piece = _as_in(made[-1], it) if made and not it.apart else it
-        piece = piece._replace(rows=[*map(numbered, piece.rows)])
-        own = number(*piece.begins)
-        if made and not piece.apart and _goes_on(made[-1], piece):
-            made[-1].rows.extend(piece.rows)
-            parts[-1].append(own)
-        else:
-            made.append(piece)
-            parts.append([own])
-    for first, *further_ones in parts:
+    made: list[Table] = []
+    for piece, begins in joined(found):
+        first, *further_ones = [number(*at) for at in begins]
         if further_ones:
-            values = (("table", first), ("count", len(further_ones) + 1))
+            values = (("table", first), ("count", len(begins)))
             notices.append(Notice("I876", further_ones[0], 0, values))
+        rows = tuple(map(numbered, piece.rows))
+        made.append(Table(first, piece.heading, _titles(piece), rows, _page(piece)))
     blocks = tuple(numbered(it) if isinstance(it, Row) else it for it in document.blocks)
-    return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
-        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), _page(piece))
-        for piece, of in zip(made, parts, strict=True)
-    )
+    return document._replace(blocks=blocks, notices=tuple(notices)), tuple(made)
+
+
+def joined(found: Iterable[Piece]) -> list[tuple[Piece, list[_Place]]]:
+    """Pieces as whole tables, each with where its parts begin."""
+    made: list[tuple[Piece, list[_Place]]] = []
+    for it in found:
+        piece = _as_in(made[-1][0], it) if made and not it.apart else it
+        if made and not piece.apart and _goes_on(made[-1][0], piece):
+            made[-1][0].rows.extend(piece.rows)
+            made[-1][1].append(piece.begins)
+        else:
+            made.append((piece._replace(rows=[*piece.rows]), [piece.begins]))
+    return made
+
+
+def is_continuation(block: Block) -> bool:
+    """Whether a line only says that a table, or a row with its number, goes on below it."""
+    if isinstance(block, Row) and _number(block) is not None:
+        block = block._replace(cells=block.cells[1:])
+    text = alone(block) or ""
+    return len(text) <= _LONGEST and _CONTINUED.fullmatch(plain(text)) is not None
 
 
 def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[Piece]:
@@ -91,12 +114,12 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
             rows, apart = [], False
         if isinstance(block, Paragraph):
             if block.text.strip() and block.kind == "text":
-                apart = True
                 text = block.text.strip()
+                apart = apart or not is_continuation(block)
                 ends = text.endswith(".") and not _OPENS.match(text)  # a sentence
                 if len(text) <= _LONGEST and not (heading and (ends or is_aside(text))):
                     heading = block.text.strip()
-        elif block is not None:
+        elif block is not None and not is_continuation(block):
             rows.append(block)
 
 
@@ -216,7 +239,7 @@ def _titles(piece: Piece) -> tuple[str, ...]:
     stacks: list[list[str]] = [[] for _ in range(width)]
     for n in range(len(heads)):
         for at in range(width):
-            said = _over(heads, n, at)
+            said = _over(heads, n, at).replace(BELOW, "/")
             if said and said not in stacks[at]:
                 stacks[at].append(said)
     return _apart([BELOW.join(stack) for stack in stacks])

@@ -7,7 +7,7 @@ from parplan.documents.blocks import Row
 from parplan.documents.draft import Draft, Twice
 from parplan.documents.drawn import Figure
 from parplan.documents.nesting import Item
-from parplan.documents.printed import says_figure
+from parplan.documents.printed import figures, says_figure
 from parplan.documents.reading import NO_FIGURES
 from parplan.documents.tables import Table
 from parplan.model.imported import column_words
@@ -57,6 +57,13 @@ class Telling(NamedTuple):
                 values = {"field": column_words(name), "labels": labels}
                 self._not_taken(items[0].row, Message(_MERGED, values), _SPLIT)
 
+    def lines(self, items: Sequence[Item]) -> None:
+        """Figures in further lines of a name that is merged over several rows."""
+        held = [it for it in items if any(map(_has_figures, it.lines))]
+        if held:
+            labels = tuple(it.called for it in held[:_FEW])
+            self._not_taken(held[0].lines[0].row, Message(_LINES, {"labels": labels}), _SPLIT)
+
     def weights(self, parts: Sequence[Item], label: str) -> None:
         """Weights that do not make up the row which is called so."""
         self._not_taken(parts[0].row, Message(_WEIGHTS, {"label": label}), _WEIGH)
@@ -70,6 +77,10 @@ class Telling(NamedTuple):
     def _not_taken(self, row: Row | None, what: Message, how: Text, **values: object) -> None:
         number, heading = self.table.number, self.table.heading
         self.draft.not_taken(number, heading, row, what, Message(how, values))
+
+
+def _has_figures(it: Item) -> bool:
+    return any(figures(text) for name, text in it.cells.items() if name not in NO_FIGURES)
 
 
 def _sharing(every: Sequence[Item], name: str, at: Mapping[str, int]) -> Iterator[Item]:
@@ -97,12 +108,12 @@ _ANOTHER_VERSION = Text(
 _INSTEAD = Text(
     "lấy bảng này thay bảng kia bằng --table {first}=no; là chỉ số khác thì --table {number}=mã, "
     "không dùng thì --table {number}=no",
-    "take it and not the other one with --table {first}=no; it is of another index with --table "
-    "{number}=id, of none with --table {number}=no",
+    "take it in place of the other one with --table {first}=no; if it is of another index, give "
+    "--table {number}=id; if of none, --table {number}=no",
 )
 _WEIGHTS = Text(
-    "trọng số các thành phần của “{label}”, vì bình quân theo trọng số không cho ra điểm ghi, hoặc "
-    "không ghi điểm chung",
+    "trọng số các tiêu chí thành phần của “{label}”, vì bình quân theo trọng số không bằng điểm "
+    "ghi, hoặc không ghi điểm chung",
     "the weights of what makes up “{label}”, for the mean by them is not what it prints, or it "
     "prints nothing",
 )
@@ -113,6 +124,11 @@ _WEIGH = Text(
 _MERGED = Text(
     "{field} trong ô gộp nhiều dòng hoặc nhiều cột, trừ dòng, cột đầu ({labels})",
     "the {field} in cells merged over several rows or columns, but for the first ({labels})",
+)
+_LINES = Text(
+    "số ở các dòng sau của tên gộp nhiều dòng, vì không có nhãn riêng ({labels})",
+    "the figures in further lines of a name merged over several rows, which have no label of their "
+    "own ({labels})",
 )
 _SPLIT = Text(
     "tách ô, ghi vào từng dòng rồi nhập lại",

@@ -9,7 +9,7 @@ again; a label may be split over such a break, and a line may break inside a cel
 import csv
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
@@ -267,19 +267,34 @@ class Document:
         return sorted((plain(line.lstrip(MARKS)), n, line) for n, line in cleaned)
 
     def grid(self, heading: str, titles: Collection[str], others: Collection[str]) -> Grid | None:
-        """The table under a heading, with its columns' titles; None where there is none. The
-        headings of `others` end it.
+        """The table under a heading, or the one of several that it says (“Bảng 1 [2]”), with its
+        columns' titles; None where there is none. The headings of `others` end it.
         """
-        ends = sorted({n for other in others for n in self.headings.get(plain(other), ())})
+        parts = {plain(part) for title in titles for part in title.split(BELOW)}
+        parts |= {*map(plain, titles)}
+        which = WHICH.search(heading) if plain(heading) not in self.headings else None
+        named = plain(heading[: which.start()] if which else heading)
+        ends = {n for other in others for n in self.headings.get(plain(other), ())}
+        ends |= {*self.headings.get(named, ())} if which else set()
+        found = self._grids(self.headings.get(named, ()), sorted(ends), parts, apart=bool(which))
+        return next(islice(found, int(which[1]) - 1 if which else 0, None), None)
+
+    def _grids(
+        self, starts: Iterable[int], ends: Sequence[int], titles: Collection[str], *, apart: bool
+    ) -> Iterator[Grid]:
+        """The tables below some headings, down to where these end: the first of each, or where they
+        are told `apart`, all.
+        """
         size = len(self.lines)
-        for start in self.headings.get(plain(heading), ()):
-            first, end = _next(self._rows_at, start, size), _next(ends, start, size)
-            if first < end:
-                parts = {plain(part) for title in titles for part in title.split(BELOW)}
-                parts |= {*map(plain, titles)}
-                above = self._as_rows(self._begin(start), start + 1, parts)
-                return _grid(above, self._as_rows(first, end, parts))
-        return None
+        for start in starts:
+            end = _next(ends, start, size)
+            above = self._as_rows(self._begin(start), start + 1, titles)
+            first = _next(self._rows_at, start, end)
+            while first < end:
+                rows = self._as_rows(first, end, titles)
+                yield from _each(above, rows, self.lines[start]) if apart else (_grid(above, rows),)
+                last = max(self._table(first, end), default=first)
+                first = _next(self._rows_at, last, end) if apart else end
 
     def _begin(self, at: int) -> int:
         """Where the table begins that a line is part of."""
@@ -358,7 +373,7 @@ class Document:
             if "\t" in self.lines[n]:
                 yield n
                 outside = 0
-            elif n not in self._notes:
+            elif n not in self._notes and not tables.is_continuation(Paragraph(self.lines[n])):
                 outside += 1
                 if outside > _LINES_BETWEEN or clean(self.lines[n]):
                     return
@@ -369,14 +384,36 @@ def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     begins `above`, up to the line that is their heading. What repeats titles, or only counts
     columns below them, is none of its rows.
     """
-    width = max((len(row.cells) for row in rows), default=0)
-    few = width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS
-    pieces = tables.pieces([*above, *rows], lambda _: False) if few else ()
     own = {(row.table, row.line) for row in rows}
-    over = (it.heads for it in pieces if any((row.table, row.line) in own for row in it.rows))
+    over = (
+        it.heads
+        for it in _pieces(above, rows)
+        if any((row.table, row.line) in own for row in it.rows)
+    )
     heads = dict.fromkeys(_texts(row) for row in next(over, []))
-    told = [cells for row in rows if (cells := _texts(row)) not in heads]
+    told = [
+        cells
+        for row in rows
+        if (cells := _texts(row)) not in heads and not tables.is_continuation(row)
+    ]
     return Grid((*heads, *told), len(heads))
+
+
+def _each(above: Sequence[Row], rows: Sequence[Row], heading: str) -> Iterator[Grid]:
+    """The tables that some rows below a heading are, without sections that have their own."""
+    own = {(row.table, row.line) for row in rows}
+    for it, _ in tables.joined(_pieces(above, rows)):
+        if it.heading in ("", heading.strip()) and any(
+            (row.table, row.line) in own for row in it.rows
+        ):
+            yield Grid(tuple(map(_texts, (*it.heads, *it.rows))), len(it.heads))
+
+
+def _pieces(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[tables.Piece]:
+    """The pieces of a table, if it is no larger than a plan's."""
+    width = max((len(row.cells) for row in rows), default=0)
+    if width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS:
+        yield from tables.pieces([*above, *rows], lambda _: False)
 
 
 def _texts(row: Row) -> Cells:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.naming import Names, is_name
-from parplan.documents.nesting import Item, Sums, ordinal
+from parplan.documents.naming import Names
+from parplan.documents.nesting import Item, Sums, agreeing, kind_of, ordinal
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import AIMS, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
@@ -28,12 +28,41 @@ class Totals(NamedTuple):
     below: list[Item]
 
 
-def by_index(items: Sequence[Item], names: Names) -> list[tuple[Item | None, list[Item]]]:
-    """Rows with the row of their index, where a table has those of several, alike in their numbers:
-    it begins with one, and each has rows below it, or none. Without numbers the last has some if
-    any has, else it may be a part.
+def by_index(
+    items: Sequence[Item], names: Names, sums: Callable[[Item], Sums], heading: str
+) -> tuple[list[tuple[Item | None, list[Item]]], Item | None]:
+    """Rows below a heading with the row of their index; and the total of several indices, where a
+    table ends or begins with one that adds up their own figures.
     """
-    alone = len(items) > 1 and all(is_name(it.label) for it in items)
+    alone = len(items) > 1 and names.are_indices([it.label for it in items], heading)
+    for total in (items[-1], items[0]):
+        if not names.words.is_total(total.called):
+            continue
+        groups = _by_index([it for it in items if it is not total], names, alone=alone)
+        agree, of = agreeing(sums(total), [_own(*it, names, sums) for it in groups])
+        if len(groups) > 1 and agree * 2 >= of > 0:
+            return groups, total
+    return _by_index(items, names, alone=alone), None
+
+
+def _own(
+    head: Item | None, below: Sequence[Item], names: Names, sums: Callable[[Item], Sums]
+) -> Sums:
+    """The figures of an index: in its row, else in the largest of its totals, else of its rows."""
+    totals = [sums(it) for it in below if names.words.is_total(it.called)]
+    tops = [sums(it) for it in below if kind_of(it.number) == kind_of(below[0].number)]
+    common = [name for name in tops[0] if all(name in it for it in tops)] if tops else ()
+    made = {name: sum((it[name] for it in tops), Decimal(0)) for name in common}
+    return (sums(head) if head is not None else {}) or max(totals, key=_size, default=made)
+
+
+def _by_index(
+    items: Sequence[Item], names: Names, *, alone: bool
+) -> list[tuple[Item | None, list[Item]]]:
+    """Rows with the row of their index, where a table has those of several, alike in their numbers:
+    it begins with one, and each has rows below it, or none, as where all stand `alone`. Without
+    numbers the last has some if any has, else it may be a part.
+    """
     heads = [
         n
         for n, it in enumerate(items)

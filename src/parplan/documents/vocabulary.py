@@ -59,12 +59,19 @@ NUMBER = re.compile(
 )
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+_PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
 
 
 def year_of(text: str) -> int | None:
     """The first year that a text names."""
     found = YEAR.search(text)
     return int(found[1]) if found else None
+
+
+def period_of(text: str) -> tuple[int, int] | None:
+    """The first years that a text names, from one to another, or the one alone."""
+    found = _PERIOD.search(text)
+    return (int(found[1]), int(found[2] or found[1])) if found else None
 
 
 class Reading(NamedTuple):

@@ -334,7 +334,7 @@ def _places(words: Text, each: Sequence[str]) -> Text:
 
 
 _ALL = Text("tất cả, vì dài hơn bất cứ kế hoạch nào", "all, for it is longer than any plan")
-_TOO_WIDE = Text(f"cột sau cột thứ {MAX_COLUMNS}", f"columns behind the first {MAX_COLUMNS}")
+_TOO_WIDE = Text(f"cột sau cột thứ {MAX_COLUMNS}", f"columns after the first {MAX_COLUMNS}")
 _PICTURES = Text("ảnh, ngoài ra không có gì", "pictures, which are all it has")
 _APART = Text(
     "lưu riêng bảng đó (có chữ, số trong ô) thành một tệp rồi nhập",

@@ -17,6 +17,7 @@ from parplan.engine.identities.printed import half_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import aggregate
 from parplan.model.fields import turned
+from parplan.model.fixed import Fixed
 from parplan.model.plan import Fact, Plan
 from parplan.model.tree import Indicator, counted, divisor
 from parplan.points import ZERO, decimal_of
@@ -119,6 +120,14 @@ class Baseline:
     def compiled(self) -> Compiled:
         """The same in whole numbers, for projections."""
         return Compiled(self)
+
+    @cached_property
+    def decimals_of(self) -> Mapping[str, Mapping[str, int]]:
+        """Those of what is projected, by id: a sum of scores and increases, as fine as both."""
+        return {
+            ident: Fixed({"projected": row.decimals_of_sum, **self.standing[ident].decimals_of})
+            for ident, row in self.plan.by_id.items()
+        }
 
     def _name_fact(self, ident: str) -> None:
         twins = (twin.id for twin in self.plan.twins(ident))

@@ -2,19 +2,20 @@
 times.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.identities.basis import figures
+from parplan.engine.identities.printed import corrections
 from parplan.ids import same_word
 from parplan.model.aims import Aim
+from parplan.model.fixed import EMPTY
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
-from parplan.points import Rank, decimal_of
+from parplan.points import Rank, as_everywhere, decimal_of
 from parplan.text import Message, Text, brief
 
 
@@ -37,6 +38,7 @@ class Figures(NamedTuple):
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
 
     @property
+    @as_everywhere
     def share(self) -> Decimal | None:
         """Score / maximum, a share of 1."""
         return self.score / self.max if self.score is not None and self.max else None
@@ -46,7 +48,8 @@ class Side(NamedTuple):
     """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
     are known: rows it has no score of say nothing, and neither does what it does not print; they
     are of that `year`. A plan is on its way to its `target_year`, `other_years` are its rows on the
-    way to the others. `remarks` are what else is to be said of it."""
+    way to the others. `remarks` are what else is to be said of it; `misprinted` are its figures
+    that its errata correct, where they stand as printed."""
 
     name: str
     rows: Mapping[str, Figures]
@@ -54,7 +57,8 @@ class Side(NamedTuple):
     year: int | None = None
     remarks: tuple[Message, ...] = ()
     target_year: int | None = None
-    other_years: Mapping[int, Mapping[str, Figures]] = MappingProxyType({})
+    other_years: Mapping[int, Mapping[str, Figures]] = EMPTY
+    misprinted: Container[str] = frozenset()
 
     @property
     def known(self) -> frozenset[str]:
@@ -68,7 +72,8 @@ def side_of(name: str, plan: Plan) -> Side:
     """A plan as a side."""
     own = plan.about.target_year
     others = {it: figures_of(plan.aiming(it)) for it in plan.target_years if it != own}
-    return Side(name, figures_of(plan), target_year=own, other_years=others)
+    put = corrections(plan)
+    return Side(name, figures_of(plan), target_year=own, other_years=others, misprinted=put)
 
 
 def figures_of(plan: Plan) -> dict[str, Figures]:
@@ -123,6 +128,7 @@ class Pair(NamedTuple):
             return True
         return bool(getattr(first, field) != getattr(second, field))
 
+    @as_everywhere
     def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
         before: Decimal | None = getattr(self.first, field)

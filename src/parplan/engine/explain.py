@@ -83,11 +83,14 @@ class Step(NamedTuple):
 
 
 class Explainer:
-    """Explains the figures of one plan on one basis."""
+    """Explains the figures of one plan on one basis; `document` is the plan as it is printed, where
+    that is another one.
+    """
 
-    def __init__(self, plan: Plan, basis: Basis) -> None:
+    def __init__(self, plan: Plan, basis: Basis, document: Plan | None = None) -> None:
         self.plan = plan
         self.basis = basis
+        self.document = document or plan
         self.rows: dict[str, Standing] = {
             row.id: row for index in standings(plan, basis) for row in index.walk()
         }
@@ -109,7 +112,7 @@ class Explainer:
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
         names = indicator.printed_as(field)
         name = names[0] if len(names) == 1 else field
-        cell = cell_of(self.plan, indicator, name)
+        cell = cell_of(self.document, self.document.by_id[ident], name)
         return Step(
             f"{ident}.{name}",
             indicator,
@@ -128,7 +131,8 @@ class Explainer:
         if goal is None or goal.of_year("target", year) is None:
             return None
         then = self._aiming(year)
-        explainer = self if then is self.plan else Explainer(then, self.basis)
+        printed = self.document.aiming(year)
+        explainer = self if then is self.plan else Explainer(then, self.basis, printed)
         return explainer.figure(ident, "target", depth)
 
     def _aiming(self, year: int) -> Plan:

@@ -16,9 +16,10 @@ from parplan.engine.identities.totals import aggregate
 from parplan.engine.verdicts import enough, sign_of
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
+from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField, Indicator
-from parplan.points import ONE, ZERO, Rank, decimal_of, last_digit
+from parplan.points import ONE, ZERO, Rank, as_everywhere, decimal_of, last_digit
 from parplan.text import Text, brief
 
 
@@ -57,6 +58,7 @@ class Standing(NamedTuple):
         return brief(self, "id", "score", "planned", "target", "gap", "headroom")
 
     @property
+    @as_everywhere
     def increase(self) -> Decimal | None:
         """What the plan adds, in points: the planned increase, or what the target alone asks
         for.
@@ -66,6 +68,7 @@ class Standing(NamedTuple):
         return turned(self.gap, self.better)
 
     @property
+    @as_everywhere
     def enough(self) -> Decimal | None:
         """The score that just meets the target, in points: the target itself, or the next last
         digit beyond it."""
@@ -83,6 +86,7 @@ class Standing(NamedTuple):
         return printed and any(aim.takes and aim.points == self.target for aim in self.aims)
 
     @property
+    @as_everywhere
     def headroom_used(self) -> Decimal | None:
         """Gap / headroom, a share of 1; None where nothing is left to gain."""
         gap, headroom = self.gap, self.headroom
@@ -157,7 +161,7 @@ def _decimals_of(indicator: Indicator, source: TargetSource | None) -> Mapping[s
     said = indicator.decimals_of
     if source == "printed" or not said:
         return said
-    return {**said, "target": indicator.decimals_of_sum}
+    return Fixed({**said, "target": indicator.decimals_of_sum})
 
 
 _CUT = (

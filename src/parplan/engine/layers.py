@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.review import Outcome, reviewed
+from parplan.model.fixed import Fixed
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
-from parplan.points import ZERO
+from parplan.points import ZERO, as_everywhere
 from parplan.text import Text, brief
 
 
@@ -47,6 +48,7 @@ class Layered(NamedTuple):
             yield from child.walk()
 
     @property
+    @as_everywhere
     def largest(self) -> Decimal | None:
         """The largest of its differences, up or down, in points; None where there is none."""
         known = [abs(it.difference) for it in self.looks.values() if it.difference is not None]
@@ -82,7 +84,7 @@ def _layered(baseline: Baseline, ident: str, rows: Mapping[Layer, Outcome]) -> L
     )
 
 
-def _looks(rows: Mapping[Layer, Outcome]) -> dict[Layer, Look]:
+def _looks(rows: Mapping[Layer, Outcome]) -> Mapping[Layer, Look]:
     """What the layers say of a row, each against the one before that has it."""
     found: dict[Layer, Look] = {}
     for layer, row in rows.items():
@@ -90,7 +92,7 @@ def _looks(rows: Mapping[Layer, Outcome]) -> dict[Layer, Look]:
             against = next(reversed(found), None)
             difference = row.score - found[against].score if against else None
             found[layer] = Look(row.score, difference, against, row.observation)
-    return found
+    return Fixed(found)
 
 
 def largest_first(rows: Sequence[Layered]) -> tuple[Layered, ...]:

@@ -19,6 +19,7 @@ from statistics import fmean
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.engine.baseline import Baseline
+from parplan.model.fixed import Fixed
 from parplan.model.peers import Panel, Published
 from parplan.text import Text
 
@@ -264,8 +265,8 @@ def fitted(panel: Panel, scales: Mapping[str, float], before: int) -> Fit | None
         max(year for _, year in years),
         max(len(seen.away) for seen in years.values()),
         sum(len(seen.away) for seen in years.values()),
-        slopes,
-        spreads,
+        Fixed(slopes),
+        Fixed(spreads),
         min(max(_held(list(_together(left)), TOGETHER), 0.0), _MOST_TOGETHER),
     )
 

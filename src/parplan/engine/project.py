@@ -20,7 +20,7 @@ from parplan.model.aims import Aim
 from parplan.model.fields import Better
 from parplan.model.scenario import Base, Change
 from parplan.model.tree import Indicator
-from parplan.points import decimal_of, padded
+from parplan.points import as_everywhere, decimal_of, padded
 from parplan.text import Text, brief
 
 
@@ -75,6 +75,7 @@ class Projected(NamedTuple):
         return brief(self, "id", "score", "change", "projected", "target", "shortfall")
 
     @property
+    @as_everywhere
     def shortfall(self) -> Decimal | None:
         """What lies between the projected score and the target, in points: what is still missing;
         negative where the target is passed.
@@ -82,6 +83,7 @@ class Projected(NamedTuple):
         return between(self.projected, self.target, self.better)
 
     @property
+    @as_everywhere
     def percent(self) -> Decimal | None:
         """The projected score as percent of the maximum."""
         return None if self.projected is None or not self.max else 100 * self.projected / self.max
@@ -406,7 +408,7 @@ def _projected(
         standing.applies,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
         standing.excerpt_of,
-        {"projected": indicator.decimals_of_sum, **standing.decimals_of},
+        baseline.decimals_of[indicator.id],
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
             for child in indicator.children

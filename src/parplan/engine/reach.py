@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline, Bent
@@ -16,6 +15,7 @@ from parplan.engine.margin import Margin, Outlook
 from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
 from parplan.engine.steps import By, Points, Problem, Row, Span, fits
+from parplan.model.fixed import EMPTY
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text, brief
 
@@ -36,7 +36,7 @@ class Wish(NamedTuple):
     only: frozenset[str] = frozenset()
     max_share: Decimal | None = None
     step: Decimal | None = None
-    costs: Mapping[str, Decimal] = MappingProxyType({})
+    costs: Mapping[str, Decimal] = EMPTY
 
 
 class Effort(NamedTuple):

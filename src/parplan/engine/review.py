@@ -5,7 +5,6 @@ the odds had foretold it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.baseline import Baseline
@@ -16,10 +15,11 @@ from parplan.engine.observed import History, Seen, State
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
+from parplan.model.fixed import EMPTY
 from parplan.model.results import LAYERS, Layer, Observation, settle
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
-from parplan.points import ZERO, as_told, decimal_of, digits, half_unit
+from parplan.points import ZERO, as_everywhere, as_told, decimal_of, digits, half_unit
 from parplan.text import Text, brief
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Outcome(NamedTuple):
         return brief(self, "id", "base", "target", "score", "verdict")
 
     @property
+    @as_everywhere
     def verdict(self) -> Verdict | None:
         """Met; missed; or fell: missed, and worse than in the base year. None where the target or
         the outcome is not known. A target that nobody states, but that of rows, is met by a total
@@ -98,7 +99,7 @@ def reviewed(
     baseline: Baseline,
     seen: Seen,
     chances: Mapping[str, "Chance"] | None = None,
-    groups: Mapping[str, Sequence[AnyGroup]] = MappingProxyType({}),
+    groups: Mapping[str, Sequence[AnyGroup]] = EMPTY,
 ) -> tuple[Outcome, ...]:
     """Every index with all that is below it, against what was finally observed of a year and, where
     given, what had been foretold: of the rows that the plan says something of. `groups` are those

@@ -4,10 +4,10 @@ that tells.
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.model.fields import Better, Number
+from parplan.model.fixed import EMPTY
 from parplan.model.indicators import Group, titled
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.text import Text
@@ -23,7 +23,7 @@ class Takes(NamedTuple):
     points: Decimal
     field: Text
     year: int
-    moved: Mapping[int, Decimal] = MappingProxyType({})
+    moved: Mapping[int, Decimal] = EMPTY
     over: int = 1
     ahead: int = 1
     still: bool = False

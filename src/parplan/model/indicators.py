@@ -182,7 +182,7 @@ class Node(Record):
     weight: Annotated[
         AboveZero,
         described(
-            "trọng số trong tiêu chí trên nó (mặc định 1)",
+            "trọng số trong tiêu chí cấp trên (mặc định 1)",
             "its weight in what is above it (default 1)",
         ),
     ] = ONE
@@ -197,7 +197,7 @@ class Node(Record):
         ScoredBy | None,
         described(
             "administration: tự đánh giá và được thẩm định; survey: điều tra XHH (mặc định như "
-            "tiêu chí trên nó)",
+            "tiêu chí cấp trên)",
             "administration: done, reported and appraised; survey: asked of people (default: as "
             "what is above it)",
         ),
@@ -206,7 +206,7 @@ class Node(Record):
         Better | None,
         described(
             "lower: càng thấp càng tốt, ví dụ tỷ lệ hồ sơ trễ hạn; không tính vào tổng điểm của "
-            "tiêu chí càng cao càng tốt (mặc định như tiêu chí trên nó)",
+            "tiêu chí càng cao càng tốt (mặc định như tiêu chí cấp trên)",
             "lower where less is better, such as late files: it does not count in the total of "
             "what is the better the higher (default: as what is above it)",
         ),

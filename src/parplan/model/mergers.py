@@ -60,7 +60,7 @@ class Merger(Record):
     made_from: Annotated[
         tuple[str, ...],
         Field(alias="from", min_length=1),
-        described("các đơn vị hợp thành", "the units that became it"),
+        described("các đơn vị cũ hợp thành đơn vị mới", "the units that became it"),
     ]
     since: Annotated[Date, described("ngày bắt đầu có đơn vị mới", "the day it began")]
     by: Annotated[

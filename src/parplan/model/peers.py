@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -22,6 +21,7 @@ from parplan.model.fields import (
     described,
     turned,
 )
+from parplan.model.fixed import EMPTY
 from parplan.model.mergers import Mergers, less, points_of
 from parplan.model.plan import Plan
 from parplan.points import ZERO, Rank, digits, half_unit
@@ -60,7 +60,7 @@ class Gains(Record):
     ] = None
     largest: Annotated[
         Points,
-        described("mức tăng lớn nhất trong một năm", "the largest gain in one year, in points"),
+        described("mức tăng cao nhất trong một năm", "the largest gain in one year, in points"),
     ]
 
 
@@ -140,7 +140,6 @@ class Gain(NamedTuple):
 
 # By row of the plan, then by year, then by unit.
 Scores = Mapping[str, Mapping[int, Mapping[str, Exact]]]
-_NOTHING: Mapping[str, Mapping[int, Mapping[str, Any]]] = MappingProxyType({})
 
 
 class Moves(NamedTuple):
@@ -170,12 +169,12 @@ class Panel(NamedTuple):
     names: "Names"
     plan: Plan  # whose rows these are
     digits: Mapping[str, int]
-    ranked: Mapping[int, int] = MappingProxyType({})
+    ranked: Mapping[int, int] = EMPTY
     named: tuple[str, ...] = ()
-    maxima: Scores = _NOTHING
+    maxima: Scores = EMPTY
     mergers: Mergers | None = None
     view: int = 0
-    combined: Mapping[str, Mapping[int, Mapping[str, int]]] = _NOTHING
+    combined: Mapping[str, Mapping[int, Mapping[str, int]]] = EMPTY
     table: "Panel | None" = None
 
     def seen(self, year: int) -> "Panel":

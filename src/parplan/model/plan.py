@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from parplan.location import Loc
 from parplan.model.aims import Aim, Told, aim_of
 from parplan.model.errata import ErrataFile, Erratum
 from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, dated_of, field_of
+from parplan.model.fixed import EMPTY
 from parplan.model.indicators import Index, IndicatorsFile, Node, Past
 from parplan.model.targets import AMOUNTS, Goal, TargetsFile
 from parplan.model.tree import FactField, Indicator, applicable
@@ -84,7 +84,7 @@ class Plan:
         indicators: IndicatorsFile,
         targets: TargetsFile,
         errata: ErrataFile,
-        told: Told = MappingProxyType({}),
+        told: Told = EMPTY,
         target_year: int | None = None,
     ) -> None:
         self.files = (indicators, targets, errata)

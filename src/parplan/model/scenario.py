@@ -4,7 +4,6 @@ refused.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -23,6 +22,7 @@ from parplan.model.fields import (
     Words,
     described,
 )
+from parplan.model.fixed import EMPTY
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
@@ -186,7 +186,7 @@ class Change(NamedTuple):
         typed: str | None,
         text: str,
         kind: ChangeKind | None = None,
-        rows: "Rows" = MappingProxyType({}),
+        rows: "Rows" = EMPTY,
     ) -> "Change":
         """A change from the text of its amount: of the kind given, or of the kind it looks like: a
         score (9.0), points to add (+0.4), a share (60%). A dash is a minus. Raises NotAFigure,

@@ -16,9 +16,10 @@ from parplan.model.fields import (
     dated_of,
     field_of,
 )
+from parplan.model.fixed import Fixed
 from parplan.model.indicators import Index, Node
 from parplan.model.targets import Goal, Target, tightest
-from parplan.points import ONE, ZERO, Rank, decimal_of, exactly
+from parplan.points import ONE, ZERO, Rank, even, exactly
 from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
@@ -163,7 +164,7 @@ class Indicator(NamedTuple):
         with its index's.
         """
         said = (self.node.decimals_of, None if self.goal is None else self.goal.decimals_of)
-        return {str(field): count for each in said if each for field, count in each.items()}
+        return Fixed({str(field): count for each in said if each for field, count in each.items()})
 
     def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""
@@ -257,16 +258,8 @@ def _rebased_by(indicator: Indicator) -> tuple[Decimal, Decimal]:
         if most is None:
             return ZERO, ONE
         total += most
-    even = _even(total)
-    return (Decimal(total.numerator), Decimal(total.denominator)) if even is None else (even, ONE)
-
-
-def _even(value: Fraction) -> Decimal | None:
-    """A fraction as a decimal, where it comes out even."""
-    if pow(10, value.denominator.bit_length(), value.denominator):  # it divides no power of ten
-        return None
-    with exactly():
-        return decimal_of(value)
+    whole = even(total)
+    return (Decimal(total.numerator), Decimal(total.denominator)) if whole is None else (whole, ONE)
 
 
 def exact_max(indicator: Indicator) -> Fraction | None:
@@ -289,7 +282,7 @@ def applicable_max(indicator: Indicator) -> Decimal | None:
     if indicator.max is not None:
         return indicator.max
     most = exact_max(indicator)
-    return None if most is None else _even(most)
+    return None if most is None else even(most)
 
 
 def applicable(
@@ -311,4 +304,4 @@ def applicable(
     if most is None:
         return None
     is_cap = node.counts == "capped" and node.max is not None and Fraction(node.max) <= most
-    return node.max if is_cap else _even(most)
+    return node.max if is_cap else even(most)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.compare import Comparison, Figures, Pair, Side, in_other_years
 from parplan.model.fields import FIGURE_WORDS
+from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank, decimals_in, one_field
 from parplan.render.table import Aimed, Table
@@ -26,9 +27,12 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL
+from parplan.reports.rows import BASES, LABEL, Corrections, put_below
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
+
+# The bases that plans are compared on.
+ON = {basis: BASES[basis] for basis in ("printed", "corrected")}
 
 
 class Compared(NamedTuple):
@@ -213,7 +217,13 @@ def schema() -> dict[str, Any]:
         "type": ["string", "null"],
         "description": "the plan that years, units and revisions are of; null for two plans",
     }
-    keys = {"first": TEXT, "second": TEXT, "indices": indices, "remarks": NAMES}
+    keys = {
+        "basis": one_of(*ON),
+        "first": TEXT,
+        "second": TEXT,
+        "indices": indices,
+        "remarks": NAMES,
+    }
     return whole("compare", keys, plan=plan, basis=False)
 
 
@@ -316,6 +326,7 @@ def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterab
         one_year = result.first.year is not None and result.first.year == result.second.year
         words = _OTHER_CRITERIA if one_year else _NOT_COMPARABLE
         yield Message(words, {"why": tuple(_why(comparison))})
+        yield from _misprints(comparison, result)
     for pair in shown.pairs:
         if pair.first.id != pair.second.id:
             yield Message(
@@ -333,6 +344,22 @@ def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterab
         yield Message(_CHANGED, {"count": count})
     elif not differs(comparison):
         yield Message(_SAME)
+
+
+def _misprints(comparison: Comparison, result: Compared) -> Iterable[Message]:
+    """Which of the maxima that differ are misprints, as errata have decided."""
+    other = [pair for pair in comparison.pairs if pair.change("max")]
+    for side, at in ((result.first, 0), (result.second, 1)):
+        ids = [pair[at].id for pair in other if f"{pair[at].id}.max" in side.misprinted]
+        if ids:
+            yield Message(_MISPRINTED, {"side": side.name, "ids": ids})
+
+
+def as_corrected(side: Side, plan: Plan, made: Corrections) -> Side:
+    """A side that says which figures stand corrected there."""
+    put = put_below([index.id for index in plan.indices], made)
+    said = Message(_CORRECTED, {"side": side.name, "put": put})
+    return side._replace(remarks=(*side.remarks, said)) if put else side
 
 
 def _over_others(pair: Pair) -> bool:
@@ -376,6 +403,13 @@ _OTHER_CRITERIA = Text(
 )
 _RULES = Text("cách tính của {ids}", "how {ids} count")
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
+_MISPRINTED = Text(
+    "{side}: điểm tối đa của {ids} đã được xác định là ghi sai; so sánh theo đính chính bằng "
+    "--basis corrected",
+    "{side}: the maximum of {ids} is a misprint, as its errata have decided; --basis corrected "
+    "compares without it",
+)
+_CORRECTED = Text("{side}: các số đã đính chính: {put}", "{side}: figures as corrected: {put}")
 _SAID = Text("kế hoạch ghi rõ", "the plan says so")
 _IN_OTHER_YEARS = Text(
     "mức tăng và mục tiêu năm {year} khác nhau: {count}; xem --target-year {year}",

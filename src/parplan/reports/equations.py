@@ -13,9 +13,9 @@ from parplan.render.table import Formula, Ref, Table
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
 from parplan.reports.names import full_names
-from parplan.reports.rows import figure_name
+from parplan.reports.rows import BASES, figure_name
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Shown, Text, Word
+from parplan.text import Listed, Message, Shown, Text, Word, capital
 
 
 class Stated(NamedTuple):
@@ -43,8 +43,8 @@ def of_plan(plan: Plan) -> Mapping[str, Sequence[Stated]]:
     return found
 
 
-def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
-    """Every equation, from the cells that its figures stand in."""
+def sheet(live: Live, each: Mapping[str, Sequence[Stated]], basis: str) -> Table:
+    """Every equation, from the cells that its figures stand in, on the workbook's basis."""
     plan, names = live.plan, full_names(live.plan)
     fields = (
         Field("number", "id", Text("STT", "No.")),
@@ -55,7 +55,7 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
         Field(
             "printed",
             "points",
-            Titles.PRINTED,
+            capital(BASES[basis]) if basis == "corrected" else Titles.PRINTED,
             lambda at: _same(live.figure(at.row.found.total), at.row.found.total.value),
         ),
         Field("delta", "signed", Text("Chênh lệch", "Difference"), lambda at: _delta(at.row)),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
 from parplan.engine.repair.decide import can_be_entered, not_entered
 from parplan.engine.repair.groups import Group
-from parplan.model.cells import Cell, cell_of
+from parplan.model.cells import Cell, cell_of, in_other_words, raw_figure
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import FIGURE_WORDS, field_of, figure_words, or_null
 from parplan.model.findings import KNOWN_WORD, OPEN_WORD, Finding
@@ -36,7 +36,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.titles import Titles
-from parplan.rules.errata import DECISIONS
+from parplan.rules.errata import BREAKS, DECISIONS
 from parplan.text import Message, Text, Word, sentences
 
 _MOST_WAYS = 6  # on one page
@@ -54,18 +54,21 @@ class Item(NamedTuple):
 def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
     """Every erratum in the order of the file, then what is open."""
     found = list(findings)
-    stale = {finding.path for finding in found if finding.code == "L501"}
+    told = {finding.site for finding in found}
     entries = [
         Item(
             path,
-            "stale" if path in stale else "known",
+            next((said for code, said in _SAID_BY.items() if (code, path) in told), "known"),
             erratum,
-            tuple(finding for finding in found if finding.erratum == path),
+            tuple(it for it in found if path == (it.path if it.code == BREAKS else it.erratum)),
         )
         for path, erratum in plan.errata.items()
     ]
     loose = [it for it in found if it.is_contradiction and it.status == "open"]
     return entries + [Item(None, "open", None, (it,)) for it in loose if can_be_entered(plan, it)]
+
+
+_SAID_BY = {BREAKS: "breaks", "L501": "stale"}
 
 
 def _apart(plan: Plan, findings: Iterable[Finding]) -> list[Message]:
@@ -88,6 +91,7 @@ def _decision(at: At) -> Word | None:
 _STATUS = {
     "known": KNOWN_WORD,
     "stale": Text("không còn hiệu lực", "stale"),
+    "breaks": Text("gây mâu thuẫn mới", "breaks others"),
     "open": OPEN_WORD,
 }
 _BY_PATH = {"type": "object", "additionalProperties": FIGURE}
@@ -130,7 +134,9 @@ _FIELDS = (
         "findings",
         "text",
         Titles.CONTRADICTIONS,
-        lambda at: tuple(f"{it.code} {it.path}" for it in at.row.findings) or None,
+        lambda at: (
+            tuple(f"{it.code} {it.path}" for it in at.row.findings if it.code != BREAKS) or None
+        ),
         "hm",
         wide=True,
     ),
@@ -161,7 +167,9 @@ def answer(plan: Plan, findings: Sequence[Finding]) -> Answer:
 def errata_table(listed: Sequence[Item], apart: Iterable[Message] = ()) -> Table:
     """Entries a line each."""
     open_ones = sum(item.status == "open" for item in listed)
-    feet = (Message(_OPEN_ONES, {"count": open_ones}),) if open_ones else ()
+    feet = [Message(_OPEN_ONES, {"count": open_ones})] if open_ones else []
+    broken = (it for item in listed for it in item.findings if it.code == BREAKS)
+    feet += [Message(_BREAKS, {"path": it.path, "message": it.message}) for it in broken]
     return table(Message(_TITLE), _FIELDS, map(At, listed), (*feet, *apart))
 
 
@@ -223,19 +231,20 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     """
     found = list(findings)
     by_place = {finding.site: finding for finding in found}
-    rows = _each_once(list(_asked(plan, group, by_place)) for group in groups)
+    asking = [rows for group in groups for rows in _asked(plan, group, by_place)]
     grouped = {edit.site for group in groups for edit in group.every}
-    rows += [
+    asking += [
         [_confirmed(plan, [it])]
         for it in found
         if it.is_contradiction and it.site not in grouped
         if field_of(it.path.rpartition(".")[2]) in FIGURE_WORDS
     ]
+    rows = _each_once(asking)
     asked = [
         At(row, number) for number, group in enumerate(rows, 1) for row in _reasoned(group, number)
     ]
     decided = [
-        At(_Row("", _figure(plan, path, value), sentences(plan.errata[path].because)), number)
+        At(_Row("", path, _figure(plan, path, value), sentences(plan.errata[path].because)), number)
         for number, (path, value) in enumerate(corrections(plan).items(), len(rows) + 1)
     ]
     return Letter(
@@ -245,17 +254,25 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
 
 
 def _each_once(asked: Iterable[list["_Row"]]) -> list[list["_Row"]]:
-    """What is asked of each group; where two ask the same, once, for the reasons of both."""
+    """What is asked, once for the reasons of both where two ask the same, or one only for a figure
+    to be confirmed that the other asks for too.
+    """
     found: list[list[_Row]] = []
     for rows in asked:
-        same = (it for it in found if [row.cells for row in it] == [row.cells for row in rows])
-        known = next(same, None)
+        known = next((it for it in found if _asks(it, rows)), None)
         if known is None:
             found.append(rows)
-        elif rows:
+        else:
             said = sentences(known[0].reason, rows[0].reason)
             known[:] = [row._replace(reason=said) for row in known]
     return found
+
+
+def _asks(known: Sequence["_Row"], rows: Sequence["_Row"]) -> bool:
+    if [row.cells for row in known] == [row.cells for row in rows]:
+        return True
+    row, *more = rows
+    return not more and row.cells[-1] is _CONFIRM and row.path in [it.path for it in known]
 
 
 def letter_text(plan: Plan, found: Letter) -> list[Message | Table]:
@@ -280,18 +297,21 @@ def to_confirm(found: Letter) -> Iterator[Message | Table]:
 
 
 class _Row(NamedTuple):
-    """A line of the letter: the letter of its alternative, its place, printed and proposed, and the
-    reason.
+    """A line of the letter: the letter of its alternative, the figure, its place, printed and
+    proposed, and the reason.
     """
 
     way: str
+    path: str
     cells: tuple[object, ...]
     reason: Message
 
 
-def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
+def _asked(
+    plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
+) -> Iterator[list[_Row]]:
     """What the finder proposes and nobody has decided otherwise; where it does not know, or nothing
-    may be wrong, the figures that the contradictions stand at, to be confirmed.
+    may be wrong, each figure that the contradictions stand at, to be confirmed.
     """
     found = [by_place[edit.code, edit.total.path] for edit in group.broken]
     answered = {path for path, erratum in in_force(plan) if erratum.decision != "undecided"}
@@ -301,13 +321,14 @@ def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]
         if repair.verdict != "weak" and answered.isdisjoint(it.path for it in repair.changes)
     ][:_MOST_WAYS]
     for path in () if worth else dict.fromkeys(finding.path for finding in found):
-        yield _confirmed(plan, [finding for finding in found if finding.path == path])
-    said = _said(plan, found)
-    for letter, repair in zip("abcdef", worth, strict=False):
-        for change in repair.changes:
-            yield _Row(
-                letter if len(worth) > 1 else "", _figure(plan, change.path, change.new), said
-            )
+        yield [_confirmed(plan, [finding for finding in found if finding.path == path])]
+    said, letters = _said(plan, found), "abcdef" if len(worth) > 1 else ("",)
+    if worth:
+        yield [
+            _Row(letter, change.path, _figure(plan, change.path, change.new), said)
+            for letter, repair in zip(letters, worth, strict=False)
+            for change in repair.changes
+        ]
 
 
 def _confirmed(plan: Plan, found: Sequence[Finding]) -> _Row:
@@ -317,18 +338,23 @@ def _confirmed(plan: Plan, found: Sequence[Finding]) -> _Row:
     cells, told = _figure(plan, found[0].path, None), _not_in_points(plan, found[0])
     if told is not None:
         cells = (cells[0], told, *cells[2:])
-    return _Row("", cells, _said(plan, found))
+    return _Row("", found[0].path, cells, _said(plan, found))
 
 
 def _not_in_points(plan: Plan, finding: Finding) -> Message | None:
     """What a target asks for that is no amount, such as a rank, where a contradiction is about
-    that, and no cell of the document says how it is printed.
+    that, and the document's own cell does not say it.
     """
     ident, _, name = finding.path.rpartition(".")
-    if finding.source is not None or field_of(name) != "target" or figures_of(plan, finding):
+    indicator = plan.by_id[ident]
+    if field_of(name) != "target" or figures_of(plan, finding) or in_other_words(indicator, name):
         return None
-    row = plan.by_id[ident].saying(name)
+    row = indicator.saying(name)
     aims = tuple(aim for aim in row.aims if aim.statement.kind not in AMOUNTS)
+    if finding.source is not None and [aim.statement.asked for aim in aims] == [
+        raw_figure(row, "target")
+    ]:
+        return None
     return goals.listed(aims or row.aims, row.decimals)
 
 
@@ -371,10 +397,12 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id[ident]
     cell, own = cell_of(plan, indicator, field), figure_at(plan, path)
-    unit = "%" if own is not None and own.percent is not None else ""
+    is_share = own is not None and (own.percent is not None or field_of(field) == "percent")
     old = _as_printed(plan, own.printed) if own else ""
     sign = f"{own.sign}\u00a0" if own is not None and own.sign else ""
-    printed = cell.printed if cell else sign + old + unit or str(getattr(indicator.node, field, ""))
+    printed = cell.printed if cell else sign + old or str(getattr(indicator.node, field, ""))
+    unit = "%" if is_share else ""
+    printed += "" if "%" in printed else unit
     if value is None or own is None:
         return (_place(plan, indicator, field, cell), printed, _CONFIRM)
     places = min(digits(own.printed), indicator.decimals_in(own.field))
@@ -409,6 +437,7 @@ _EMPTY = Text(
     "there are no errata, and the plan does not contradict itself",
 )
 _NONE = Text("chưa có mục đính chính nào", "there are no errata")
+_BREAKS = Text("{path}: {message}", "{path}: {message}")
 _OPEN_ONES = Text(
     "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
     "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata "
@@ -430,11 +459,11 @@ LETTER_OPENING = Text(
 )
 LETTER_DECIDED = Text(
     "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
-    "The following have been decided; please correct them as they stand here:",
+    "The following have been decided; please correct them as given here:",
 )
 LETTER_CLOSING = Text(
     "Kính đề nghị Quý cơ quan xem xét, phúc đáp bằng văn bản để thống nhất số liệu.",
-    "Please answer in writing, so that the data can follow.",
+    "We would be grateful for your reply in writing, so that the figures can be put right.",
 )
 LETTER_PLEASE = Text(
     "Kính đề nghị Quý cơ quan xem xét, đính chính.", "Please correct these figures."

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.explain import Explainer, Step, fields_of
-from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
 from parplan.model.fields import dated_of, figure_words, or_null
 from parplan.model.findings import SEVERITY_WORDS, Finding
@@ -32,7 +31,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import taken
+from parplan.reports.rows import Corrections, taken
 from parplan.reports.titles import Titles
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS
@@ -43,27 +42,31 @@ _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out ev
 
 class Explained(NamedTuple):
     """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan.
-    `findings` are those of the plan."""
+    `findings` are those of the plan, `made` the corrections that the basis makes."""
 
     plan: Plan
     typed: str
     steps: Sequence[Step]
     findings: Sequence[Finding]
+    made: Corrections
     rule: Rule | None = None
 
     @property
     def errata(self) -> list[tuple[str, Erratum]]:
-        """The errata that know of contradictions in what was asked, by figure."""
+        """The errata that know of contradictions in what was asked or correct a figure of it, by
+        figure.
+        """
         found = _found(self) if self.rule else concerning(self.findings, self.steps)
-        paths = dict.fromkeys(finding.erratum for finding in found if finding.erratum is not None)
+        known = (finding.erratum for finding in found if finding.erratum is not None)
+        put = (at.row.path for at in _walk(self.steps) if at.row.path in self.made)
+        paths = dict.fromkeys((*known, *put))
         return [(path, self.plan.errata[path]) for path in paths if path in self.plan.errata]
 
 
-def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Step]:
+def figures(explainer: Explainer, ident: str, field: str | None) -> list[Step]:
     """The figure asked for, all the way down; or every figure of an id, one level down."""
-    explainer = Explainer(plan, basis)
     found = (
-        [explainer.figure(ident, name, 1) for name in fields_of(plan.by_id[ident])]
+        [explainer.figure(ident, name, 1) for name in fields_of(explainer.plan.by_id[ident])]
         if field is None
         else [explainer.figure(ident, field)]
     )
@@ -282,6 +285,10 @@ def tree(result: Explained) -> list[Branch]:
 def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     source = step.indicator.source_of(step.field)
     below = [] if source is None else [Branch(Message(_FROM, {"source": source}))]
+    if step.path in result.made:
+        old, new = result.made[step.path]
+        because = result.plan.errata[step.path].because
+        below.append(Branch(Message(_CORRECTED, {"old": old, "new": new, "because": because})))
     if step.formula is not None:
         values = {"formula": step.formula.text, "result": _as(step, step.formula.result)}
         below.append(Branch(Message(_EQUATION, values)))
@@ -407,6 +414,10 @@ _NOWHERE = Text("không phát hiện trong kế hoạch này", "not found in thi
 _SEE = Text("xem thêm: {commands}", "see also: {commands}")
 _NAMED = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
 _OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
+_CORRECTED = Text(
+    "đã đính chính: {old} → {new} (errata.yaml: {because})",
+    "corrected: {old} → {new} (errata.yaml: {because})",
+)
 _FROM = Text("nguồn: {source}", "source: {source}")
 _PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
 _ROW_CELL = Text("ghi “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")

@@ -10,6 +10,7 @@ from parplan.engine.identities.basis import Basis
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
+from parplan.model.tree import FactField
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -204,7 +205,7 @@ def _record(result: Standings, index: Standing, lang: Lang) -> dict[str, Any]:
     }
 
 
-_TOTALS = ("score", "planned", "target")
+_TOTALS: tuple[FactField, ...] = ("score", "planned", "target")
 _ROWS_TARGET = {
     **NUMBER,
     "description": "what the rows' targets come to, in points, where the index has one of its own",
@@ -287,9 +288,17 @@ def feet(
             known.pop("corrected", None)
         if field == "target" and known.get("parts") == rows != index.target:
             known.pop("parts", None)  # which is told below
+        printed = _printed_as(result.plan, index.id, field)
+        if printed != "printed" and known.get("printed") == known.get("parts"):
+            known.pop("printed", None)
         if len(set(known.values())) > 1:
             said = tuple(
-                on_basis(basis, each[basis], field, Shown(value, index.decimals))
+                on_basis(
+                    printed if basis == "printed" else basis,
+                    each[basis],
+                    field,
+                    Shown(value, index.decimals),
+                )
                 for basis, value in known.items()
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
@@ -310,6 +319,14 @@ def feet(
     if short and not within_rounding(result.plan, index, basis):
         words = _SHORT if short > 0 else _EXCEED
         yield Message(words, {"value": Shown(abs(short), index.decimals)})
+
+
+def _printed_as(plan: Plan, ident: str, field: FactField) -> str:
+    """What the printed basis is for a total: its rows, where no place prints that figure of it."""
+    row = plan.by_id[ident]
+    is_by_percent = field == "score" and row.node.percent is not None
+    is_told = field == "target" or is_by_percent or plan.known(row, field) is not None
+    return "printed" if is_told else "rows"
 
 
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")

@@ -232,9 +232,7 @@ def _sources(index: Layered, layer: Layer) -> Iterable[Observation]:
     return found.values()
 
 
-_TITLE = Text(
-    "{name}: kết quả năm {year} theo từng loại đánh giá", "{name}: {year} as each layer has it"
-)
+_TITLE = Text("{name}: các loại kết quả năm {year}", "{name}: {year} as each layer has it")
 _DIFFERENCE = Text("Chênh lệch", "Change")
 _EVIDENCE = Text("Tài liệu kiểm chứng", "Evidence")
 _LISTED = Text("{evidence}", "{evidence}")
@@ -243,10 +241,10 @@ _ADDED_UP = Text(
     "the {layer} total is not given: it moves with its rows",
 )
 _LAST = Text(
-    "chênh lệch tính so với loại đánh giá gần nhất trước đó có điểm của tiêu chí",
+    "chênh lệch tính so với loại kết quả gần nhất trước đó có điểm của tiêu chí",
     "a change is from the last layer before it that has the row",
 )
 _ALONE = Text(
     "chỉ có kết quả {layer}, chưa có gì để đối chiếu",
-    "there are only {layer} results, and nothing to hold them against",
+    "there are only {layer} results, and nothing to compare them with",
 )

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
+from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.points import LANGUAGES
 from parplan.text import Listed, Message, Text
@@ -26,7 +26,7 @@ def full_names(plan: Plan) -> Mapping[str, Text]:
     if alike:
         found |= {ident: _joined(up[ident][1:] or up[ident]) for ident in _alike(plan, found)}
     found |= {ident: _joined(up[ident]) for ident in _alike(plan, found, across=True)}
-    return MappingProxyType(found)
+    return Fixed(found)
 
 
 def few(each: Sequence[object]) -> Listed:

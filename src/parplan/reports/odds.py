@@ -4,10 +4,10 @@ corrected basis.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
+from parplan.model.fixed import EMPTY
 from parplan.points import ONE, ZERO, Lang, share_shown
 from parplan.reports.fields import At, Field, cut
 from parplan.reports.rows import Corrections, put_below
@@ -55,8 +55,8 @@ class Forecast(NamedTuple):
     """
 
     odds: "tuple[Odds, ...]" = ()
-    corrected: Chances | None = MappingProxyType({})
-    decided: Corrections = MappingProxyType({})
+    corrected: Chances | None = EMPTY
+    decided: Corrections = EMPTY
 
     def of(self, index: str) -> "Foretold":
         """What is foretold of an index."""

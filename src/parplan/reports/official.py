@@ -119,11 +119,11 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _ended(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks, with the sign of the end behind the last sentence."""
+    """The blocks, with the sign of the end behind the last sentence, which English has none for."""
     *before, last = blocks
     if not isinstance(last, Message):
-        return (*before, last, Message(Text("./.", "./.")))
-    said = Text(*(f"{words.rstrip('.')}./." for words in (last.text.vi, last.text.en)))
+        return (*before, last, Message(Text("./.", "")))
+    said = Text(f"{last.text.vi.rstrip('.')}./.", last.text.en)
     return (*before, last._replace(text=said))
 
 

@@ -103,7 +103,7 @@ COMBINED = Text(
     "combined from {parts} units, not published",
 )
 _WHOSE = Text("{units}{more}, {years}: {said}", "{units}{more}, {years}: {said}")
-_MORE = Text(" và {count} đơn vị khác", " and {count} others")
+_MORE = Text(" và {count} đơn vị khác", " and {count} more")
 _NEW_FIELD = Text(
     "{id} năm {year}: tính theo {units} đơn vị có từ ngày {since}; điểm của {count} đơn vị trong "
     "đó kết hợp từ điểm các đơn vị cũ, không phải điểm được công bố",
@@ -121,10 +121,10 @@ COMBINED_EXCERPT = Text(
     "where, cannot be told from it",
 )
 _NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so "
-    "sánh được",
-    "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, "
-    "and does not compare",
+    "kế hoạch ghi hạng {rank} của {id}, không phải trên {ranked} đơn vị được xếp hạng, nên "
+    "không so sánh được",
+    "the plan prints rank {rank} for {id}, which is not out of the {ranked} units ranked, so it "
+    "cannot be compared",
 )
 _OUTSIDE = Text(
     "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
@@ -146,5 +146,5 @@ _SAY_SO = Text(
     "đơn vị được xếp hạng; thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ "
     "hay không",
     "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked "
-    "in {told}; a column ranked (how many units were ranked) in it says whether it lacks any",
+    "in {told}; a column `ranked` (how many units were ranked) in it says whether it lacks any",
 )

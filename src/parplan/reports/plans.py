@@ -249,7 +249,7 @@ class Reviewed(NamedTuple):
 GAP: Final = Kind(
     "gap",
     Text(
-        "{folder}: {count} kế hoạch, tỷ lệ dư địa cần dùng cao nhất trước",
+        "{folder}: {count} kế hoạch, xếp từ tỷ lệ dư địa cần dùng cao nhất",
         "{folder}: plans ({count}), the largest share of headroom first",
     ),
     gap.of_total(),
@@ -258,15 +258,16 @@ GAP: Final = Kind(
 PROGRESS: Final = Kind(
     "progress",
     Text(
-        "{folder}: {count} kế hoạch, tính đến ngày {day}; chậm nhất so với thời gian trước",
-        "{folder}: plans on {day} ({count}), the furthest behind time first",
+        "{folder}: {count} kế hoạch, tính đến ngày {day}; xếp từ kế hoạch chậm nhất so với thời "
+        "gian đã qua",
+        "{folder}: plans on {day} ({count}), the furthest behind schedule first",
     ),
     (
         *progress.of_total(),
         Field(
             "time_gone",
             "share",
-            Text("Thời gian đã qua", "Time gone"),
+            Text("Thời gian đã qua", "Time passed"),
             lambda at: at.index.beside.gone,
             says="how much of the plan's time has passed, a share of 1",
         ),
@@ -304,7 +305,7 @@ PROGRESS: Final = Kind(
 REVIEW: Final = Kind(
     "review",
     Text(
-        "{folder}: {count} kế hoạch, mục tiêu và kết quả; đạt ít mục tiêu nhất trước",
+        "{folder}: {count} kế hoạch, mục tiêu và kết quả; xếp từ kế hoạch đạt ít mục tiêu nhất",
         "{folder}: plans ({count}), targets against outcomes, the fewest met first",
     ),
     (
@@ -343,7 +344,7 @@ REVIEW: Final = Kind(
 UNITS: Final = Kind(
     "units",
     Text(
-        "{folder}: {count} kế hoạch, nhiều điểm chưa ai chủ trì nhất trước",
+        "{folder}: {count} kế hoạch, xếp từ phần chưa có đơn vị chủ trì lớn nhất",
         "{folder}: plans ({count}), the largest share that nobody leads first",
     ),
     units.COVERAGE,

@@ -363,7 +363,7 @@ _RANKED_OTHER = Text(
 FROM_ROWS = Text("theo các tiêu chí", "from its rows")
 _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
-    "{share} of the time to the end of {year} is gone on {day}",
+    "by {day}, {share} of the time to the end of {year} has passed",
 )
 _WAY: Mapping[Better, Text] = {
     "higher": Text(
@@ -388,7 +388,7 @@ _BACK: Mapping[Better, Text] = {
 _NONE = Text("", "")
 _COUNTED = Text(
     "có kết quả của {observed} trong {count} tiêu chí{years}{part}",
-    "{observed} of {count} rows have a result{years}{part}",
+    "rows with a result: {observed} of {count}{years}{part}",
 )
 _OF_YEARS = Text(" ({each})", " ({each})")
 _OF_YEAR = Text("năm {year}: {count}", "of {year}: {count}")

@@ -189,7 +189,7 @@ _GROUPS = Text(
 )
 _AS_MANY = Text(
     "xem như mỗi nhóm vẫn có số đơn vị như đã công bố, trong {of} đơn vị được xếp hạng",
-    "each group is taken to have as many of the {of} ranked units as is published",
+    "each group is taken to have as many of the {of} ranked units as were published",
 )
 _NONE: "Mapping[Why, Text]" = {
     "excerpt": Text(

@@ -504,13 +504,13 @@ _OUT_OF_REACH: Mapping[Better, Text] = {
 _CHANCE_AT_MOST = Text("xác suất cao nhất là {chance}", "met with a chance of {chance} at most")
 _NOT_KNOWN: Mapping[Better, Text] = {
     "higher": Text(
-        "chưa biết có đạt được không: chưa biết điểm tối đa, điểm hoặc mức tăng dự kiến của {ids}; "
-        "không kể các tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
+        "chưa biết có đạt được không: chưa biết điểm tối đa, điểm hoặc mức dự kiến tăng của "
+        "{ids}; không kể các tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
         "nobody knows whether it can be reached: the maximum, the score or the planned increase of "
         "{ids} is not known; without them {total} at most, {missing} short",
     ),
     "lower": Text(
-        "chưa biết có đạt được không: chưa biết điểm tối thiểu, điểm hoặc mức giảm dự kiến của "
+        "chưa biết có đạt được không: chưa biết điểm tối thiểu, điểm hoặc mức dự kiến giảm của "
         "{ids}; không kể các tiêu chí đó, thấp nhất là {total}, còn hụt {missing}",
         "nobody knows whether it can be reached: the minimum, the score or the planned decrease of "
         "{ids} is not known; without them {total} at least, {missing} short",

@@ -298,17 +298,18 @@ _LARGEST = Text("Cao nhất từng có", "Largest ever")
 _NEAREST = Text(
     "so với mức tăng của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
     "tăng mỗi tiêu chí",
-    "compared with the gains that began nearest to the own place in the field: {count} a row",
+    "compared with the gains that began nearest to the unit's own place in the field: {count} a "
+    "row",
 )
 _ALL = Text(
     "so với mọi lần tăng ({count} lần mỗi tiêu chí), vì không rõ đơn vị đứng thứ mấy trên bảng xếp "
     "hạng: {ids}",
-    "compared with all gains ({count} a row), because the own place in the field is not known: "
-    "{ids}",
+    "compared with all gains ({count} a row), because the unit's own place in the field is not "
+    "known: {ids}",
 )
 _SHARE = Text(
     "“% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến",
-    "“no larger”: which part of these gains is no larger than the planned one",
+    "“no larger”: what share of these gains is no larger than the planned one",
 )
 _NEVER = Text(
     "{id}: dự kiến {planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "

@@ -392,10 +392,10 @@ _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD_ALONE = Text(
     "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
-    "forecast {view}: {held} of {foretold} rows lie inside 5–95% ({share})",
+    "forecast {view}: rows inside 5–95\u00a0%: {held} of {foretold} ({share})",
 )
 _FORETOLD_SCORED = Text(
     "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier "
     "{brier}",
-    "forecast {view}: {held} of {foretold} rows lie inside 5–95% ({share}); Brier score {brier}",
+    "forecast {view}: rows inside 5–95\u00a0%: {held} of {foretold} ({share}); Brier score {brier}",
 )

@@ -407,6 +407,7 @@ BASES: Mapping[str, Text] = {
 ON_EACH_BASIS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _ON: Mapping[str, Text] = {
     "printed": Text("{value} theo văn bản", "{value} printed"),
+    "rows": Text("{value} tính từ số ghi của các tiêu chí", "{value} from its rows as printed"),
     "parts": Text("{value} tính từ các tiêu chí thành phần", "{value} from parts"),
     "corrected": Text("{value} theo số liệu đã đính chính", "{value} corrected"),
 }
@@ -442,11 +443,7 @@ def _noted(table: Table, made: Corrections) -> Table:
         for pair in zip(table.columns, line.cells, strict=True)
     )
     said = put_below([mark.value for column, mark in cells if column.key == "id"], made)
-    return (
-        table._replace(feet=(Message(_CORRECTED_TOTAL, {"put": said}), *table.feet))
-        if said
-        else table
-    )
+    return table._replace(feet=(Message(_CORRECTED, {"put": said}), *table.feet)) if said else table
 
 
 def put_below(totals: Iterable[object], made: Corrections) -> tuple[Message, ...]:
@@ -460,4 +457,4 @@ def put_below(totals: Iterable[object], made: Corrections) -> tuple[Message, ...
 
 
 _PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")
-_CORRECTED_TOTAL = Text("tổng điểm theo đính chính: {put}", "the total is as corrected: {put}")
+_CORRECTED = Text("các số đã đính chính: {put}", "figures as corrected: {put}")

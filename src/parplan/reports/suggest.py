@@ -9,7 +9,7 @@ from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import MOST
 from parplan.engine.repair.groups import Group, Repair
 from parplan.model.fields import or_null
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Site
 from parplan.points import Lang, exact
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -61,13 +61,18 @@ _MOST_WAYS = 3  # in one line
 
 class Suggested(NamedTuple):
     """A plan's groups, with the findings they are made of by code and path, and how many decimals
-    its figures are printed with. `options` are those of a call that reads it, as typed."""
+    its figures are printed with. `options` are those of a call that reads it, as typed. `untried`
+    are the contradictions for which no other value is sought, and which the errata do not know of;
+    those among them that these can hold are `decidable`.
+    """
 
     plan: str
     options: str
     groups: tuple[Group, ...]
     findings: Mapping[tuple[str, str], Finding]
     decimals: Mapping[str, int]  # by path
+    untried: tuple[Finding, ...] = ()
+    decidable: frozenset[Site] = frozenset()
 
     def of(self, edit: Edit) -> Finding:
         """The finding that says what is broken."""
@@ -222,6 +227,22 @@ _GROUP = (
 GROUPS = list_of(object_of(described(_GROUP)))
 
 
+# A row is a contradiction for which no other value is sought, of its plan.
+_UNTRIED_KEYS = (
+    Field("plan", "id", value=lambda at: at.index.plan),
+    Field("code", "id", schema=CODE, says="of a contradiction for which no other value is sought"),
+    Field("path", "id"),
+    Field("message", "text"),
+    Field(
+        "decidable",
+        "text",
+        value=lambda at: at.row.site in at.index.decidable,
+        schema={"type": "boolean"},
+        says="whether errata.yaml takes a decision about it",
+    ),
+)
+
+
 def _every(group: Group) -> tuple[Edit, ...]:
     """What is broken, and what of it only follows."""
     return group.every
@@ -233,24 +254,45 @@ def answer(
     """What would repair the contradictions of these plans, in all forms; and the plans of which
     that could not be worked out.
     """
-
-    def told(lang: Lang) -> dict[str, Any]:
-        groups = records(suggested, lang)
-        failures = [each.record(lang) for each in failed]
-        return {"basis": "printed", "plans": list(plans), "groups": groups, "failed": failures}
-
+    several = len(plans) > 1
+    left = [At(it, one) for one in suggested for it in one.untried]
+    none = Message(_NONE_TRIED if left else _NOTHING)
+    beneath = [said for one in suggested for said in _left(one, several=several)]
     return Answer(
         "errata-suggest",
-        told,
-        lambda: tables(suggested, several=len(plans) > 1) or [Table(Message(_NOTHING), (), ())],
-        lambda: tables(suggested, several=len(plans) > 1) or [table(Message(_NOTHING), _LINE, ())],
-        beneath=tuple(each.told for each in failed),
+        lambda lang: {
+            "basis": "printed",
+            "plans": list(plans),
+            "groups": records(suggested, lang),
+            "untried": [record(at, _UNTRIED_KEYS, lang) for at in left],
+            "failed": [each.record(lang) for each in failed],
+        },
+        lambda: tables(suggested, several=several) or [Table(none, (), ())],
+        lambda: tables(suggested, several=several) or [table(none, _LINE, ())],
+        beneath=[*beneath, *(each.told for each in failed)],
     )
+
+
+def _left(one: Suggested, *, several: bool) -> Iterator[Message]:
+    """For which contradictions no other value is sought, and where they are decided."""
+    entered = [it for it in one.untried if it.site in one.decidable]
+    apart = [it for it in one.untried if it.site not in one.decidable]
+    for words, found in ((_ENTERED, entered), (_APART, apart)):
+        if found:
+            sites = tuple(" ".join(it.site) for it in found)
+            said = Message(words, {"sites": sites})
+            yield Message(_OF_PLAN, {"plan": one.plan, "said": said}) if several else said
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    keys = {"basis": one_of("printed"), "plans": NAMES, "groups": GROUPS, "failed": FAILED}
+    keys = {
+        "basis": one_of("printed"),
+        "plans": NAMES,
+        "groups": GROUPS,
+        "untried": list_of(object_of(described(_UNTRIED_KEYS))),
+        "failed": FAILED,
+    }
     return whole("errata-suggest", keys, plan=or_null(TEXT), basis=False)
 
 
@@ -419,7 +461,8 @@ def _help(group: Group) -> Message | None:
         _changes(first)
     ]
     more = len(group.repairs) - min(len(ways), _MOST_WAYS)
-    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], _OR), "more": more}
+    said = {"verdict": VERDICTS[first.verdict], "changes": _joined(ways[:_MOST_WAYS], _OR)}
+    values: dict[str, object] = {**said, "more": more}
     return Message(_HELP_AMONG if more else _HELP_EITHER, values)
 
 
@@ -431,8 +474,9 @@ _FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also 
 _CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
 _UNTRIED = Text(
-    "hoặc {maxima} ghi sai: có tỷ lệ % tính theo số đó, nên chưa thử sửa",
-    "or {maxima} is wrong: a percentage is taken of it, so no other value was tried there",
+    "hoặc {maxima} ghi sai: có số tính theo số đó mà không rõ tính thế nào, nên chưa thử sửa",
+    "or {maxima} is wrong: what else follows from it cannot be told, so no other value was tried "
+    "there",
 )
 _NO_OTHER = Text(
     "sửa bất kỳ số nào khác đều không khắc phục được hết",
@@ -500,6 +544,22 @@ _STOPPED = Text(
     "chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations"
 )
 _NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
+_NONE_TRIED = Text(
+    "không có mâu thuẫn nào dò được số đúng", "no contradiction for which another value is sought"
+)
+_ENTERED = Text(
+    "không dò số khác cho {sites}; ghi quyết định bằng “parplan errata accept”",
+    "no other value is sought for {sites}; decide with `parplan errata accept`",
+)
+_APART = Text(
+    "không dò số khác cho {sites}, vì không chỉ là phép cộng (thứ hạng, tiêu chí có quy tắc tính "
+    "riêng); nếu chép sai thì sửa trong tệp số liệu, còn không thì hỏi cơ quan soạn thảo (“parplan "
+    "errata letter”)",
+    "no other value is sought for {sites}, which do not simply add up (ranks, rows with a rule of "
+    "their own); put right in the plan's files what was copied wrongly, else ask the authors "
+    "(`parplan errata letter`)",
+)
+_OF_PLAN = Text("{plan}: {said}", "{plan}: {said}")
 _CARRIED = Text("phải sửa theo", "changes with it")
 _IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
 _HELP = Text(
@@ -507,12 +567,12 @@ _HELP = Text(
     "{verdict}: {changes} ({why}); see `parplan errata suggest`",
 )
 _HELP_EITHER = Text(
-    "chưa phân định được: {changes}; xem “parplan errata suggest”",
-    "undecided: {changes}; see `parplan errata suggest`",
+    "{verdict}: {changes}; xem “parplan errata suggest”",
+    "{verdict}: {changes}; see `parplan errata suggest`",
 )
 _HELP_AMONG = Text(
-    "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
-    "undecided: {changes}, and {more} more; see `parplan errata suggest`",
+    "{verdict}: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
+    "{verdict}: {changes}, and {more} more; see `parplan errata suggest`",
 )
 _OR = Text(" hoặc ", " or ")
 _AND = Text(" và ", " and ")

@@ -271,7 +271,7 @@ _SERVES = Text("Tiêu chí liên quan", "Serves")
 _DEADLINE = Text("Thời hạn (trước ngày)", "Due before")
 _COMMITMENT = Text("Cam kết", "Commitment")
 _AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
-_PERCENT = Text("{amount}% {of}", "{amount}% of {of}")
+_PERCENT = Text("{amount}% {of}", "{amount}\u00a0% of {of}")
 _IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
 _NO_DAY = Text(
     "{count} nhiệm vụ không ghi thời hạn nên không có ở đây",
@@ -280,7 +280,7 @@ _NO_DAY = Text(
 _ANNEX = Text(
     "{count} nhiệm vụ không nêu đơn vị chủ trì: văn bản dẫn chiếu phụ lục, nhưng phụ lục không "
     "kèm theo",
-    "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
+    "tasks without a lead in the text: {count}; only the annexes, which are missing, would name it",
 )
 _PLEDGED = Text("{task}: cam kết {said}", "{task}: the commitment is {said}")
 _BENEATH = Text("{task}: {said}", "{task}: {said}")

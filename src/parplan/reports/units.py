@@ -415,22 +415,22 @@ _TITLE_UNTIL = Text(
 _ALL = Text(
     "chỉ số dự kiến tăng {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "
     "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
-    "the index is planned to gain {total}, {alone} of which in rows that one unit leads by itself; "
-    "what several lead stands with each of them",
+    "the index is planned to gain {total}, {alone} of which in rows that one unit leads by "
+    "itself; points that several lead are given for each of them",
 )
 _ALL_LESS = Text(
     "chỉ số dự kiến giảm {total}, trong đó {alone} thuộc các tiêu chí chỉ có một đơn vị chủ trì; "
     "phần cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to fall by {total}, {alone} of which in rows that one unit leads by "
-    "itself; what several lead stands with each of them",
+    "itself; points that several lead are given for each of them",
 )
 _ALL_IN_PART = Text(
     "chỉ số dự kiến tăng {total} điểm; điểm cùng chủ trì được ghi ở từng đơn vị",
-    "the index is planned to gain {total}; what several lead stands with each of them",
+    "the index is planned to gain {total}; points that several lead are given for each of them",
 )
 _ALL_LESS_IN_PART = Text(
     "chỉ số dự kiến giảm {total}; phần cùng chủ trì được ghi ở từng đơn vị",
-    "the index is planned to fall by {total}; what several lead stands with each of them",
+    "the index is planned to fall by {total}; points that several lead are given for each of them",
 )
 _UNSAID = Text(
     "chưa xác định được mức dự kiến tăng, giảm, phần đóng góp vào chỉ số, hoặc phần do đơn vị khác "
@@ -441,8 +441,8 @@ _UNSAID = Text(
 _OF_INDEX = Text("{index}: {said}", "{index}: {said}")
 _ALL_UNKNOWN = Text(
     "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
-    "how much the index is planned to gain is not known; what several lead stands with each of "
-    "them",
+    "how much the index is planned to gain is not known; points that several lead are given for "
+    "each of them",
 )
 _NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")

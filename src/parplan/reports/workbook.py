@@ -53,7 +53,7 @@ def tables(book: Book) -> list[Table]:
     found = noted(indices, book.standings.made)
     found += [
         _totals(book, live),
-        equations.sheet(live, stated),
+        equations.sheet(live, stated, book.standings.basis),
         validate.found(book.standings.findings),
     ]
     if book.staff is not None:
@@ -300,7 +300,7 @@ _BOTH = Text("{verdict}{target}", "{verdict}{target}")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
-_YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years, and what came of the plan")
+_YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years and published results")
 _YEARS_NAME = Text("Các năm", "Years")
 _SCENARIOS = Text("Kịch bản", "Scenarios")
 _SOURCE = Text("Nguồn số liệu và cách đọc", "Where this is from, and how to read it")

@@ -99,7 +99,8 @@ def nothing_applies(indicator: Indicator, _: Plan) -> Problem | None:
     title=Text("Bảng trích nhiều dòng hơn bảng gốc", "An excerpt longer than its table"),
     why=Text(
         "Bảng trích thì không cộng tổng; số dòng sai thì không biết bảng đủ hay thiếu.",
-        "Nothing is added up from an excerpt; by a wrong number nobody knows whether it is one.",
+        "Nothing is added up from an excerpt; with a wrong number of rows nobody knows whether "
+        "it is one.",
     ),
     message=Text(
         "có {count} dòng, nhiều hơn {of} dòng của bảng", "has {count} rows, of a table of {of}"

@@ -1,9 +1,9 @@
 """Equations that the printed figures break; `engine.identities` has which there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from parplan.engine.identities import equations
-from parplan.model.fields import FigureField, field_of, figure_words
+from parplan.model.fields import Counts, FigureField, field_of, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
@@ -11,7 +11,7 @@ from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule, s
 from parplan.text import Text
 
 _FOLLOWS = Text(
-    "hệ quả của mâu thuẫn tại {causes}; xử lý chỗ đó trước",
+    "do mâu thuẫn tại {causes} kéo theo; xử lý chỗ đó trước",
     "this follows from the contradiction at {causes}; settle that one first",
 )
 _COMPARE = Text(
@@ -135,11 +135,11 @@ _TO_REBASE = Text(
     "increases-add-up",
     on="total",
     title=Text(
-        "Cộng mức tăng các tiêu chí thành phần không bằng mức tăng của tiêu chí",
+        "Mức dự kiến tăng của các tiêu chí thành phần cộng lại không bằng của tiêu chí",
         "The planned increases of the parts do not make up the increase",
     ),
     why=Text(
-        "Mức tăng dự kiến của một tiêu chí là tổng mức tăng của các tiêu chí thành phần.",
+        "Mức dự kiến tăng của một tiêu chí là tổng mức dự kiến tăng của các tiêu chí thành phần.",
         "What a row is planned to gain is what its parts are planned to gain.",
     ),
     message=_message(
@@ -182,14 +182,15 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
     "increase-reaches-target",
     on="row",
     title=Text(
-        "Điểm cộng mức tăng không bằng mục tiêu", "Score + planned increase is not the target"
+        "Điểm cộng với mức dự kiến tăng không bằng mục tiêu",
+        "Score + planned increase is not the target",
     ),
     why=Text(
-        "Mục tiêu là điểm hiện tại cộng mức tăng dự kiến.",
+        "Mục tiêu là điểm hiện tại cộng với mức dự kiến tăng.",
         "The target is the score and the planned increase together.",
     ),
     message=_message(
-        "cộng điểm và mức tăng dự kiến được {sum}, nhưng văn bản ghi mục tiêu {total}",
+        "điểm cộng với mức dự kiến tăng là {sum}, nhưng văn bản ghi mục tiêu {total}",
         "score and planned increase total {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
@@ -353,8 +354,8 @@ rule(
     on="total",
     title=Text("Chênh lệch do làm tròn", "A difference that rounding explains"),
     why=Text(
-        "Mỗi số trong văn bản đại diện cho một khoảng nửa đơn vị ở chữ số cuối; các khoảng còn "
-        "gặp nhau thì đẳng thức chưa sai.",
+        "Mỗi số trong văn bản đã được làm tròn: số trước khi làm tròn có thể hơn hoặc kém nửa "
+        "đơn vị ở chữ số cuối. Chênh lệch không quá mức đó thì chưa phải là mâu thuẫn.",
         "A printed figure stands for half a unit of its last digit around it; while the intervals "
         "meet, nothing is broken.",
     ),
@@ -398,8 +399,8 @@ rule(
         "A criterion that is lost whole, or has a cap, follows from its parts by that rule.",
     ),
     message=_message(
-        "tính theo “counts: {counts}” được {sum}, nhưng văn bản ghi {field} {total}",
-        "by `counts: {counts}` it comes to {sum}, but the printed {field} is {total}",
+        "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
+        "{rule} it comes to {sum}, but the printed {field} is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -443,8 +444,21 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
         if problem is not None:
             name = field_of(problem.field)  # of increases, the total says the years
             field = figure_words(name if name == "planned" else problem.field)
-            return problem._replace(values={**problem.values, "counts": counts, "field": field})
+            values = {**problem.values, "rule": _BY_RULE[counts], "field": field}
+            return problem._replace(values=values)
     return None
+
+
+_BY_RULE: Mapping[Counts, Text] = {
+    "whole": Text(
+        "“thiếu một tiêu chí thành phần thì không được điểm”",
+        "with no points unless every part has all of its own,",
+    ),
+    "capped": Text(
+        "“không tính quá điểm tối đa, không trừ quá mức sàn”",
+        "with nothing above the maximum or below the lowest score,",
+    ),
+}
 
 
 @rule(
@@ -455,10 +469,10 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
     title=Text("Số liệu chưa điền", "Figures that are to be filled in"),
     why=Text(
         "Khóa đã có mà chưa có số thì chưa kiểm tra, chưa tính được gì ở đó.",
-        "A key with nothing behind it: nothing can be checked or worked out there yet.",
+        "A key with nothing after it: nothing can be checked or worked out there yet.",
     ),
     message=Text(
-        "còn phải điền {scores} điểm, {targets} mức dự kiến tăng và mục tiêu",
+        "còn phải điền {scores} số điểm, {targets} mức dự kiến tăng và mục tiêu",
         "to be filled in: scores {scores}, increases and targets {targets}",
     ),
     help=Text(

@@ -196,7 +196,7 @@ def row_is_there(absent: Absent, _: Plan) -> Iterator[Spot]:
     ),
     message=Text(
         "chưa nêu vị trí trong văn bản của: {figures}",
-        "it is not said where the document prints these: {figures}",
+        "no place in the document is given for: {figures}",
     ),
     help=Text(
         "nêu bảng (table, rows_in) và cột (columns), hoặc “printed: {{score: null}}” nếu văn bản "

@@ -114,8 +114,8 @@ rule(
     ),
     message=Text(
         "trang tính “{what}”: {count} ô hiện một số, giữ một số khác, lấy số hiện ra ({cells})",
-        "sheet “{what}”: cells that show another figure than they hold, of which what they show is "
-        "taken: {count} ({cells})",
+        "sheet “{what}”: cells that show another figure than they hold, taken as they show it: "
+        "{count} ({cells})",
     ),
     help=Text(
         "nếu số giữ mới đúng, đổi định dạng ô",
@@ -160,7 +160,7 @@ rule(
         "decimals are written with commas ({comma}) and with points ({point}); read with “{mark}”",
     ),
     help=Text(
-        "xem lại các số có ba chữ số sau dấu", "look at figures with three digits behind the mark"
+        "xem lại các số có ba chữ số sau dấu", "look at figures with three digits after the mark"
     ),
     wrong="7,97\n8.05",
     right="7,97\n8,05",
@@ -195,7 +195,7 @@ rule(
     why=Text("Số liệu trong ảnh không đọc được.", "Figures in pictures cannot be read."),
     message=Text(
         "tệp PDF có {count} trang chỉ có ảnh (trang {pages}); không lấy được gì ở đó",
-        "pages of the PDF that are pictures: {count} (page {pages}); nothing of them is taken",
+        "pages of the PDF that are pictures: {count} (p. {pages}); nothing of them is taken",
     ),
     help=Text(
         "nếu ở đó có bảng của kế hoạch, lấy bản Word (.docx), hoặc cho nhận dạng chữ (OCR)",
@@ -241,7 +241,7 @@ rule(
         "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, hoặc không kẻ giữa "
         "các dòng, không được lấy",
         "pages of the PDF with rows of figures that have no lines around them or between them: "
-        "{count} (page {pages}); they are not taken",
+        "{count} (p. {pages}); they are not taken",
     ),
     help=Text(
         "lấy bản Word (.docx), hoặc kẻ khung bảng rồi in lại ra PDF",

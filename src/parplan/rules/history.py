@@ -150,7 +150,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     ),
     message=Text(
         "từ hạng {before} (năm {then}) đến hạng {rank} là {found} bậc, nhưng văn bản ghi {change}",
-        "from rank {before} in {then} to {rank} is {found} places, but the plan says {change}",
+        "the change from rank {before} in {then} to {rank} is {found}, but the plan says {change}",
     ),
     help=Text("đối chiếu cả ba số với văn bản", "compare all three with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, rank: 40/63, rank_change: 5, history: {2021: {rank: "
@@ -165,6 +165,8 @@ def rank_change_since(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     rank, before = plan.rank(indicator), plan.rank_in(indicator.id, then)
     if rank is None or before is None or before.at - rank.at == printed:
+        return None
+    if not rank.is_possible:  # see R206
         return None
     values = {
         "before": before,

@@ -27,7 +27,7 @@ class Merging(NamedTuple):
 _PLAN = "  - {id: a, name: A, decimals: 2, max: 10, score: 7}\n"
 _UNITS = _PLAN + "# mergers\nunits:\n"
 _TWICE = Text("{old} có hai lần trong from", "{old} is named twice in it")
-_OF_ANOTHER = Text("{old} đã hợp thành {other}", "{old} is part of {other} already")
+_OF_ANOTHER = Text("{old} đã nhập vào {other}", "{old} is part of {other} already")
 _NO_NEAR = Text(
     "ghi tên như trong bảng, hoặc bổ sung dòng của đơn vị đó",
     "name it as the table does, or add its lines",
@@ -46,7 +46,7 @@ def indices_exist(file: "MergersFile", plan: Plan) -> Iterator[Spot]:
     "P860",
     "part-of-two-units",
     on="merging",
-    title=Text("Một đơn vị cũ được tính hai lần", "A unit that counts twice in what became of it"),
+    title=Text("Một đơn vị cũ được tính hai lần", "An old unit that counts twice"),
     why=Text(
         "Mỗi đơn vị cũ nhập vào một đơn vị mới; tính hai lần thì điểm kết hợp sai.",
         "Each old unit is part of one new one; counted twice, the combined score is wrong.",
@@ -108,7 +108,7 @@ def weights_are_of_the_old_units(merging: Merging, _: Plan) -> Iterator[Spot]:
         "Without the scores of one of them the new unit has none of the years before.",
     ),
     message=Text(
-        "không bảng nào có “{old}”, đơn vị hợp thành",
+        "không bảng nào có đơn vị cũ “{old}”",
         "no table has “{old}”, which it was made from",
     ),
     help=DID_YOU_MEAN,

@@ -63,9 +63,9 @@ def ids_of_groups_are_unique(plan: Plan) -> Iterator[Spot]:
     "S108",
     "unknown-id",
     on="names",
-    title=Text("Tham chiếu đến cái không có", "A reference to what does not exist"),
+    title=Text("Mã, bảng, nhóm hoặc số liệu không có", "A reference to what does not exist"),
     why=Text(
-        "Mục tiêu của một mã không có thì không thuộc về đâu.",
+        "Mục tiêu ghi cho một mã không có thì không thuộc tiêu chí nào.",
         "A target for an id that does not exist belongs nowhere.",
     ),
     message=Text("không có {what} “{id}”", "there is no {what} “{id}”"),
@@ -113,7 +113,8 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     ),
     message=Text("same_as dẫn vòng tròn: {circle}", "same_as leads round in a circle: {circle}"),
     help=Text(
-        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với thành phần của nó",
+        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với tiêu chí thành "
+        "phần của nó",
         "write same_as in only one of the two places, and never between a row and its own part",
     ),
     wrong="""\
@@ -207,7 +208,7 @@ _COMPANION = "  - {id: a, name: A, decimals: 2, max: 10}\n# results\n%sresults: 
     ),
     help=Text(
         "bỏ tệp này ra khỏi thư mục; nếu đúng là của kế hoạch này thì ghi “plan: {plan}”",
-        "take the file out of the folder; if it does belong to this plan, write “plan: {plan}”",
+        "take the file out of the folder; if it does belong to this plan, write `plan: {plan}`",
     ),
     wrong=_COMPANION % "plan: another-plan\n",
     right=_COMPANION % "plan: example\n",
@@ -231,7 +232,7 @@ def of_this_plan(file: OfPlan, plan: Plan) -> Iterator[Spot]:
         "A file that names its plan is noticed where it is copied to another one.",
     ),
     message=Text("tệp không ghi thuộc kế hoạch nào", "the file does not say which plan it is of"),
-    help=Text("thêm dòng “plan: {plan}”", "add a line “plan: {plan}”"),
+    help=Text("thêm dòng “plan: {plan}”", "add a line `plan: {plan}`"),
     wrong=_COMPANION % "",
     right=_COMPANION % "plan: example\n",
 )

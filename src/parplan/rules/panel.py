@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parplan.model.peer_table import Score, Table
 
 _FEW = 3  # lines of one kind that are told one by one
-_MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")
+_MORE = Text("; {count} dòng khác cũng vậy", "; likewise in other lines: {count}")
 _SUMS = (
     "  - {id: a, name: A, decimals: 2, max: 20, rows: [{id: a.1, name: B}, {id: a.2, name: C}]}\n"
 )
@@ -124,7 +124,7 @@ def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
     on="panel",
     title=Text(
         "Điểm của đơn vị trong bảng khác điểm trong kế hoạch",
-        "The own unit's score differs from the plan's",
+        "The unit's score in the table differs from the plan's",
     ),
     why=Text(
         "Một trong hai nơi ghi sai, và thứ hạng tính theo nơi sai cũng sai.",
@@ -134,7 +134,7 @@ def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
         "{unit} năm {year}: bảng ghi {score}, kế hoạch ghi {printed}",
         "{unit} in {year}: {score} in the table, {printed} in the plan",
     ),
-    help=Text("so bảng và kế hoạch với nguồn đã công bố", "hold both against what was published"),
+    help=Text("so bảng và kế hoạch với nguồn đã công bố", "compare both with what was published"),
     given=_RANKED,
     wrong="# table\nunit,year,a\nA,2022,7.12\n",
     right="# table\nunit,year,a\nA,2022,7.00\n",
@@ -165,7 +165,8 @@ def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
     ),
     why=Text(
         "Thứ hạng suy ra từ điểm của các đơn vị; khác đi là ghi nhầm hoặc xếp theo số liệu khác.",
-        "A rank follows from all units' scores; another one is a slip, or counted from others.",
+        "A rank follows from all units' scores; another one is a typing error, or rests on "
+        "other figures.",
     ),
     message=Text(
         "kế hoạch ghi hạng {rank} năm {year}, nhưng theo điểm trong bảng thì hạng {range}",
@@ -326,7 +327,7 @@ def no_more_than_were_ranked(table: "Table", plan: Plan) -> Iterator[Spot]:
     "warning",
     on="panel",
     title=Text(
-        "Một năm có cả đơn vị mới và đơn vị hợp thành",
+        "Một năm có cả đơn vị mới và đơn vị cũ đã nhập vào đó",
         "A year with a unit and one that it was made from",
     ),
     why=Text(

@@ -82,7 +82,8 @@ def _asked(row: Indicator) -> dict[str, _Asked]:
         elif isinstance(asked, Rank):
             each = ("rank", _Asked(Decimal(-asked.at), Message(_RANK, {"rank": asked}), asked.of))
         elif isinstance(asked, int):
-            each = ("places", _Asked(Decimal(asked), Message(_PLACES, {"count": asked})))
+            places = Message(_PLACE if asked == 1 else _PLACES, {"count": asked})
+            each = ("places", _Asked(Decimal(asked), places))
         elif said.kind == "percent" and isinstance(asked, Decimal) and said.bounds == row.better:
             each = ("percent", _Asked(turned(asked, row.better), Message(_PERCENT, {"of": asked})))
         elif aim.group is not None and aim.points is not None:
@@ -96,6 +97,7 @@ def _asked(row: Indicator) -> dict[str, _Asked]:
 
 
 _RANK = Text("hạng {rank}", "rank {rank}")
+_PLACE = Text("tăng {count} bậc", "{count} place up")
 _PLACES = Text("tăng {count} bậc", "{count} places up")
 _PERCENT = Text("{of}%", "{of} %")
 _GROUP = Text("nhóm {group}", "group {group}")
@@ -112,7 +114,7 @@ _GROUP = Text("nhóm {group}", "group {group}")
         "A last step longer than all others together is the least likely one.",
     ),
     message=Text(
-        "đến năm {later} cần thêm {last}, nhiều hơn tất cả các bước trước cộng lại ({others})",
+        "đến năm {later} cần thêm {last}, nhiều hơn các mức tăng trước đó cộng lại ({others})",
         "{later} needs another {last}, more than all the steps before it together ({others})",
     ),
     help=Text(

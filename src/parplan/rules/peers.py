@@ -195,7 +195,7 @@ def groups_hold_all(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     on="peers",
     title=Text("Mức tăng không theo thứ tự", "Gains that are out of order"),
     why=Text(
-        "Mức lớn nhất không thể nhỏ hơn mức của chín phần mười đơn vị.",
+        "Mức tăng cao nhất không thể thấp hơn mức mà chín phần mười đơn vị không vượt quá.",
         "The largest cannot be below what nine in ten gained at most.",
     ),
     message=Text("mức tăng: {why}", "gains: {why}"),

@@ -253,13 +253,16 @@ _THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text
     "R207",
     "planned-beyond-maximum",
     on="row",
-    title=Text("Điểm cộng mức tăng vượt điểm tối đa", "Score + planned increase above the maximum"),
+    title=Text(
+        "Điểm cộng với mức dự kiến tăng vượt điểm tối đa",
+        "Score + planned increase above the maximum",
+    ),
     why=Text(
-        "Mức tăng dự kiến lớn hơn phần điểm còn lại.",
+        "Mức dự kiến tăng lớn hơn phần điểm còn lại.",
         "The increase is larger than the points that are left.",
     ),
     message=Text(
-        "cộng điểm và mức tăng dự kiến được {sum}, {beyond} {limit}; chỉ còn {headroom} điểm",
+        "điểm cộng với mức dự kiến tăng là {sum}, {beyond} {limit}; chỉ còn {headroom} điểm",
         "score and planned increase total {sum}, {beyond} {limit}; only {headroom} is left",
     ),
     help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),

@@ -21,7 +21,7 @@ from parplan.text import Text
 def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     """A rank lies between 1 and its denominator."""
     rank = indicator.node.rank
-    if rank is None or (rank.at >= 1 and (rank.of is None or rank.at <= rank.of)):
+    if rank is None or rank.is_possible:
         return None
     return Problem(indicator.id, "rank", {"rank": rank})
 
@@ -52,8 +52,8 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
         "A rank and the places gained or lost tell the earlier rank, which must be one too.",
     ),
     message=Text(
-        "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
-        "{change} places to rank {rank} means rank {before} before, which is not possible",
+        "hạng {rank} sau khi thay đổi {change} bậc thì trước đó là hạng {before}: không thể có",
+        "a change of {change} to rank {rank} means rank {before} before, which is not possible",
     ),
     help=Text(
         "đối chiếu thứ hạng và số bậc tăng, giảm với văn bản",
@@ -65,7 +65,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
 def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
     """The rank that a change of rank implies lies between 1 and how many were ranked then."""
     node, about = indicator.node, plan.about
-    if node.rank is None or node.rank_change is None:
+    if node.rank is None or node.rank_change is None or not node.rank.is_possible:  # see R206
         return None
     before = node.rank.at + node.rank_change
     known = (node.rank.of, plan.field(indicator.id, about.since))
@@ -81,14 +81,14 @@ def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | Non
     "R209",
     "target-rank-below-rank",
     on="row",
-    title=Text("Mục tiêu thứ hạng thấp hơn hiện nay", "A target rank below today's"),
+    title=Text("Mục tiêu thứ hạng kém hơn hiện nay", "A target rank worse than today's"),
     why=Text(
         "Kế hoạch cải thiện không đặt mục tiêu thứ hạng kém hơn thứ hạng đã có.",
         "A plan to improve does not aim at a rank worse than the one it has.",
     ),
     message=Text(
-        "mục tiêu hạng {target} thấp hơn thứ hạng hiện nay {rank}",
-        "the target rank {target} is below today's rank {rank}",
+        "mục tiêu hạng {target} kém hơn thứ hạng hiện nay, {rank}",
+        "the target rank {target} is worse than today's, {rank}",
     ),
     help=Text(
         "đối chiếu mục tiêu và thứ hạng với văn bản",

@@ -123,7 +123,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     message=Text(
         "văn bản ghi thứ hạng trên {of} đơn vị ({count} chỗ), nhưng năm {year} chỉ có {ranked} đơn "
         "vị được xếp hạng",
-        "ranks are printed over {of} (in {count} places), but {ranked} were ranked in {year}",
+        "ranks are printed over {of} (places: {count}), but {ranked} were ranked in {year}",
     ),
     help=Text(
         "khi so sánh thứ hạng, dùng số đơn vị được xếp hạng",

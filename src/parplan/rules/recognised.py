@@ -100,7 +100,7 @@ rule(
     ),
     message=Text(
         "bảng {table}: “{label}” được nối vào tên của dòng trên",
-        "table {table}: “{label}” was put behind the label above",
+        "table {table}: “{label}” was joined to the label above",
     ),
     help=Text(
         "nếu đó là một tiêu chí riêng, ghi điểm của nó",
@@ -139,11 +139,12 @@ rule(
         "Rows without number that are taken as parts",
     ),
     why=Text(
-        "Dòng không có số thứ tự thường là phần của dòng trên.",
+        "Dòng không có số thứ tự thường là tiêu chí thành phần của dòng trên.",
         "A row without a number mostly is part of the one above.",
     ),
     message=Text(
-        "bảng {table}: {count} dòng không có số thứ tự được coi là phần của dòng trên",
+        "bảng {table}: {count} dòng không có số thứ tự được coi là tiêu chí thành phần của dòng "
+        "trên",
         "table {table}: rows without a number taken as parts of the row above: {count}",
     ),
     help=Text("xem lại các dòng đó trong indicators.yaml", "look at them in indicators.yaml"),
@@ -156,16 +157,18 @@ rule(
     "warning",
     on="document",
     title=Text(
-        "Điểm tối đa của các phần không bằng của dòng trên", "Maxima of parts that do not add up"
+        "Điểm tối đa của các tiêu chí thành phần cộng lại không bằng của tiêu chí",
+        "Maxima of parts that do not add up",
     ),
     why=Text(
         "Có thể xếp nhầm một dòng vào tiêu chí khác.", "A row may have been put under another."
     ),
     message=Text(
-        "bảng {table}: các phần của “{label}” có tổng điểm tối đa {sum}, dòng trên ghi {max}",
+        "bảng {table}: các tiêu chí thành phần của “{label}” có tổng điểm tối đa {sum}, nhưng "
+        "dòng đó ghi {max}",
         "table {table}: the parts of “{label}” have maxima of {sum} together, and it has {max}",
     ),
-    help=Text("xem lại các phần của dòng này", "look at the parts of this row"),
+    help=Text("xem lại các tiêu chí thành phần của dòng đó", "look at the parts of this row"),
     wrong="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t5\n\tĐiều tra XHH\t2\t4",
     right="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t2\t4",
 )
@@ -238,11 +241,12 @@ rule(
         "The table has no numbers, dashes or italics, and not every sum agrees.",
     ),
     message=Text(
-        "bảng {table}: chưa chắc dòng nào là thành phần của {labels}",
+        "bảng {table}: chưa chắc dòng nào là tiêu chí thành phần của {labels}",
         "table {table}: not sure which rows are parts of {labels}",
     ),
     help=Text(
-        "xem lại các phần trong indicators.yaml, hoặc đánh số các dòng trong văn bản",
+        "xem lại các tiêu chí thành phần trong indicators.yaml, hoặc đánh số các dòng trong văn "
+        "bản",
         "look at the parts in indicators.yaml, or number the rows in the document",
     ),
     wrong="Tiêu chí\tĐiểm\tĐiểm tối đa\nMột\t6\t10\nĐiểm thực hiện\t4\t6\nĐiều tra XHH\t3\t4",
@@ -325,7 +329,7 @@ rule(
     why=Text(
         "Số thứ hai được lấy theo cách ghi: sau dấu “/” là điểm tối đa, trong ngoặc là mức thay "
         "đổi hoặc tỷ lệ.",
-        "The second one is taken by how it is written: behind a slash the maximum, in brackets a "
+        "The second one is taken by how it is written: after a slash the maximum, in brackets a "
         "change or a percentage.",
     ),
     message=Text(
@@ -335,7 +339,7 @@ rule(
     ),
     help=Text(
         "nếu không phải, tách thành hai cột rồi nhập lại",
-        "where it is another one, part the column in two, and import it again",
+        "where it is another one, split the column in two, and import it again",
     ),
     wrong="1\tMột\t7,85/8,5\t0,25",
     right="1\tMột\t7,85\t8,5\t0,25",

@@ -24,7 +24,7 @@ from parplan.rules.results import PLAN, SOURCE, a_result
     "O811",
     "observed-above-maximum",
     on="result",
-    title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
+    title=Text("Điểm của kết quả vượt điểm tối đa", "An observed score above the maximum"),
     why=Text("Không thể đạt nhiều điểm hơn mức tối đa.", "More than the maximum cannot be scored."),
     message=Text(
         "đạt {score}, vượt mức tối đa {limit}", "scored {score}, above the maximum of {limit}"
@@ -56,7 +56,7 @@ def nothing_where_it_does_not_apply(result: "Result", plan: Plan) -> Iterator[Sp
     "O812",
     "observed-below-floor",
     on="result",
-    title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
+    title=Text("Điểm của kết quả thấp hơn mức sàn", "An observed score below the floor"),
     why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
     message=Text(
         "đạt {score}, thấp hơn mức sàn {limit}", "scored {score}, below the floor of {limit}"
@@ -85,11 +85,11 @@ def score_down_to_floor(result: "Result", plan: Plan) -> Iterator[Spot]:
     "observed-rank-beyond-field",
     on="result",
     title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond the number ranked"),
-    why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes behind the last."),
+    why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes after the last."),
     message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
     help=Text(
         "ghi thứ hạng trước, số đơn vị được xếp hạng sau",
-        "write the rank first, and behind it how many were ranked",
+        "write the rank first, and after it how many were ranked",
     ),
     wrong=a_result("a: 8.2", more=f"ranks: {{a: 61/38}}, {SOURCE}"),
     right=a_result("a: 8.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),
@@ -117,7 +117,7 @@ def rank_within_field(result: "Result", plan: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "ghi điểm của tiêu chí vào “scores”, hoặc bỏ thứ hạng",
-        "write its score under “scores”, or leave the rank out",
+        "write its score under `scores`, or leave the rank out",
     ),
     wrong=a_result("a.1: 4.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),
     right=a_result("a: 8.2", more=f"ranks: {{a: 38/61}}, {SOURCE}"),
@@ -138,7 +138,7 @@ def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     "observed-total-is-not-the-sum",
     on="result",
     title=Text(
-        "Tổng điểm quan sát không khớp các tiêu chí thành phần",
+        "Tổng điểm của kết quả không khớp các tiêu chí thành phần",
         "An observed total that its rows do not make up",
     ),
     why=Text(
@@ -231,8 +231,8 @@ def result_is_the_base_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     why=Text(
         "Kết quả năm gốc chỉ để đối chiếu với điểm trong kế hoạch; điểm gốc lấy từ "
         "indicators.yaml.",
-        "Results of the base year are held against the plan's scores; these stand in "
-        "indicators.yaml.",
+        "Results of the base year are only compared with the plan's scores, which are taken "
+        "from indicators.yaml.",
     ),
     message=Text(
         "kế hoạch chưa có điểm năm {year} của tiêu chí này, nên kết quả này chưa được dùng",

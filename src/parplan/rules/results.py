@@ -80,7 +80,7 @@ def a_file_or_a_link(result: "Result", _: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "nếu là kết quả giữa kỳ thì ghi “stage: interim” (record --interim)",
-        "an interim result has “stage: interim” (record --interim)",
+        "an interim result has `stage: interim` (record --interim)",
     ),
     wrong=a_result("a.1: 4.2", date="2023-06-30"),
     right=a_result("a.1: 4.2", date="2023-06-30", more=f"stage: interim, {SOURCE}"),
@@ -158,7 +158,7 @@ def no_result_is_still_to_come(dated: Dated, _: Plan) -> Iterator[Spot]:
     message=Text(
         "kết quả năm {year} không ghi nguồn", "the result of {year} does not say where it is from"
     ),
-    help=Text("thêm “source: {{vi: …, en: …}}”", "add “source: {{vi: …, en: …}}”"),
+    help=Text("thêm “source: {{vi: …, en: …}}”", "add `source: {{vi: …, en: …}}`"),
     wrong=a_result("a.1: 4.2", more="stage: final"),
     right=a_result("a.1: 4.2"),
     given=PLAN,
@@ -188,8 +188,8 @@ def says_its_source(result: "Result", _: Plan) -> Iterator[Spot]:
     help=Text(
         "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này "
         "(parplan mark)",
-        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row (parplan "
-        "mark)",
+        "add `evidence: [{{file: …}}]` to this result, or to a task that serves the row "
+        "(parplan mark)",
     ),
     wrong=a_result("a.1: 4.2", date="2023-12-20", layer="self-assessed"),
     right=a_result(
@@ -274,7 +274,7 @@ def observed_once(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
     "published-twice",
     on="results",
     title=Text(
-        "Hai kết quả công bố cùng một năm khác nhau",
+        "Hai kết quả công bố của cùng một năm khác nhau",
         "Two published results of one year that differ",
     ),
     why=Text(

@@ -32,9 +32,7 @@ Subject = (
     | Literal[
         "ids", "names", "plan"
     ]  # the Plan alone: its ids, what it names by id, and its figures
-    | Literal[
-        "errata"
-    ]  # nothing but the Plan, and the figures whose errata settle or know of something
+    | Literal["errata"]  # nothing but the Plan, and what its errata settle, know of, and break
     | Literal["file"]  # a file that names its plan, but for the indicators
     | Literal["folder"]  # nothing: a file of a plan's folder that nobody reads
     | Literal["document"]  # nothing: whoever reads a document notices these

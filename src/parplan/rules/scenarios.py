@@ -140,7 +140,7 @@ rule(
     "set-with-its-parts",
     on="text",
     title=Text(
-        "Một tiêu chí được đặt cả trực tiếp lẫn qua tiêu chí thành phần",
+        "Một tiêu chí được đặt điểm cả trực tiếp lẫn qua tiêu chí thành phần",
         "A row set both by itself and through its parts",
     ),
     why=Text(
@@ -148,7 +148,8 @@ rule(
         "A row follows from its parts; with both there would be two answers.",
     ),
     message=Text(
-        "{row} được đặt trực tiếp và cả qua {part}", "{row} is set by itself and through {part}"
+        "{row} được đặt điểm cả trực tiếp lẫn qua {part}",
+        "{row} is set by itself and through {part}",
     ),
     help=Text("bỏ một trong hai", "leave one of the two out"),
     wrong=_example(
@@ -215,11 +216,12 @@ rule(
         "knows what is left for the others.",
     ),
     message=Text(
-        "kế hoạch tăng {row} thêm {increase} mà không nói {part} được bao nhiêu",
+        "kế hoạch dự kiến {row} tăng {increase} mà không nêu {part} tăng bao nhiêu",
         "the plan raises {row} by {increase} without saying how much of it falls to {part}",
     ),
     help=Text(
-        "đặt cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current, hay --base current)",
+        "đặt điểm cho cả {row}, hoặc xuất phát từ điểm hiện tại (base: current, hay "
+        "--base current)",
         "change {row} as a whole, or start from the scores (base: current, or --base current)",
     ),
     wrong=_example(f"changes: [{{id: par.6.admin, set: 7, {_BECAUSE}}}]"),
@@ -289,7 +291,7 @@ def ranges_in_order(file: "ScenarioFile", plan: Plan) -> Iterator[Spot]:
         "Whoever reads a scenario needs to know why to believe it.",
     ),
     message=Text("không nêu lý do của {what}", "there is no reason for {what}"),
-    help=Text("thêm “because: {{vi: …, en: …}}”", "add “because: {{vi: …, en: …}}”"),
+    help=Text("thêm “because: {{vi: …, en: …}}”", "add `because: {{vi: …, en: …}}`"),
     wrong=_example("changes: [{id: par.7, set: 12}]"),
     right=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]"),
 )

@@ -66,8 +66,8 @@ def one_line_a_year(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "thêm dòng nếu bị sót; nếu đơn vị hợp nhất hoặc đổi tên thì ghi vào peers/units.yaml",
-        "add the line if it was forgotten; if the unit became another or got another name, "
-        "say so in peers/units.yaml",
+        "add the line if it was forgotten; if the unit was merged or renamed, say so in "
+        "peers/units.yaml",
     ),
     wrong=HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
     right=HEAD + "B,2022,7.1\nC,2022,7.2\n",
@@ -137,7 +137,7 @@ def own_unit_is_there(table: "Table", plan: Plan) -> Iterator[Spot]:
     help=Text(
         "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
         "plan.unit_aliases",
-        "if they are one, spell the name alike, or add “{other}: {unit}” to plan.unit_aliases",
+        "if they are one, spell the name alike, or add `{other}: {unit}` to plan.unit_aliases",
     ),
     wrong=HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",

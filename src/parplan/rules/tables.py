@@ -30,12 +30,12 @@ _NO_NEAR_COLUMN = Text(
 )
 _TOO_LONG = Text(
     "ghi điểm với nhiều nhất 7 chữ số trước dấu thập phân và 20 chữ số sau đó",
-    "write points with at most 7 digits before the point and 20 behind it",
+    "write points with at most 7 digits before the point and 20 after it",
 )
 _MARK = Text("“{mark}” ({count} ô)", "“{mark}” ({count})")
 _CELLS = Text(
     "dòng này có {count} ô, dòng tên cột có {needed}",
-    "this line has {count} cells, and the line of heads {needed}",
+    "cells in this line: {count}; titles of columns: {needed}",
 )
 _NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
 QUOTE = Text(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WHAT_UNIT = Text("đơn vị", "unit")
 ADD_THE_UNIT = Text(
     "xem lại cách viết, hoặc thêm đơn vị vào “units”",
-    "check the spelling, or add the unit under “units”",
+    "check the spelling, or add the unit under `units`",
 )
 
 _PLAN = """\
@@ -74,8 +74,8 @@ def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
     help=Text(
         "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa "
         "target_year",
-        "write the day that the document gives, year-month-day; if the plan runs longer, its "
-        "target_year says so",
+        "write the day that the document gives, year-month-day; if the plan runs longer, change "
+        "target_year",
     ),
     wrong=(
         "tasks:\n  - "
@@ -112,7 +112,7 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "thêm một nhiệm vụ có “lead” phục vụ tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
-        "add a task with a “lead” that serves this row, or ask whoever wrote the plan",
+        "add a task with a `lead` that serves this row, or ask whoever wrote the plan",
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, coordinate: [so-a], serves: [a.1]}",
     right=f"tasks:\n{_LED}",
@@ -171,8 +171,8 @@ def somebody_does_it(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “evidence: [{{link: địa chỉ}}]”",
-        "add “evidence: [{{file: the document's name or number}}]” or “evidence: "
-        "[{{link: its address}}]”",
+        "add `evidence: [{{file: the document's name or number}}]` or `evidence: [{{link: its "
+        "address}}]`",
     ),
     wrong="tasks:\n"
     "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done}",

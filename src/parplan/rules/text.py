@@ -59,7 +59,7 @@ rule(
         "Thiếu khóa này thì không hiểu được mục.", "Without it the record cannot be understood."
     ),
     message=Text("thiếu khóa “{key}”", "the key “{key}” is missing"),
-    help=Text("thêm “{key}:” vào mục này", "add “{key}:” to this record"),
+    help=Text("thêm “{key}:” vào mục này", "add `{key}:` to this record"),
     wrong="  - {id: a, name: A, max: 10}",
     right="  - {id: a, name: A, decimals: 2, max: 10}",
 )
@@ -111,13 +111,15 @@ rule(
     "S118",
     "target-before-scores",
     on="ids",
-    title=Text("Năm mục tiêu không sau năm số điểm", "A target year that is not after the scores"),
+    title=Text(
+        "Năm mục tiêu không sau năm của số điểm", "A target year that is not after the scores"
+    ),
     why=Text(
         "Không có thời gian để thực hiện thì không có gì để lập kế hoạch.",
         "Where no time lies between, there is nothing to plan.",
     ),
     message=Text(
-        "năm mục tiêu {target_year} không sau năm số điểm {year}",
+        "năm mục tiêu {target_year} không sau {year}, năm của số điểm",
         "the target year {target_year} is not after {year}, the year of the scores",
     ),
     help=Text("sửa một trong hai năm", "put one of the two years right"),
@@ -156,20 +158,20 @@ def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
     "target-behind-the-plan",
     "note",
     on="ids",
-    title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A year that lies behind the plan's last"),
+    title=Text("Năm mục tiêu sau năm cuối của kế hoạch", "A target year after the plan's last"),
     why=Text(
-        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm: mục tiêu của năm định ghi khi đó "
-        "không còn được kiểm tra.",
+        "Có thể là tầm nhìn xa hơn, cũng có thể là gõ nhầm năm; nếu gõ nhầm thì mục tiêu của "
+        "năm đúng không được kiểm tra.",
         "It may look further ahead, or be a mistyped year: what was meant for another one is not "
         "checked then.",
     ),
     message=Text(
         "năm {then} sau năm {target_year}, năm mục tiêu cuối của kế hoạch",
-        "{then} lies behind {target_year}, the last year of the plan",
+        "{then} is after {target_year}, the last target year of the plan",
     ),
     help=Text(
         "sửa năm này; kế hoạch kéo dài hơn thì sửa target_year",
-        "put the year right; if the plan runs longer, its target_year says so",
+        "correct the year; if the plan runs longer, change target_year",
     ),
     wrong=(
         "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"
@@ -195,12 +197,12 @@ def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
     "S121",
     "keys-that-clash",
     on="row",
-    title=Text("Hai khóa không đi cùng nhau", "Keys that do not go together"),
+    title=Text("Hai khóa không dùng cùng nhau", "Keys that do not go together"),
     why=Text(
         "Một tổng điểm chỉ có một cách tính; khóa không có tác dụng làm người đọc hiểu sai.",
         "A total follows in one way only, and a key without effect misleads.",
     ),
-    message=Text("“{key}” không đi cùng {other}", "`{key}` does not go with {other}"),
+    message=Text("không dùng “{key}” với {other}", "`{key}` does not go with {other}"),
     help=Text(
         "giữ khóa đúng với cách tính điểm của văn bản, bỏ khóa kia",
         "keep the one that says how the document scores it",
@@ -271,7 +273,8 @@ rule(
         "What a file holds whose name is nearly right would be passed over without a word.",
     ),
     message=Text(
-        "tệp “{name}” bị bỏ qua: tên tệp phải là “{meant}”", "“{name}” is not read: “{meant}” is"
+        "tệp “{name}” bị bỏ qua: tên tệp phải là “{meant}”",
+        "“{name}” is not read: its name must be “{meant}”",
     ),
     help=Text("đổi tên tệp, hoặc chuyển tệp đi nơi khác", "rename the file, or move it elsewhere"),
     wrong="my-plan/indicators.yml",
@@ -380,7 +383,7 @@ rule(
     ),
     message=Text(
         "{value} có nhiều hơn {decimals} chữ số thập phân",
-        "{value} has more than {decimals} decimals",
+        "{value} has more decimals than are declared ({decimals})",
     ),
     help=Text(
         "xem lại số, hoặc sửa “decimals” của chỉ số; chỉ riêng số này thì ghi “decimals_of”",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText
 from parplan.checks.plan import Checked, check
-from parplan.engine.identities.printed import corrections, figure_at
+from parplan.engine.identities.printed import decided
 from parplan.model.aims import Told
 from parplan.model.fields import TARGET_FIELDS, Day, field_of
 from parplan.model.files import FileKind
@@ -174,17 +174,18 @@ class Workspace:
         return better if better.plan is None else better._replace(plan=self._aimed(better.plan))
 
     @cached_property
+    def document(self) -> Plan:
+        """The plan as it is printed, whatever the basis, with the same target year as `plan`."""
+        printed = self.printed.plan
+        if printed is None or self.checked is self.printed:
+            return self.plan
+        return self._aimed(printed)
+
+    @cached_property
     def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
         """The figures, printed and corrected, that the errata decided on, by path."""
         plan = self.printed.plan
-        if plan is None:
-            return {}
-        made = corrections(plan)
-        return {
-            path: (part.printed, value)
-            for path, value in made.items()
-            if (part := figure_at(plan, path))
-        }
+        return {} if plan is None else decided(plan)
 
     @property
     def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:

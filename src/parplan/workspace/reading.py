@@ -18,8 +18,11 @@ class CannotRead(Exception):
     """Something that was to be read cannot be; says what, in both languages, one message each."""
 
     def __init__(self, *messages: Message) -> None:
-        super().__init__("; ".join(message.say("en") for message in messages))
+        super().__init__(*messages)
         self.messages = messages
+
+    def __str__(self) -> str:
+        return "; ".join(message.say("en") for message in self.messages)
 
 
 def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
@@ -122,7 +125,10 @@ _REASONS: dict[str, Text] = {
 }
 NO_FILE = Text("không có tệp {path}", "there is no file {path}")
 IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
-NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
+NO_PERMISSION = Text(
+    "không có quyền đọc {path}; xin quyền đọc tệp đó",
+    "no permission to read {path}; ask for leave to read it",
+)
 UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
 NOT_REGULAR = Text(
     "{path} là thiết bị hoặc ống dẫn, không phải tệp thường; bỏ ra khỏi thư mục kế hoạch",

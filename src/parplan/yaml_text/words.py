@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from parplan.text import Text
 
-_A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with blanks")
+_A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with spaces")
 _A_TAG = Text("thẻ (!tên) viết sai", "a tag (!name) that is not written as tags are")
 _A_DIRECTIVE = Text(
     "dòng bắt đầu bằng “%” không đúng", "a line that begins with “%” and is no directive"
@@ -29,7 +29,7 @@ _SENTENCES: Mapping[str, Text] = {
         "thiếu dấu “-”, hoặc thụt đầu dòng lệch", "a “-” was expected; the indent may be off"
     ),
     "could not find expected ':'": Text(
-        "thiếu dấu hai chấm sau khóa", "a colon is missing behind a key"
+        "thiếu dấu hai chấm sau khóa", "a colon is missing after a key"
     ),
     "found character that cannot start any token": Text(
         "ký tự không thể đứng ở đây (phím Tab, @ hoặc `)",
@@ -50,7 +50,7 @@ _SENTENCES: Mapping[str, Text] = {
     ),
     "did not find expected node content": Text("thiếu giá trị", "a value is missing"),
     "did not find expected <document start>": Text(
-        "chữ thừa sau nội dung", "text behind the end of the content"
+        "chữ thừa sau nội dung", "text after the end of the content"
     ),
     "mapping keys are not allowed in this context": Text(
         "khóa ở chỗ không thể có khóa", "a key where there can be none"
@@ -78,7 +78,7 @@ _SENTENCES: Mapping[str, Text] = {
         "dấu hai chấm ở chỗ không thể có", "a colon where there can be none"
     ),
     "found an indentation indicator equal to 0": Text(
-        "số 0 sau “|” hoặc “>”", "a 0 behind “|” or “>”"
+        "số 0 sau “|” hoặc “>”", "a 0 after “|” or “>”"
     ),
     "block sequence entries are not allowed in this context": Text(
         "dấu “-” ở chỗ không thể có danh sách", "a “-” where there can be no list"

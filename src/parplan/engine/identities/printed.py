@@ -230,6 +230,15 @@ def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
             yield path, erratum
 
 
+def decided(plan: Plan) -> dict[str, tuple[Decimal, Decimal]]:
+    """The figures, printed and corrected, that the errata decided on, by path."""
+    return {
+        path: (part.printed, value)
+        for path, value in corrections(plan).items()
+        if (part := figure_at(plan, path))
+    }
+
+
 def corrections(plan: Plan) -> dict[str, Decimal]:
     """The figures that the errata put instead of the printed ones, as they would be printed, by
     path (``par.8.sipas.score``).

@@ -14,6 +14,7 @@ from parplan.engine.identities.printed import (
     in_force,
     in_points,
 )
+from parplan.engine.identities.products import decisive
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import EQUATIONS, LIMITS
 from parplan.engine.repair.groups import Group
@@ -65,7 +66,7 @@ def decide(
     """
     every = [finding for finding in findings if finding.is_contradiction]
     found = [finding for finding in every if can_be_entered(plan, finding)]
-    about = [finding for finding in found if path in figures_of(plan, finding)]
+    about = [finding for finding in found if path in decisive(plan, finding)]
     decidable = {finding.site for finding in found if is_undecided(plan, finding)}
     decidable |= {finding.site for finding in about if path in plan.errata}
     asked = [finding for finding in about if finding.site in decidable]
@@ -77,9 +78,7 @@ def decide(
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
         return _corrected(plan, found, groups, [finding.site for finding in roots], wish)
-    figures = {
-        name: value for finding in roots for name, value in figures_of(plan, finding).items()
-    }
+    figures = {name: value for finding in roots for name, value in decisive(plan, finding).items()}
     printed = figures.pop(path)
     entries = {path: Erratum(printed=printed, against=figures, because=_text(wish.because))}
     if wish.decision == "undecided":
@@ -113,9 +112,9 @@ def _superseded(
     }
     about: dict[str, set[Site]] = {path: set() for path in undecided}
     for finding in found:
-        figures = figures_of(plan, finding).keys()
+        figures, hangs_on = figures_of(plan, finding).keys(), decisive(plan, finding)
         for path, erratum in undecided.items():
-            if path in figures and figures - {path} <= erratum.against.keys():
+            if path in hangs_on and figures - {path} <= erratum.against.keys():
                 about[path].add(finding.site)
     return tuple(path for path, places in about.items() if places and places <= decided)
 
@@ -265,14 +264,16 @@ AS_PRINTED = Text(
 )
 TOO_FINE = Text(
     "{path} ghi với {decimals} chữ số thập phân, không phải {value}",
-    "{path} is printed with {decimals} decimals, not as {value}",
+    "decimals printed for {path}: {decimals}; {value} has another number",
 )
-SETTLES_NOTHING = Text("với {correct} thì vẫn còn {left}", "with {correct}, {left} is still broken")
+SETTLES_NOTHING = Text(
+    "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, still broken: {left}"
+)
 SETTLES_NOTHING_BUT = Text(
-    "với {correct} thì vẫn còn {left}; từ {low} đến {high} mới hết",
-    "with {correct}, {left} is still broken; {low} to {high} would settle it",
+    "với {correct} thì vẫn còn mâu thuẫn: {left}; từ {low} đến {high} mới hết",
+    "with {correct}, still broken: {left}; {low} to {high} would settle it",
 )
 SETTLES_NOTHING_ALONE = Text(
-    "với {correct} thì vẫn còn {left}; phải sửa cùng lúc: --decision {together}",
-    "with {correct}, {left} is still broken; more has to change with it: --decision {together}",
+    "với {correct} thì vẫn còn mâu thuẫn: {left}; phải sửa cùng lúc: --decision {together}",
+    "with {correct}, still broken: {left}; more has to change with it: --decision {together}",
 )

@@ -6,7 +6,7 @@ only. Either way, the figures that are free to change stand on one side and ever
 number, so that any set of figures can be asked which values it may take.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -15,8 +15,9 @@ from typing import NamedTuple
 from parplan.engine.identities.equations import stated
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.maxima import maxima_of, printed_ceiling
-from parplan.engine.identities.printed import Figure, figure, figure_of, figures, half_of
-from parplan.engine.identities.stands import percent_of_maximum, scored
+from parplan.engine.identities.printed import Figure, figure, figures, half_of
+from parplan.engine.identities.products import DIVIDED, Product, Taken, of_percents, of_rebased
+from parplan.engine.identities.stands import Terms, percent_of_maximum, scored
 from parplan.engine.identities.totals import on_top
 from parplan.engine.repair.beside import Said
 from parplan.model.fields import field_of, turned
@@ -45,8 +46,8 @@ class Row(NamedTuple):
 
 
 class Edit:
-    """low <= sum of factor x figure <= high (None: no bound on that side). `code` is the rule that
-    judges it, `total` where.
+    """low <= sum of factor x figure <= high (None: no bound on that side), linear in whatever is
+    free but for the `products` of maxima. `code` is the rule that judges it, `total` where.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Edit:
         "figures",
         "high",
         "low",
+        "products",
         "terms",
         "total",
     )
@@ -75,6 +77,7 @@ class Edit:
         terms: tuple[tuple[Decimal, Figure], ...],
         low: Decimal | None,
         high: Decimal,
+        products: Iterable[Taken] = (),
         *,
         derived: bool = False,
     ) -> None:
@@ -90,6 +93,10 @@ class Edit:
             path = part.path
             self.terms[path] = self.terms[path] + factor if path in self.terms else factor
             self.figures[path] = part
+        self.products: dict[str, list[Product]] = {}
+        for maximum, times in products:
+            self.products.setdefault(maximum.path, []).append(times)
+            self.figures[maximum.path] = maximum
 
     @property
     def is_equation(self) -> bool:
@@ -102,46 +109,90 @@ class Edit:
         for path in changed if len(changed) < len(self.terms) else self.terms:
             if path in self.terms and path in changed:
                 moved += self.terms[path] * (changed[path] - self.figures[path].value)
+        for path in self.products:
+            if path in changed:
+                more = changed[path] - self.figures[path].value
+                moved += more * sum((self._times(it, changed) for it in self.products[path]), ZERO)
         return moved
+
+    def _times(self, product: Product, changed: Values) -> Decimal:
+        """What a maximum is taken times, undivided."""
+        if product.is_target:
+            return ZERO if product.other in changed else product.factor
+        figure = self.figures[product.other]
+        return product.factor * changed.get(product.other, figure.value)
+
+    def _wider(self, path: str) -> Decimal:
+        """By how much more rounding may separate the two for each point that a maximum has more."""
+        taken = (it for it in self.products.get(path, ()) if not it.is_target)
+        return sum((abs(it.factor) * self.figures[it.other].half for it in taken), ZERO)
+
+    def _by(self, path: str) -> Decimal:
+        """By how much more it comes to where one figure moves by 1 and nothing else does."""
+        return self.terms.get(path, ZERO) + sum(
+            (self._times(it, {}) for it in self.products.get(path, ())), ZERO
+        )
 
     def within(self, one: Figure) -> tuple[Decimal, Decimal]:
         """From which value of one figure to which it holds, with nothing else changed: no less,
         and no more by more than a last digit that no figure has.
         """
         factor = self.terms.get(one.path)
-        if not factor:
+        if not factor or one.path in self.products:
             return -_INFINITE, _INFINITE
         low = -_INFINITE if self.low is None else self.low
         ends = sorted(one.value + (end - self.printed) / factor for end in (low, self.high))
         return ends[0] - _A_HAIR, ends[1] + _A_HAIR
 
     def holds(self, changed: Values) -> bool:
-        """Whether it holds, with other figures in some places."""
-        residual = self.residual(changed)
-        return residual <= self.high and (self.low is None or self.low <= residual)
+        """Whether it holds, with other figures in some places; of no maximum there is a percent."""
+        residual, wider = self.residual(changed), ZERO
+        for path in self.products:
+            if path in changed:
+                if changed[path] <= 0:
+                    return False
+                wider += self._wider(path) * (changed[path] - self.figures[path].value)
+        return residual <= self.high + wider and (self.low is None or self.low - wider <= residual)
 
     def holds_exchanged(self, one: Figure, other: Figure) -> bool:
         """Whether it holds with the values of two figures exchanged."""
+        if self.products:
+            return self.holds({one.path: other.value, other.path: one.value})
         by = self.terms.get(one.path, ZERO) - self.terms.get(other.path, ZERO)
         residual = self.printed + by * (other.value - one.value)
         return residual <= self.high and (self.low is None or self.low <= residual)
 
     def rows(self, events: Sequence[Event], units: Sequence[Decimal]) -> Iterator[Row]:
-        """How far the events may move, each in its unit (points), with everything else as
-        printed.
+        """How far the events may move, each in its unit (points), with everything else as printed.
+
+        Where a maximum and what it is taken times both move, nothing, because then anything may be
+        a percent of anything; a target that is a percent of it does not.
         """
-        factors = [
-            sum((self.terms.get(path, ZERO) for path in event), ZERO) * unit
-            for event, unit in zip(events, units, strict=True)
-        ]
-        now = self.printed
-        yield self._whole(factors, self.high - now)
-        if self.low is not None:
-            yield self._whole([-factor for factor in factors], now - self.low)
+
+        def factors(of: Callable[[str], Decimal]) -> list[Decimal]:
+            return [
+                sum(map(of, event), ZERO) * unit for event, unit in zip(events, units, strict=True)
+            ]
+
+        free = {path for event in events for path in event}
+        maxima = [path for path in self.products if path in free]
+        for path in maxima:
+            down = [-unit * (path in event) for event, unit in zip(events, units, strict=True)]
+            yield self._whole(down, self.figures[path].value - last_digit(MOST_DECIMALS))
+        others = [it for path in maxima for it in self.products[path] if it.other in free]
+        if others:
+            if any(it.is_target for it in others):
+                yield self._whole([ZERO] * len(events), -ONE)
+            return
+        wider, now = factors(self._wider), self.printed
+        for sign, end in ((ONE, self.high), (-ONE, self.low)):
+            if end is not None:
+                by = zip(factors(self._by), wider, strict=True)
+                yield self._whole([sign * one - more for one, more in by], sign * (end - now))
 
     def moves_with(self, event: Event) -> bool:
         """Whether an event changes what is left of it; figures on both sides may cancel out."""
-        return bool(sum((self.terms.get(path, ZERO) for path in event), ZERO))
+        return bool(sum(map(self._by, event), ZERO))
 
     @property
     def printed(self) -> Decimal:
@@ -182,82 +233,6 @@ class Edit:
         )
 
 
-class Percent(Edit):
-    """100 x score = maximum x percent, all of it so many times that what makes up the score counts
-    in whole factors: linear in whichever of the three is free, but not in maximum and percent
-    together.
-    """
-
-    __slots__ = ("apart", "by", "maximum", "percent")
-
-    def __init__(self, identity: Identity, maximum: Figure) -> None:
-        slack, terms = identity.raw_slack, (*identity.terms, (-identity.divisor, identity.total))
-        super().__init__("A306", identity.total, terms, -slack, slack)
-        self.by = identity.divisor / maximum.value
-        self.apart = slack - identity.divisor * identity.total.half  # by rounding of the score
-        self.figures[maximum.path] = maximum
-        self.percent, self.maximum = identity.total, maximum
-
-    def residual(self, changed: Values) -> Decimal:
-        """100 x score - maximum x percent."""
-        percent, maximum = self._values(changed)
-        scores = (
-            factor * changed.get(path, self.figures[path].value)
-            for path, factor in self.terms.items()
-            if path != self.percent.path
-        )
-        return sum(scores, ZERO) - self.by * maximum * percent
-
-    def _undivided(self) -> Decimal:
-        return self.residual({})
-
-    def holds(self, changed: Values) -> bool:
-        """Whether it holds; the slack of the percent grows with the maximum, and of nothing there
-        is no percent.
-        """
-        maximum = self._values(changed)[1]
-        slack = self.apart + self.by * maximum * self.percent.half
-        return maximum > 0 and abs(self.residual(changed)) <= slack
-
-    def moves_with(self, event: Event) -> bool:
-        """Whether an event changes what is left of it."""
-        return not self.figures.keys().isdisjoint(event)
-
-    def holds_exchanged(self, one: Figure, other: Figure) -> bool:
-        """Whether it holds with the values of two figures exchanged."""
-        return self.holds({one.path: other.value, other.path: one.value})
-
-    def rows(self, events: Sequence[Event], units: Sequence[Decimal]) -> Iterator[Row]:
-        """As for any edit; nothing where maximum and percent both move, because then any score has
-        its percent.
-        """
-        free = {path for event in events for path in event}
-        if self.maximum.path not in free:
-            yield from super().rows(events, units)
-            return
-        down = [
-            -unit * (self.maximum.path in event) for event, unit in zip(events, units, strict=True)
-        ]
-        yield self._whole(down, self.maximum.value - last_digit(MOST_DECIMALS))
-        if self.percent.path not in free:
-            half, percent = self.percent.half, self.percent.value
-            slack = self.apart + self.by * self.maximum.value * half
-            for sign in (ONE, -ONE):
-                by = {path: sign * factor for path, factor in self.terms.items()}
-                by[self.maximum.path] = self.by * (-sign * percent - half)
-                factors = [
-                    sum((by.get(path, ZERO) for path in event), ZERO) * unit
-                    for event, unit in zip(events, units, strict=True)
-                ]
-                yield self._whole(factors, slack - sign * self.printed)
-
-    def _values(self, changed: Values) -> tuple[Decimal, Decimal]:
-        percent, maximum = (
-            changed.get(part.path, part.value) for part in (self.percent, self.maximum)
-        )
-        return percent, maximum
-
-
 class Witness(Edit):
     """A figure is what somebody beside the plan says that it is. It speaks for a value and binds
     nobody: what it says may be wrong itself, or copied from the plan.
@@ -289,16 +264,16 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     for code, found in equations:
         if not isinstance(found, Identity) or code in _beyond_edits(indicator):
             continue
-        maximum = figure_of(indicator, "max", plan) if code == "A306" else None
-        if maximum is not None and not indicator.partial and indicator.node.rebase is None:
-            yield Percent(found, maximum)
-        else:
-            slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
-            derived = code == "A305" and _follows(found, judged)
-            low = -slack if found.total.sign is None else None
-            if found.total.sign == ">":
-                terms = tuple((-factor, part) for factor, part in terms)
-            yield Edit(code, found.total, terms, low, slack, derived=derived)
+        slack, terms = found.raw_slack, (*found.terms, (-found.divisor, found.total))
+        products = [*of_percents(terms, plan)]
+        if code in DIVIDED:
+            products += of_rebased(indicator, found, plan)
+        derived = code == "A305" and _follows(found, judged)
+        low = -slack if found.total.sign is None else None
+        if found.total.sign == ">":
+            terms = tuple((-factor, part) for factor, part in terms)
+            products = [(most, it._replace(factor=-it.factor)) for most, it in products]
+        yield Edit(code, found.total, terms, low, slack, products, derived=derived)
     yield from _limits(indicator, plan)
 
 
@@ -320,6 +295,10 @@ def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """At most the maximum, at least the floor, and no target below the score: as the rules of
     ranges have it.
     """
+
+    def limit(code: str, part: Figure, terms: Terms, high: Decimal) -> Edit:
+        return Edit(code, part, terms, None, high, of_percents(terms, plan))
+
     score, planned, target = (figure(indicator, name) for name in ("score", "planned", "target"))
     began = scored(indicator, plan)
     by, limits, constant = _ceiling(indicator, plan)
@@ -328,18 +307,18 @@ def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     for code_above, code_below, one in (("R201", "R202", said), ("R203", "R204", aimed)):
         if one is not None:
             worth, part = one
-            yield Edit(code_below, part, ((-worth, part),), None, -indicator.floor)
+            yield limit(code_below, part, ((-worth, part),), -indicator.floor)
             if limits or constant is not None:
-                yield Edit(code_above, part, ((by * worth, part), *limits), None, constant or ZERO)
+                yield limit(code_above, part, ((by * worth, part), *limits), constant or ZERO)
     way = turned(ONE, indicator.better)
     if target is not None and not began.missing:
         slack = began.divisor * (began.half + target.half)
         up = ((way * factor, part) for factor, part in began.terms)
-        yield Edit("R205", target, (*up, (-way * began.divisor, target)), None, slack)
+        yield limit("R205", target, (*up, (-way * began.divisor, target)), slack)
     elif score is not None:  # a group's ends are no figures of the plan
         for group in (aim.group for aim in indicator.aims if aim.group is not None):
             end = group.high if indicator.better == "higher" else group.low
-            yield Edit("R205", score, ((way, score),), None, way * end)
+            yield limit("R205", score, ((way, score),), way * end)
     if planned is None or began.missing:
         return
     adds = figures(indicator, "planned")
@@ -347,12 +326,12 @@ def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     slack = began.divisor * (began.half + half_of(indicator, "planned"))
     if indicator.better == "lower":
         down = tuple((-factor, part) for factor, part in reached)
-        yield Edit("R207", adds[-1], down, None, slack - began.divisor * indicator.floor)
+        yield limit("R207", adds[-1], down, slack - began.divisor * indicator.floor)
     elif limits or constant is not None:
         up = ((by * factor, part) for factor, part in reached)
         most = ((began.divisor * factor, part) for factor, part in limits)
         over = by * slack + began.divisor * (constant or ZERO)
-        yield Edit("R207", adds[-1], (*up, *most), None, over)
+        yield limit("R207", adds[-1], (*up, *most), over)
 
 
 def _ceiling(

@@ -102,7 +102,7 @@ class Exchanges:
         """
         if one.value == other.value or not self._fits(one, other) or not self._fits(other, one):
             return None
-        if any(map(self.system.carries_a_percent, (one.path, other.path))):
+        if any(map(self.system.is_taken_beyond, (one.path, other.path))):
             return None
         new = _exchanged(one, other)
         places = {at for path in new for at in self._holding.get(path, ())}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from math import exp, floor, log
+from math import exp, floor, log, prod
 from typing import NamedTuple
 
 from parplan.engine.identities.equations import follows, is_cause
@@ -24,7 +24,7 @@ from parplan.engine.repair.caps import cap_of
 from parplan.engine.repair.edits import Edit, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
 from parplan.engine.repair.groups import Change, Group, Held, Repair, Verdict
-from parplan.engine.repair.search import Budget, Events, Search, connected, hubs, moved
+from parplan.engine.repair.search import Budget, Events, Search, connected, moved
 from parplan.engine.repair.system import System
 from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
@@ -138,6 +138,7 @@ class _Finder:
                 )
             whole = at not in exchanges.cut
             found += [it._replace(complete=it.complete and whole) for it in groups]
+        found = self._joined(found)
         order = {edit: at for at, edit in enumerate(self.seeds)}
         return tuple(
             sorted(
@@ -146,13 +147,33 @@ class _Finder:
             )
         )
 
+    def _joined(self, groups: Iterable[Group]) -> list[Group]:
+        """Groups that the same changes settle, each of several figures, as one."""
+        alike: dict[object, list[Group]] = {}
+        for group in groups:
+            figures = [_figures(way) for way in group.repairs]
+            is_one = not figures or any(len(each) == 1 for each in figures)
+            alike.setdefault(group.every if is_one else frozenset(figures), []).append(group)
+        found: list[Group] = []
+        for each in alike.values():
+            with self.budget.for_one():
+                edits = [edit for group in each for edit in group.every]
+                found += each if len(each) == 1 else self._groups_of(edits, [])
+        return found
+
     def _groups_of(
-        self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
+        self,
+        part: list[Edit],
+        ways: list[_Way],
+        without: frozenset[Edit] = frozenset(),
+        only: Set[frozenset[str]] | None = None,
     ) -> list[Group]:
-        """What is broken together as one group; where nothing repairs so much at once, groups
-        without the total that most of it meets in, if their repairs settle that as well. What a
+        """What is broken together as one group, with all ways or those of some figures only; where
+        it takes several slips that have nothing to do with each other, a group of each. What a
         limit explains is a group of its own where the rest takes fewer slips without it."""
         ways, complete = self._searched(part, ways, without)
+        if only is not None:
+            ways = [way for way in ways if frozenset(way.new) in only]
         capped = frozenset(edit for edit in part if cap_of(edit, self.plan))
         if capped:
             others = [
@@ -166,39 +187,56 @@ class _Finder:
                 rest = frozenset(edit for one in others for edit in one)
                 own = [edit for edit in part if edit not in rest]
                 return [*alone, *self._groups_of(own, [], without | rest)]
-        if not ways:
-            meeting = hubs(self.system, part)
-            complete = complete and self.budget.left >= len(meeting) * len(part)
-            if meeting and self.budget.spend(len(meeting) * len(part)):
-                groups = self._apart(part, meeting, without)
-                if groups:
-                    return groups
+        if all(_count(way.kinds.values()) > 1 for way in ways):
+            totals = _totals(part)
+            looked = len(totals) * len(part)
+            complete = complete and (bool(ways) or self.budget.left >= looked)
+            if self.budget.spend(looked):
+                together = self._weighed(part, ways, complete=complete)
+                return self._apart(part, totals, together, without) or [together]
         return [self._weighed(part, ways, complete=complete)]
 
     def _apart(
-        self, part: list[Edit], meeting: Iterable[Edit], without: frozenset[Edit]
+        self,
+        part: list[Edit],
+        totals: Iterable[frozenset[Edit]],
+        together: Group,
+        without: frozenset[Edit],
     ) -> list[Group]:
-        """Groups without the total that most of a group meets in; none where that does not settle
-        all of it.
+        """Groups without the equations of a total in which most of a group meets, with the ways
+        that settle those as well; none where these hang on each other, or are not what settles
+        everything together, but for what is next to impossible.
         """
         each = [
-            (edit, connected(self.system, [other for other in part if other is not edit]))
-            for edit in sorted(meeting, key=lambda edit: edit.site)
+            (aside, connected(self.system, [edit for edit in part if edit not in aside]))
+            for aside in totals
         ]
-        hub, apart = max(each, key=lambda one: len(one[1]))
-        if len(apart) < 2:
+        aside, apart = max(each, key=lambda one: len(one[1]), default=(frozenset(), []))
+        if len(apart) < 2 or not all(any(it.code in EQUATIONS for it in one) for one in apart):
             return []
-        left = without | {hub}
+        left = without | aside
         groups = [group for one in apart for group in self._groups_of(one, [], left)]
-        new = {
-            change.path: change.new if change.points is None else change.points[1]
-            for group in groups
-            for repair in group.repairs[:1]
-            for change in repair.changes
-        }
-        if not hub.holds(new) or not all(group.repairs for group in groups):
+        ways = [group.repairs for group in groups]
+        if prod(map(len, ways)) > _MOST_WAYS:
+            ways = [repairs[:1] for repairs in ways]
+        fitting = [some for some in product(*ways) if _hold(aside, some)]
+        kept = [{_figures(some[at]) for some in fitting} for at in range(len(groups))]
+        likely = {_figures(way): way.share for way in together.repairs}
+        fits = sum(likely.get(frozenset().union(*map(_figures, some)), -1.0) for some in fitting)
+        hang_together = not fitting or len(fitting) < prod(map(len, kept))
+        if hang_together or (likely and fits < _STRONG * sum(likely.values())):
             return []
-        return [*groups[:-1], groups[-1]._replace(follows=(*groups[-1].follows, hub))]
+        found = [
+            it
+            for group, only in zip(groups, kept, strict=True)
+            for it in (
+                [group]
+                if len(only) == len(group.repairs)
+                else self._groups_of(list(group.every), [], left, only)
+            )
+        ]
+        last = found[-1]
+        return [*found[:-1], last._replace(follows=(*last.follows, *_ordered(aside)))]
 
     def _searched(
         self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
@@ -327,7 +365,7 @@ class _Finder:
     def _untried(self, broken: Iterable[Edit]) -> tuple[str, ...]:
         """The maxima that contradict others, and that a percent is taken of."""
         maxima = (path for edit in broken for path in edit.figures if edit.code in _OF_MAXIMA)
-        return tuple(dict.fromkeys(filter(self.system.carries_a_percent, maxima)))
+        return tuple(dict.fromkeys(filter(self.system.is_taken_beyond, maxima)))
 
     def _gained(self, way: _Way) -> float:
         """How much better everything around agrees with a way than as printed, as log odds. What a
@@ -426,6 +464,31 @@ def _count(kinds: Iterable[slips.Kind | None]) -> int:
     """
     each = [kind for kind in kinds if kind is not None]
     return len(each) - each.count("exchanged") // 2
+
+
+def _ordered(edits: Iterable[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: edit.site)
+
+
+def _totals(part: Iterable[Edit]) -> list[frozenset[Edit]]:
+    """The edits of a group by their total: each alone, then all of one row."""
+    edits = _ordered(part)
+    rows = {
+        edit.total.ident: [it for it in edits if it.total.ident == edit.total.ident]
+        for edit in edits
+    }
+    return list(dict.fromkeys(map(frozenset, ([*([it] for it in edits), *rows.values()]))))
+
+
+def _hold(edits: Iterable[Edit], repairs: Iterable[Repair]) -> bool:
+    """Whether edits hold with several repairs made."""
+    changes = [change for repair in repairs for change in repair.changes]
+    new = {it.path: it.new if it.points is None else it.points[1] for it in changes}
+    return all(edit.holds(new) for edit in edits)
+
+
+def _figures(repair: Repair) -> frozenset[str]:
+    return frozenset(change.path for change in repair.changes)
 
 
 def _fewer(groups: Sequence[Group], ways: Sequence[_Way]) -> bool:

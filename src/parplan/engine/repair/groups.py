@@ -80,7 +80,7 @@ class Held(NamedTuple):
 class Group(NamedTuple):
     """Broken equations that share figures, with every smallest repair, best first. `follows` are
     those that come of the others. `caps` may explain all that is broken without any repair;
-    `untried` are maxima that may be wrong and cannot be tried, because a percent is taken of them.
+    `untried` are maxima that may be wrong and cannot be tried: nobody can tell what else follows.
 
     `complete` is False where the search ended before everything up to MOST figures was tried, in
     this group or in the whole plan.

@@ -238,24 +238,6 @@ def _least(found: Sequence[Events]) -> list[Events]:
     ]
 
 
-def hubs(system: System, edits: Sequence[Edit]) -> list[Edit]:
-    """Those without which others may be connected no more: they share figures with two at least."""
-    holding: dict[str, list[Edit]] = {}
-    for edit in edits:
-        for path in _linked(system, edit):
-            holding.setdefault(path, []).append(edit)
-
-    def meets_two(edit: Edit) -> bool:
-        near = {edit}
-        for path in _linked(system, edit):
-            near.update(holding[path][:3])
-            if len(near) > 2:
-                return True
-        return False
-
-    return [edit for edit in edits if meets_two(edit)]
-
-
 def _linked(system: System, edit: Edit) -> set[str]:
     """The figures of an edit, and those that print the same facts alike."""
     return {other for path in edit.figures for other in (path, *system.twins(path))}

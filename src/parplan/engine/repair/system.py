@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.identities.printed import Figure, figure_at, worth
+from parplan.engine.identities.products import maxima_behind
 from parplan.engine.repair.beside import Said
 from parplan.engine.repair.edits import Edit, Event, Witness, edits_of
 from parplan.model.fields import TARGET_FIELDS, field_of
@@ -140,7 +141,7 @@ class System:
         """
         if path not in self._events:
             twins = self.twins(path)
-            if any(map(self.carries_a_percent, (path, *twins))):
+            if any(map(self.is_taken_beyond, (path, *twins))):
                 self._events[path] = []
                 return []
             chains = [
@@ -170,20 +171,24 @@ class System:
         ]
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 
-    def carries_a_percent(self, path: str) -> bool:
-        """Whether a figure is a maximum that a target, or a score, is a percent of, or a part of
-        one that is not printed: nobody could tell what was wrong then.
+    def is_taken_beyond(self, path: str) -> bool:
+        """Whether a figure is a maximum that something is a percent of, or divided by, in a way
+        that no edit has: nobody could tell what was wrong then.
         """
         ident, _, field = path.rpartition(".")
-        if field != "max":
-            return False
-        places = [self.plan.by_id[place] for place in self.plan.places(ident)]
-        aims = (aim for place in places for aim in place.aims)
-        aimed = any(aim.statement.kind == "percent" for aim in aims)
-        scored = any(it.node.percent is not None and it.score is None for it in places)
-        above = (self.plan.by_id[row] for place in places for row in self.plan.up(place.id)[1:])
-        added = any(it.node.percent is not None and it.node.max is None for it in above)
-        return aimed or scored or added
+        return field == "max" and any(map(self._is_beyond, self.plan.places(ident)))
+
+    def _is_beyond(self, place: str) -> bool:
+        for row in (self.plan.by_id[ident] for ident in self.plan.up(place)):
+            if row.id != place and row.node.max is not None:  # this one is no part of that
+                break
+            above = self.plan.parents.get(row.id)
+            taken = row.node.percent is not None and row.score is None
+            taken |= any(aim.statement.kind == "percent" for aim in row.aims)
+            taken |= above is not None and above.node.rebase is not None
+            if taken and maxima_behind(row, self.plan) is None:
+                return True
+        return False
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""

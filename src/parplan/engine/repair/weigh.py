@@ -71,20 +71,42 @@ class Weigher:
                 self._aboves[path] = self._above(part)
             meant, decimals = self.system.written(path, value), self.system.decimals(path)
             found = slips.slip(part.printed, meant, decimals, self._aboves[path], self._short(part))
+            if part.field == "max":
+                found = found._replace(likelihood=found.likelihood * self._as_fine(part, meant))
             self._slips[path, value] = found
         return found
 
+    def _as_fine(self, part: Figure, value: Decimal) -> float:
+        """How often a maximum of its index has as many digits behind the point as another value, a
+        share of 1 (Laplace's rule).
+        """
+        column = self.system.column(self.plan.by_id[part.ident])
+        printed = (figure(row, "max") for row in column)
+        maxima = [digits(each.value.normalize()) for each in printed if each is not None]
+        fine = digits(value.normalize())
+        return (1 + sum(each >= fine for each in maxima)) / (2 + len(maxima))
+
     def _above(self, part: Figure) -> Decimal | None:
-        """The figure that stands above in the same column, and is not the same fact anyway."""
+        """The figure that stands above in the same column, and is not the same fact anyway; no
+        maximum where most of them are as the one above them without any slip.
+        """
         here = self.plan.by_id[part.ident]
         if here.root.id not in self._columns:
             self._columns.add(here.root.id)
             both = pairwise(self.system.column(here))
             self._rows_above |= {below.id: above for above, below in both}
         above = self._rows_above.get(here.id)
+        if part.field == "max" and self._repeats(here):
+            above = None
         found = None if above is None else figure(above, part.field)
         twins = self.system.twins(part.path)
         return None if found is None or found.path in twins else found.printed
+
+    def _repeats(self, here: Indicator) -> bool:
+        """Whether most maxima of an index are as the one above them."""
+        printed = [row.node.max for row in self.system.column(here) if row.node.max is not None]
+        alike = [one == other for one, other in pairwise(printed)]
+        return 2 * sum(alike) > len(alike)
 
     def _short(self, part: Figure) -> float:
         """How often a figure of its index that ends in 0 goes without it, a share of 1 (Laplace's

@@ -330,4 +330,4 @@ _ODDS_SAID = Text(
     "Xác suất là của kế hoạch hiện tại, không theo phương án đang thử ở trên.",
     "The odds are of the plan as it stands, not of what is tried above.",
 )
-_OUTCOME = Text("Kết quả thực tế", "What came of it")
+_OUTCOME = Text("Kết quả thực tế", "Outcome")

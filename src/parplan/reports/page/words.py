@@ -77,7 +77,7 @@ SCRIPT_WORDS: Mapping[str, Text] = {
     ),
     "held": HELD,
     "as_a_whole": Text(
-        "Đã đặt chung một tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu.",
+        "Đã đặt điểm cho cả tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu.",
         "A total is set as a whole: what each of its rows comes to is not known.",
     ),
 }

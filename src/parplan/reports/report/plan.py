@@ -168,7 +168,7 @@ _INDEX = Text("{name}", "{name}")
 _TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
 _GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target")
 _LED_COLUMNS = ("name", "rows", "alone", "alone_share", "shared")
-_SHORT_OF = Text("Còn thiếu so với mục tiêu", "Short of the target")
+_SHORT_OF = Text("Hụt so với mục tiêu", "Short of the target")
 _OF_PLAN = Text(
     "Hiện trạng và mục tiêu các chỉ số theo {name}", "Where the indices stand and aim: {name}"
 )

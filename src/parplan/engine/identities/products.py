@@ -1,0 +1,98 @@
+"""What equations take times a maximum: percents of it, and what a rebased total is divided by."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from parplan.engine.identities.identity import Identity
+from parplan.engine.identities.maxima import maxima_of
+from parplan.engine.identities.printed import Figure, figure_at, figures_of
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
+from parplan.points import HUNDRED, ZERO, even, exactly
+
+
+class Product(NamedTuple):
+    """By how much more an equation comes to, undivided, for each point that a maximum has more: so
+    much of another figure, `other`; or, of a target that is a percent of the maximum, so many
+    points, unless the target itself is another.
+    """
+
+    other: str
+    factor: Decimal
+    is_target: bool = False
+
+
+Taken = tuple[Figure, Product]  # with the maximum
+DIVIDED = ("A301", "A303", "A305")  # equations whose totals may be rebased
+
+
+def of_percents(terms: Iterable[tuple[Decimal, Figure]], plan: Plan) -> Iterator[Taken]:
+    """Of terms that are percents of maxima: scores of which a percent alone is printed, whose
+    factors are what a percent is worth, and targets.
+    """
+    for factor, part in terms:
+        maxima = _percent_of(part, plan)
+        with exactly():
+            whole = sum((share * most.value for share, most in maxima), ZERO)
+            for share, most in maxima:
+                if part.percent is not None:
+                    points = factor * part.percent / HUNDRED * share
+                    yield most, Product(part.path, points, is_target=True)
+                elif (each := even(Fraction(factor * share) / Fraction(whole))) is not None:
+                    yield most, Product(part.path, each)
+
+
+def of_rebased(indicator: Indicator, found: Identity, plan: Plan) -> Iterator[Taken]:
+    """Of an equation of a rebased total: its own figures are taken times the maxima of its rows."""
+    maxima = _divided_by(indicator, plan)
+    whole = sum((Fraction(share) * Fraction(most.value) for share, most in maxima), Fraction(0))
+    if not whole:
+        return
+    own = [found.total, *found.earlier]
+    for share, most in maxima:
+        factor = even(Fraction(found.divisor) / whole * Fraction(share))
+        if factor is not None:
+            yield from ((most, Product(part.path, -factor)) for part in own)
+
+
+def _percent_of(part: Figure, plan: Plan) -> list[tuple[Decimal, Figure]]:
+    """The printed maxima that a figure is a percent of; none where it is none."""
+    is_percent = part.percent is not None or part.field == "percent"
+    return (maxima_behind(plan.by_id[part.ident], plan) or []) if is_percent else []
+
+
+def _divided_by(indicator: Indicator, plan: Plan) -> list[tuple[Decimal, Figure]]:
+    """The printed maxima that a total is divided by, each with what a point of it counts; none
+    where it is not rebased, or nobody can tell them.
+    """
+    rows = [row for row in indicator.children if row.counts_in(indicator)]
+    if indicator.node.rebase is None or any(row.node.bonus for row in rows):
+        return []
+    each = [maxima_behind(row, plan) for row in rows]
+    return [] if None in each else [it for found in each for it in found or ()]
+
+
+def decisive(plan: Plan, finding: Finding) -> dict[str, Decimal]:
+    """The printed figures that a contradiction hangs on, by path: its own, and the maxima that they
+    are percents of, or that its total is divided by; none where no errata can hold it.
+    """
+    figures = figures_of(plan, finding)
+    parts = [part for path in figures if (part := figure_at(plan, path)) is not None]
+    maxima = [it for part in parts for it in _percent_of(part, plan)]
+    if figures and finding.code in DIVIDED:
+        maxima += _divided_by(plan.by_id[finding.path.rpartition(".")[0]], plan)
+    return figures | {most.path: most.printed for _, most in maxima}
+
+
+def maxima_behind(row: Indicator, plan: Plan) -> list[tuple[Decimal, Figure]] | None:
+    """The printed maxima that make up that of a row, each with what a point of it counts; None
+    where nobody knows them, not all of the row applies, or they do not come out even.
+    """
+    if row.partial or row.node.rebase is not None:
+        return None
+    known = [(even(share), most) for share, most in maxima_of(row, plan) or ()]
+    made = [(share, most) for share, most in known if share is not None]
+    return made if made and len(made) == len(known) else None
