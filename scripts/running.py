@@ -20,6 +20,7 @@ PERSONAL = (
         "FORCE_COLOR",
         "PARPLAN_PLAN",
         "PARPLAN_LANG",
+        "CI",
         "GITHUB_ACTIONS",
         "PAGER",
         "PYTHONDONTWRITEBYTECODE",

@@ -99,6 +99,16 @@ def test_a_bad_line_is_told_with_its_number_and_does_not_stop_the_others(
     assert ran.err == f"parplan: {file}:3: {words}\nparplan: lines that could not be worked out: 1\n"
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "and 884 more"), ("vi", "còn 884 dòng hỏng nữa")])
+@pytest.mark.parametrize(("bad", "told"), [(100, 100), (984, 101)])
+def test_bad_lines_that_are_not_told_one_by_one_are_counted(
+    parplan: Parplan, tmp_path: Path, bad: int, told: int, lang: str, said: str
+) -> None:
+    file = file_of(tmp_path, "name,par.1\n" + "a,x\n" * bad)
+    err = parplan("project", "--batch", file, "--lang", lang).err.splitlines()
+    assert (len(err), f"parplan: {file}: {said}" in err) == (told + 1, told > 100)
+
+
 # Penalties: a score of a row may be below 0, and so may what is taken off it.
 PENALTIES = (
     PLAN

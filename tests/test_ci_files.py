@@ -26,6 +26,23 @@ def test_the_action_is_one() -> None:
     check_jsonschema("github-actions", ROOT / "action.yml")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+@pytest.mark.parametrize(("folders", "called"), [("", []), (" \n\n", []), ("plans\nkế hoạch 2\n", ["plans", "kế hoạch 2"])])
+def test_the_action_looks_at_the_folders_named_and_at_nothing_else(tmp_path: Path, folders: str, called: list[str]) -> None:
+    script = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][-1]["run"]
+    installed = tmp_path / "parplan" / "bin" / "parplan"
+    installed.parent.mkdir(parents=True)
+    installed.write_text("#!/bin/sh\nshift\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    installed.chmod(0o755)
+    env = {**os.environ, "RUNNER_TEMP": str(tmp_path), "FOLDERS": folders, "FAIL_ON": "error", "SARIF": ""}
+    ran = subprocess.run([shutil.which("bash") or "bash", "-ec", script], env=env, capture_output=True, encoding="utf-8", check=False)
+    typed = ran.stdout.splitlines()
+    assert (ran.returncode, typed[: len(called)]) == (0 if called else 2, called or typed[:0])
+    assert typed[len(called) :] == (
+        ["--fail-on", "error", "--format", "github"] if called else ["::error::parplan: the input “folders” names no folder"]
+    )
+
+
 @pytest.mark.parametrize(("name", "schema"), [("workflows/plans.yml", "github-workflows"), (".gitlab-ci.yml", "gitlab-ci")])
 def test_the_lines_to_paste_fit_their_schemas(tmp_path: Path, name: str, schema: str) -> None:
     (block,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if name in block.splitlines()[0])
@@ -67,9 +84,9 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     (plans / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hooks]}), encoding="utf-8")
     git("add", "--all", cwd=plans)
 
-    def hook() -> subprocess.CompletedProcess[str]:
+    def hook(*of: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PARPLAN_LANG": "en"}
-        call = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"]
+        call = [sys.executable, "-m", "pre_commit", "run", *(of or ("--all-files",)), "--verbose"]
         return subprocess.run(call, cwd=plans, env=environment, capture_output=True, encoding="utf-8", check=False)
 
     subprocess.run([sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], check=True)
@@ -81,3 +98,8 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     git("add", "--all", cwd=plans)
     second = hook()
     assert re.search(r"parplan validate\.+Passed", second.stdout), second.stdout
+    git("commit", "--message", "a plan", cwd=plans)
+    git("rm", "--quiet", "cao-bang/targets.yaml", cwd=plans)
+    third = hook("--hook-stage", "pre-commit")
+    assert re.search(r"parplan validate\.+Failed", third.stdout), third.stdout
+    assert "there is no file cao-bang/targets.yaml" in third.stdout

@@ -18,7 +18,7 @@ from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
 from parplan.checks.plan import check
-from parplan.cli.checking import found_beside, passed_over
+from parplan.cli.checking import found_beside, not_checked, passed_over
 from parplan.documents.text import Document
 from parplan.location import Span
 from parplan.model.files import FILES
@@ -48,8 +48,9 @@ def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Fin
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
     at = Folder(folder, name)
     checked = check(at.sources(), against)
-    beside = passed_over(at, name) if checked.plan is None else found_beside(Beside(at, name, checked.plan), date(2050, 1, 1))
-    return (*checked.findings, *beside)
+    if checked.figures is None:
+        return (*checked.findings, *not_checked(at, name), *passed_over(at, name))
+    return (*checked.findings, *found_beside(Beside(at, name, checked.figures), date(2050, 1, 1)))
 
 
 @cache

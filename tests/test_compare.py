@@ -21,6 +21,7 @@ from helpers_cli import HEAD, write_plan
 from parplan.engine.compare import Comparison, Figures, Pair, Side, compared
 from parplan.reports.compare import differs
 from parplan.text import Text
+from running import ran as in_process
 
 laws = settings(deadline=None, max_examples=15, derandomize=True)
 
@@ -206,11 +207,15 @@ def test_csv_has_the_same_figures(
     first, second = two_plans(tmp_path, indicators, targets)
     ran = parplan("compare", first, second, "--format", "csv", "--lang", "vi")
     assert (ran.code, ran.err) == (0, "")
-    records = csv.DictReader(io.StringIO(ran.out))
+    records = list(csv.DictReader(io.StringIO(ran.out)))
+    told = indices(parplan, first, second)
+    assert {row["comparable"] for row in records} <= {json.dumps(told["par"]["comparable"])}
+    renamed = [row for row in records if row["figure"] == "renamed"]
+    assert [(row["old_id"] or row["id"], row["id"]) for row in renamed] == [(it["id"], it["new_id"]) for it in told["par"]["renamed"]]
     found = {
         (row["id"], row["figure"]): tuple(exact(row[key] or None) for key in ("first", "second", "change"))
         for row in records
-        if row["index"] == "par"
+        if row["index"] == "par" and row["figure"] != "renamed"
     }
     one_sided = {(ident, "added") for ident in expected.added} | {(ident, "removed") for ident in expected.removed}
     other_scale = {(ident, "score") for ident in expected.maxima}  # a score on another scale is told even where it is the same
@@ -716,6 +721,52 @@ def test_a_folder_that_is_no_longer_there(parplan: Parplan, repository: Path) ->
     same_as(Differs({("par.1", "score"): ("6", "9", "3")}), found["par"])
 
 
+# The folder one stands in, what is typed, the score of par.1 on both sides: as `git show REV:PATH` has it.
+FROM = [
+    ("plan", "HEAD~1:plan", "HEAD:plan", ("5", "6", "1")),
+    ("plan", "HEAD~1:./", "HEAD:.", ("5", "6", "1")),
+    ("plan", "HEAD~1:../plan", "HEAD:plan/", ("5", "6", "1")),
+    ("plan/deep", "HEAD~1:plan", "..", ("5", "9", "4")),
+    ("plan/deep", "start:..", "HEAD:plan", ("5", "6", "1")),
+]
+
+
+@pytest.mark.parametrize(("here", "first", "second", "scores"), FROM)
+def test_folders_of_a_revision_are_counted_as_git_does(
+    parplan: Parplan, repository: Path, monkeypatch: pytest.MonkeyPatch, here: str, first: str, second: str, scores: tuple[str, str, str]
+) -> None:
+    (repository / here).mkdir(exist_ok=True)
+    monkeypatch.chdir(repository / here)
+    same_as(Differs({("par.1", "score"): scores}), indices(parplan, first, second)["par"])
+
+
+def test_two_plans_of_a_repository_are_compared_without_a_third(parplan: Parplan, repository: Path) -> None:
+    (repository / "elsewhere").mkdir()
+    ran = parplan("compare", "HEAD~1:plan", "HEAD:plan", "--lang", "en")
+    assert (ran.code, ran.err, "Plan:" in ran.out) == (0, "", False)
+    assert "HEAD~1:plan → HEAD:plan" in ran.out
+    raw = in_process(["compare", "HEAD~1:plan", "HEAD:plan", "--lang", "en"], repository / "elsewhere")
+    assert (raw.err, json.loads(parplan("compare", "HEAD~1:plan", "HEAD:plan", "--format", "json").out)["plan"]) == ("", None)
+    assert "the example" in in_process(["compare", "HEAD~1:plan", "2022", "--lang", "en"], repository / "elsewhere").err
+
+
+def test_a_plan_that_was_moved_is_told_where_it_was(parplan: Parplan, repository: Path) -> None:
+    git(repository, "mv", "plan", "moved")
+    git(repository, "commit", "--quiet", "--all", "--message", "three")
+    ran = parplan("compare", "HEAD~1:", "HEAD:", "--plan", "moved", "--lang", "en")
+    assert ran.err.endswith("moved/indicators.yaml: that revision has no such file; the plans there are: HEAD~1:plan\n")
+
+
+def test_a_path_from_here_is_told_from_one_from_the_top(parplan: Parplan, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(repository / "plan", repository / "plans" / "one")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "three")
+    monkeypatch.chdir(repository / "plans")
+    ran = parplan("compare", "HEAD:one", "one", "--lang", "en")
+    assert ran.err.endswith("HEAD:one/indicators.yaml: the path is counted from the top of the repository; one from here begins with ./\n")
+    assert parplan("compare", "HEAD:./one", "one").code == 0
+
+
 def test_a_broken_revision(parplan: Parplan, repository: Path) -> None:
     write_plan(repository / "plan", edited(INDICATORS, {"score: 5": "score: 5,5"}), TARGETS)
     git(repository, "commit", "--quiet", "--all", "--message", "broken")
@@ -737,7 +788,11 @@ def test_git_is_asked_of_the_plan_whatever_its_environment_says(parplan: Parplan
 # the revision or folder that is not there, why, in both languages
 WHY = [
     ("nosuch:", "there is no such revision", "không có phiên bản này"),
-    ("HEAD:nowhere", "that revision has no such file", "phiên bản này không có tệp đó"),
+    (
+        "HEAD:nowhere",
+        "that revision has no such file; the plans there are: HEAD:plan",
+        "phiên bản này không có tệp đó; các kế hoạch có ở đó: HEAD:plan",
+    ),
     ("HEAD:../outside", "the folder is in no repository", "thư mục không nằm trong kho git nào"),
 ]
 

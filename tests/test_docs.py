@@ -177,6 +177,20 @@ def test_every_command_has_help_with_an_example_that_works(
     assert parplan(*line).code == 0
 
 
+ENDINGS = ("txt", "json", "csv", "md", "xlsx", "sarif", "xml", "ics", "docx")
+
+
+@pytest.mark.parametrize(
+    "call", ["gap", "validate", "schema gap", "errata show par.5.score", "errata list", "tasks", "explain par", "rule A301", "rank papi"]
+)
+def test_help_names_the_endings_that_a_command_writes(parplan: Parplan, tmp_path: Path, call: str) -> None:
+    command = call.split()[:2] if call.startswith("errata") else call.split()[:1]
+    said = re.search(r"its ending \(([.\w, ]+)\)", " ".join(parplan(*command, "--help", "--lang", "en").out.split()))
+    assert said is not None
+    written = [ending for ending in ENDINGS if parplan(*call.split(), "-o", str(tmp_path / f"x.{ending}")).code == 0]
+    assert said[1].replace(".", "").split(", ") == sorted(written, key=said[1].replace(".", "").split(", ").index)
+
+
 def test_help_in_vietnamese_has_no_english_left(parplan: Parplan) -> None:
     for command in ([], ["errata"], *(command.split() for command in COMMANDS)):
         out = parplan(*command, "--help", "--lang", "vi").out

@@ -1859,7 +1859,13 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return at
 
 
-OPEN = [("fresh", ["A301", "A304", "A305"]), ("some", ["A304"]), ("all", []), ("stale", ["A304"]), ("broken", ["A304", "S101"])]
+OPEN = [
+    ("fresh", ["A301", "A304", "A305"]),
+    ("some", ["A304"]),
+    ("all", []),
+    ("stale", ["A304"]),
+    ("broken", ["A301", "A304", "A305", "S101"]),
+]
 
 
 @every_form
@@ -1868,6 +1874,19 @@ def test_reports_tell_open_errors_from_accepted_ones(states: dict[str, Path], fo
     for lang in LANGS:
         ran = validate(states[state], form, lang=lang)
         assert (ran.code, READERS[form](ran.out)) == (int(bool(codes)), codes)
+
+
+@every_form
+@pytest.mark.parametrize("state", ["fresh", "some", "all"])
+def test_reports_agree_with_the_exit_code_where_known_errors_count(states: dict[str, Path], form: str, state: str) -> None:
+    ran = validate(states[state], form, "--strict")
+    assert (ran.code, READERS[form](ran.out)) == (1, ["A301", "A304", "A305"])
+
+
+def test_annotations_agree_with_the_exit_code(states: dict[str, Path]) -> None:
+    for more, level in (((), "::notice "), (("--strict",), "::error ")):
+        ran = validate(states["all"], "github", *more)
+        assert (ran.code, {line.partition("file=")[0] for line in ran.out.splitlines()}) == (int(bool(more)), {level})
 
 
 def test_what_is_accepted_is_suppressed_or_skipped(copied: Path) -> None:
@@ -1915,3 +1934,27 @@ def test_a_broken_file_is_reported_and_a_missing_one_is_not(tmp_path: Path, form
 def test_a_stale_entry_is_reported_as_a_warning(states: dict[str, Path], form: str) -> None:
     assert "L501" in validate(states["stale"], form).out
     assert "L501" not in READERS[form](validate(states["stale"], form).out)
+
+
+# What ends or begins an errata.yaml that cannot be used.
+BROKEN = ["x: [\n{}", "{}x: [\n", "{}x: 5\n", "\ufffe{}", "plan: another\n", "# nothing\n"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_errata_with_errors_switch_no_other_check_off(tmp_path: Path, broken: str) -> None:
+    """All that is found without any stays found: in the plan, its totals too, and in what lies beside it."""
+    folder = tmp_path / "plan"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("schema"))
+    errata = (folder / "errata.yaml").read_text(encoding="utf-8")
+    (folder / "results.yaml").write_text("plan: cao-bang-2023\nresults: [{year: 2032, scores: {par: 1}}]\n", encoding="utf-8")
+
+    def found() -> set[tuple[str, str, str]]:
+        ran = parplan_here("validate", "plan", "--known", "--format", "json", cwd=tmp_path)
+        told = json.loads(ran.out)["findings"]
+        return {(it["code"], it["file"], it["path"]) for it in told if not it["file"].endswith("errata.yaml")}
+
+    (folder / "errata.yaml").unlink()
+    without = found()
+    (folder / "errata.yaml").write_text(broken.format(errata), encoding="utf-16" if broken[0] == "\ufffe" else "utf-8")
+    assert {code[0] for code, *_ in without} >= {"A", "N", "P", "S"}
+    assert found() >= without

@@ -463,7 +463,7 @@ def test_rank_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch,
 
 def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
     records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi", *IN_GROUPS.split()).out)))
-    assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "group", "missing"]
+    assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "group", "group_id", "missing"]
     keys = ("id", "what", "score", "best", "worst", "of", "missing")
     assert [tuple(record[key] for key in keys) for record in records] == [
         ("papi", "current", "38.80", "61", "61", "61", "1.94"),

@@ -105,7 +105,7 @@ def assert_sayable(findings: tuple[Finding, ...], *, in_full: bool) -> None:
 def test_damaged_plans_end_in_findings(batch: int) -> None:
     said: set[tuple[str, str, str, int]] = set()
     for number, files in enumerate(damages(batch, PLANS // BATCHES)):
-        sources, (plan, findings, _) = checked(files)
+        sources, (plan, findings, *_) = checked(files)
         for finding in findings:
             assert_placed(finding, sources)
         # What was said of an earlier plan need not be said again, and the text with carets is slow to lay out.
@@ -121,7 +121,7 @@ def test_the_damage_is_varied() -> None:
     codes: set[str] = set()
     readable = 0
     for files in damages(1, 250):
-        _, (plan, findings, _) = checked(files)
+        _, (plan, findings, *_) = checked(files)
         codes |= {finding.code for finding in findings}
         readable += plan is not None
     assert {"S101", "S102", "S103", "S104", "S106", "S108", "S109", "S110", "R201", "A301", "A304", "X901", "L501"} <= codes

@@ -177,7 +177,7 @@ GATES = [
 
 @pytest.mark.parametrize(("gates", "code", "words"), GATES)
 def test_gates(parplan: Parplan, gates: list[str], code: int, words: str) -> None:
-    ran = parplan("gap", "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
+    ran = parplan("gap", "--plan", str(DATA), "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
     assert (ran.code, ran.err) == (code, words)
     assert (ran.out == "") == (code == 2)
 
@@ -324,3 +324,14 @@ def test_what_is_asked_for_has_room_in_eighty_columns(parplan: Parplan) -> None:
     out = parplan("gap", "par", "--leads", "--lang", "en", env={"COLUMNS": "80"}).out
     assert re.search(r"^par\.2 Institutional reform +9\.11 +≥.9\.50 +0\.39 so-tu-phap$", out, re.MULTILINE)
     assert "not shown for want of room: Rank, Max, Planned, Of headroom" in out
+
+
+@pytest.mark.parametrize(
+    "call", ["gap", "progress", "review", "project par", "simulate par", "rank papi --all", "compare 2022 2023", "reach par --at-least 80"]
+)
+def test_what_is_so_or_not_is_written_alike_in_every_csv(parplan: Parplan, call: str) -> None:
+    """As JSON has it."""
+    cells = {cell for line in csv.reader(parplan(*call.split(), "--format", "csv").out.splitlines()) for cell in line}
+    assert cells.isdisjoint({"True", "False"})
+    if call != "reach par --at-least 80":
+        assert not cells.isdisjoint({"true", "false"})

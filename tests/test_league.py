@@ -191,11 +191,11 @@ def test_in_words(parplan: Parplan, lang: str) -> None:
 
 def test_csv_and_markdown(parplan: Parplan, departments: Path) -> None:
     records = list(csv.DictReader(io.StringIO(parplan("rank", "so", "--all", "--format", "csv").out)))
-    keys = ("row", "year", "rank", "of", "unit", "own", "score", "max", "share", "group", "change", "places", "parts")
+    keys = ("row", "year", "rank", "of", "unit", "own", "score", "max", "share", "group", "group_id", "change", "places", "parts")
     assert tuple(records[0]) == keys
     assert [tuple(record.values()) for record in records[:2]] == [
-        ("so", "2025", "1", "4", "Sở Xây dựng", "false", "52.00", "60", "0.8667", "", "2.00", "0", "0"),
-        ("so", "2025", "2", "4", "Sở Tư pháp", "true", "43.35", "51", "0.8500", "", "1.35", "0", "0"),
+        ("so", "2025", "1", "4", "Sở Xây dựng", "false", "52.00", "60", "0.8667", "", "", "2.00", "0", "0"),
+        ("so", "2025", "2", "4", "Sở Tư pháp", "true", "43.35", "51", "0.8500", "", "", "1.35", "0", "0"),
     ]
     assert parplan("rank", "so", "--all", "-o", "so.md", "--lang", "en") == (0, "", "")
     line = "| 2/4 | Sở Tư pháp¹ | 43.35 | 51.00 | 85.0\u00a0% | +1.35 | 0 |\n"

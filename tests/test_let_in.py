@@ -44,8 +44,12 @@ def plan(tmp_path: Path) -> Path:
 
 
 def refused(plan: Path, lang: str, *more: str) -> str:
-    """What `validate` says of a plan that it does not read."""
-    ran = parplan_here("validate", "plan", "--lang", lang, *more, cwd=plan.parent)
+    """What `validate` says of a plan that it does not read; of a file beside one, in a finding."""
+    ran = parplan_here("validate", "plan", "--format", "json", "--lang", lang, *more, cwd=plan.parent)
+    if ran.code == 1:
+        (found,) = json.loads(ran.out)["findings"]
+        assert found["code"] == "S123"
+        return str(found["message"]).removeprefix("cannot be checked, because ").removeprefix("không kiểm tra được, vì ")
     assert (ran.code, ran.out) == (2, "")
     return ran.err.removeprefix("parplan: error: ").removeprefix("parplan: lỗi: ").rstrip("\n")
 

@@ -17,7 +17,7 @@ pytest.importorskip("numpy")
 
 import parplan as for_scripts
 from conftest import Parplan
-from helpers_cli import HEAD, write_plan
+from helpers_cli import DATA, HEAD, write_plan
 from odds import made
 from parplan.engine.baseline import Baseline
 from parplan.engine.draws import Distribution
@@ -409,8 +409,8 @@ def test_what_is_saved_is_what_is_to_be_planned(parplan: Parplan, tmp_path: Path
     assert "parplan reach par --at-least 85 --odds 80%" in file.read_text(encoding="utf-8")
     assert "par at least 85.00 with a chance of 80 %" in file.read_text(encoding="utf-8")
     assert "par đạt ít nhất 85,00 với xác suất 80%" in file.read_text(encoding="utf-8")
-    assert parplan("project", "par", "--scenario", str(file), "--fail-under", "par=87.43").code == 0
-    assert parplan("project", "par", "--scenario", str(file), "--fail-under", "par=87.44").code == 1
+    assert parplan("project", "par", "--plan", str(DATA), "--scenario", str(file), "--fail-under", "par=87.43").code == 0
+    assert parplan("project", "par", "--plan", str(DATA), "--scenario", str(file), "--fail-under", "par=87.44").code == 1
 
 
 def test_by_another_table_rows_move_otherwise(parplan: Parplan, tmp_path: Path) -> None:

@@ -362,6 +362,92 @@ def test_a_folder_without_plans(parplan: Parplan, tmp_path: Path, folder: str, s
     assert (ran.code, ran.out, ran.err) == (2, "", f"parplan: error: {said}\n")
 
 
+# What is done to one plan of several, and what is said of it.
+SPOILT = [
+    ("renamed", "there is no file departments/a/indicators.yaml, but there is indicators.yml: rename it"),
+    ("missing", "there is no file departments/a/targets.yaml"),
+    ("large", "departments/a/targets.yaml cannot be read: it is larger than 20 MB; split it, or see whether it is the file that was meant"),
+    ("folder", "departments/a/errata.yaml is a folder, not a file"),
+]
+
+
+@pytest.fixture(params=SPOILT, ids=[how for how, _ in SPOILT])
+def spoilt(request: pytest.FixtureRequest, departments: Path) -> tuple[Path, str]:
+    """Departments, plan a of which cannot be read; and why."""
+    how, said = request.param
+    at = departments / "a"
+    if how == "renamed":
+        (at / "indicators.yaml").rename(at / "indicators.yml")
+    elif how == "missing":
+        (at / "targets.yaml").unlink()
+    elif how == "large":
+        (at / "targets.yaml").write_bytes(b"#" * 20_000_001)
+    else:
+        (at / "errata.yaml").mkdir()
+    return departments.parent, said
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "json", "github", "sarif", "junit", "gitlab"])
+def test_a_plan_that_cannot_be_read_is_a_finding_among_those_of_the_others(parplan: Parplan, spoilt: tuple[Path, str], form: str) -> None:
+    top, said = spoilt
+    ran = parplan("validate", "departments", "--format", form, "--lang", "en", cwd=top)
+    assert ran.code == 1
+    assert "S123" in ran.out
+    assert said in ran.out.replace("%3A", ":")
+    assert "A301" in ran.out  # of department c
+    alone = parplan("validate", "departments/a", "--format", form, "--lang", "en", cwd=top)
+    assert alone == (2, "", f"parplan: error: {said}\n")
+
+
+def test_no_choice_of_rules_passes_a_plan_that_was_not_read(parplan: Parplan, departments: Path) -> None:
+    call = ("validate", "departments", "--select", "N", "--lang", "en")
+    assert parplan(*call, cwd=departments.parent).code == 0
+    (departments / "b" / "targets.yaml").write_text("targets: [", encoding="utf-8")
+    assert parplan(*call, cwd=departments.parent).code == 1
+    (departments / "b" / "targets.yaml").unlink()
+    assert parplan(*call, cwd=departments.parent).code == 1
+    assert parplan(*call, "--ignore", "S123", cwd=departments.parent).code == 0
+
+
+def test_repairs_of_the_others_are_told(parplan: Parplan, spoilt: tuple[Path, str]) -> None:
+    top, said = spoilt
+    ran = parplan("errata", "suggest", "departments", "--format", "json", "--lang", "en", cwd=top)
+    answer = json.loads(ran.out)
+    Draft202012Validator(schema_of("errata-suggest")).validate(answer)
+    assert (ran.code, ran.err) == (1, f"parplan: departments/a: could not be worked out: {said}\n")
+    assert answer["plans"] == ["departments/b", "departments/c"]
+    assert {group["plan"] for group in answer["groups"]} == {"departments/c"}
+    assert answer["failed"] == [{"plan": "departments/a", "why": [said]}]
+    assert f"departments/a: could not be worked out: {said}\n" in parplan("errata", "suggest", "departments", "--lang", "en", cwd=top).out
+
+
+def test_a_file_beside_a_plan_that_cannot_be_read_hides_no_other_finding(parplan: Parplan, departments: Path) -> None:
+    at = departments / "c"
+    (at / "results.yaml").unlink()
+    (at / "results.yaml").mkdir()
+    (at / "scenarios").mkdir()
+    (at / "scenarios" / "x.yaml").write_text("x: 1\n", encoding="utf-8")
+    ran = parplan("validate", "departments/c", "--format", "json", cwd=departments.parent)
+    found = {(it["code"], Path(it["file"]).name) for it in json.loads(ran.out)["findings"]}
+    assert (ran.code, found) == (1, {("A301", "indicators.yaml"), ("S123", "results.yaml"), ("S102", "x.yaml"), ("S103", "x.yaml")})
+
+
+NAMESAKES = {
+    "en": "parplan: plans with one id, “a-2026”: departments/a, departments/b; each needs an id of its own (plan.id)\n",
+    "vi": "parplan: các kế hoạch cùng mã “a-2026”: departments/a, departments/b; mỗi kế hoạch cần mã riêng (plan.id)\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("call", ["validate departments", "gap --plans departments", "gap so.1 so.2 --plans departments"])
+def test_plans_with_one_id_are_told(parplan: Parplan, departments: Path, call: str, lang: str) -> None:
+    """As where somebody began by copying a folder."""
+    assert NAMESAKES[lang] not in parplan(*call.split(), "--lang", lang, cwd=departments.parent).err
+    for file in (departments / "b").iterdir():
+        file.write_text(file.read_text(encoding="utf-8").replace("b-2026", "a-2026"), encoding="utf-8")
+    assert parplan(*call.split(), "--lang", lang, cwd=departments.parent).err.count(NAMESAKES[lang]) == 1
+
+
 # Contradictions, gates, other options.
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import Parplan
-from helpers_cli import write_plan
+from helpers_cli import DATA, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.identities.maxima import printed_ceiling
 from parplan.engine.project import Projected, Projection, Refused, project
@@ -294,9 +294,9 @@ REFUSED = [
         "--add “par.2=y”: not of the form ID=+0.4",
     ),
     # gates
-    ("--fail-under par", "“par” is not of the form ID=POINTS, such as par=85"),
-    ("--fail-under par=8,5", "“par=8,5”: did you mean par=8.5?"),
-    ("--fail-under pr=85", "the plan has no id “pr”; did you mean par?"),
+    (f"--plan {DATA} --fail-under par", "“par” is not of the form ID=POINTS, such as par=85"),
+    (f"--plan {DATA} --fail-under par=8,5", "“par=8,5”: did you mean par=8.5?"),
+    (f"--plan {DATA} --fail-under pr=85", "the plan has no id “pr”; did you mean par?"),
     # scenarios and plans
     ("--scenario own-work", "there is no file own-work, and the plan has no scenario of that name; its scenarios are: own-work-only"),
     (
@@ -397,14 +397,14 @@ GATES = [
 
 @pytest.mark.parametrize(("typed", "code", "words"), GATES)
 def test_gates_hold_the_projected_score(parplan: Parplan, typed: str, code: int, words: str) -> None:
-    ran = parplan("project", "--lang", "en", *typed.split())
+    ran = parplan("project", "--plan", str(DATA), "--lang", "en", *typed.split())
     assert (ran.code, ran.err) == (code, f"parplan: {words}\n" if words else "")
     assert ran.out != ""
 
 
 def test_a_gate_holds_in_every_scenario(parplan: Parplan) -> None:
     named = [part for name in SHIPPED for part in ("--scenario", name)]
-    ran = parplan("project", *named, "--fail-under", "par=87.5", "--lang", "en")
+    ran = parplan("project", *named, "--plan", str(DATA), "--fail-under", "par=87.5", "--lang", "en")
     assert (ran.code, ran.err.splitlines()) == (
         1,
         [

@@ -528,3 +528,27 @@ REFUSED = [
 def test_what_cannot_be_asked(parplan: Parplan, typed: str, english: str, vietnamese: str) -> None:
     assert parplan("rank", *typed.split(), "--lang", "en") == (2, "", f"parplan: error: {english}\n")
     assert parplan("rank", *typed.split(), "--lang", "vi") == (2, "", f"parplan: lỗi: {vietnamese}\n")
+
+
+@pytest.mark.parametrize("call", ["rank papi --odds", "units --matrix"])
+@pytest.mark.parametrize("excel", [(), ("--excel",)])
+def test_unlike_tables_of_a_csv_are_apart(parplan: Parplan, call: str, excel: tuple[str, ...]) -> None:
+    """Each with its own heads, and as many cells in every line."""
+    text = parplan(*call.split(), "--format", "csv", *excel).out.removeprefix("\ufeff")
+    tables = [list(csv.reader(io.StringIO(part), delimiter=";" if excel else ",")) for part in text.split("\r\n\r\n")]
+    assert len(tables) == 3
+    assert len({tuple(table[0]) for table in tables}) == 3
+    for heads, *lines in tables:
+        assert lines
+        assert {len(line) for line in lines} == {len(heads)}
+        assert heads not in lines
+
+
+def test_groups_have_an_id_that_is_the_same_in_every_language(parplan: Parplan) -> None:
+    """As peers/papi-2022.yaml names them; null for a score between two."""
+    told = [json.loads(parplan("rank", "papi", "--odds", "--format", "json", "--lang", lang).out) for lang in ("vi", "en")]
+    assert [[row["group_id"] for row in each["ranks"][:3]] for each in told] == [["low", "mid-high", None]] * 2
+    assert [[group["group_id"] for group in each["odds"][0]["groups"]] for each in told] == [["high", "mid-high", "mid-low", "low"]] * 2
+    assert [each["ranks"][0]["group"] for each in told] == ["Thấp", "Low"]
+    listed = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--all", "--format", "csv", "--lang", "vi").out)))
+    assert {(row["group"], row["group_id"]) for row in listed} >= {("Cao", "high"), ("Thấp", "low")}

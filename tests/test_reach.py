@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, parplan_here, write_plan
+from helpers_cli import DATA, HEAD, parplan_here, write_plan
 from parplan.engine import solver
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
@@ -394,7 +394,7 @@ def test_what_is_saved_reaches_the_goal(parplan: Parplan, tmp_path: Path, typed:
     goal = f"{wanted['goal']['id']}={wanted['goal']['at_least']}"
     ran = parplan("reach", *typed.split(), "--save", str(file), "--lang", "en")
     assert (ran.code, ran.err) == (0, f"parplan: the scenario is saved in {file}\n")
-    landed = parplan("project", "--scenario", str(file), "--fail-under", goal, "--format", "csv")
+    landed = parplan("project", "--plan", str(DATA), "--scenario", str(file), "--fail-under", goal, "--format", "csv")
     assert (landed.code, landed.err) == (0, "")
     rows = {record["id"]: record["projected"] for record in csv.DictReader(io.StringIO(landed.out))}
     assert {row["id"]: Decimal(rows[row["id"]]) for row in wanted["rows"]} == {row["id"]: row["projected"] for row in wanted["rows"]}

@@ -349,15 +349,19 @@ def test_plan_and_folder_together_are_not_understood(parplan: Parplan, unledgere
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
 @pytest.mark.parametrize("first", [False, True])
-def test_a_broken_file_is_an_error_and_there_is_no_half_answer(
+def test_a_broken_file_is_an_error_and_withholds_no_other_plan(
     parplan: Parplan, unledgered: Path, tmp_path: Path, form: str, first: bool
 ) -> None:
     bad = write_plan(tmp_path / "bad", WRONG.replace("score: 6", "score: 6,5"), "targets: {}\n")
     folders = [str(bad), str(unledgered)] if first else [str(unledgered), str(bad)]
     ran = parplan(*SUGGEST, *folders, "--format", form, "--lang", "en")
-    assert (ran.code, ran.out) == (2, "")
-    assert f"{bad}/indicators.yaml:" in ran.err
-    assert "error[S" in ran.err
+    assert ran.code == 1
+    assert ran.err.startswith(f"parplan: {bad}: could not be worked out: {bad}/indicators.yaml:")
+    assert "par.8.sipas.score" in ran.out.replace("\\", "")
+    alone = parplan(*SUGGEST, str(bad), "--format", form, "--lang", "en")
+    assert (alone.code, alone.out) == (2, "")
+    assert f"{bad}/indicators.yaml:" in alone.err
+    assert "error[S" in alone.err
 
 
 def test_a_folder_that_is_not_there(parplan: Parplan, tmp_path: Path) -> None:

@@ -269,13 +269,15 @@ def test_validate_fails_on_a_missing_reason_where_asked(parplan: Parplan, tmp_pa
     assert parplan("validate", str(folder), "--fail-on", "warning").code == 1
 
 
-def test_validate_says_nothing_of_scenarios_where_the_plan_is_broken(parplan: Parplan, tmp_path: Path) -> None:
+def test_validate_says_of_scenarios_that_they_wait_where_the_plan_is_broken(parplan: Parplan, tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan", "plan: [\n", TARGETS)
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "a-try.yaml").write_text(BESIDE[1][0], encoding="utf-8")
     ran = parplan("validate", str(folder), "--format", "concise", "--lang", "en")
     assert ran.code == 1
-    assert "scenarios" not in ran.out
+    assert [line.partition(": ")[2] for line in ran.out.splitlines() if "scenarios" in line] == [
+        "note[X903] “a-try.yaml” is not checked: the plan's own files have errors"
+    ]
 
 
 def test_scenarios_beside_a_plan_go_by_name(parplan: Parplan, tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import ROOT, Parplan
 from helpers_cli import INDICATORS, TARGETS, clean, command, write_plan
-from parplan.workspace.folder import PLAN_FILES, Folder, near_names
+from parplan.workspace.folder import Folder, near_names
 from running import ran
 
 EXAMPLE = {
@@ -28,6 +30,36 @@ def test_the_example_says_that_it_is_one(tmp_path: Path, call: str, lang: str) -
     said = ran([*call.split(), "--lang", lang], tmp_path).err
     assert said.count(EXAMPLE[lang]) == 1
     assert EXAMPLE[lang] not in ran([*call.split(), "--plan", str(ROOT / "data"), "--lang", lang], tmp_path).err
+
+
+NO_GATE = {
+    "en": "parplan: error: there is no plan here, and for a gate (--fail-under) and in CI the example does not take its place; "
+    "name yours with --plan\n",
+    "vi": "parplan: lỗi: ở đây không có kế hoạch nào; với ngưỡng (--fail-under) và trong CI, kế hoạch mẫu không được dùng thay; "
+    "chọn kế hoạch bằng --plan\n",
+}
+# A call, with what is in its environment, that would say yes or no to the example's figures.
+GATES = [
+    ("gap --fail-under par=75", {}),
+    ("gap --fail-under par=75", {"PARPLAN_PLAN": ""}),
+    ("project --fail-under par=80", {}),
+    ("validate", {"CI": "true"}),
+    ("validate --format junit", {"CI": "1", "GITHUB_ACTIONS": "true"}),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize(("call", "env"), GATES)
+def test_no_gate_is_open_because_the_example_stands_in(tmp_path: Path, call: str, env: dict[str, str], lang: str) -> None:
+    done = ran([*call.split(), "--lang", lang], tmp_path, env)
+    assert (done.code, done.out, done.err) == (2, "", NO_GATE[lang])
+    assert ran([*call.split(), "--plan", str(ROOT / "data"), "--lang", lang], tmp_path, env).code == 0
+
+
+@pytest.mark.parametrize("ci", ["", "false", "0"])
+def test_who_only_looks_is_shown_the_example(tmp_path: Path, ci: str) -> None:
+    done = ran(["validate", "--lang", "en"], tmp_path, {"CI": ci})
+    assert (done.code, done.err.startswith(EXAMPLE["en"])) == (0, True)
 
 
 # Where one stands, of a plan in mine/; what its files are named by in a finding.
@@ -117,8 +149,8 @@ def test_a_plan_whose_files_all_are_nearly_named_right_is_not_passed_over(parpla
     for file in write_plan(tmp_path / "two").iterdir():
         file.rename(file.with_suffix(ending))
     found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
-    assert (found.code, found.out) == (2, "")
-    assert f"there is no file two/indicators.yaml, but there is indicators{ending}: rename it\n" in found.err
+    assert found.code == 1
+    assert f"there is no file two/indicators.yaml, but there is indicators{ending}: rename it\n" in found.out
 
 
 @pytest.mark.parametrize(
@@ -144,6 +176,43 @@ def test_what_is_hidden_below_a_folder_is_passed_over(parplan: Parplan, tmp_path
     assert parplan("validate", ".venv", "--lang", "en", cwd=tmp_path).code == 0
 
 
+@pytest.mark.parametrize("name", ["venv", "node_modules", "environment"])
+def test_what_was_installed_below_a_folder_is_passed_over(parplan: Parplan, tmp_path: Path, name: str) -> None:
+    write_plan(tmp_path / "one")
+    write_plan(tmp_path / name / "lib" / "data")
+    (tmp_path / name / "pyvenv.cfg").write_text("", encoding="utf-8")
+    assert parplan("validate", ".", "--lang", "en", cwd=tmp_path).err == "one: nothing found\n"
+    assert parplan("validate", name, "--lang", "en", cwd=tmp_path).err == f"{name}/lib/data: nothing found\n"
+
+
+LINKS = {
+    "en": "links to folders elsewhere are not looked into: plans/b; where plans lie there, add --follow-links\n",
+    "vi": "không tìm trong liên kết dẫn ra thư mục khác: plans/b; nếu ở đó có kế hoạch, thêm --follow-links\n",
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links take a right of their own there")
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("call", ["validate plans", "gap --plans plans", "errata suggest plans"])
+def test_plans_that_links_lead_to_are_named_or_followed(parplan: Parplan, tmp_path: Path, call: str, lang: str) -> None:
+    write_plan(tmp_path / "plans" / "a", INDICATORS.replace("id: example", "id: first"))
+    write_plan(tmp_path / "elsewhere" / "b")
+    (tmp_path / "plans" / "again").symlink_to("a")  # seen where it lies
+    (tmp_path / "plans" / "up").symlink_to("..")
+    (tmp_path / "plans" / "round").symlink_to("round")
+    (tmp_path / "plans" / "b").symlink_to("../elsewhere")
+    (tmp_path / "elsewhere" / "back").symlink_to("../plans")
+    aside = parplan(*call.split(), "--lang", lang, cwd=tmp_path)
+    assert (aside.code, f"parplan: {LINKS[lang]}" in aside.err) == (0, True)
+    followed = parplan(*call.split(), "--follow-links", "--lang", lang, cwd=tmp_path)
+    assert (followed.code, "--follow-links" in followed.err) == (0, False)
+    found = json.loads(parplan("validate", "plans", "--follow-links", "--format", "json", cwd=tmp_path).out)
+    assert found["plans"] == ["plans/a", "plans/b/b"]
+    shutil.rmtree(tmp_path / "plans" / "a")
+    none = parplan(*call.split(), "--lang", lang, cwd=tmp_path)
+    assert (none.code, none.out, LINKS[lang] in none.err) == (2, "", True)
+
+
 def test_a_basis_that_changes_nothing_is_told(parplan: Parplan, tmp_path: Path) -> None:
     write_plan(tmp_path / "one")
     ran = parplan("gap", "--plan", "one", "--basis", "corrected", "--lang", "en", cwd=tmp_path)
@@ -154,8 +223,8 @@ def test_a_folder_named_as_a_file_is_never_passed_over(parplan: Parplan, tmp_pat
     write_plan(tmp_path / "one")
     (tmp_path / "two" / "indicators.yaml").mkdir(parents=True)
     found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
-    assert (found.code, found.out) == (2, "")
-    assert "parplan: error: two/indicators.yaml is a folder, not a file\n" in found.err
+    assert found.code == 1
+    assert "error[S123]: cannot be checked, because two/indicators.yaml is a folder, not a file\n" in found.out
 
 
 def test_a_copy_beside_the_right_file_is_left_alone(tmp_path: Path) -> None:
@@ -177,25 +246,39 @@ def test_a_folder_with_a_part_of_a_plan_is_never_answered_by_the_example(tmp_pat
 
 
 def test_the_hook_looks_at_all_that_validate_looks_at() -> None:
-    (pattern,) = re.findall(r"^  files: (.*)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
-    read = [*PLAN_FILES, "scenarios/a.yaml", "peers/a.yaml", "peers/a.csv"]
-    near = [case for case in NEAR if case not in MISSPELT]  # they are seen as soon as any other file of the plan is
-    nearly = [name for name, meant in near if meant and name.lower().endswith((".yaml", ".yml"))] + ["scenarios/a.yml", "peers/a.CSV"]
-    for name in (*read, *nearly):
-        assert re.search(pattern, name), name
-        assert re.search(pattern, f"plans/kế hoạch/{name}"), name
-    for name in ("README.md", "peers/a.md", "my-indicators.yaml", "notes.yaml", "scenarios/deep/a.yaml"):
-        assert not re.search(pattern, f"plans/{name}"), name
+    """Whatever a commit does: one that takes a file away has none to check."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert (hook["always_run"], hook["pass_filenames"], hook.get("files")) == (True, False, None)
 
 
 def test_data_in_scenarios_and_peers_that_nobody_reads(tmp_path: Path) -> None:
-    for name in ("scenarios/a.yaml", "scenarios/b.yml", "peers/c.CSV", "peers/d.csv", "peers/e.xlsx", "peers/README.md", "schema/f.json"):
+    read = ("scenarios/a.yaml", "peers/d.csv", "peers/README.md", "peers/README.txt", "scenarios/notes.txt", "schema/f.json")
+    kept = ("peers/d.csv.bak", "images/x.png", "papers/a.csv", "targets.yaml", "targets.yaml.bak", "results")
+    unread = (
+        "scenarios/b.yml",
+        "peers/c.CSV",
+        "peers/e.xlsx",
+        "peers/f.csv.txt",
+        "peers/g.txt",
+        "scenarios/h.yaml.txt",
+        "scenarios/deep/i.yaml",
+    )
+    more = ("scenario/j.yaml", "Peer/k.csv", "erratum.yaml", "targets.yaml.txt")
+    for name in (*read, *kept, *unread, *more):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
     assert {path.relative_to(tmp_path).as_posix(): meant for path, meant in Folder(tmp_path).unread.items()} == {
+        "Peer": "peers",
+        "erratum.yaml": "errata.yaml",
         "peers/c.CSV": "peers/*.yaml, *.csv",
         "peers/e.xlsx": "peers/*.yaml, *.csv",
+        "peers/f.csv.txt": "peers/*.yaml, *.csv",
+        "peers/g.txt": "peers/*.yaml, *.csv",
+        "scenario": "scenarios",
         "scenarios/b.yml": "scenarios/*.yaml",
+        "scenarios/deep/i.yaml": "scenarios/*.yaml",
+        "scenarios/h.yaml.txt": "scenarios/*.yaml",
+        "targets.yaml.txt": "targets.yaml",
     }
 
 

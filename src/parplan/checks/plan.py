@@ -36,11 +36,13 @@ FileT = TypeVar("FileT", bound=OfPlan)
 
 class Checked(NamedTuple):
     """A plan, where its files could be read whole, and everything that was found, sorted by place;
-    the same with every correction that its errata decided on, where there is one."""
+    the same with every correction that its errata decided on, where there is one; and the plan as
+    far as it takes to look at what lies beside it, where at most its errata hold errors."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
     corrected: "Checked | None" = None
+    figures: Plan | None = None
 
 
 def check(sources: Sources, document: "Document | None" = None) -> Checked:
@@ -68,8 +70,9 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         _own(errata, ErrataFile, indicators) or ErrataFile(errata={}),
     )
     seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
-    broken = frozenset(pair for result in read.values() for pair in result.broken)
-    partial = any(result.partial for result in read.values())
+    rows = [result for kind, result in read.items() if kind != "errata"]  # no total rests on those
+    broken = frozenset(pair for result in rows for pair in result.broken)
+    partial = any(result.partial for result in rows)
     findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
     for kind, record in (("targets", targets), ("errata", errata)):
         if isinstance(record, OfPlan):
@@ -87,7 +90,10 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
     ]
     if len(plan.target_years) > 1:  # what increases of a year lack, later years lack as well
         told = list({(it.site, it.message.say("en")): it for it in reversed(told)}.values())
-    whole = not any(map(_unusable, (*findings, *told)))
+    flawed = {finding.file for finding in (*findings, *told) if _unusable(finding)}
+    whole = not flawed
+    by_file = {source.name: kind for kind, source in sources.files.items()}
+    figures = plan if {by_file[file] for file in flawed} <= {"errata"} else None
     put, text = corrections(plan), Sources(sources.name, seen.sources)
     corrected = _corrected(text, plan, put)
     left = told if corrected is None else corrected.findings
@@ -102,7 +108,7 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         of_errata = [seen.spot(code, spot) for code, spot in found("errata", plan, effect)]
         findings += of_errata
         whole = not any(map(_unusable, of_errata))
-    return Checked(plan if whole else None, in_order(findings), corrected)
+    return Checked(plan if whole else None, in_order(findings), corrected, figures)
 
 
 def _unusable(finding: Finding) -> bool:

@@ -71,6 +71,8 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
                 read_lines += len(block)
                 if size:
                     watch(raw.tell())
+    if bad > _MOST_TOLD:
+        remark(Message(_MORE, {"file": file, "more": bad - _MOST_TOLD}))
     if bad:
         remark(Message(_BAD_LINES, {"count": bad}))
     elif not read_lines:
@@ -139,6 +141,7 @@ _NO_STDIN = Text(
     "there is no standard input to read; name a file instead of “-”",
 )
 _BAD_LINE = Text("{file}:{line}: {reasons}", "{file}:{line}: {reasons}")
+_MORE = Text("{file}: còn {more} dòng hỏng nữa", "{file}: and {more} more")
 _BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
 _NO_LINES = Text("{file} không có kịch bản nào", "there is no scenario in {file}")
 _BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")

@@ -1,7 +1,7 @@
 """What is found in plans and in all that lies beside them, many plans at once if asked."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parplan.checks.plan import Checked, check, finding_at
 from parplan.cli.documents import document as document_at
 from parplan.cli.processes import in_processes
-from parplan.cli.workspace import asked_for, folders
+from parplan.cli.workspace import asked_for, folders, say_namesakes
 from parplan.documents.text import Document
 from parplan.location import Span
 from parplan.model.findings import Finding, Read
@@ -27,22 +27,31 @@ _CHUNK = 8
 
 
 class Result(NamedTuple):
-    """What came of one plan: its name, its findings, and what could not be read at all."""
+    """What came of one plan: its name, its findings, why none of it could be read, and the id that
+    it gives itself.
+    """
 
     name: str
     findings: tuple[Finding, ...]
-    unread: tuple[Message, ...]
+    unread: tuple[Message, ...] = ()
+    ident: str = ""
 
 
 def checked(
-    typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None
+    typed: list[Path],
+    plan: Path | None,
+    jobs: int = 1,
+    against: Path | None = None,
+    *,
+    gate: bool = False,
 ) -> list[Result]:
-    """What came of every plan asked for. Raises Stop and CannotRead."""
+    """What came of every plan asked for. Raises Stop, and CannotRead where none could be read."""
     held = None if against is None else document_at(against)
-    results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, held))
-    unread = [message for result in results for message in result.unread]
-    if unread:
-        raise CannotRead(*unread)
+    asked = [asked_for(folder, gate=gate) for folder in folders(typed, plan)]
+    results = list(_checked(asked, jobs, held))
+    if all(result.unread for result in results):
+        raise CannotRead(*(message for result in results for message in result.unread))
+    say_namesakes((result.ident, result.name) for result in results if result.ident)
     return results
 
 
@@ -64,26 +73,28 @@ def found_in(
     a folder with nothing but names that are nearly a plan's is passed over.
     """
     if among and not folder.is_meant:
-        return Result(folder.called, passed_over(folder, folder.called), ())
+        return Result(folder.called, passed_over(folder, folder.called))
     try:
         sources = folder.sources()
-        own, changed = _own_document(folder, sources) if document is None else (document, ())
-        found = check(sources, own)
-        found = found._replace(findings=(*found.findings, *changed))
-        if found.plan is None:
-            return Result(sources.name, (*found.findings, *passed_over(folder, sources.name)), ())
-        beside = Beside(folder, sources.name, found.plan)
-        others = found_beside(beside, today)
-        return Result(sources.name, (*_with_repairs(found, beside), *others), ())
     except CannotRead as error:
-        return Result(folder.called, (), error.messages)
+        return Result(folder.called, _unreadable(error, folder.called), error.messages)
+    called = sources.name
+    own, changed = (document, ()) if document else _own_document(folder, sources)
+    found = check(sources, own)
+    found = found._replace(findings=(*found.findings, *changed))
+    if found.figures is None:
+        others = (*not_checked(folder, called), *passed_over(folder, called))
+        return Result(called, (*found.findings, *others))
+    beside = Beside(folder, called, found.figures)
+    told = (*_with_repairs(found, beside), *found_beside(beside, today))
+    return Result(called, told, ident=found.figures.about.id)
 
 
 def _own_document(
     folder: Folder, sources: Sources
 ) -> tuple["Document | None", tuple[Finding, ...]]:
     """The document that a plan was imported from, where it lies beside the plan as it was; and a
-    finding where it has changed since.
+    finding where it has changed since, or cannot be read.
     """
     file = sources.files["indicators"]
     loc = ("plan", "source", "file")
@@ -91,8 +102,11 @@ def _own_document(
     path = folder.path / Path(str(name)).name
     if not name or not known or not path.is_file():
         return None, ()
-    if sha256(folder.read(path)).hexdigest() == known:
-        return document_at(path), ()
+    try:
+        if sha256(folder.read(path)).hexdigest() == known:
+            return document_at(path), ()
+    except CannotRead as error:
+        return None, _unreadable(error, sources.name)
     span = file.span(loc)
     values = {"file": str(name)}
     line = file.line(span.line)
@@ -102,17 +116,41 @@ def _own_document(
 def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
     return tuple(
-        finding_at(
-            "S116",
-            folder.shown(path),
-            "",
-            Span(1, 1, 1, 1),
-            called,
-            "",
-            {"name": path.name, "meant": meant},
-        )
+        _of_file("S116", folder.shown(path), called, {"name": path.name, "meant": meant})
         for path, meant in folder.unread.items()
     )
+
+
+def not_checked(folder: Folder, called: str) -> tuple[Finding, ...]:
+    """The files beside a plan that nobody looks into as long as its own have errors."""
+    return _looked(
+        called,
+        lambda: tuple(
+            _of_file("X903", folder.shown(path), called, {"name": path.name})
+            for path in folder.companions
+        ),
+    )
+
+
+def _looked(called: str, look: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What is found in some files of a plan, or that they cannot be read."""
+    try:
+        return look()
+    except CannotRead as error:
+        return _unreadable(error, called)
+
+
+def _unreadable(error: CannotRead, called: str) -> tuple[Finding, ...]:
+    """What of a plan could not be read, and why."""
+    return tuple(
+        _of_file("S123", str(why.values.get("path", called)), called, {"why": why})
+        for why in error.messages
+    )
+
+
+def _of_file(code: str, file: str, called: str, values: Mapping[str, object]) -> Finding:
+    """What is to be said of a file as a whole."""
+    return finding_at(code, file, "", Span(1, 1, 1, 1), called, "", values)
 
 
 def _with_repairs(checked: Checked, beside: Beside) -> tuple[Finding, ...]:
@@ -124,7 +162,11 @@ def _with_repairs(checked: Checked, beside: Beside) -> tuple[Finding, ...]:
     from parplan.engine.repair.find import find_told
     from parplan.reports.suggest import helped
 
-    return helped(checked.findings, find_told(beside.plan, checked.findings, *beside.told))
+    try:
+        told = beside.told
+    except CannotRead:  # which is told of the file itself
+        told = None, []
+    return helped(checked.findings, find_told(beside.plan, checked.findings, *told))
 
 
 _ARITHMETIC = "A"
@@ -135,13 +177,14 @@ def found_beside(beside: Beside, today: date) -> tuple[Finding, ...]:
     reads.
     """
     folder, called, plan = beside.folder, beside.called, beside.plan
-    return (
-        *_of_scenarios(folder, called, plan),
-        *_of_work(folder, called, plan, today),
-        *_of_peers(beside),
-        *_of_letterhead(folder, called, plan),
-        *passed_over(folder, called),
+    looks = (
+        lambda: _of_scenarios(folder, called, plan),
+        lambda: _of_work(folder, called, plan, today),
+        lambda: _of_peers(beside),
+        lambda: _of_letterhead(folder, called, plan),
+        lambda: passed_over(folder, called),
     )
+    return tuple(finding for look in looks for finding in _looked(called, look))
 
 
 def _of_scenarios(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:

@@ -22,7 +22,9 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.compare import Side
+    from parplan.model import plan as model
     from parplan.model.peers import Panel
+    from parplan.reports.rows import Corrections
     from parplan.workspace.opened import Workspace
 
 Basis = Literal["printed", "corrected"]
@@ -43,10 +45,12 @@ def compare(
         argument(
             metavar="A",
             help=Text(
-                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong "
-                "một bảng điểm (Lạng Sơn@2022).",
-                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of a "
-                "table (Lạng Sơn@2022).",
+                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1: hoặc HEAD~1:THƯ_MỤC, tính từ "
+                "gốc kho như git; ./ là từ thư mục hiện tại), hoặc đơn vị và năm trong một bảng "
+                "điểm (Lạng Sơn@2022).",
+                "A plan's folder, a year (2023), a git revision (HEAD~1:, or HEAD~1:DIR, from the "
+                "top of the repository as in git; ./ is from here), or a unit and year of a table "
+                "(Lạng Sơn@2022).",
             ),
         ),
     ],
@@ -94,13 +98,15 @@ def compare(
     from parplan.model.peers import Panel
     from parplan.reports import compare as report
 
-    # Two folders need no third plan; whatever else is compared is of one.
-    folders = peers is None and all(map(_is_folder, (first, second)))
-    source = None if folders else opened(plan, basis, target_year)
+    # Two plans need no third one; whatever else is compared is of one.
+    plans = peers is None and all(
+        _is_folder(text) or _in_revision(text) for text in (first, second)
+    )
+    source = None if plans else opened(plan, basis, target_year)
     found = field_in(peers, source) if source is not None and peers is not None else None
     tables = None if peers is None else [found] if isinstance(found, Panel) else []
-    own = source or opened(Path(first), target_year=target_year)
-    asked = _Asked(basis, own.plan.about.target_year, typed=target_year is not None)
+    towards = target_year or _target_year(first, source)
+    asked = _Asked(basis, towards, typed=target_year is not None)
     one, other = (
         _side(text, source, tables, _latest(first, second), asked) for text in (first, second)
     )
@@ -133,6 +139,24 @@ def _latest(*typed: str) -> int:
 
 def _is_folder(text: str) -> bool:
     return bool(text) and not _YEAR.fullmatch(text) and Path(text).is_dir()
+
+
+def _in_revision(text: str) -> tuple[str, str] | None:
+    """The revision and the folder in it that were typed; None where nothing such was."""
+    revision, colon, folder = text.partition(":")
+    # What begins like an option is no revision.
+    return (revision, folder) if colon and revision and revision[0] != "-" and folder else None
+
+
+def _target_year(first: str, source: "Workspace | None") -> int:
+    """The year that the plan is on its way to, else the first of two plans."""
+    from parplan.cli.workspace import opened
+
+    typed = _in_revision(first)
+    if source is None and typed is not None and not _is_folder(first):
+        return _at_revision(*typed, first)[0].about.target_year
+    own = source or opened(Path(first))
+    return own.plan.about.target_year
 
 
 def _apart(first: "Side", second: "Side", source: "Workspace | None") -> frozenset[str]:
@@ -185,10 +209,8 @@ def _side(
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
         return _of_year(int(text), source)
-    if (
-        source is not None and colon and revision and not revision.startswith("-")
-    ):  # what begins like an option is no revision
-        at_folder = Path(folder) if folder else source.folder.path
+    if colon and (_in_revision(text) or (source is not None and _in_revision(f"{text}."))):
+        at_folder = folder or (Path() if source is None else source.folder.path)
         return _of_revision(revision, at_folder, text, asked)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
@@ -286,22 +308,32 @@ def _became(typed: str, year: int, panel: "Panel", units: "Iterable[str]") -> Me
     return Message(words, {**values, "since": merger.since, "instead": instead})
 
 
-def _of_revision(revision: str, folder: Path, text: str, asked: _Asked) -> "Side":
-    """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
+def _at_revision(
+    revision: str, folder: str | Path, text: str
+) -> "tuple[model.Plan, model.Plan | None]":
+    """A plan as it was at a git revision, and as its errata correct it. Raises Stop and Broken."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
-    from parplan.engine.compare import side_of
-    from parplan.engine.identities.printed import decided
-    from parplan.reports.compare import as_corrected
-    from parplan.workspace.opened import NO_TARGETS, broken
+    from parplan.workspace.opened import broken
     from parplan.yaml_text.source import Sources
 
     checked = check(Sources(text, at_revision(revision, folder, text)))
-    plan, made = checked.plan, {}
-    if plan is None:
+    if checked.plan is None:
         raise broken(checked.findings)
-    if asked.basis == "corrected" and checked.corrected and checked.corrected.plan:
-        plan, made = checked.corrected.plan, decided(plan)
+    return checked.plan, checked.corrected.plan if checked.corrected else None
+
+
+def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) -> "Side":
+    """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
+    from parplan.engine.compare import side_of
+    from parplan.engine.identities.printed import decided
+    from parplan.reports.compare import as_corrected
+    from parplan.workspace.opened import NO_TARGETS
+
+    plan, corrected = _at_revision(revision, folder, text)
+    made: Corrections = {}
+    if asked.basis == "corrected" and corrected:
+        plan, made = corrected, decided(plan)
     if asked.towards in plan.target_years:
         plan = plan.aiming(asked.towards)
     elif asked.typed:

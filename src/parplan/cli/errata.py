@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_erratum
-from parplan.cli.options import Format, Language, Output, Plan, TableOrJson, argument, option
+from parplan.cli.options import (
+    Format,
+    Language,
+    Output,
+    Plan,
+    TableOrJson,
+    TextOrJson,
+    argument,
+    option,
+)
 from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text, plain_lines
 
@@ -67,7 +76,7 @@ def show(
     plan: Plan = None,
     form: TableOrJson = None,
     lang: Language = None,
-    output: Output = None,
+    output: TextOrJson = None,
 ) -> int:
     """Print one figure's entry and contradictions, with the places and with what would repair
     them."""

@@ -38,7 +38,7 @@ SortKey = Literal[
         "Cần tăng thêm bao nhiêu điểm để đạt mục tiêu, từng tiêu chí.",
         "How far every row is from its target.",
     ),
-    example="parplan gap par --sort gap --fail-under par=75",
+    example="parplan gap par --sort gap",
 )
 def gap(
     ids: Ids = None,
@@ -109,7 +109,7 @@ def gap(
 
     if odds:
         needs("numpy", "simulate")
-    source = opened(plan, basis, target_year)
+    source = opened(plan, basis, target_year, gate=bool(fail_under))
     result = standings_of(source)
     missed = _missed(result.chosen, fail_under or [])
     chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen

@@ -144,20 +144,19 @@ Folders = Annotated[
 ]
 
 
-Output = Annotated[
-    Path | None,
-    option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help=Text(
-            "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, "
-            ".md, .xlsx) quyết định dạng. “-”: in ra màn hình.",
-            "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, "
-            ".md, .xlsx) chooses the form. “-” is standard output.",
-        ),
-    ),
-]
+def written_to(*endings: str) -> OptionInfo:
+    """The option for the file of an answer, whose ending is one of these."""
+    said = Text(
+        "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp ({endings}) quyết định "
+        "dạng. “-”: in ra màn hình.",
+        "Write the answer to this file, whole or not at all; its ending ({endings}) chooses the "
+        "form. “-” is standard output.",
+    )
+    return option("-o", "--output", metavar="FILE", help=said.filled(endings=endings))
+
+
+Output = Annotated[Path | None, written_to(".txt", ".json", ".csv", ".md", ".xlsx")]
+TextOrJson = Annotated[Path | None, written_to(".txt", ".json")]
 
 
 Plans = Annotated[
@@ -188,8 +187,8 @@ FollowLinks = Annotated[
     option(
         "--follow-links",
         help=Text(
-            "Đọc cả tệp là liên kết dẫn ra ngoài thư mục kế hoạch.",
-            "Also read files that are links out of the plan's folder.",
+            "Đọc cả tệp và thư mục là liên kết dẫn ra nơi khác.",
+            "Also read files and folders that are links to elsewhere.",
         ),
     ),
 ]

@@ -9,14 +9,13 @@ from typing import Any, TypeVar
 from parplan.cli.answer import answer
 from parplan.cli.language import say
 from parplan.cli.options import PLACE
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import Stop, deliver, remark, stop
 from parplan.cli.typed import unknown_id
-from parplan.cli.workspace import taken, typed_folder
+from parplan.cli.workspace import plans_below, say_namesakes, taken, typed_folder
 from parplan.ids import UnknownId, matching
 from parplan.reports import plans as report
 from parplan.reports.rows import Row
 from parplan.text import Message, Text
-from parplan.workspace.folder import plans_in
 from parplan.workspace.opened import Basis, Broken, When, Workspace
 from parplan.workspace.reading import CannotRead, real
 
@@ -58,7 +57,7 @@ def each_plan(
     today; returns 1 where one could not be
     worked out. Raises CannotRead where there is none, and Stop where none could.
     """
-    paths = plans_in(folder)
+    paths = plans_below(folder)
     lines: list[report.Line] = []
     failed: list[report.Failed] = []
     for path in paths:
@@ -69,13 +68,19 @@ def each_plan(
             lines += found
         gc.collect(0)  # of a plan that has been looked at, what refers to itself
     if not lines:
-        raise stop(*(Message(_OF_PLAN, {"plan": it.plan, "why": it.why}) for it in failed))
+        raise none_of(failed)
+    say_namesakes(dict.fromkeys((line.about.id, line.plan) for line in lines))
     result = report.Lines(folder.as_posix(), len(paths), tuple(lines), tuple(failed), said)
     many = Many(folder, len(paths))
     answer(report.answer(kind, result), many, basis=basis, form=form, file=file)
     if failed:
         remark(Message(_FAILED, {"failed": len(failed), "count": len(paths)}))
     return 1 if failed else 0
+
+
+def none_of(failed: Iterable[report.Failed]) -> Stop:
+    """Say why not one of the plans could be worked out; raise what this returns."""
+    return stop(*(Message(_OF_PLAN, {"plan": it.plan, "why": it.why}) for it in failed))
 
 
 def each_file(
@@ -91,14 +96,14 @@ def each_file(
     there are any. Raises CannotRead where there is no plan, and Stop where the names will not do or
     a file cannot be written.
     """
-    files = _named(plans_in(folder), folder, output)
+    files = _named(plans_below(folder), folder, output)
     failed = 0
     for path, file in files.items():
 
         def write(source: Workspace, file: Path = file) -> None:
             deliver(make(source), file)
 
-        found = _tried(path, write, basis, target_year, day or date.today())
+        found = tried(path, write, basis, target_year, day or date.today())
         if isinstance(found, report.Failed):
             failed += 1
             remark(Message(_OF_PLAN, {"plan": found.plan, "why": found.why}))
@@ -122,7 +127,7 @@ def _named(paths: Sequence[Path], folder: Path, output: Path | None) -> dict[Pat
     return {path: Path(str(output).replace(PLACE, name)) for name, path in names.items()}
 
 
-def _tried(
+def tried(
     path: Path,
     work: Callable[[Workspace], Found],
     basis: Basis,
@@ -163,7 +168,7 @@ def _of(
             found.append(report.Line(called, short, source.plan.about, row, beside, codes))
         return found
 
-    return _tried(path, lines, basis, target_year, day)
+    return tried(path, lines, basis, target_year, day)
 
 
 def _why(error: Broken) -> tuple[Message | Text, ...]:
@@ -195,9 +200,8 @@ _UNWRITTEN = Text(
     "plans that could not be worked out, and have no file: {failed} of {count}",
 )
 _NO_PLACE = Text(
-    "--plans cần -o có {place} trong tên tệp, ví dụ -o 'trang/{place}.html': mỗi kế hoạch một tệp",
-    "--plans takes -o with {place} in the name, such as -o 'pages/{place}.html': a file for each "
-    "plan",
+    "--plans cần -o có {place} trong tên tệp, ví dụ -o '{place}.html': mỗi kế hoạch một tệp",
+    "--plans takes -o with {place} in the name, such as -o '{place}.html': a file for each plan",
 )
 _SAME_NAME = Text(
     "hai kế hoạch có cùng tên tệp “{name}” ({plans}); đổi tên một thư mục",

@@ -134,7 +134,7 @@ def project(
             output,
             target_year,
         )
-    source = opened(plan, basis, target_year)
+    source = opened(plan, basis, target_year, gate=bool(fail_under))
     baseline = Baseline(source.plan, source.on)
     scenarios = asked.scenarios(source, baseline, reason_typed(because))
     if saved is not None and len(scenarios) > 1:

@@ -80,9 +80,8 @@ def report(
             metavar="DIR",
             help=Text(
                 "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một tệp: "
-                "-o 'trang/{plan}.html'.",
-                "Every plan in this folder (searched recursively), a file each: "
-                "-o 'pages/{plan}.html'.",
+                "-o '{plan}.html'.",
+                "Every plan in this folder (searched recursively), a file each: -o '{plan}.html'.",
             ),
         ),
     ] = None,

@@ -1,6 +1,7 @@
 """A plan's files as they were at a git revision: asked of git itself, nothing is checked out."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -23,37 +24,56 @@ _KEPT = (
 _PATIENCE = 30  # seconds: a large history on a slow disk takes a few
 
 
-def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
-    """The files of a plan's folder at a revision, by kind. Raises Stop where git, the revision or a
-    file is missing.
+def at_revision(revision: str, folder: str | Path, name: str) -> dict[str, Source]:
+    """The files of a plan's folder at a revision, by kind: a folder as it was typed is counted from
+    the top of the repository unless it begins with a dot or is whole, as git has it. Raises Stop
+    where git, the revision or a file is missing.
     """
+    at, below, shown = _place(folder)
     files: dict[str, Source] = {}
     for kind in FILES:
-        data, why = _shown(revision, folder, f"{kind}.yaml")
+        data, why = _git(at, "show", f"{revision}:{below}/{kind}.yaml")
         if data is not None:
             files[kind] = read(f"{name.rstrip('/')}/{kind}.yaml", data)
-        elif kind in REQUIRED and embedded() in (folder, *folder.parents):
+        elif kind in REQUIRED and embedded() in (at, *at.parents):
             raise stop(Message(_EMBEDDED))
         elif kind in REQUIRED:
-            raise stop(
-                Message(
-                    _NOT_THERE,
-                    {"what": f"{revision}:{near_name(folder)}/{kind}.yaml", "why": _reason(why)},
-                )
-            )
+            reason, told = _reason(why), {"what": f"{revision}:{shown}/{kind}.yaml"}
+            plans = _plans_at(at, revision) if reason is _NO_FILE else ()
+            words = _NOT_THERE_BUT if plans else _NOT_THERE
+            raise stop(Message(words, {**told, "why": reason, "plans": plans}))
     return files
 
 
-def _shown(revision: str, folder: Path, file: str) -> tuple[bytes | None, str]:
-    """A file at a revision; None, and the first line of git's own reason, where it has none."""
-    at = next((part for part in (folder, *folder.parents) if part.is_dir()), Path())
-    path = f"./{(folder / file).relative_to(at).as_posix()}"
+def _place(folder: str | Path) -> tuple[Path, str, str]:
+    """Where git is to stand, what the folder is there, and how people are told of it."""
+    path = Path(folder)
+    if isinstance(folder, str) and not (_FROM_HERE.match(folder) or path.is_absolute()):
+        return Path(), path.as_posix(), path.as_posix()
+    at = next((part for part in (path, *path.parents) if part.is_dir()), Path())
+    return at, f"./{path.relative_to(at).as_posix()}", near_name(path)
+
+
+def _plans_at(at: Path, revision: str) -> tuple[str, ...]:
+    """Some folders with a plan that a revision has, from the top of the repository."""
+    listed, _ = _git(at, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision)
+    files = (listed or b"").decode(errors="replace").split("\0")
+    plans = (Path(file).parent.as_posix() for file in files if file.endswith(f"/{_FIRST}"))
+    return tuple(f"{revision}:{plan}" for plan in plans)[:_FEW]
+
+
+_FROM_HERE = re.compile(r"\.\.?([/\\]|$)")
+_FIRST, _FEW = f"{REQUIRED[0]}.yaml", 5
+
+
+def _git(at: Path, *words: str) -> tuple[bytes | None, str]:
+    """What git answers; None, and the first line of its own reason, where it does not."""
     clean = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith("GIT_") or key in _KEPT
     }
-    command = ["git", "-C", str(at), "show", f"{revision}:{path}"]
+    command = ["git", "-C", str(at), *words]
     try:
         ran = subprocess.run(
             command,
@@ -78,10 +98,15 @@ def _reason(why: str) -> Text:
     return known or Text(f"git báo: “{why}”", f"git says “{why}”")
 
 
+_NO_FILE = Text("phiên bản này không có tệp đó", "that revision has no such file")
 _REASONS = {
+    "exists, but not": Text(
+        "đường dẫn tính từ gốc kho; nếu tính từ thư mục hiện tại thì bắt đầu bằng ./",
+        "the path is counted from the top of the repository; one from here begins with ./",
+    ),
     "invalid object name": Text("không có phiên bản này", "there is no such revision"),
     "unknown revision": Text("không có phiên bản này", "there is no such revision"),
-    "fatal: path ": Text("phiên bản này không có tệp đó", "that revision has no such file"),
+    "fatal: path ": _NO_FILE,
     "not a git repository": Text(
         "thư mục không nằm trong kho git nào", "the folder is in no repository"
     ),
@@ -98,3 +123,7 @@ _NO_ANSWER = Text(
     "git không trả lời sau {seconds} giây", "git did not answer within {seconds} seconds"
 )
 _NOT_THERE = Text("git không có {what}: {why}", "git does not have {what}: {why}")
+_NOT_THERE_BUT = Text(
+    "git không có {what}: {why}; các kế hoạch có ở đó: {plans}",
+    "git does not have {what}: {why}; the plans there are: {plans}",
+)

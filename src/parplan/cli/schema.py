@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_schema
-from parplan.cli.options import Language, Output, argument
+from parplan.cli.options import Language, TextOrJson, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def schema(
         ),
     ] = None,
     lang: Language = None,
-    output: Output = None,
+    output: TextOrJson = None,
 ) -> int:
     """Print the schema of a data file or of a command's JSON, or the names there are."""
     from parplan.cli.answer import by_ending

@@ -1,5 +1,6 @@
 """`parplan errata suggest`: which figure is wrong, and what was likely meant."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parplan.cli.app import command
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from parplan.checks.plan import Checked
     from parplan.engine.repair.groups import Change, Group
     from parplan.model import plan as model
+    from parplan.reports.plans import Failed
     from parplan.reports.suggest import Suggested
     from parplan.workspace.opened import Workspace
 
@@ -29,26 +31,52 @@ def suggest(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print what would repair the contradictions of every plan."""
+    """Print what would repair the contradictions of every plan; returns 1 where that could not be
+    worked out of one of several.
+    """
     from parplan.cli.answer import answer
+    from parplan.cli.output import remark
+    from parplan.cli.plans import none_of
     from parplan.cli.workspace import folders as typed
-    from parplan.cli.workspace import opened
     from parplan.reports import suggest as report
 
-    sources = [opened(folder) for folder in typed(folders or [], plan)]
+    paths = typed(folders or [], plan)
+    sources, failed = _opened(paths)
+    if not sources:
+        raise none_of(failed)
     found = [
         suggested(source)
         for source in sources
         if any(it.is_contradiction for it in source.checked.findings)
     ]
     answer(
-        report.answer(found, [source.name for source in sources]),
-        sources[0] if len(sources) == 1 else None,
+        report.answer(found, [source.name for source in sources], failed),
+        sources[0] if len(paths) == 1 else None,
         basis=None,
         form=form,
         file=output,
     )
-    return 0
+    for each in failed:
+        remark(each.told)
+    return 1 if failed else 0
+
+
+def _opened(paths: "list[Path | None]") -> "tuple[list[Workspace], list[Failed]]":
+    """The plans that can be worked with, and the others of several. Raises CannotRead and Broken
+    where there is only one.
+    """
+    from datetime import date
+
+    from parplan.cli.plans import tried
+    from parplan.cli.workspace import opened
+    from parplan.reports.plans import Failed
+
+    if len(paths) == 1:
+        return [opened(paths[0])], []
+    today = date.today()
+    found = [tried(path, lambda own: own, "printed", None, today) for path in paths if path]
+    failed = [each for each in found if isinstance(each, Failed)]
+    return [each for each in found if not isinstance(each, Failed)], failed
 
 
 def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":

@@ -1,11 +1,12 @@
 """`parplan tasks`: what is to be done, as a table or as a calendar."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_id, complete_unit
-from parplan.cli.options import Language, Output, Plan, option
+from parplan.cli.options import Language, Plan, option, written_to
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def tasks(
         ),
     ] = None,
     lang: Language = None,
-    output: Output = None,
+    output: Annotated[
+        Path | None, written_to(".txt", ".json", ".csv", ".md", ".xlsx", ".ics")
+    ] = None,
 ) -> int:
     """Print the tasks asked for."""
     from parplan.cli.answer import ENDINGS, chosen, made

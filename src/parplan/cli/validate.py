@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_rule
-from parplan.cli.options import Folders, Language, Output, Plan, option
+from parplan.cli.options import Folders, Language, Plan, option, written_to
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.findings import Finding, Severity
-    from parplan.points import Lang
 
 Form = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
 _ENDINGS = {
@@ -87,8 +86,10 @@ def validate(
             metavar="CODE",
             autocompletion=complete_rule,
             help=Text(
-                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Dùng được nhiều lần.",
-                "Only these rules: A301, or a family: A. Repeatable.",
+                "Chỉ những quy tắc này, và lỗi làm tệp không đọc được (S): A301, hoặc cả nhóm A. "
+                "Dùng được nhiều lần.",
+                "Only these rules, and errors that keep a file from being read (S): A301, or a "
+                "family: A. Repeatable.",
             ),
         ),
     ] = None,
@@ -151,7 +152,7 @@ def validate(
         ),
     ] = None,
     lang: Language = None,
-    output: Output = None,
+    output: Annotated[Path | None, written_to(*filter(None, _ENDINGS))] = None,
 ) -> int:
     """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or
     known, if `strict`).
@@ -163,7 +164,7 @@ def validate(
 
     chosen = _chosen(form, output, statistics=statistics)
     counted = _rules(select, ignore or [])
-    results = checked(folders or [], plan, jobs, against)
+    results = checked(folders or [], plan, jobs, against, gate=_in_ci())
     findings = [
         finding for result in results for finding in result.findings if finding.code in counted
     ]
@@ -176,15 +177,16 @@ def validate(
     )
     if output is not None or not quiet:
         told = [finding for finding in findings if finding not in hidden] if hidden else findings
-        deliver(_rendered(told, names, chosen, fails, output), output)
+        deliver(_rendered(told, names, chosen, fails, output, strict=strict), output)
     if chosen != "json" and not quiet:
         tell(excerpt.summed_up(findings, names, current(), hidden=bool(hidden)))
     return 1 if any(map(fails, findings)) else 0
 
 
 def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str]:
-    """The codes of the rules that count: a code, or what codes of a family begin with. Raises Stop
-    with “did you mean”.
+    """The codes of the rules that count: a code, or what codes of a family begin with; errors in
+    the text of a plan too, because no rule sees what could not be read. Raises Stop with “did you
+    mean”.
     """
     from parplan.cli.output import stop
     from parplan.ids import near
@@ -201,7 +203,8 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
                 )
             yield from found
 
-    chosen = REGISTRY if select is None else named("--select", select)
+    unread = (code for code, it in REGISTRY.items() if code[0] == "S" and it.severity == "error")
+    chosen = REGISTRY if select is None else (*named("--select", select), *unread)
     return frozenset(chosen) - frozenset(named("--ignore", ignore))
 
 
@@ -222,12 +225,21 @@ def _chosen(form: Form | None, file: Path | None, *, statistics: bool) -> str:
     return "github" if on_github else chosen(form, file, _ENDINGS)
 
 
+def _in_ci() -> bool:
+    """Whether a service runs us, where nobody would read that it was the example."""
+    import os
+
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
 def _rendered(
     findings: "Sequence[Finding]",
     names: Sequence[str],
     form: str,
     fails: "Callable[[Finding], bool]",
     file: Path | None,
+    *,
+    strict: bool,
 ) -> str | bytes:
     """The findings in a form. Each imports what it needs, and no other."""
     from parplan.cli.language import current
@@ -260,9 +272,8 @@ def _rendered(
         from parplan.reports.rule import described
         from parplan.rules import REGISTRY
 
-        return sarif.render(
-            findings, [described(rule, lang) for rule in REGISTRY.values()], lang, __version__
-        )
+        rules = [described(rule, lang) for rule in REGISTRY.values()]
+        return sarif.render(findings, rules, lang, __version__, strict=strict)
     if form == "junit":
         from parplan.render.findings import junit
 
@@ -272,10 +283,12 @@ def _rendered(
         from parplan.render.findings import excerpt
 
         return excerpt.render(findings, lang, screen(file))
-    render: Callable[[Sequence[Finding], Lang], str] = import_module(
-        f"parplan.render.findings.{form}"
-    ).render
-    return render(findings, lang)
+    if form == "concise":
+        from parplan.render.findings import concise
+
+        return concise.render(findings, lang)
+    render: Callable[..., str] = import_module(f"parplan.render.findings.{form}").render
+    return render(findings, lang, strict=strict)
 
 
 def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:

@@ -12,7 +12,7 @@ from parplan.cli.wishes import wished
 from parplan.engine.units import Leads
 from parplan.ids import slug
 from parplan.text import Message, Text
-from parplan.workspace.folder import Folder, embedded, found_above, plans_in
+from parplan.workspace.folder import Folder, embedded, found_above, left_aside, plans_in
 from parplan.workspace.opened import Basis, When, Workspace
 from parplan.workspace.reading import real
 
@@ -54,9 +54,13 @@ def named_by(folder: Path) -> str:
     return slug(real(folder).name) or "plan"
 
 
-def asked_for(option: Path | None) -> Folder:
-    """As `which`, with a remark where nobody asked for the embedded plan."""
+def asked_for(option: Path | None, *, gate: bool = False) -> Folder:
+    """As `which`, with a remark where nobody asked for the embedded plan. Raises Stop there where
+    the answer is a gate, which would be open whatever the plan that was meant.
+    """
     folder = which(option)
+    if not folder.given and gate:
+        raise stop(Message(_NO_GATE))
     if not folder.given:
         remark(Message(_EXAMPLE))
     return folder
@@ -74,12 +78,15 @@ def opened(
     basis: Basis = "printed",
     target_year: When | None = None,
     day: date | None = None,
+    *,
+    gate: bool = False,
 ) -> Workspace:
     """The plan asked for, checked, on its way to a target year: by what is known on a day, else
-    today. Raises CannotRead and Broken.
+    today. Raises CannotRead and Broken, and Stop where a `gate` has no plan to look at.
     """
     known = date.today() if day is None else day
-    source = Workspace(asked_for(option), basis, taken, target_year or "next", known)
+    folder = asked_for(option, gate=gate)
+    source = Workspace(folder, basis, taken, target_year or "next", known)
     if basis == "corrected" and not source.decided:
         remark(Message(_NOT_CORRECTED, {"plan": source.title}))
     refused = source.beside.refused if source.alone.is_relative else ()
@@ -113,10 +120,35 @@ def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
     if typed and plan is not None:
         raise stop(Message(_FOLDERS_AND_PLAN))
     return (
-        list(dict.fromkeys(path for folder in typed for path in plans_in(folder)))
+        list(dict.fromkeys(path for folder in typed for path in plans_below(folder)))
         if typed
         else [plan]
     )
+
+
+def plans_below(folder: Path) -> list[Path]:
+    """Every plan at or below a folder, with a remark on links that were not followed. Raises
+    CannotRead where there is none.
+    """
+    found = plans_in(folder, follow_links=wished().follow_links)
+    if found.links:
+        remark(left_aside(found.links))
+    return found.plans
+
+
+def say_namesakes(plans: Iterable[tuple[str, str]]) -> None:
+    """Say which of several plans, each given with its id, have one id."""
+    named: dict[str, list[str]] = {}
+    for ident, name in plans:
+        named.setdefault(ident, []).append(name)
+    for ident, names in named.items():
+        if len(names) > 1:
+            more = Message(_AND_MORE, {"more": len(names) - _FEW}) if len(names) > _FEW else ""
+            told = {"id": ident, "plans": tuple(names[:_FEW]), "more": more}
+            remark(Message(_NAMESAKES, told))
+
+
+_FEW = 5
 
 
 def field_in(file: Path, source: Workspace) -> "Panel | Published":
@@ -225,6 +257,17 @@ _EXAMPLE = Text(
     "hoạch mới bằng “parplan init”",
     "there is no plan here, so this is the example that comes with parplan; name yours with "
     "--plan, or begin one with `parplan init`",
+)
+_NAMESAKES = Text(
+    "các kế hoạch cùng mã “{id}”: {plans}{more}; mỗi kế hoạch cần mã riêng (plan.id)",
+    "plans with one id, “{id}”: {plans}{more}; each needs an id of its own (plan.id)",
+)
+_AND_MORE = Text(" và {more} kế hoạch nữa", " and {more} more")
+_NO_GATE = Text(
+    "ở đây không có kế hoạch nào; với ngưỡng (--fail-under) và trong CI, kế hoạch mẫu không được "
+    "dùng thay; chọn kế hoạch bằng --plan",
+    "there is no plan here, and for a gate (--fail-under) and in CI the example does not take its "
+    "place; name yours with --plan",
 )
 _EMBEDDED = Text(
     "ở đây không có kế hoạch nào, và kế hoạch mẫu đi kèm thì không ghi thêm được; chọn kế hoạch "

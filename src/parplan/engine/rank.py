@@ -183,13 +183,14 @@ def if_moved(score: Exact, others: Mapping[str, Exact], moves: Moves, scale: Sca
 
 class Standpoint(NamedTuple):
     """A score against published groups: the group it lies in, or those it lies between, and what is
-    missing to the next one up.
+    missing to the next one up; the id of the group that it lies in.
     """
 
     group: Text | None
     above: Text | None
     below: Text | None
     missing: Decimal | None
+    group_id: str | None = None
 
 
 def standpoint(score: Decimal, groups: Sequence[PeerGroup], decimals: int) -> Standpoint:
@@ -207,6 +208,7 @@ def standpoint(score: Decimal, groups: Sequence[PeerGroup], decimals: int) -> St
         above.name if above else None,
         lower[0].name if lower else None,
         above.low - score if above else None,
+        inside.id if inside else None,
     )
 
 

@@ -53,6 +53,7 @@ class Band(NamedTuple):
 
     id: str
     name: Text
+    group_id: str
     first: int
     last: int
     outside: float | None
@@ -112,7 +113,7 @@ def _bands(
         first, last = last + 1, last + group.count
         ends = Fraction(first), Fraction(last + 1)
         chances = (None if each is None else each.share(*ends) for each in (outside, inside))
-        yield Band(ident, group.name, first, last, *chances)
+        yield Band(ident, group.name, group.id, first, last, *chances)
 
 
 class Others(NamedTuple):

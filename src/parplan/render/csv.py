@@ -20,8 +20,8 @@ _TAKEN_FOR_OTHERS = re.compile(r"[-\d./:,]*\d[-\d./:,]*")
 
 
 def render(tables: Iterable[Table], lang: Lang, *, excel: bool = False) -> str:
-    """All tables below one header, which stands there again where it is another; texts in `lang`,
-    everything else as for machines.
+    """All tables below one header; one with another header follows behind an empty line. Texts in
+    `lang`, everything else as for machines.
 
     For `excel` with the columns that people get, headings in words, semicolons, and decimals as the
     language writes them.
@@ -36,6 +36,7 @@ def render(tables: Iterable[Table], lang: Lang, *, excel: bool = False) -> str:
         columns = [table.columns[at] for at in shown]
         heads = tuple(column.title.say(lang) if excel else column.key for column in columns)
         if heads != header:
+            out.write("\r\n" if header else "")
             writer.writerow(heads)
             header = heads
         cell = _for_excel if excel else _safe

@@ -50,6 +50,8 @@ def for_machines(column: Column, mark: Mark) -> str:
     value = mark.value
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, Aimed):
         return "" if value.points is None else exact(readable(value.points))
     if isinstance(value, Decimal):

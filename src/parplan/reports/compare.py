@@ -148,7 +148,16 @@ def _fields(
         Field("rank_second", "rank", _RANK.filled(side=second), on=ranks),
         *_goals("goal_first", 0),
         *_goals("goal_second", 1),
+        Field("old_id", "id", value=lambda at: _old(at, "id"), on="m"),
+        Field("old_name", "text", value=lambda at: _old(at, "name"), on="m"),
+        Field("comparable", "word", value=lambda _: comparable, on="m"),
     )
+
+
+def _old(at: At, key: str) -> object:
+    """The id or name that a row had on the first side, where that is another."""
+    first, second = (getattr(row, key) for row in at.row.rows)
+    return None if first == second else first
 
 
 _INDEX = (
@@ -183,10 +192,9 @@ def answer(result: Compared) -> Answer:
     """What differs, in all forms: a table an index that has anything to say."""
     sides = {"first": result.first.name, "second": result.second.name}
 
-    def sheets() -> list[Table]:
-        return [
-            _table(result, each) for each in result.comparisons if result.every or differs(each)
-        ]
+    def tables(*, machine: bool = False) -> list[Table]:
+        told = [each for each in result.comparisons if result.every or differs(each)]
+        return [_table(result, each, machine=machine) for each in told]
 
     return Answer(
         "compare",
@@ -195,8 +203,8 @@ def answer(result: Compared) -> Answer:
             "indices": [_record(result, each, lang) for each in result.comparisons],
             "remarks": plain(list(result.remarks), lang),
         },
-        lambda: sheets() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
-        sheets,
+        lambda: tables() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
+        lambda: tables(machine=True),
         result.remarks,
     )
 
@@ -207,7 +215,7 @@ def schema() -> dict[str, Any]:
     indices = list_of(object_of({**described(_INDEX), **lists}))
     plan: Schema = {
         "type": ["string", "null"],
-        "description": "the plan that years, units and revisions are of; null for two folders",
+        "description": "the plan that years, units and revisions are of; null for two plans",
     }
     keys = {
         "basis": one_of(*ON),
@@ -234,12 +242,21 @@ def _record(result: Compared, comparison: Comparison, lang: Lang) -> dict[str, A
     return {**record(At(comparison), _INDEX, lang), **listed}
 
 
-def _table(result: Compared, comparison: Comparison) -> Table:
+def _table(result: Compared, comparison: Comparison, *, machine: bool) -> Table:
+    """What differs of an index; for machines rows of another name or id are lines, for people they
+    stand below.
+    """
     shown, comparable = (
         comparison if result.parts else _without_parts(comparison),
         comparison.comparable,
     )
+    none = (None, None)
     lines = [
+        *(
+            _line((pair.first, pair.second), _RENAMED_LINE, none, none, none)
+            for pair in shown.pairs
+            if machine and _told(pair)
+        ),
         *_both(shown, comparable=comparable, every=result.every),
         *(
             _line((row, row), _ADDED, (None, row.score), (None, row.share), (None, row.rank))
@@ -372,6 +389,7 @@ _SAME = Text(
 _CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
 _ADDED = Word("added", Text("tiêu chí mới", "added"))
 _REMOVED = Word("removed", Text("bị bỏ", "removed"))
+_RENAMED_LINE = Word("renamed", Text("đổi tên hoặc mã", "renamed"))
 _RENAMED_TO = Text("đổi tên: {id} “{old}” → “{new}”", "renamed: {id} “{old}” → “{new}”")
 _MOVED = Text("đổi mã: {old} → {new} “{name}”", "other id: {old} → {new} “{name}”")
 _NOT_COMPARABLE = Text(

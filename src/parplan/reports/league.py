@@ -24,7 +24,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.panel import COMBINED, COMBINED_EXCERPT
-from parplan.reports.rank import placed
+from parplan.reports.rank import GROUP_ID, placed
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
@@ -56,8 +56,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             for key, part in (("rank", "at"), ("of", "of"))
         ),
         Field("unit", "text", Titles.UNIT),
-        Field("own", "word", on="j", schema={"type": "boolean"}, says="whether the plan is its"),
-        Field("own", "word", value=lambda at: "true" if at.row.own else "false", on="m"),
+        Field("own", "word", on="mj", schema={"type": "boolean"}, says="whether the plan is its"),
         Field("score", "points", Titles.SCORE),
         Field(
             "max",
@@ -74,6 +73,7 @@ def _fields(year: int, league: League | None = None) -> tuple[Field, ...]:
             where(lambda member: member.at),
             schema={"type": ["string", "null"]},
         ),
+        GROUP_ID,
         Field(
             "change",
             "signed",

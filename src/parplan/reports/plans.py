@@ -54,6 +54,15 @@ class Failed(NamedTuple):
     plan: str
     why: tuple[Message | Text, ...]
 
+    @property
+    def told(self) -> Message:
+        """A line below those of the other plans."""
+        return Message(_FAILED, self._asdict())
+
+    def record(self, lang: Lang) -> dict[str, Any]:
+        """What JSON has of it."""
+        return {"plan": self.plan, "why": [message.say(lang) for message in self.why]}
+
 
 class Lines(NamedTuple):
     """The plans below a folder: their lines, and those that could not be worked out."""
@@ -133,17 +142,14 @@ def answer(kind: Kind, found: Lines) -> Answer:
     rows = [At(line.row, line) for line in sorted(found.lines, key=kind.worst)]
     fields = _fields(kind, found.lines)
     title = Message(kind.title, {"folder": found.folder, "count": found.plans, **found.said})
-    feet = [Message(_FAILED, it._asdict()) for it in found.failed]
+    feet = [it.told for it in found.failed]
 
     def told(lang: Lang) -> dict[str, Any]:
         return {
             "folder": found.folder,
             "plans": found.plans,
             "lines": [record(at, fields, lang) for at in rows],
-            "failed": [
-                {"plan": it.plan, "why": [message.say(lang) for message in it.why]}
-                for it in found.failed
-            ],
+            "failed": [it.record(lang) for it in found.failed],
         }
 
     def sheet() -> Table:
@@ -161,19 +167,21 @@ def _without(sheet: Table, failed: Failed) -> TableLine:
     return TableLine(tuple(Mark(known.get(column.key)) for column in sheet.columns))
 
 
+FAILED = {
+    **list_of(object_of({"plan": TEXT, "why": NAMES})),
+    "description": "plans that could not be worked out, and why",
+}
+
+
 def schema_of(kind: Kind) -> dict[str, Any]:
     """The schema of a kind's JSON."""
-    failed = object_of({"plan": TEXT, "why": NAMES})
     return whole(
         f"{kind.name}-plans",
         {
             "folder": TEXT,
             "plans": {**COUNT, "description": "how many there are, with a line or without"},
             "lines": list_of(object_of(described(_fields(kind)))),
-            "failed": {
-                **list_of(failed),
-                "description": "plans that could not be worked out, and why",
-            },
+            "failed": FAILED,
         },
         plan={"type": "null"},
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
-from parplan.model.fields import Better
+from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -14,6 +14,7 @@ from parplan.reports.fields import (
     COUNT,
     FIGURE,
     NAMES,
+    TEXT,
     Answer,
     At,
     Field,
@@ -108,6 +109,7 @@ def _fields(
             wide=some,
             schema={"type": ["string", "null"]},
         ),
+        GROUP_ID._replace(on=in_groups.lstrip("h")),
         Field(
             "missing",
             "points",
@@ -265,6 +267,16 @@ def _said(place: Place | None) -> Message | None:
     if place.exact:
         return Message(_ONE, {"at": place.best, "of": place.of})
     return Message(_FROM_TO, {"best": place.best, "worst": place.worst, "of": place.of})
+
+
+GROUP_ID = Field(
+    "group_id",
+    "id",
+    value=lambda at: None if at.row.at is None else at.row.at.group_id,
+    on="mj",
+    schema=or_null(TEXT),
+    says="the id of the group, which is the same in every language; null between two",
+)
 
 
 def placed(at: Standpoint | None) -> Message | Text | None:

@@ -12,6 +12,7 @@ from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
     FIGURE,
+    TEXT,
     At,
     Field,
     cut,
@@ -129,6 +130,7 @@ def _group_fields(most: Decimal = Decimal(1)) -> tuple[Field, ...]:
     return (
         Field("id", "id", on="m"),
         Field("group", "text", Titles.GROUP, lambda at: at.row.name),
+        Field("group_id", "id", on="mj", schema=TEXT),
         *(Field(key, "rank", on="mj", schema=COUNT) for key in ("first", "last")),
         Field("ranks", "rank", Titles.RANK, ranks, "h"),
         *(field for view in VIEWS for field in of(view)),

@@ -30,6 +30,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.plans import FAILED, Failed
 from parplan.reports.titles import Titles
 from parplan.rules.rule import of_percent
 from parplan.text import Message, Text, Word
@@ -247,11 +248,16 @@ def _every(group: Group) -> tuple[Edit, ...]:
     return group.every
 
 
-def answer(suggested: Sequence[Suggested], plans: Sequence[str]) -> Answer:
-    """What would repair the contradictions of these plans, in all forms."""
+def answer(
+    suggested: Sequence[Suggested], plans: Sequence[str], failed: Sequence[Failed] = ()
+) -> Answer:
+    """What would repair the contradictions of these plans, in all forms; and the plans of which
+    that could not be worked out.
+    """
     several = len(plans) > 1
     left = [At(it, one) for one in suggested for it in one.untried]
     none = Message(_NONE_TRIED if left else _NOTHING)
+    beneath = [said for one in suggested for said in _left(one, several=several)]
     return Answer(
         "errata-suggest",
         lambda lang: {
@@ -259,10 +265,11 @@ def answer(suggested: Sequence[Suggested], plans: Sequence[str]) -> Answer:
             "plans": list(plans),
             "groups": records(suggested, lang),
             "untried": [record(at, _UNTRIED_KEYS, lang) for at in left],
+            "failed": [each.record(lang) for each in failed],
         },
         lambda: tables(suggested, several=several) or [Table(none, (), ())],
         lambda: tables(suggested, several=several) or [table(none, _LINE, ())],
-        beneath=[said for one in suggested for said in _left(one, several=several)],
+        beneath=[*beneath, *(each.told for each in failed)],
     )
 
 
@@ -279,8 +286,13 @@ def _left(one: Suggested, *, several: bool) -> Iterator[Message]:
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    untried = list_of(object_of(described(_UNTRIED_KEYS)))
-    keys = {"basis": one_of("printed"), "plans": NAMES, "groups": GROUPS, "untried": untried}
+    keys = {
+        "basis": one_of("printed"),
+        "plans": NAMES,
+        "groups": GROUPS,
+        "untried": list_of(object_of(described(_UNTRIED_KEYS))),
+        "failed": FAILED,
+    }
     return whole("errata-suggest", keys, plan=or_null(TEXT), basis=False)
 
 

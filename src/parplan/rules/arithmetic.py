@@ -535,3 +535,28 @@ rule(
       - {id: a.1, name: Một, max: 5, score: 4.10}
       - {id: a.2, name: Hai, max: 5, score: 3.40}""",
 )
+
+
+rule(
+    "X903",
+    "not-looked-into",
+    "note",
+    on="folder",
+    title=Text("Tệp chưa được kiểm tra", "A file that was not looked into"),
+    why=Text(
+        "Kết quả, nhiệm vụ, kịch bản và số liệu đơn vị khác được so với kế hoạch; kế hoạch còn lỗi "
+        "thì chưa so được.",
+        "Results, tasks, scenarios and other units are held against the plan, which cannot be done "
+        "as long as that has errors.",
+    ),
+    message=Text(
+        "chưa kiểm tra “{name}”: tệp của chính kế hoạch còn lỗi",
+        "“{name}” is not checked: the plan's own files have errors",
+    ),
+    help=Text(
+        "sửa lỗi trong indicators.yaml và targets.yaml rồi chạy lại",
+        "fix the errors in indicators.yaml and targets.yaml, then run it again",
+    ),
+    wrong="my-plan/targets.yaml: “: ”\nmy-plan/results.yaml",
+    right="my-plan/targets.yaml\nmy-plan/results.yaml",
+)

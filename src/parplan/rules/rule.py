@@ -34,7 +34,7 @@ Subject = (
     ]  # the Plan alone: its ids, what it names by id, and its figures
     | Literal["errata"]  # nothing but the Plan, and what its errata settle, know of, and break
     | Literal["file"]  # a file that names its plan, but for the indicators
-    | Literal["folder"]  # nothing: a file beside a plan that nobody reads
+    | Literal["folder"]  # nothing: a file of a plan's folder that nobody reads
     | Literal["document"]  # nothing: whoever reads a document notices these
     | Literal[
         "cell", "absent"

@@ -281,6 +281,24 @@ rule(
     right="my-plan/indicators.yaml",
 )
 rule(
+    "S123",
+    "unreadable",
+    on="folder",
+    title=Text("Kế hoạch hoặc tệp không đọc được", "A plan or a file that cannot be read"),
+    why=Text(
+        "Thiếu tệp hoặc không đọc được thì chưa kiểm tra được gì; các kế hoạch khác vẫn được kiểm "
+        "tra.",
+        "Nothing is checked of what is missing or cannot be read; other plans are.",
+    ),
+    message=Text("không kiểm tra được, vì {why}", "cannot be checked, because {why}"),
+    help=Text(
+        "sửa hoặc bổ sung tệp; thư mục không phải kế hoạch thì chuyển đi nơi khác",
+        "fix or add the file; where the folder is to be no plan, move it elsewhere",
+    ),
+    wrong="my-plan/indicators.yaml",
+    right="my-plan/indicators.yaml\nmy-plan/targets.yaml",
+)
+rule(
     "S109",
     "yaml-feature",
     on="text",

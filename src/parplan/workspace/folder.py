@@ -4,7 +4,7 @@ named by.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -135,6 +135,15 @@ class Folder(NamedTuple):
         """The tables of peers that lie there, by name, sorted."""
         return self._below("peers", ".csv")
 
+    @property
+    def companions(self) -> list[Path]:
+        """The files that lie beside the plan's own. Raises CannotRead."""
+        kinds: tuple[FileKind, ...] = ("tasks", "results", "report")
+        named = [self.path / f"{kind}.yaml" for kind in kinds if self.has(kind)]
+        peers = (self._below("peers", ending) for ending in (".yaml", ".csv"))
+        below = (path for paths in (self.scenarios, *peers) for path in paths.values())
+        return sorted((*named, *below))
+
     def _below(self, folder: str, ending: str) -> dict[str, Path]:
         """Raises CannotRead where the folder is there and cannot be listed."""
         at = self.path / folder
@@ -166,10 +175,10 @@ class Folder(NamedTuple):
         others = {
             path: f"{below}/*{', *'.join(endings)}"
             for below, (endings, alike) in _FOLDERS.items()
-            for path in map((self.path / below).joinpath, _listed(self.path / below))
-            if path.suffix.lower() in alike and path.suffix not in endings and path.is_file()
+            for path in _alike(self.path / below, alike)
+            if path.suffix not in endings or path.parent != self.path / below
         }
-        return dict(sorted((near_names(self.path) | others).items()))
+        return dict(sorted((near_names(self.path) | near_folders(self.path) | others).items()))
 
 
 def keeps(file: Path) -> bool:
@@ -228,13 +237,15 @@ def near_name(folder: Path) -> str:
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results", "report"))
 _NEAR = 0.8  # of difflib's ratio: a letter more or less, or another one
+_SINGULAR = {"erratum": "errata.yaml"}  # which is less like it than that
 # A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
 _YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
 # Folders of more such files: what is read there, and what looks as if it were to be.
 _FOLDERS = {
     "scenarios": ((".yaml",), (".yaml", ".yml")),
-    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".xls", ".xlsx")),
+    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xls", ".xlsx")),
 }
+_ABOUT = ("readme.txt",)  # what is there for people
 
 
 def near_names(
@@ -244,6 +255,7 @@ def near_names(
     plan's files, so that nobody reads them, each with the name that is meant.
     """
     wanted, found = {Path(name).stem: name for name in names}, {}
+    wanted |= {stem: name for stem, name in _SINGULAR.items() if name in names}
     for name in _listed(folder) if files is None else files:
         like = _YAML.fullmatch(name.casefold())
         near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
@@ -251,10 +263,39 @@ def near_names(
         if not like or not near or name in wanted.values() or not path.is_file():
             continue
         meant = folder / wanted[near[0]]
-        # A copy beside the right file is one that somebody keeps; letters' case may not matter.
-        if not (meant.exists() and (like["copy"] or like["more"] or meant.samefile(path))):
+        # A copy beside the right file is one that somebody keeps, but for what an editor made of
+        # its name; letters' case may not matter.
+        kept = like["copy"] or like["more"] not in (None, ".txt")
+        if not (meant.exists() and (kept or meant.samefile(path))):
             found[path] = meant.name
     return found
+
+
+def near_folders(folder: Path) -> dict[Path, str]:
+    """The folders with such data that are nearly named as those of a plan, so that nobody looks
+    into them, each with the name that is meant.
+    """
+    found = {}
+    for name in _listed(folder):
+        (near,) = get_close_matches(name.casefold(), _FOLDERS, 1, _NEAR) or [name]
+        path, meant = folder / name, folder / near
+        if near == name or (meant.exists() and meant.samefile(path)):
+            continue
+        if next(_alike(path, _FOLDERS[near][1]), None):
+            found[path] = near
+    return found
+
+
+def _alike(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
+    """The files of a folder, and of those in it, that look like such data: by their ending, or by
+    that before the one that an editor put behind it.
+    """
+    for at, _, names in os.walk(folder):
+        for name in names:
+            low = name.lower()
+            ends = any(each.endswith(tuple(endings)) for each in (low, low.removesuffix(".txt")))
+            if ends and low not in _ABOUT:
+                yield Path(at, name)
 
 
 def _listed(folder: Path) -> list[str]:
@@ -265,26 +306,61 @@ def _listed(folder: Path) -> list[str]:
         return []
 
 
-def plans_in(folder: Path) -> list[Path]:
-    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`,
-    sorted; what is hidden below it, such as .venv, is passed over. Raises CannotRead where there is
-    none.
+class Found(NamedTuple):
+    """The folders that hold a plan, sorted, and links to folders elsewhere, which may."""
+
+    plans: list[Path]
+    links: list[Path]
+
+
+def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
+    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`;
+    what is hidden below it, or was installed there, is passed over, and so is what links lead to
+    elsewhere, unless they are followed. Raises CannotRead where there is none.
     """
     if not folder.is_dir():
         raise CannotRead(no_folder(folder))
     failed: list[Message] = []
-    found = []
+    found = Found([], [])
+    top, seen = real(folder), set[Path]()
     for at, below, files in os.walk(
-        folder, onerror=lambda error: failed.append(unreadable(error, str(error.filename)))
+        folder,
+        onerror=lambda error: failed.append(unreadable(error, str(error.filename))),
+        followlinks=follow_links,
     ):
-        below[:] = (name for name in below if not name.startswith("."))
         if _lies_in(Path(at), _OWN, files):
-            found.append(Path(at))
+            found.plans.append(Path(at))
+        for name in tuple(below):
+            path = Path(at, name)
+            if name.startswith(".") or name in _INSTALLED or (path / "pyvenv.cfg").exists():
+                below.remove(name)
+            elif path.is_symlink():
+                target = real(path)
+                known = target.is_relative_to(top) or top.is_relative_to(target) or target in seen
+                if known or not follow_links:
+                    below.remove(name)
+                found.links.extend([] if known else [path])
+                seen.add(target)
     if failed:
         raise CannotRead(*failed)
-    if not found:
-        raise CannotRead(Message(NO_PLAN, {"path": folder}))
-    return sorted(found)
+    told = found._replace(plans=sorted(found.plans), links=[] if follow_links else found.links)
+    if not told.plans:
+        passed = [left_aside(told.links)] if told.links else []
+        raise CannotRead(Message(NO_PLAN, {"path": folder}), *passed)
+    return told
+
+
+_INSTALLED = ("node_modules", "venv")  # what a program of another kind puts beside plans
+
+
+def left_aside(links: Sequence[Path]) -> Message:
+    """That nobody looked into folders that links lead to."""
+    more = len(links) - _FEW
+    values = {"links": tuple(map(Path.as_posix, sorted(links)[:_FEW])), "more": more}
+    return Message(_LINKS_AND_MORE if more > 0 else _LINKS, values)
+
+
+_FEW = 5
 
 
 def no_folder(path: Path) -> Message:
@@ -302,6 +378,18 @@ _IS_A_FILE = Text(
 NO_PLAN = Text(
     "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
     "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
+)
+_LINKS = Text(
+    "không tìm trong liên kết dẫn ra thư mục khác: {links}; nếu ở đó có kế hoạch, thêm "
+    "--follow-links",
+    "links to folders elsewhere are not looked into: {links}; where plans lie there, add "
+    "--follow-links",
+)
+_LINKS_AND_MORE = Text(
+    "không tìm trong liên kết dẫn ra thư mục khác: {links} và {more} liên kết nữa; nếu ở đó có kế "
+    "hoạch, thêm --follow-links",
+    "links to folders elsewhere are not looked into: {links} and {more} more; where plans lie "
+    "there, add --follow-links",
 )
 NEAR_FILE = Text(
     "không có tệp {path} nhưng có {near}: hãy đổi tên tệp đó",
