@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from odds import (
@@ -230,6 +230,7 @@ MOVES = st.builds(moving, st.floats(0.02, 2), st.none() | st.floats(0, 10), st.f
 
 @laws
 @given(CENTS, CENTS, CENTS, CENTS, MOVES)
+@example(Decimal(3), Decimal(1), Decimal("1.5"), Decimal(1), moving(1))  # a fall that is typed, to what is met already
 def test_more_planned_never_lowers_a_chance(score: Decimal, less: Decimal, more: Decimal, goal: Decimal, move: Movement) -> None:
     less, more = sorted((less, more))
     plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: {score}}}", f"x: {{target: {goal}}}")
@@ -240,6 +241,13 @@ def test_more_planned_never_lowers_a_chance(score: Decimal, less: Decimal, more:
         return found
 
     assert chance(less) <= chance(more) + 1e-9
+
+
+@pytest.mark.parametrize("share", ["0", "0.5", "1"])
+def test_a_target_that_is_met_asks_for_no_part_of_a_fall_to_it(share: str) -> None:
+    plan, moves = made("{id: x, name: X, decimals: 2, max: 10, score: 3}", "x: {target: 1}"), {"x": moving(1)}
+    still = drawn(Case(plan, movements=moves), 10).row("x").probability
+    assert drawn(Case(plan, changes=[Change("share", None, Decimal(share))], movements=moves), 10).row("x").probability == still
 
 
 @laws

@@ -7,7 +7,7 @@ of what is asked for beyond that any part from nothing to all of it comes about,
 docs/odds.md has what this rests on.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from math import erf, lgamma, pi, sqrt
@@ -17,7 +17,7 @@ import numpy as np
 
 from parplan.engine.baseline import NOTHING, Baseline, Room
 from parplan.engine.movement import TOGETHER, Drift, Movement, best_known, drift, is_known_better
-from parplan.engine.project import Projected
+from parplan.engine.project import Projected, Projection
 from parplan.model.fields import turned
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
@@ -74,13 +74,14 @@ class Varied(NamedTuple):
 
 def varying(
     baseline: Baseline,
-    landings: Mapping[str, Projected],
+    projection: Projection,
     spreads: Iterable[Spread],
     movements: Mapping[str, Movement],
 ) -> Varied:
     """Everything that varies; `movements` go by id."""
-    given = {baseline.fact[spread.ident]: spread for spread in spreads}
-    known, found = _Known(baseline, landings, given, movements), Varied({}, {}, set())
+    given, landings = {baseline.fact[it.ident]: it for it in spreads}, projection.rows()
+    known = _Known(baseline, landings, projection.given, given, movements)
+    found = Varied({}, {}, set())
 
     def gather(fact: str, *, below: bool = False) -> None:
         is_open = below and fact not in given and landings[fact].change is None
@@ -107,12 +108,13 @@ def varying(
 
 
 class _Known(NamedTuple):
-    """What is known of a plan's facts: where each lands, the ranges that are `given` of some, and
-    how rows move by themselves (by id).
+    """What is known of a plan's facts: where each lands, and which of them by points that were
+    `typed`; the ranges that are `given` of some; and how rows move by themselves (by id).
     """
 
     baseline: Baseline
     landings: Mapping[str, Projected]
+    typed: Container[str]
     given: Mapping[str, Spread]
     movements: Mapping[str, Movement]
 
@@ -182,7 +184,11 @@ class _Known(NamedTuple):
         baseline, spread = self.baseline, self.given.get(fact)
         place = best_known(baseline, self.movements, fact)
         score, decimals = baseline.score[place], baseline.plan.by_id[place].decimals
-        asked = NOTHING if is_open else asked_of(baseline, fact, self.landings[place])
+        asked = (
+            NOTHING
+            if is_open
+            else asked_of(baseline, fact, self.landings[place], typed=fact in self.typed)
+        )
         by_itself = drift(baseline, self.movements, fact)
         if score is None:
             return None
@@ -259,14 +265,15 @@ def any_part(baseline: Baseline, fact: str, more: Fraction) -> Varying:
     return Varying(fact, fact, None, None, 0.0, digit, low, np.append(np.clip(upto, 0, 1), 1.0))
 
 
-def asked_of(baseline: Baseline, fact: str, landing: Projected) -> Fraction | None:
+def asked_of(baseline: Baseline, fact: str, landing: Projected, *, typed: bool) -> Fraction | None:
     """By how much a fact is to change, in points. A target that is met already asks for nothing,
-    and not for a fall to it; None where that is not known."""
+    and not for a fall to it, unless that is `typed`; None where that is not known.
+    """
     if landing.change is None:
         return None
     change = Fraction(landing.change)
     said = (baseline.plan.by_id[place].planned for place in baseline.places[fact])
-    is_target = change == baseline.increase[fact] and all(planned is None for planned in said)
+    is_target = not typed and all(planned is None for planned in said)
     return NOTHING if is_target and turned(change, landing.better) < 0 else change
 
 

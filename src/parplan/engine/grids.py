@@ -46,11 +46,9 @@ class Model:
     ) -> None:
         self.baseline = baseline
         self.landings = projection.rows()
-        self.moved = projection.moved
+        self.moved, self.typed = projection.moved, projection.given
         self.movements = movements
-        self.varying, self.undivided, self.open = varying(
-            baseline, self.landings, spreads, movements
-        )
+        self.varying, self.undivided, self.open = varying(baseline, projection, spreads, movements)
         self.together = {
             fact: unit.together if correlation is None else correlation
             for fact, unit in self.varying.items()
@@ -153,7 +151,7 @@ class Model:
         """What is asked of a fact, and what it does by itself, in points; nothing, where nobody
         knows."""
         place = best_known(self.baseline, self.movements, fact)
-        asked = asked_of(self.baseline, fact, self.landings[place])
+        asked = asked_of(self.baseline, fact, self.landings[place], typed=fact in self.typed)
         by_itself = drift(self.baseline, self.movements, fact)
         return asked or NOTHING, 0.0 if by_itself is None else by_itself.shift
 

@@ -98,8 +98,9 @@ class Projected(NamedTuple):
 class Projection(NamedTuple):
     """Every index with all below it; the rows held at a limit; the changes that later ones left
     without effect; the leaves that the plan says nothing of, which stay as they are; every change
-    that is known, by fact: exact points also where a decimal would have no end; and the leaves of
-    which nobody knows what the plan asks (`unsaid`).
+    that is known, by fact: exact points also where a decimal would have no end; the leaves of
+    which nobody knows what the plan asks (`unsaid`); and the facts that points were given for, with
+    those above them (`given`).
     """
 
     indices: tuple[Projected, ...]
@@ -108,6 +109,7 @@ class Projection(NamedTuple):
     idle: tuple[str, ...]
     moved: Mapping[str, Fraction]
     unsaid: tuple[str, ...]
+    given: frozenset[str]
 
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
         """The same projection with other targets, in points, by id; the plan is no source of
@@ -161,6 +163,9 @@ def project(
             if at not in carried.unknown
         },
         tuple(_unsaid(baseline, carried)),
+        frozenset(
+            baseline.order[at] for moved in asked.moved for at in baseline.compiled.rise[moved]
+        ),
     )
 
 
