@@ -29,8 +29,8 @@ from make_slips import (
 )
 
 from parplan.api import load
-from parplan.engine.repair.edits import edits_of
-from parplan.engine.repair.find import EQUATIONS, localised
+from parplan.engine.repair.edits import EQUATIONS, edits_of
+from parplan.engine.repair.find import localised
 from parplan.engine.repair.groups import Group
 from parplan.model.plan import Plan
 

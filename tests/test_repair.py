@@ -26,9 +26,9 @@ from parplan.engine.identities.equations import adds_up
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, figure_at, figure_paths
 from parplan.engine.repair.beside import Said, said
-from parplan.engine.repair.edits import Edit, Row, edits_of
+from parplan.engine.repair.edits import EQUATIONS, Edit, Row, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
-from parplan.engine.repair.find import EQUATIONS, find
+from parplan.engine.repair.find import find
 from parplan.engine.repair.groups import Group, Repair
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip

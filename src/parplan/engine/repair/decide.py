@@ -15,8 +15,7 @@ from parplan.engine.identities.printed import (
     in_points,
 )
 from parplan.engine.identities.products import decisive
-from parplan.engine.repair.edits import Edit
-from parplan.engine.repair.find import EQUATIONS, LIMITS
+from parplan.engine.repair.edits import EQUATIONS, LIMITS, Edit
 from parplan.engine.repair.groups import Group
 from parplan.engine.repair.system import System
 from parplan.ids import near

@@ -26,6 +26,9 @@ from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import MOST_DECIMALS, ONE, ZERO, last_digit
 
+# The rules that judge them.
+EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
+LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
 # places is whole.
 _PLACES = 4 * MOST_DECIMALS

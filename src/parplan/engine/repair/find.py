@@ -11,45 +11,30 @@ printed, for each set, against each other.
 """
 
 from collections.abc import Iterable, Sequence, Set
-from decimal import Decimal
-from fractions import Fraction
 from itertools import product
-from math import exp, floor, log, prod
-from typing import NamedTuple
+from math import prod
 
-from parplan.engine.identities.equations import follows, is_cause
 from parplan.engine.repair import slips
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.caps import cap_of
-from parplan.engine.repair.edits import Edit, Values, Witness
+from parplan.engine.repair.edits import EQUATIONS, LIMITS, Edit, Values
 from parplan.engine.repair.exchanges import Exchanges, Swap
-from parplan.engine.repair.groups import Change, Group, Held, Repair, Verdict
+from parplan.engine.repair.groups import Group, Repair
+from parplan.engine.repair.judge import MOST_WAYS, STRONG, Judge, Way
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved
 from parplan.engine.repair.system import System
-from parplan.engine.repair.weigh import Weigher, is_evidence
+from parplan.engine.repair.weigh import Weigher
 from parplan.model.findings import Finding
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
-from parplan.points import written_like
 
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
-_MOST_WAYS = 400  # that are told apart in one group
-# Shares of 1 from which a repair is called strong (right in all but a few of a thousand cases:
-# docs/benchmarks.md) or likely; how near another has to come to count as a rival; and below which
-# nothing is undecided any more, but weak.
-_STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1 * (1 - 1e-9), 0.05  # a tenth is near still
 # Likelihoods; they only have to be right in size.
 _SECOND = 0.02  # of a second slip beside a first
-_ELSE = 1e-5  # of something that is not looked for, such as a row left out
-_CHANCE = 0.02  # of that agreeing with one more equation by chance
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
-_CAPPED = 0.1  # of a rule that lets a total end at its limit, where it stands there
-_OF_MAXIMA = ("A302", "A307")
-EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
-LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
 
 def find(plan: Plan, findings: Iterable[Finding], beside: Iterable[Said] = ()) -> tuple[Group, ...]:
@@ -80,17 +65,6 @@ def localised(
     )
 
 
-class _Way(NamedTuple):
-    """A way to make a group hold: new values by path, from where to where each may lie, which slip
-    each is, and how likely all that was.
-    """
-
-    new: dict[str, Decimal]
-    within: dict[str, tuple[Decimal, Decimal]]
-    kinds: dict[str, slips.Kind | None]
-    likelihood: float
-
-
 class _Finder:
     def __init__(self, plan: Plan, named: list[tuple[str, str]], beside: Iterable[Said]) -> None:
         self.system = System(plan, beside)
@@ -104,6 +78,7 @@ class _Finder:
         ]
         self.broken = set(self.seeds)
         self.weigher = Weigher(self.system)
+        self.judge = Judge(self.system, self.weigher, self.broken)
         self.budget = Budget()
 
     def groups(self) -> tuple[Group, ...]:
@@ -164,7 +139,7 @@ class _Finder:
     def _groups_of(
         self,
         part: list[Edit],
-        ways: list[_Way],
+        ways: list[Way],
         without: frozenset[Edit] = frozenset(),
         only: Set[frozenset[str]] | None = None,
     ) -> list[Group]:
@@ -192,9 +167,9 @@ class _Finder:
             looked = len(totals) * len(part)
             complete = complete and (bool(ways) or self.budget.left >= looked)
             if self.budget.spend(looked):
-                together = self._weighed(part, ways, complete=complete)
+                together = self.judge.group(part, ways, complete=complete)
                 return self._apart(part, totals, together, without) or [together]
-        return [self._weighed(part, ways, complete=complete)]
+        return [self.judge.group(part, ways, complete=complete)]
 
     def _apart(
         self,
@@ -217,14 +192,14 @@ class _Finder:
         left = without | aside
         groups = [group for one in apart for group in self._groups_of(one, [], left)]
         ways = [group.repairs for group in groups]
-        if prod(map(len, ways)) > _MOST_WAYS:
+        if prod(map(len, ways)) > MOST_WAYS:
             ways = [repairs[:1] for repairs in ways]
         fitting = [some for some in product(*ways) if _hold(aside, some)]
         kept = [{_figures(some[at]) for some in fitting} for at in range(len(groups))]
         likely = {_figures(way): way.share for way in together.repairs}
         fits = sum(likely.get(frozenset().union(*map(_figures, some)), -1.0) for some in fitting)
         hang_together = not fitting or len(fitting) < prod(map(len, kept))
-        if hang_together or (likely and fits < _STRONG * sum(likely.values())):
+        if hang_together or (likely and fits < STRONG * sum(likely.values())):
             return []
         found = [
             it
@@ -239,8 +214,8 @@ class _Finder:
         return [*found[:-1], last._replace(follows=(*last.follows, *_ordered(aside)))]
 
     def _searched(
-        self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
-    ) -> tuple[list[_Way], bool]:
+        self, part: list[Edit], ways: list[Way], without: frozenset[Edit] = frozenset()
+    ) -> tuple[list[Way], bool]:
         """Everything that makes a group hold with as few slips as can be, and whether all was
         looked at.
         """
@@ -255,7 +230,7 @@ class _Finder:
                 break
         return ways, search.complete
 
-    def _exchanged(self, joined: list[list[Edit]], ways: list[_Way]) -> Group:
+    def _exchanged(self, joined: list[list[Edit]], ways: list[Way]) -> Group:
         """Groups that an exchange makes hold at once as one, against what it would take without it:
         a slip in each of the groups, the likeliest few of each.
         """
@@ -263,9 +238,9 @@ class _Finder:
         each = [sorted(found, key=lambda way: -way.likelihood)[:3] for found, _ in searched]
         ways = ways + [_together(some) for some in product(*each)]
         complete = all(complete for _, complete in searched)
-        return self._weighed([edit for one in joined for edit in one], ways, complete=complete)
+        return self.judge.group([edit for one in joined for edit in one], ways, complete=complete)
 
-    def _valued(self, events: Events, search: Search) -> _Way | None:
+    def _valued(self, events: Events, search: Search) -> Way | None:
         """The likeliest values that events can move to; None where nothing that can be printed
         makes everything hold.
         """
@@ -297,7 +272,7 @@ class _Finder:
             for event in events
             for path in event
         }
-        return _Way(new, {path: (low[path], high[path]) for path in new}, kinds, best[1])
+        return Way(new, {path: (low[path], high[path]) for path in new}, kinds, best[1])
 
     def _likelihood(self, events: Events, new: Values) -> float:
         likelihood = _SECOND ** (len(events) - 1)
@@ -307,155 +282,9 @@ class _Finder:
             )
         return likelihood
 
-    def _weighed(self, part: list[Edit], ways: list[_Way], *, complete: bool) -> Group:
-        """The group with its ways weighed against each other: how likely the slips are, times how
-        well everything around agrees.
-        """
-        follows = _following(part)
-        broken = [edit for edit in part if edit not in follows]
-        ways = _smallest(ways)
-        gained = {id(way): self._gained(way) for way in ways}
-        odds = {id(way): log(way.likelihood) + gained[id(way)] for way in ways}
-        ways = sorted(ways, key=lambda way: -odds[id(way)])[:_MOST_WAYS]
-        complete = complete and len(ways) == len(odds)
-        witnesses = [self._witnesses(way, frozenset(broken)) for way in ways]
-        by_chance = log(_CHANCE) * max((len(seen) - 1 for seen in witnesses), default=0)
-        others = [log(_ELSE) + by_chance + max(gained.values())] if ways else []
-        caps = [cap for edit in broken if (cap := cap_of(edit, self.plan)) is not None]
-        capped = len(caps) == len(broken)
-        if capped:
-            others.append(len(caps) * log(_CAPPED) - self._explained(ways, broken))
-        untried = self._untried(broken)
-        if untried and ways:  # it may be any of these as well
-            others.append(max(odds.values()))
-        most = max((*others, *(odds[id(way)] for way in ways)), default=0.0)
-        weights = [exp(odds[id(way)] - most) for way in ways]
-        whole = sum(weights) + sum(exp(one - most) for one in others)
-        found = [
-            Repair(
-                changes=tuple(self._change(way, path) for path in way.new),
-                repairs=self._settled(way, broken),
-                breaks=sum(
-                    edit.binds and edit not in self.broken and edit.breaks(way.new)
-                    for edit in self.system.around(tuple(way.new))
-                ),
-                witnesses=seen,
-                share=weight / whole,
-                verdict=_verdict(
-                    weight / whole,
-                    weights,
-                    sure=len(seen) > 1 or _exact(broken, way.new),
-                    alone=len(weights) == 1 and not capped and not untried,
-                    whole=whole,
-                ),
-                rivals=_rivals(weights, at),
-            )
-            for at, (weight, way, seen) in enumerate(zip(weights, ways, witnesses, strict=True))
-        ]
-        return Group(
-            tuple(broken),
-            tuple(follows),
-            tuple(found),
-            tuple(it for it in self._held(broken, found) if it.path not in untried),
-            tuple(caps) if capped else (),
-            complete,
-            untried,
-        )
-
-    def _untried(self, broken: Iterable[Edit]) -> tuple[str, ...]:
-        """The maxima that contradict others, and that a percent is taken of."""
-        maxima = (path for edit in broken for path in edit.figures if edit.code in _OF_MAXIMA)
-        return tuple(dict.fromkeys(filter(self.system.is_taken_beyond, maxima)))
-
-    def _gained(self, way: _Way) -> float:
-        """How much better everything around agrees with a way than as printed, as log odds. What a
-        way does not touch is the same either way.
-        """
-        around = self.weigher.evidence(tuple(way.new))
-        return self.weigher.log_agreement(around, way.new) - self.weigher.log_agreement(around, {})
-
-    def _explained(self, ways: Iterable[_Way], broken: Iterable[Edit]) -> float:
-        """How well what is broken agrees as printed, in the same measure: what a limit explains
-        speaks no more against that.
-        """
-        around = self.weigher.evidence([path for way in ways for path in way.new])
-        own = frozenset(broken)
-        gone = [edit for edit in around if edit in own and edit.code != "A302"]
-        return self.weigher.log_agreement(gone, {})
-
-    def _settled(self, way: _Way, broken: Iterable[Edit]) -> int:
-        """How much of what is broken holds."""
-        own = frozenset(broken)
-        around = self.system.around(tuple(way.new))
-        return sum(edit in own and edit.holds(way.new) for edit in around)
-
-    def _change(self, way: _Way, path: str) -> Change:
-        part = self.system.figure(path)
-        values = (way.new[path], *way.within[path])
-        new, low, high = (self.system.as_printed(path, value) for value in values)
-        points = None
-        if part.percent is not None:
-            points = part.value, written_like(way.new[path], part.value)
-        return Change(path, part.printed, new, low, high, way.kinds[path], points)
-
-    def _witnesses(self, way: _Way, broken: Set[Edit]) -> tuple[str, ...]:
-        """The figures that call for a new value on their own: of every equation that holds no other
-        change.
-        """
-        seen: list[str] = []
-        for edit in self.system.around(tuple(way.new)):
-            changed = [path for path in way.new if path in edit.figures]
-            settled = (edit in broken and edit.code in EQUATIONS) or (
-                is_evidence(edit) and _settles(edit, way.new)
-            )
-            if len(changed) == 1 and settled:
-                seen.append(_spokesman(edit, changed[0]))
-        return tuple(dict.fromkeys(seen))
-
-    def _held(self, broken: list[Edit], found: list[Repair]) -> tuple[Held, ...]:
-        """The figures of broken equations that something else holds in place."""
-        suggested = {change.path for repair in found for change in repair.changes}
-        held: dict[str, Held] = {}
-        for edit in broken:
-            for path in dict.fromkeys((edit.total.path, *edit.terms)):
-                if path in edit.terms and path not in suggested and path not in held:
-                    wanted = _exactly(edit, path, self.system.decimals(path))
-                    others = [
-                        other
-                        for other in self.system.holding(path)
-                        if other not in self.broken and other.holds_now
-                    ]
-                    by = dict.fromkeys(
-                        _spokesman(other, path)
-                        for other in others
-                        if not other.holds({path: wanted})
-                    )
-                    if by:
-                        printed = edit.figures[path].printed
-                        would = self.system.as_printed(path, wanted)
-                        held[path] = Held(path, printed, would, tuple(by))
-        return tuple(held.values())
-
 
 def _owner(path: str) -> str:
     return path.rpartition(".")[0]
-
-
-def _following(part: Sequence[Edit]) -> list[Edit]:
-    """What parts are to reach is not broken on its own where it is off only by what the row's
-    scores, increases or target are.
-    """
-
-    def causes(reached: Edit) -> list[Decimal]:
-        return [
-            edit.delta
-            for edit in part
-            if edit.total.ident == reached.total.ident
-            and is_cause(edit.code, edit.total.field, reached.total.field)
-        ]
-
-    of_parts = (edit for edit in part if edit.code == "A305")
-    return [edit for edit in of_parts if follows(edit.delta, edit.slack, causes(edit))]
 
 
 def _count(kinds: Iterable[slips.Kind | None]) -> int:
@@ -491,7 +320,7 @@ def _figures(repair: Repair) -> frozenset[str]:
     return frozenset(change.path for change in repair.changes)
 
 
-def _fewer(groups: Sequence[Group], ways: Sequence[_Way]) -> bool:
+def _fewer(groups: Sequence[Group], ways: Sequence[Way]) -> bool:
     """Whether groups, each on its own, take fewer slips than any way does."""
     firsts = [group.repairs[0] for group in groups if group.repairs]
     if not ways:
@@ -500,8 +329,8 @@ def _fewer(groups: Sequence[Group], ways: Sequence[_Way]) -> bool:
     return len(firsts) == len(groups) and taken < min(_count(way.kinds.values()) for way in ways)
 
 
-def _swapped(swap: Swap) -> _Way:
-    return _Way(
+def _swapped(swap: Swap) -> Way:
+    return Way(
         swap.new,
         {path: (value, value) for path, value in swap.new.items()},
         dict.fromkeys(swap.new, swap.slip.kind),
@@ -509,87 +338,10 @@ def _swapped(swap: Swap) -> _Way:
     )
 
 
-def _together(ways: Sequence[_Way]) -> _Way:
+def _together(ways: Sequence[Way]) -> Way:
     likelihood = _SECOND ** (len(ways) - 1)
-    whole = _Way({}, {}, {}, 1.0)
+    whole = Way({}, {}, {}, 1.0)
     for way in ways:
         likelihood *= way.likelihood
-        whole = _Way(whole.new | way.new, whole.within | way.within, whole.kinds | way.kinds, 1.0)
+        whole = Way(whole.new | way.new, whole.within | way.within, whole.kinds | way.kinds, 1.0)
     return whole._replace(likelihood=likelihood)
-
-
-def _smallest(ways: Iterable[_Way]) -> list[_Way]:
-    """Each set of figures once, with what is likeliest of it."""
-    best: dict[frozenset[str], _Way] = {}
-    for way in ways:
-        key = frozenset(way.new)
-        if key not in best or best[key].likelihood < way.likelihood:
-            best[key] = way
-    return list(best.values())
-
-
-def _exactly(edit: Edit, path: str, decimals: int) -> Decimal:
-    """The value of one figure with which an equation holds as nearly as digits allow."""
-    factor = edit.terms[path]
-    wanted = Fraction(edit.figures[path].value) - Fraction(edit.residual({})) / Fraction(factor)
-    return Decimal(floor(wanted * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
-
-
-def _spokesman(edit: Edit, path: str) -> str:
-    """The figure that speaks for a value of `path`: the total of an equation, or for the total
-    itself what it is made of; or the limit.
-    """
-    if isinstance(edit, Witness):
-        return edit.said.by
-    if edit.code in LIMITS:
-        limits = [other for other in edit.terms if other != path]
-        return next(
-            (other for other in limits if other.endswith(".max")),
-            limits[0] if limits else f"{edit.total.ident}.floor",
-        )
-    if path != edit.total.path and edit.total.path in edit.terms:
-        return edit.total.path
-    others = [other for other in edit.terms if other != path]
-    if len(others) == 1 or edit.code in ("A304", "A309"):
-        return others[0] if others else edit.total.path
-    field = edit.total.field
-    return f"{edit.total.ident}.*.{field}"
-
-
-def _rivals(weights: Sequence[float], at: int) -> tuple[int, ...]:
-    """The others that come near one of them, by their places."""
-    return tuple(
-        other
-        for other, much in enumerate(weights)
-        if other != at and much >= weights[at] * _COMPARABLE
-    )
-
-
-def _settles(edit: Edit, new: Values) -> bool:
-    """Whether what is left of an edit goes: to the last digit, or as far as the digits of what is
-    said beside the plan tell.
-    """
-    if isinstance(edit, Witness):
-        return edit.agrees(new) and not edit.agrees({})
-    return bool(edit.printed) and not edit.residual(new)
-
-
-def _exact(edits: Iterable[Edit], new: Values) -> bool:
-    return not any(edit.residual(new) for edit in edits if edit.is_equation)
-
-
-def _verdict(
-    share: float, weights: Sequence[float], *, sure: bool, alone: bool, whole: float
-) -> Verdict:
-    """In a word; nothing is strong that leaves its only witness off by a last digit, and nothing is
-    undecided against nothing.
-    """
-    if share >= _STRONG and sure:
-        return "strong"
-    if share >= _LIKELY:
-        return "likely"
-    return (
-        "undecided"
-        if not alone and share >= max(weights[0] / whole * _COMPARABLE, _LEAST)
-        else "weak"
-    )
