@@ -1401,6 +1401,17 @@ def test_among_maxima_that_are_alike_the_odd_one_is_wrong() -> None:
     assert {repair.verdict for repair in group.repairs} <= {"undecided", "weak"}
 
 
+ROOM = ((25, 15), (25, 15), (30, 28), (25, 15))  # maximum and score of each row: 30 is no 25
+
+
+def test_where_maxima_differ_anyway_a_round_total_speaks_for_itself() -> None:
+    rows = ", ".join(f"{{id: x.{n}, name: a, max: {most}, score: {score}}}" for n, (most, score) in enumerate(ROOM, 1))
+    (group,) = found_in(plan_text(f"  - {{id: x, name: X, decimals: 0, max: 100, rows: [{rows}]}}\n"))
+    said = [(repair.changes[0].path, repair.changes[0].new, repair.verdict) for repair in group.repairs]
+    assert said[:3] == [(f"x.{n}.max", 20, "undecided") for n in (1, 2, 4)]
+    assert ("x.max", 105, "weak") in said
+
+
 def test_where_rows_are_left_out_nothing_need_be_wrong() -> None:
     """Three of eight dimensions of 10 points, with the totals of all eight."""
     rows = ", ".join(f"{{id: x.{n}, name: R, max: 10, score: {score}}}" for n, score in enumerate(("4.49", "4.90", "4.11"), 1))

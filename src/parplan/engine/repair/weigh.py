@@ -21,6 +21,7 @@ _COPIED = 0.99  # of a fact that stands in two places being the same to the last
 _RECKONED = 0.9  # of a total that does: one of the two may be added up from rounded parts
 _DENIED = 0.01  # of a figure being right that is said to be another beside the plan
 _ODD = 4e-4  # of a maximum being another than those of its siblings, most of which are alike
+_ROUND = 0.1  # of the maximum of a whole index having a digit more that is no 0
 _LEAST = 1e-12  # of anything that rounding explains
 _SURE = log(100)  # how sure what holds can make of one way that totals come about, as log odds
 # What figures are added up in, and rounding may bend.
@@ -72,19 +73,26 @@ class Weigher:
             meant, decimals = self.system.written(path, value), self.system.decimals(path)
             found = slips.slip(part.printed, meant, decimals, self._aboves[path], self._short(part))
             if part.field == "max":
-                found = found._replace(likelihood=found.likelihood * self._as_fine(part, meant))
+                found = found._replace(likelihood=found.likelihood * self._as_round(part, meant))
             self._slips[path, value] = found
         return found
 
-    def _as_fine(self, part: Figure, value: Decimal) -> float:
-        """How often a maximum of its index has as many digits behind the point as another value, a
-        share of 1 (Laplace's rule).
+    def _as_round(self, part: Figure, value: Decimal) -> float:
+        """How likely a maximum is as round as another value, a share of 1: by how many of its index
+        have as many digits behind the point (Laplace's rule); and a whole index is out of 100
+        rather than of 105.
         """
-        column = self.system.column(self.plan.by_id[part.ident])
-        printed = (figure(row, "max") for row in column)
+        here = self.plan.by_id[part.ident]
+        printed = (figure(row, "max") for row in self.system.column(here))
         maxima = [digits(each.value.normalize()) for each in printed if each is not None]
         fine = digits(value.normalize())
-        return (1 + sum(each >= fine for each in maxima)) / (2 + len(maxima))
+        share = (1 + sum(each >= fine for each in maxima)) / (2 + len(maxima))
+        if here.root.id != here.id:
+            return share
+        more = len(value.normalize().as_tuple().digits) - len(
+            part.value.normalize().as_tuple().digits
+        )
+        return share * _ROUND ** max(more, 0)
 
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column, and is not the same fact anyway; no
@@ -103,10 +111,10 @@ class Weigher:
         return None if found is None or found.path in twins else found.printed
 
     def _repeats(self, here: Indicator) -> bool:
-        """Whether most maxima of an index are as the one above them."""
-        printed = [row.node.max for row in self.system.column(here) if row.node.max is not None]
-        alike = [one == other for one, other in pairwise(printed)]
-        return 2 * sum(alike) > len(alike)
+        """Whether most rows that make up the same total have the same maximum."""
+        above = self.plan.parents.get(here.id)
+        printed = [row.node.max for row in (() if above is None else above.children)]
+        return bool(printed) and 2 * max(Counter(printed).values()) > len(printed)
 
     def _short(self, part: Figure) -> float:
         """How often a figure of its index that ends in 0 goes without it, a share of 1 (Laplace's
@@ -145,31 +153,35 @@ class Weigher:
     def log_agreement(self, around: Iterable[Edit], new: Values) -> float:
         """The same as a logarithm: many equations together are beyond what a float holds."""
         return fsum(
-            self._odd_ones(edit, new) * log(_ODD)
-            if edit.code == "A302"
-            else log(self._agrees(edit, new))
+            self._as_usual(edit, new) if edit.code == "A302" else log(self._agrees(edit, new))
             for edit in around
         )
 
     def _agrees(self, edit: Edit, new: Values) -> float:
         if edit.code == "A302":
-            return float(_ODD ** self._odd_ones(edit, new))
+            return exp(self._as_usual(edit, new))
         if isinstance(edit, Witness) and edit.agrees(new):
             return 1.0  # what agrees with all that a figure may be tells nothing apart
         if not edit.binds and not edit.holds(new):
             return _DENIED
         return self._likelihood(edit, edit.residual(new))
 
-    def _odd_ones(self, edit: Edit, new: Values) -> int:
-        """How many of the maxima of an equation are others than most of them."""
+    def _as_usual(self, edit: Edit, new: Values) -> float:
+        """How much likelier new maxima of an equation are than the printed ones, as log odds, by
+        how many of the others are as most of them are.
+        """
         if edit not in self._usual:
             self._usual[edit] = _usual(edit)
         value, odd = self._usual[edit]
         if value is None:
-            return 0
+            return 0.0
         moved = [path for path in new if path in edit.figures and path != edit.total.path]
-        before = sum(edit.figures[path].value != value for path in moved)
-        return odd - before + sum(new[path] != value for path in moved)
+        return fsum(
+            ((new[path] != value) - was_odd)
+            * log(max(_ODD, ((odd - was_odd) / (len(edit.figures) - 1)) ** 2))
+            for path in moved
+            for was_odd in (edit.figures[path].value != value,)
+        )
 
     def _off(self, edit: Edit) -> "_Off":
         """How far rounding lets an equation be off."""
