@@ -281,6 +281,19 @@ def test_decimal_marks_and_thousands(cells: list[str], scores: list[str]) -> Non
     assert [value for path, value in figures(found).items() if path.endswith("score")] == scores
 
 
+@pytest.mark.parametrize(
+    ("rows", "scores"),
+    [
+        ("1 | Công khai | 1.046 | + 58 | 1.104\n2 | Hồ sơ | 693 | + 41 | 734", ["1046", "693"]),  # 1046 + 58 = 1104
+        ("1 | Công khai | 1.046 | + 0,058 | 1.104\n2 | Hồ sơ | 693 | + 41 | 734", ["1046", "693"]),  # a comma says so itself
+        ("1 | Công khai | 1.046 | + 1.058 | 2.104\n2 | Hồ sơ | 3.125 | + 1 | 4.125", ["1.046", "3.125"]),  # 3.125 + 1
+    ],
+)
+def test_three_digits_behind_each_mark_are_thousands_where_rows_add_up_so(rows: str, scores: list[str]) -> None:
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Dự kiến tăng | Mục tiêu\n{rows}")
+    assert [value for path, value in figures(found).items() if path.endswith("score")] == scores
+
+
 FLAT: dict[str, object] = {"Công khai": {}, "Hồ sơ": {}, "Đất đai": {}}
 NESTED: dict[str, object] = {"Công khai": {"Hồ sơ": {}, "Đất đai": {}}}
 

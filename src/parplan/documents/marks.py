@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from parplan.documents.printed import figures
 
@@ -25,6 +26,27 @@ def marks_of(texts: Iterable[str]) -> Counter[str]:
         if found:
             return found
     return Counter()
+
+
+def mark_of(rows: Sequence[Sequence[str]]) -> str:
+    """The decimal mark of tables, by the cells of their rows: that of most figures; where three
+    digits stand behind each, and may be thousands, that by which more rows add up.
+    """
+    texts = [text for row in rows for text in row]
+    marks = {mark: _adding_up(rows, mark) for mark in (commonest(marks_of(texts)), ",", ".")}
+    if any(_FRACTION.search(text) for text in texts if figures(text)):
+        return next(iter(marks))
+    return max(marks, key=marks.__getitem__)
+
+
+def _adding_up(rows: Iterable[Sequence[str]], mark: str) -> int:
+    """In how many rows one figure is the sum of two others."""
+    found = 0
+    for row in rows:
+        read = [by_mark(figures(text), text, mark) for text in row]
+        values = [value for value in read if value]
+        found += any(one + other in values for one, other in combinations(values, 2))
+    return found
 
 
 def commonest(marks: Counter[str]) -> str:

@@ -10,7 +10,7 @@ from parplan.documents.columns import Years
 from parplan.documents.draft import Draft, Twice
 from parplan.documents.drawing import Drawing
 from parplan.documents.drawn import Asked, Recognised
-from parplan.documents.marks import commonest, marks_of
+from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
@@ -34,9 +34,9 @@ def recognise(
     document, listed = tables(document, words.is_aside)
     notices = list(document.notices)
     paragraphs = [text for it in document.blocks if (text := alone(it)) is not None]
-    rows = (it for it in document.blocks if isinstance(it, Row))
-    marks = marks_of(cell.text for row in rows for cell in row.cells[1:])  # [0]: row numbers
-    mark = commonest(marks)
+    rows = (it.cells[1:] for it in document.blocks if isinstance(it, Row))  # [0]: row numbers
+    cells = [[cell.text for cell in row] for row in rows]
+    marks, mark = marks_of(text for row in cells for text in row), mark_of(cells)
     if len(marks) > 1:
         told = (("comma", marks[","]), ("point", marks["."]), ("mark", mark))
         notices.append(Notice("I887", values=told))
