@@ -11,7 +11,7 @@ from parplan.engine.identities.printed import Figure, figure_at, figures_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED, ZERO, even, exactly
+from parplan.points import even
 
 
 class Product(NamedTuple):
@@ -34,28 +34,27 @@ def of_percents(terms: Iterable[tuple[Decimal, Figure]], plan: Plan) -> Iterator
     factors are what a percent is worth, and targets.
     """
     for factor, part in terms:
-        maxima = _percent_of(part, plan)
-        with exactly():
-            whole = sum((share * most.value for share, most in maxima), ZERO)
-            for share, most in maxima:
-                if part.percent is not None:
-                    points = factor * part.percent / HUNDRED * share
-                    yield most, Product(part.path, points, is_target=True)
-                elif (each := even(Fraction(factor * share) / Fraction(whole))) is not None:
-                    yield most, Product(part.path, each)
+        for share, most in (maxima := _percent_of(part, plan)):
+            is_target = part.percent is not None
+            worth = 1 / _whole(maxima) if part.percent is None else Fraction(part.percent) / 100
+            each = even(Fraction(factor) * Fraction(share) * worth)
+            if each is not None:
+                yield most, Product(part.path, each, is_target)
 
 
 def of_rebased(indicator: Indicator, found: Identity, plan: Plan) -> Iterator[Taken]:
     """Of an equation of a rebased total: its own figures are taken times the maxima of its rows."""
     maxima = _divided_by(indicator, plan)
-    whole = sum((Fraction(share) * Fraction(most.value) for share, most in maxima), Fraction(0))
-    if not whole:
-        return
     own = [found.total, *found.earlier]
     for share, most in maxima:
-        factor = even(Fraction(found.divisor) / whole * Fraction(share))
+        factor = even(Fraction(found.divisor) / _whole(maxima) * Fraction(share))
         if factor is not None:
             yield from ((most, Product(part.path, -factor)) for part in own)
+
+
+def _whole(maxima: Iterable[tuple[Decimal, Figure]]) -> Fraction:
+    """What printed maxima come to together, in points."""
+    return sum((Fraction(share) * Fraction(most.value) for share, most in maxima), Fraction(0))
 
 
 def _percent_of(part: Figure, plan: Plan) -> list[tuple[Decimal, Figure]]:
@@ -89,10 +88,11 @@ def decisive(plan: Plan, finding: Finding) -> dict[str, Decimal]:
 
 def maxima_behind(row: Indicator, plan: Plan) -> list[tuple[Decimal, Figure]] | None:
     """The printed maxima that make up that of a row, each with what a point of it counts; None
-    where nobody knows them, not all of the row applies, or they do not come out even.
+    where nobody knows them, they are nothing, not all of the row applies, or they do not come out
+    even.
     """
     if row.partial or row.node.rebase is not None:
         return None
     known = [(even(share), most) for share, most in maxima_of(row, plan) or ()]
     made = [(share, most) for share, most in known if share is not None]
-    return made if made and len(made) == len(known) else None
+    return made if len(made) == len(known) and _whole(made) else None
