@@ -11,21 +11,20 @@ from parplan.engine.identities.printed import Figure, figure_at, figures_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import even
 
 
-class Product(NamedTuple):
+class Taken(NamedTuple):
     """By how much more an equation comes to, undivided, for each point that a maximum has more: so
     much of another figure, `other`; or, of a target that is a percent of the maximum, so many
     points, unless the target itself is another.
     """
 
+    maximum: Figure
     other: str
-    factor: Decimal
+    factor: Fraction
     is_target: bool = False
 
 
-Taken = tuple[Figure, Product]  # with the maximum
 DIVIDED = ("A301", "A303", "A305")  # equations whose totals may be rebased
 
 
@@ -35,11 +34,9 @@ def of_percents(terms: Iterable[tuple[Decimal, Figure]], plan: Plan) -> Iterator
     """
     for factor, part in terms:
         for share, most in (maxima := _percent_of(part, plan)):
-            is_target = part.percent is not None
             worth = 1 / _whole(maxima) if part.percent is None else Fraction(part.percent) / 100
-            each = even(Fraction(factor) * Fraction(share) * worth)
-            if each is not None:
-                yield most, Product(part.path, each, is_target)
+            each = Fraction(factor) * share * worth
+            yield Taken(most, part.path, each, is_target=part.percent is not None)
 
 
 def of_rebased(indicator: Indicator, found: Identity, plan: Plan) -> Iterator[Taken]:
@@ -47,23 +44,22 @@ def of_rebased(indicator: Indicator, found: Identity, plan: Plan) -> Iterator[Ta
     maxima = _divided_by(indicator, plan)
     own = [found.total, *found.earlier]
     for share, most in maxima:
-        factor = even(Fraction(found.divisor) / _whole(maxima) * Fraction(share))
-        if factor is not None:
-            yield from ((most, Product(part.path, -factor)) for part in own)
+        factor = -Fraction(found.divisor) / _whole(maxima) * share
+        yield from (Taken(most, part.path, factor) for part in own)
 
 
-def _whole(maxima: Iterable[tuple[Decimal, Figure]]) -> Fraction:
+def _whole(maxima: Iterable[tuple[Fraction, Figure]]) -> Fraction:
     """What printed maxima come to together, in points."""
-    return sum((Fraction(share) * Fraction(most.value) for share, most in maxima), Fraction(0))
+    return sum((share * Fraction(most.value) for share, most in maxima), Fraction(0))
 
 
-def _percent_of(part: Figure, plan: Plan) -> list[tuple[Decimal, Figure]]:
+def _percent_of(part: Figure, plan: Plan) -> list[tuple[Fraction, Figure]]:
     """The printed maxima that a figure is a percent of; none where it is none."""
     is_percent = part.percent is not None or part.field == "percent"
     return (maxima_behind(plan.by_id[part.ident], plan) or []) if is_percent else []
 
 
-def _divided_by(indicator: Indicator, plan: Plan) -> list[tuple[Decimal, Figure]]:
+def _divided_by(indicator: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]]:
     """The printed maxima that a total is divided by, each with what a point of it counts; none
     where it is not rebased, or nobody can tell them.
     """
@@ -86,13 +82,11 @@ def decisive(plan: Plan, finding: Finding) -> dict[str, Decimal]:
     return figures | {most.path: most.printed for _, most in maxima}
 
 
-def maxima_behind(row: Indicator, plan: Plan) -> list[tuple[Decimal, Figure]] | None:
+def maxima_behind(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
     """The printed maxima that make up that of a row, each with what a point of it counts; None
-    where nobody knows them, they are nothing, not all of the row applies, or they do not come out
-    even.
+    where nobody knows them, they are nothing, or not all of the row applies.
     """
     if row.partial or row.node.rebase is not None:
         return None
-    known = [(even(share), most) for share, most in maxima_of(row, plan) or ()]
-    made = [(share, most) for share, most in known if share is not None]
-    return made if len(made) == len(known) and _whole(made) else None
+    known = maxima_of(row, plan)
+    return known if known and _whole(known) else None

@@ -16,7 +16,7 @@ from parplan.engine.identities.equations import stated
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.maxima import maxima_of, printed_ceiling
 from parplan.engine.identities.printed import Figure, figure, figures, half_of
-from parplan.engine.identities.products import DIVIDED, Product, Taken, of_percents, of_rebased
+from parplan.engine.identities.products import DIVIDED, Taken, of_percents, of_rebased
 from parplan.engine.identities.stands import Terms, percent_of_maximum, scored
 from parplan.engine.identities.totals import on_top
 from parplan.engine.repair.beside import Said
@@ -24,7 +24,7 @@ from parplan.model.fields import field_of, turned
 from parplan.model.findings import Site
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import MOST_DECIMALS, ONE, ZERO, last_digit
+from parplan.points import MOST_DECIMALS, ONE, ZERO, decimal_of, last_digit
 
 # The rules that judge them.
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
@@ -46,6 +46,14 @@ class Row(NamedTuple):
     ]  # one an event, in the order asked for; each event moves in whole units of its last digit
     bound: int
     edits: frozenset["Edit"]
+
+
+class _Product(NamedTuple):
+    """What is taken times a maximum (see `Taken`), in an edit."""
+
+    other: str
+    factor: Decimal
+    is_target: bool
 
 
 class Edit:
@@ -87,18 +95,21 @@ class Edit:
         self.code = code
         self.derived = derived
         self.total = total
-        self.low, self.high = low, high
+        taken = list(products)
+        times = lcm(*(_uneven(it.factor.denominator) for it in taken))
+        self.low, self.high = None if low is None else low * times, high * times
         self._printed: Decimal | None = None
         self._holds: bool | None = None
         self.figures: dict[str, Figure] = {}
         self.terms: dict[str, Decimal] = {}
         for factor, part in terms:
             path = part.path
-            self.terms[path] = self.terms[path] + factor if path in self.terms else factor
+            self.terms[path] = self.terms.get(path, ZERO) + factor * times
             self.figures[path] = part
-        self.products: dict[str, list[Product]] = {}
-        for maximum, times in products:
-            self.products.setdefault(maximum.path, []).append(times)
+        self.products: dict[str, list[_Product]] = {}
+        for maximum, other, each, is_target in taken:
+            product = _Product(other, decimal_of(each * times), is_target)
+            self.products.setdefault(maximum.path, []).append(product)
             self.figures[maximum.path] = maximum
 
     @property
@@ -118,7 +129,7 @@ class Edit:
                 moved += more * sum((self._times(it, changed) for it in self.products[path]), ZERO)
         return moved
 
-    def _times(self, product: Product, changed: Values) -> Decimal:
+    def _times(self, product: _Product, changed: Values) -> Decimal:
         """What a maximum is taken times, undivided."""
         if product.is_target:
             return ZERO if product.other in changed else product.factor
@@ -256,6 +267,14 @@ class Witness(Edit):
         return abs(self.residual(changed)) <= self.said.half
 
 
+def _uneven(number: int) -> int:
+    """A number without the factors 2 and 5, by which decimals come out even."""
+    for factor in (2, 5):
+        while not number % factor:
+            number //= factor
+    return number
+
+
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""
     equations = stated(indicator, plan)
@@ -275,7 +294,7 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
         low = -slack if found.total.sign is None else None
         if found.total.sign == ">":
             terms = tuple((-factor, part) for factor, part in terms)
-            products = [(most, it._replace(factor=-it.factor)) for most, it in products]
+            products = [it._replace(factor=-it.factor) for it in products]
         yield Edit(code, found.total, terms, low, slack, products, derived=derived)
     yield from _limits(indicator, plan)
 
