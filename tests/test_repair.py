@@ -1408,7 +1408,7 @@ def test_where_maxima_differ_anyway_a_round_total_speaks_for_itself() -> None:
     rows = ", ".join(f"{{id: x.{n}, name: a, max: {most}, score: {score}}}" for n, (most, score) in enumerate(ROOM, 1))
     (group,) = found_in(plan_text(f"  - {{id: x, name: X, decimals: 0, max: 100, rows: [{rows}]}}\n"))
     said = [(repair.changes[0].path, int(repair.changes[0].new), str(repair.verdict)) for repair in group.repairs]
-    assert said[:3] == [(f"x.{n}.max", 20, "undecided") for n in (1, 2, 4)]
+    assert sorted(said[:3]) == [(f"x.{n}.max", 20, "undecided") for n in (1, 2, 4)]
     assert ("x.max", 105, "weak") in said
 
 

@@ -54,9 +54,11 @@ def _whole(maxima: Iterable[tuple[Fraction, Figure]]) -> Fraction:
 
 
 def _percent_of(part: Figure, plan: Plan) -> list[tuple[Fraction, Figure]]:
-    """The printed maxima that a figure is a percent of; none where it is none."""
-    is_percent = part.percent is not None or part.field == "percent"
-    return (maxima_behind(plan.by_id[part.ident], plan) or []) if is_percent else []
+    """The printed maxima that a figure is a percent of; none where it is none, or of nothing."""
+    if part.percent is None and part.field != "percent":
+        return []
+    maxima = maxima_behind(plan.by_id[part.ident], plan) or []
+    return maxima if _whole(maxima) else []
 
 
 def _divided_by(indicator: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]]:
@@ -84,9 +86,6 @@ def decisive(plan: Plan, finding: Finding) -> dict[str, Decimal]:
 
 def maxima_behind(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | None:
     """The printed maxima that make up that of a row, each with what a point of it counts; None
-    where nobody knows them, they are nothing, or not all of the row applies.
+    where nobody knows them, or not all of the row applies.
     """
-    if row.partial or row.node.rebase is not None:
-        return None
-    known = maxima_of(row, plan)
-    return known if known and _whole(known) else None
+    return None if row.partial or row.node.rebase is not None else maxima_of(row, plan)

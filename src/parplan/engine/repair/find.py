@@ -85,7 +85,7 @@ class _Finder:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at
         once are one.
         """
-        together = connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
+        together = connected(self.system, _ordered(self.seeds))
         parts = {
             frozenset(part): part
             for part in together
@@ -302,10 +302,9 @@ def _ordered(edits: Iterable[Edit]) -> list[Edit]:
 def _totals(part: Iterable[Edit]) -> list[frozenset[Edit]]:
     """The edits of a group by their total: each alone, then all of one row."""
     edits = _ordered(part)
-    rows = {
-        edit.total.ident: [it for it in edits if it.total.ident == edit.total.ident]
-        for edit in edits
-    }
+    rows: dict[str, list[Edit]] = {}
+    for edit in edits:
+        rows.setdefault(edit.total.ident, []).append(edit)
     return list(dict.fromkeys(map(frozenset, ([*([it] for it in edits), *rows.values()]))))
 
 

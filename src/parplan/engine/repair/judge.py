@@ -105,7 +105,9 @@ class Judge:
         )
 
     def _untried(self, broken: Iterable[Edit]) -> tuple[str, ...]:
-        """The maxima that contradict others, and that a percent is taken of."""
+        """The maxima that contradict others and that no repair moves, since nobody can tell what
+        else follows.
+        """
         maxima = (path for edit in broken for path in edit.figures if edit.code in _OF_MAXIMA)
         return tuple(dict.fromkeys(filter(self.system.is_taken_beyond, maxima)))
 
@@ -160,7 +162,7 @@ class Judge:
         held: dict[str, Held] = {}
         for edit in broken:
             for path in dict.fromkeys((edit.total.path, *edit.terms)):
-                if path in edit.terms and path not in suggested and path not in held:
+                if path not in {*suggested, *held, *edit.products} and path in edit.terms:
                     wanted = _exactly(edit, path, self.system.decimals(path))
                     others = [
                         other

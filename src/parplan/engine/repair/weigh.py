@@ -60,6 +60,7 @@ class Weigher:
         self._rows_above: dict[str, Indicator] = {}
         self._columns: set[str] = set()
         self._aboves: dict[str, Decimal | None] = {}
+        self._fine: dict[str, list[int]] = {}
         self._shorts: dict[tuple[str, tuple[str, ...], bool], float] = {}
         self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
 
@@ -73,48 +74,52 @@ class Weigher:
             meant, decimals = self.system.written(path, value), self.system.decimals(path)
             found = slips.slip(part.printed, meant, decimals, self._aboves[path], self._short(part))
             if part.field == "max":
-                found = found._replace(likelihood=found.likelihood * self._as_round(part, meant))
+                share = self._as_maximum(part, meant, found.kind)
+                found = found._replace(likelihood=found.likelihood * share)
             self._slips[path, value] = found
         return found
 
-    def _as_round(self, part: Figure, value: Decimal) -> float:
-        """How likely a maximum is as round as another value, a share of 1: by how many of its index
-        have as many digits behind the point (Laplace's rule); and a whole index is out of 100
-        rather than of 105.
+    def _as_maximum(self, part: Figure, value: Decimal, kind: slips.Kind) -> float:
+        """How likely a maximum has so many digits behind the point, by how many of its index have
+        (Laplace's rule), and, where the cell above was copied, is another than that one; and a
+        whole index is out of 100 rather than of 105. A share of 1.
         """
         here = self.plan.by_id[part.ident]
-        printed = (figure(row, "max") for row in self.system.column(here))
-        maxima = [digits(each.value.normalize()) for each in printed if each is not None]
-        fine = digits(value.normalize())
+        root = here.root.id
+        if root not in self._fine:
+            printed = (figure(row, "max") for row in self.system.column(here))
+            self._fine[root] = [digits(it.value.normalize()) for it in printed if it is not None]
+        fine, maxima = digits(value.normalize()), self._fine[root]
         share = (1 + sum(each >= fine for each in maxima)) / (2 + len(maxima))
-        if here.root.id != here.id:
+        if kind == "copied":
+            share *= self._differing(here)
+        if root != here.id:
             return share
         more = len(value.normalize().as_tuple().digits) - len(
             part.value.normalize().as_tuple().digits
         )
-        return share * _ROUND ** max(more, 0)
+        return float(share * _ROUND ** max(more, 0))
+
+    def _differing(self, here: Indicator) -> float:
+        """How often maxima below the same total are others than those above them, a share of 1
+        (Laplace's rule).
+        """
+        above = self.plan.parents.get(here.id)
+        printed = [row.node.max for row in (() if above is None else above.children)]
+        differing = [one != other for one, other in pairwise(printed)]
+        return (1 + sum(differing)) / (2 + len(differing))
 
     def _above(self, part: Figure) -> Decimal | None:
-        """The figure that stands above in the same column, and is not the same fact anyway; no
-        maximum where most of them are as the one above them without any slip.
-        """
+        """The figure that stands above in the same column, and is not the same fact anyway."""
         here = self.plan.by_id[part.ident]
         if here.root.id not in self._columns:
             self._columns.add(here.root.id)
             both = pairwise(self.system.column(here))
             self._rows_above |= {below.id: above for above, below in both}
         above = self._rows_above.get(here.id)
-        if part.field == "max" and self._repeats(here):
-            above = None
         found = None if above is None else figure(above, part.field)
         twins = self.system.twins(part.path)
         return None if found is None or found.path in twins else found.printed
-
-    def _repeats(self, here: Indicator) -> bool:
-        """Whether most rows that make up the same total have the same maximum."""
-        above = self.plan.parents.get(here.id)
-        printed = [row.node.max for row in (() if above is None else above.children)]
-        return bool(printed) and 2 * max(Counter(printed).values()) > len(printed)
 
     def _short(self, part: Figure) -> float:
         """How often a figure of its index that ends in 0 goes without it, a share of 1 (Laplace's
@@ -178,7 +183,7 @@ class Weigher:
         moved = [path for path in new if path in edit.figures and path != edit.total.path]
         return fsum(
             ((new[path] != value) - was_odd)
-            * log(max(_ODD, ((odd - was_odd) / (len(edit.figures) - 1)) ** 2))
+            * log(max(_ODD, ((odd - was_odd) / (len(edit.figures) - 1)) ** 3))
             for path in moved
             for was_odd in (edit.figures[path].value != value,)
         )
