@@ -610,7 +610,12 @@ CORRECTIONS = [
     ("a.2.score", "correct=a.1.score=4.70", "", {"a.1.score": "4.70"}),
     ("a.2.score", "correct=a.1.score=4.72, a.2.score=6.77", "", {"a.1.score": "4.72", "a.2.score": "6.77"}),
     ("a.2.score", "correct=6.77,a.1.score=4.72", "", {"a.2.score": "6.77", "a.1.score": "4.72"}),
-    ("a.score", "correct=11.54", "the correction breaks what holds as printed: A304 a.target", {"a.score": "11.54"}),
+    (
+        "a.score",
+        "correct=11.54",
+        "warning[L503]: a.score: the correction breaks what holds as printed: A304 a.target",
+        {"a.score": "11.54"},
+    ),
     ("b.planned", "correct=0.55", "", {"b.planned": "0.55"}),
 ]
 
@@ -619,8 +624,16 @@ CORRECTIONS = [
 def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, put: dict[str, str]) -> None:
     ran = accept(small(tmp_path), ident, decision)
     assert ran.code == 0
-    assert ran.err == "parplan: written to plan/errata.yaml\n" + (f"parplan: {beside}\n" if beside else "")
+    assert ran.err.startswith(beside)
+    assert ran.err.endswith("parplan: written to plan/errata.yaml\n")
+    assert beside or ran.err == "parplan: written to plan/errata.yaml\n"
     assert {path: str(erratum.correct) for path, erratum in entries(tmp_path).items()} == put
+
+
+def test_what_a_correction_breaks_is_told_where_a_rule_counts_the_parts(tmp_path: Path) -> None:
+    parts = "[{id: p1, name: A, score: 2, parts: [{id: p1.a, name: C, score: 1}, {id: p1.b, name: D, score: 0.5}]}, {id: p2, name: B, score: 1}]"
+    plan_of(tmp_path, f"indices:\n  - {{id: a, name: X, decimals: 1, max: 3, score: 3, counts: capped, rows: {parts}}}\n")
+    assert "L503]: p1.score: the correction breaks what holds as printed: A320 a.score" in accept(tmp_path, "p1.score", "correct=1.5").err
 
 
 # What is corrected, beside what, and what is found of it then; the last hold each other.

@@ -67,7 +67,9 @@ def _following(
             yield place, about[causes[0].site]
 
 
-def broken(plan: Plan, found: Iterable[Finding], left: Iterable[Finding]) -> dict[str, list[Site]]:
+def broken_by(
+    plan: Plan, found: Iterable[Finding], left: Iterable[Finding]
+) -> dict[str, list[Site]]:
     """What corrections break that holds as printed, by the figures of it that are corrected; `left`
     as above.
     """
@@ -75,7 +77,7 @@ def broken(plan: Plan, found: Iterable[Finding], left: Iterable[Finding]) -> dic
     new = [it for it in left if it.is_contradiction and it.site not in before]
     by_path: dict[str, list[Site]] = {}
     for finding in new:
-        figures = {finding.path, *(part.path for part in finding.operands)}
+        figures = {finding.path, *(it.path for it in finding.operands), *decisive(plan, finding)}
         for path in [path for path in put if path in figures] or put:
             by_path.setdefault(path, []).append(finding.site)
     return by_path

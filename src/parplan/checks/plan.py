@@ -8,8 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parplan.checks import shape
-from parplan.checks.errata import broken as broken_by
-from parplan.checks.errata import known
+from parplan.checks.errata import broken_by, known
 from parplan.engine.identities.printed import Figure, corrections, met
 from parplan.location import Loc, Span
 from parplan.model.cells import Cell, cell_of

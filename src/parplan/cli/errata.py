@@ -217,7 +217,7 @@ def accept(
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     before = source.sources.files.get("errata")
-    write_checked(source, "errata", before, text, lambda file: _found_beside(source, file))
+    write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
     _tell(decided, source.plan.errata, before)
     confirm(
         "".join(
@@ -283,13 +283,6 @@ def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     return [finding for finding in _with_errata(source, file) if finding.file == file.name]
 
 
-def _found_beside(source: "Workspace", file: "Source") -> "list[Finding]":
-    """What is found in them beside what corrections break, which is told of the one decided on."""
-    from parplan.rules.errata import BREAKS
-
-    return [finding for finding in _found_in(source, file) if finding.code != BREAKS]
-
-
 def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
     """What is found in a plan, if its errata were these."""
     from parplan.checks.plan import check
@@ -329,8 +322,7 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
 def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source | None") -> None:
     """What became of what was decided before, with what the file had of it, and what it leaves."""
     from parplan.cli.output import quote, remark
-    from parplan.rules import REGISTRY
-    from parplan.rules.errata import BREAKS, DECISIONS
+    from parplan.rules.errata import DECISIONS
     from parplan.yaml_text.edit import lines_at
 
     for path in decided.entries:
@@ -343,10 +335,9 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]", before: "Source |
         remark(Message(_SUPERSEDED, {"path": path}))
         if before is not None:
             quote(lines_at(before, ("errata", path), key=True))
-    breaks = REGISTRY[BREAKS].message
-    for words, places in ((_LEFT, decided.left), (breaks, decided.broken)):
-        if places:
-            remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
+    if decided.left:
+        places = tuple(f"{code} {path}" for code, path in decided.left)
+        remark(Message(_LEFT, {"places": places}))
 
 
 @command(

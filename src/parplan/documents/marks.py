@@ -33,10 +33,10 @@ def mark_of(rows: Sequence[Sequence[str]]) -> str:
     digits stand behind each, and may be thousands, that by which more rows add up.
     """
     texts = [text for row in rows for text in row]
-    marks = {mark: _adding_up(rows, mark) for mark in (commonest(marks_of(texts)), ",", ".")}
+    usual = commonest(marks_of(texts))
     if any(_FRACTION.search(text) for text in texts if figures(text)):
-        return next(iter(marks))
-    return max(marks, key=marks.__getitem__)
+        return usual
+    return max((usual, ",", "."), key=lambda mark: _adding_up(rows, mark))
 
 
 def _adding_up(rows: Iterable[Sequence[str]], mark: str) -> int:

@@ -239,6 +239,8 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         if it.is_contradiction and it.site not in grouped
         if field_of(it.path.rpartition(".")[2]) in FIGURE_WORDS
     ]
+    # What is proposed comes before what is to be confirmed, which it may answer.
+    asking.sort(key=lambda rows: len(rows) == 1 and rows[0].cells[-1] is _CONFIRM)
     rows = _each_once(asking)
     asked = [
         At(row, number) for number, group in enumerate(rows, 1) for row in _reasoned(group, number)

@@ -288,7 +288,8 @@ def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     if step.path in result.made:
         old, new = result.made[step.path]
         because = result.plan.errata[step.path].because
-        below.append(Branch(Message(_CORRECTED, {"old": old, "new": new, "because": because})))
+        words = _CORRECTED if because.vi.strip() else _CORRECTED_UNREASONED
+        below.append(Branch(Message(words, {"old": old, "new": new, "because": because})))
     if step.formula is not None:
         values = {"formula": step.formula.text, "result": _as(step, step.formula.result)}
         below.append(Branch(Message(_EQUATION, values)))
@@ -417,6 +418,9 @@ _OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
 _CORRECTED = Text(
     "đã đính chính: {old} → {new} (errata.yaml: {because})",
     "corrected: {old} → {new} (errata.yaml: {because})",
+)
+_CORRECTED_UNREASONED = Text(
+    "đã đính chính: {old} → {new} (errata.yaml)", "corrected: {old} → {new} (errata.yaml)"
 )
 _FROM = Text("nguồn: {source}", "source: {source}")
 _PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")

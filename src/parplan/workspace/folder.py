@@ -332,7 +332,7 @@ def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
             found.plans.append(Path(at))
         for name in tuple(below):
             path = Path(at, name)
-            if name.startswith(".") or name in _INSTALLED or (path / "pyvenv.cfg").exists():
+            if name.startswith(".") or name in _INSTALLED or os.path.lexists(path / "pyvenv.cfg"):
                 below.remove(name)
             elif path.is_symlink():
                 target = real(path)

@@ -28,12 +28,11 @@ from parplan.text import Message, Text
 
 class Decided(NamedTuple):
     """The errata to enter, by figure, and those that are undecided no more; what stays open
-    although the figure is part of it, and what a correction breaks that holds."""
+    although the figure is part of it."""
 
     entries: Mapping[str, Erratum]
     superseded: tuple[str, ...] = ()
     left: tuple[Site, ...] = ()
-    broken: tuple[Site, ...] = ()
 
 
 class Wish(NamedTuple):
@@ -159,8 +158,8 @@ def _corrected(
     places: Sequence[Site],
     wish: Wish,
 ) -> Decided:
-    """The corrections, with what they leave broken of what they are about, and what they break that
-    holds, beside those that were made already."""
+    """The corrections, with what they leave broken of what they are about, beside those that were
+    made already."""
     printed = _printed(plan, wish.correct)
     already = in_points(plan, corrections(plan))
     system = System(plan)
@@ -176,13 +175,12 @@ def _corrected(
         raise Undecidable(
             _settles_nothing({path: said[path] for path in (*wish.correct, *beside)}, left, groups)
         )
-    broken = tuple(edit.site for edit in around if edit.holds(already) and not edit.holds(whole))
     because = _text(wish.because)
     entries = {
         path: Erratum(printed=printed[path], correct=value, against={}, because=because)
         for path, value in wish.correct.items()
     }
-    return Decided(entries, _superseded(plan, found, entries, settled), left, broken)
+    return Decided(entries, _superseded(plan, found, entries, settled), left)
 
 
 def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
