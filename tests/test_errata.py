@@ -631,7 +631,8 @@ def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, pu
 
 
 def test_what_a_correction_breaks_is_told_where_a_rule_counts_the_parts(tmp_path: Path) -> None:
-    parts = "[{id: p1, name: A, score: 2, parts: [{id: p1.a, name: C, score: 1}, {id: p1.b, name: D, score: 0.5}]}, {id: p2, name: B, score: 1}]"
+    one = "{id: p1, name: A, score: 2, parts: [{id: p1.a, name: C, score: 1}, {id: p1.b, name: D, score: 0.5}]}"
+    parts = f"[{one}, {{id: p2, name: B, score: 1}}]"
     plan_of(tmp_path, f"indices:\n  - {{id: a, name: X, decimals: 1, max: 3, score: 3, counts: capped, rows: {parts}}}\n")
     assert "L503]: p1.score: the correction breaks what holds as printed: A320 a.score" in accept(tmp_path, "p1.score", "correct=1.5").err
 

@@ -413,6 +413,13 @@ def test_a_line_alone_goes_on_or_stands_apart(alone: str, labels: dict[str, obje
     assert codes(found) == notices
 
 
+@pytest.mark.parametrize("more", range(12))
+def test_the_capitals_of_a_sentence_are_whole_however_far_they_stand(more: int) -> None:
+    """They begin within so many letters of “Chỉ số”, and may end behind these."""
+    found = recognised(PLAN + f"Chỉ số hài lòng về sự phục vụ hành chín{'h' * more} (SIPAS) năm 2022 đạt 82,75/100 điểm.")
+    assert {path.partition(".")[0] for path in figures(found)} <= {"sipas"}
+
+
 def test_a_sentence_and_a_table_are_of_one_index() -> None:
     text = PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6"
     found = recognised(text.replace("1. Chỉ", "Chỉ số ABC đạt 10/16 điểm, xếp hạng: 5/63 tỉnh, thành phố.\n1. Chỉ"))
