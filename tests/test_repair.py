@@ -1116,6 +1116,16 @@ def test_slips_that_have_nothing_to_do_with_each_other_are_told_apart(files: dic
     assert all(group.repairs[0].verdict == "strong" for group in found)
 
 
+def test_what_is_settled_by_itself_is_told_where_nothing_settles_the_total() -> None:
+    """The letter asks about all but what was decided to be kept: here the target of x.4, so that the total of targets stays off."""
+    found = check_text(APART[1][0])
+    assert found.plan is not None
+    groups_found = find(found.plan, [it for it in found.findings if not it.path.startswith("x.4.")])
+    said = [[f"{it.path} {it.new}" for way in group.repairs[:1] for it in way.changes] for group in groups_found]
+    assert sorted(said) == [[], ["x.1.target 8.43"], ["x.2.score 8.57"], ["x.3.planned 0.50"]]
+    assert {edit.site for group in groups_found if not group.repairs for edit in group.broken} >= {("A305", "x.target")}
+
+
 def test_what_the_same_changes_settle_is_one_group() -> None:
     """Score and increase of a row, each off by as much: its target agrees, and neither may change alone."""
     (group,) = found_in(of_five({2: "8.75"}, {2: "0.32"}))

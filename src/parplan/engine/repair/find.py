@@ -179,8 +179,9 @@ class _Finder:
         without: frozenset[Edit],
     ) -> list[Group]:
         """Groups without the equations of a total in which most of a group meets, with the ways
-        that settle those as well; none where these hang on each other, or are not what settles
-        everything together, but for what is next to impossible.
+        that settle those as well; where nothing does, these are a group of their own, without any.
+        None where the ways hang on each other, or are not what settles everything together, but for
+        what is next to impossible.
         """
         each = [
             (aside, connected(self.system, [edit for edit in part if edit not in aside]))
@@ -191,19 +192,27 @@ class _Finder:
             return []
         left = without | aside
         groups = [group for one in apart for group in self._groups_of(one, [], left)]
-        ways = [group.repairs for group in groups]
+        alone = [group for group in groups if group.repairs]
+        ways = [group.repairs for group in alone]
         if prod(map(len, ways)) > MOST_WAYS:
             ways = [repairs[:1] for repairs in ways]
-        fitting = [some for some in product(*ways) if _hold(aside, some)]
-        kept = [{_figures(some[at]) for some in fitting} for at in range(len(groups))]
+        each_with_each = list(product(*ways))
+        able = frozenset(it for it in aside if any(_hold([it], some) for some in each_with_each))
+        fitting = [some for some in each_with_each if _hold(able, some)]
+        kept = [{_figures(some[at]) for some in fitting} for at in range(len(alone))]
         likely = {_figures(way): way.share for way in together.repairs}
         fits = sum(likely.get(frozenset().union(*map(_figures, some)), -1.0) for some in fitting)
         hang_together = not fitting or len(fitting) < prod(map(len, kept))
-        if hang_together or (likely and fits < STRONG * sum(likely.values())):
+        in_part = able < aside or len(alone) < len(groups)
+        if (
+            not alone
+            or hang_together
+            or (likely and (in_part or fits < STRONG * sum(likely.values())))
+        ):
             return []
         found = [
             it
-            for group, only in zip(groups, kept, strict=True)
+            for group, only in zip(alone, kept, strict=True)
             for it in (
                 [group]
                 if len(only) == len(group.repairs)
@@ -211,7 +220,12 @@ class _Finder:
             )
         ]
         last = found[-1]
-        return [*found[:-1], last._replace(follows=(*last.follows, *_ordered(aside)))]
+        found[-1] = last._replace(follows=(*last.follows, *_ordered(able)))
+        if not in_part:
+            return found
+        rest = [edit for group in groups if not group.repairs for edit in group.every]
+        rest += _ordered(aside - able)
+        return [*found, self.judge.group(rest, [], complete=together.complete)]
 
     def _searched(
         self, part: list[Edit], ways: list[Way], without: frozenset[Edit] = frozenset()
