@@ -1116,6 +1116,17 @@ def test_slips_that_have_nothing_to_do_with_each_other_are_told_apart(files: dic
     assert all(group.repairs[0].verdict == "strong" for group in found)
 
 
+def test_a_total_that_several_errors_meet_in_is_settled_by_none_of_them_alone(parplan: Parplan, tmp_path: Path) -> None:
+    files = of_five({5: "5.25"}, target={1: "9.43", 2: "9.70"})
+    write_plan(tmp_path, files["indicators"], files["targets"])
+    found = found_in(files)
+    together = {edit.site for group in found for edit in group.together}
+    assert together == {("A305", "x.target")}
+    assert ("A301", "x.score") in {edit.site for group in found for edit in group.follows if edit not in group.together}
+    out = parplan(*SUGGEST, "--plan", str(tmp_path), "--lang", "en").out
+    assert "  settled with other groups only: A305 x.target\n" in out
+
+
 def test_what_is_settled_by_itself_is_told_where_nothing_settles_the_total() -> None:
     """The letter asks about all but what was decided to be kept: here the target of x.4, so that the total of targets stays off."""
     found = check_text(APART[1][0])

@@ -330,8 +330,10 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     for edit in group.broken:
         finding = one.of(edit)
         yield Message(_MESSAGE, {"path": finding.path, "message": finding.message})
-    if group.follows:
-        yield Message(_FOLLOWS, {"broken": _names(group.follows)})
+    alone = [edit for edit in group.follows if edit not in group.together]
+    for words, broken in ((_FOLLOWS, alone), (_WITH_OTHERS, group.together)):
+        if broken:
+            yield Message(words, {"broken": _names(broken)})
     open_still = any(one.of(edit).status == "open" for edit in group.broken)
     for cap in group.caps if open_still else ():
         yield Message(
@@ -470,6 +472,9 @@ _TITLE = Text("{number}. {broken}", "{number}. {broken}")
 _TITLE_OF = Text("{number}. {plan}: {broken}", "{number}. {plan}: {broken}")
 _MESSAGE = Text("{path}: {message}", "{path}: {message}")
 _STATUS = Text("{path}: {known}", "{path}: {known}")
+_WITH_OTHERS = Text(
+    "chỉ hết khi xử lý cùng các nhóm khác: {broken}", "settled with other groups only: {broken}"
+)
 _FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
 _CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")

@@ -219,8 +219,13 @@ class _Finder:
                 else self._groups_of(list(group.every), [], left, only)
             )
         ]
-        last = found[-1]
-        found[-1] = last._replace(follows=(*last.follows, *_ordered(able)))
+        for edit in _ordered(able):
+            at = [n for n, it in enumerate(found) if _figures(it.repairs[0]) & edit.figures.keys()]
+            last = found[at[-1]]
+            more = (edit,) if len(at) > 1 else ()
+            found[at[-1]] = last._replace(
+                follows=(*last.follows, edit), together=(*last.together, *more)
+            )
         if not in_part:
             return found
         rest = [edit for group in groups if not group.repairs for edit in group.every]

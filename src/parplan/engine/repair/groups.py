@@ -82,6 +82,8 @@ class Group(NamedTuple):
     those that come of the others. `caps` may explain all that is broken without any repair;
     `untried` are maxima that may be wrong and cannot be tried: nobody can tell what else follows.
 
+    `together` are those of `follows` that take what is suggested for other groups as well.
+
     `complete` is False where the search ended before everything up to MOST figures was tried, in
     this group or in the whole plan.
     """
@@ -93,6 +95,7 @@ class Group(NamedTuple):
     caps: tuple[Cap, ...]
     complete: bool
     untried: tuple[str, ...]
+    together: tuple[Edit, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, "broken", "follows", "repairs", "caps", "complete")
