@@ -13,6 +13,7 @@ from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.matching import same_name
 from parplan.documents.printed import figure_alone, figures, plain
+from parplan.documents.tables import called
 from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
 from parplan.model.about import About
@@ -80,7 +81,8 @@ class _Writing:
         self.source = source
         self.ids = {row.id for index in found.indices for row in index.walk()}
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
-        self.headings = dict(_headings(found.tables))
+        headings = called(it.heading for it in found.tables)
+        self.headings = {it.number: said for it, said in zip(found.tables, headings, strict=True)}
         self.names: dict[int, str] = {}
         for number, it in self.tables.items():
             self.names[number] = free(self._table_id(it), self.names.values())
@@ -426,15 +428,6 @@ def _is_past(column: Column) -> bool:
 
 def _key(column: Column) -> str:
     return "row" if column.field == "number" else str(column.field)
-
-
-def _headings(tables: Iterable[Imported]) -> Iterator[tuple[int, str]]:
-    """What finds each table: its heading, and where others stand under it, which of them it is."""
-    met = Counter[str]()
-    for it in tables:
-        met[plain(it.heading)] += 1
-        many = met[plain(it.heading)]
-        yield it.number, f"{it.heading} [{many}]" if it.heading and many > 1 else it.heading
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
