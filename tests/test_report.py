@@ -1144,6 +1144,31 @@ def test_annexes_and_sentences_say_all_of_a_target(tmp_path: Path) -> None:
     assert "Mục tiêu năm 2026: > 90%, hạng 3 theo văn bản." in texts
 
 
+IN_PERCENT = """\
+plan: {id: p, name: Kế hoạch, year: 2024, target_year: 2025}
+tables:
+  one: {heading: Bảng của ABC, columns: {row: STT, name: Tiêu chí, score: Điểm, max: Tối đa, target: Mục tiêu (%)}, printed: {target: "#%"}}
+indices:
+  - id: abc
+    name: Chỉ số ABC
+    decimals: 2
+    rows_in: one
+    rows: [{id: abc.1, row: 1, name: Một, max: 20, score: 16.42}, {id: abc.2, row: 2, name: Hai, max: 20, score: 15}]
+"""
+
+
+def test_an_annex_has_percent_targets_as_their_column_prints_them(tmp_path: Path) -> None:
+    targets = "targets: {abc.1: {target: {percent: 86.50}}, abc.2: {target: {more_than: {percent: 80}}}}\n"
+    report = made(write_plan(tmp_path / "plan", IN_PERCENT, targets))[0]
+    cells = [row.cells[-1].text.replace("\u00a0", " ") for row in opened(report).tables[-1].rows]
+    assert cells == ["Mục tiêu (%)", "86,50%", "> 80%"]
+    (tmp_path / "report.docx").write_bytes(report)
+    parplan_here("import", "report.docx", "-o", "again", "--year", "2024", "--target-year", "2025", cwd=tmp_path)
+    assert [figures(tmp_path / "again")[f"abc.{n}.target"] for n in (1, 2)] == [
+        figures(tmp_path / "plan")[f"abc.{n}.target"] for n in (1, 2)
+    ]
+
+
 TABLES = """\
 plan: {id: two, name: Hai bảng, year: 2024, target_year: 2025}
 tables:

@@ -83,6 +83,7 @@ class _Writing:
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         headings = called(it.heading for it in found.tables)
         self.headings = {it.number: said for it, said in zip(found.tables, headings, strict=True)}
+        self.aimed = {it.number: _aimed(it) for it in found.tables}
         self.names: dict[int, str] = {}
         for number, it in self.tables.items():
             self.names[number] = free(self._table_id(it), self.names.values())
@@ -179,9 +180,12 @@ class _Writing:
         return next(known, "sentences")
 
     def _table(self, it: Imported) -> Record:
-        held = [column for column in it.columns if column.field in _KEPT or _is_past(column)]
-        titles = {_key(column): self._title(column, it.columns) for column in held}
-        told = ((_key(column), self.patterns[it.number].get(column.field or "")) for column in held)
+        aimed, patterns = self.aimed[it.number], self.patterns[it.number]
+        kept = {*_KEPT, aimed}
+        held = [column for column in it.columns if column.field in kept or _is_past(column)]
+        keyed = [("target" if each.field == aimed else _key(each), each) for each in held]
+        titles = {key: self._title(column, it.columns) for key, column in keyed}
+        told = ((key, patterns.get(column.field or "")) for key, column in keyed)
         return {
             "heading": self.headings[it.number],
             "page": it.page,
@@ -336,14 +340,16 @@ class _Writing:
         if goal and finer:
             goal["decimals_of"] = finer
         in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
+        aimed = self.aimed.get(row.table, "target")
         elsewhere = [name for name in names if in_a_sentence or row.printed.get(name) == ""]
         if elsewhere:
             goal["printed"] = dict.fromkeys(elsewhere, "")
-        elif isinstance(row.figures.get("target"), Mapping) or (
-            "target" in goal and all(field_of(name) != "target" for name in row.figures)
+        elif isinstance(row.figures.get(aimed), Mapping) or (
+            "target" in goal
+            and all(name != aimed and field_of(name) != "target" for name in row.figures)
         ):
             # In words, or in a column that is not the targets'.
-            goal["printed"] = {"target": row.printed.get("target", "")}
+            goal["printed"] = {"target": row.printed.get(aimed, "")}
         elif "planned" in goal and "planned" in (odd := self._odd(row)):
             goal["printed"] = {"planned": odd["planned"]}
         return goal
@@ -428,6 +434,14 @@ def _is_past(column: Column) -> bool:
 
 def _key(column: Column) -> str:
     return "row" if column.field == "number" else str(column.field)
+
+
+def _aimed(it: Imported) -> str:
+    """The field of a table's column of targets: points, or where it has none of these, percentages
+    or ranks.
+    """
+    fields = {column.field for column in it.columns}
+    return next((field for field in ("target", *AIMS.values()) if field in fields), "target")
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
