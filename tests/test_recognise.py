@@ -566,6 +566,7 @@ def test_units_of_tasks() -> None:
         ("Năm 2022, Chỉ số XYZ đạt 12,5/20 điểm, xếp hạng: 5/63.", {"xyz.score": "12.5", "xyz.rank": "5/63"}),
         ("Trong năm 2022, chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ năm 2022 đạt 12,5 điểm, tăng 0,5 điểm so với năm 2021.", {"xyz.score": "12.5"}),
+        ("Chỉ số hài lòng về sự phục vụ hành chính (XYZTU) đạt 12,5 điểm.", {"xyztu.score": "12.5"}),
         # Of another year, or behind other words: told, not taken.
         ("Năm 2021, Chỉ số XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),

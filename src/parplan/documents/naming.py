@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from parplan.documents.matching import same_rows
 from parplan.documents.nesting import Item
 from parplan.documents.printed import clean, plain
-from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary
+from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary, begun_within
 from parplan.ids import bare, slug, toned
 from parplan.model.plan import Plan
 
@@ -66,7 +66,7 @@ class Names:
 
     def begins(self, line: str, others: Container[str]) -> bool:
         """Whether a line soon has the capitals of a known index, or of one with such an id."""
-        near = ACRONYM.findall(clean(line)[:NEAR])
+        near = (it[0] for it in begun_within(clean(line), NEAR))
         return any(self.is_known(it) or bare(it) in others for it in near)
 
     def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:

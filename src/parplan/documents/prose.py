@@ -10,7 +10,14 @@ from parplan.documents.nesting import kind_of
 from parplan.documents.printed import clean
 from parplan.documents.reading import figure, within
 from parplan.documents.text import MARKS, Document, figure_in
-from parplan.documents.vocabulary import ACRONYM, NEAR, NUMBER, YEAR, Vocabulary, year_of
+from parplan.documents.vocabulary import (
+    NEAR,
+    NUMBER,
+    YEAR,
+    Vocabulary,
+    begun_within,
+    year_of,
+)
 from parplan.ids import bare
 from parplan.model.plan import Plan
 from parplan.points import sign_before
@@ -67,7 +74,7 @@ class Prose:
             yield from ([first] if (first := next(filter(None, told), None)) else [])
         for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
             for line in self._of_year(f"{lead}{word}"):
-                named = ACRONYM.search(line, 0, len(lead) + len(word) + NEAR)
+                named = next(begun_within(line, len(lead) + len(word) + NEAR), None)
                 if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
                     begins = _closed(line, begun_at, named.end())

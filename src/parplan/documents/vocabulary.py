@@ -1,7 +1,7 @@
 """How plans are printed, as `printed.yaml` has it: words over columns, in totals and sentences."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
@@ -60,6 +60,11 @@ NUMBER = re.compile(
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
+
+
+def begun_within(line: str, letters: int) -> Iterator[re.Match[str]]:
+    """The capitals that begin within the first letters of a line, each to its own end."""
+    return (it for it in ACRONYM.finditer(line) if it.start() < letters)
 
 
 def year_of(text: str) -> int | None:
