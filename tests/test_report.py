@@ -574,6 +574,18 @@ def test_a_heading_of_a_section_is_counted_among_those_of_annexes(tmp_path: Path
     assert "error" not in found.out.partition("again: ")[0]
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_section_without_a_table_is_none_of_an_annex(tmp_path: Path, lang: str) -> None:
+    alone = re.sub(
+        r"(?m)^  - .id: abc,.*$", "  - {id: abc, name: Chỉ số ABC, decimals: 2, score: 6.25, max: 10, table: one, row: Tổng}", OF_SECTIONS
+    )
+    targets = "targets: {abc: {target: 7}, xyz: {target: 8}, xyz.1: {target: 8}}\n"
+    (tmp_path / "report.docx").write_bytes(made(write_plan(tmp_path / "plan", alone, targets), lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "again", "--year", "2024", "--target-year", "2025", "--lang", "en", cwd=tmp_path)
+    assert "error" not in ran.out
+    assert 'heading: "1. Chỉ số ABC"' in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")
+
+
 OTHER = """\
 plan: {id: other, name: {vi: Kế hoạch khác, en: Another plan}, year: 2025, target_year: 2026}
 indices:

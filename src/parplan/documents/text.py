@@ -289,12 +289,30 @@ class Document:
         named = plain(heading[: which.start()] if which else heading)
         ends = sorted({n for other in others for n in self.headings.get(plain(other), ())})
         size = len(self.lines)
-        for start in self.headings.get(named, ()):
-            first, end = _next(self._rows_at, start, size), _next(ends, start, size)
-            if first < end:
-                above = self._as_rows(self._begin(start), start + 1, parts)
-                return _grid(above, self._as_rows(first, end, parts))
-        return None
+        stands = (
+            (start, _next(self._rows_at, start, size), _next(ends, start, size))
+            for start in self.headings.get(named, ())
+        )
+        places = [(start, first, end) for start, first, end in stands if first < end]
+        nearest = {first: (start, first, end) for start, first, end in places}
+        own = (it for it in nearest.values() if self._is_heading(it[0], it[1]))
+        place = next(own, None) or next(iter(places), None)
+        if place is None:
+            return None
+        start, first, end = place
+        above = self._as_rows(self._begin(start), start + 1, parts)
+        return _grid(above, self._as_rows(first, end, parts))
+
+    def _is_heading(self, at: int, first: int) -> bool:
+        """Whether a line is what a table goes by that begins in a later one, and none between them
+        is.
+        """
+        told = (self.lines[n] for n in range(at, first) if n not in self._notes)
+        blocks: list[Block] = [*map(Paragraph, map(clean, told)), Row((Cell(),), 1, 1)]
+        return any(
+            plain(it.heading) == plain(self.lines[at])
+            for it in tables.pieces(blocks, self._is_aside)
+        )
 
     @cached_property
     def _counted(self) -> dict[str, Grid]:
