@@ -454,6 +454,36 @@ def test_a_target_in_words_is_never_lost(tmp_path: Path, printed: str, target: s
     assert f"    target: {target}\n" in (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
 
 
+# How the cells of a column of percent targets or of ranks read, how the plan's file has one, and what is found where that is another.
+IN_ITS_CELL = [
+    ("Mục tiêu năm 2024 (%)", ("86,5%", "87,0%"), "{percent: 86.5}", "86.5", "95.6", ("86,5%", "95,6%")),
+    ("Mục tiêu năm 2024 (%)", ("86,50", "87"), "{percent: 86.50}", "86.50", "95.6", ("86,50", "95,6")),
+    ("Mục tiêu năm 2024 (%)", ("≥ 86,5 %", "≥ 87,0 %"), "{percent: 86.5}", "86.5", "95.6", ("≥ 86,5 %", "≥ 95,6 %")),
+    ("Mục tiêu thứ hạng năm 2024", ("12/63", "9/63"), "{rank: 12/63}", "12/63", "21/63", ("12/63", "21/63")),
+]
+
+
+@pytest.mark.parametrize(("title", "cells", "target", "was", "now", "told"), IN_ITS_CELL)
+def test_a_target_that_is_no_points_has_its_cell(
+    tmp_path: Path, title: str, cells: tuple[str, str], target: str, was: str, now: str, told: tuple[str, str]
+) -> None:
+    rows = [["1", "Công khai kết quả", "7,5", "10", cells[0]], ["2", "Giải quyết hồ sơ", "8,25", "10", cells[1]]]
+    heads = ["STT", "Tiêu chí", "Điểm năm 2023", "Điểm tối đa", title]
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + table([heads, *rows])))
+    parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    file = tmp_path / "abc" / "targets.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert f"    target: {target}\n" in text
+    assert "printed" not in text
+    place = f"in “1. Chỉ số ABC năm 2023”, row 1, column {title}"
+    said = parplan_here("explain", "abc.1.target", "--plan", "abc", "--lang", "en", cwd=tmp_path)
+    assert f"printed “{told[0]}” {place}" in said.out
+    assert "[C6" not in parplan_here("validate", "abc", "--against", "plan.docx", "--lang", "en", cwd=tmp_path).out
+    file.write_text(text.replace(was, now), encoding="utf-8")
+    found = parplan_here("validate", "abc", "--against", "plan.docx", "--lang", "en", cwd=tmp_path)
+    assert f"error[C602]: abc.1.target: {place}, the document reads “{told[0]}”, not “{told[1]}”" in found.out
+
+
 # A title of its own; that of the known plan, whose English name goes with it.
 TITLES = [
     ("Cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng", 'name: "Kế hoạch cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng"'),

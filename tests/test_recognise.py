@@ -220,11 +220,36 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
         ),
         # Words stand in a column whose title says a figure; increases without a sign.
         (
-            """STT | Nhóm chỉ tiêu | Điểm 2022 | Tăng 2023 | Mục tiêu 2023
+            """STT | Nhóm kế hoạch | Điểm 2022 | Tăng 2023 | Mục tiêu 2023
                1 | Công khai, minh bạch | 7,5 | 0,5 | 8,0
                2 | Tiến độ giải quyết hồ sơ | 3,5 | 0,75 | 4,25""",
             ["number", "name?", "score", "planned", "target"],
             ["I889"],
+        ),
+        # What has a target is called as that is; beside names it is one, whatever words say it.
+        *(
+            (
+                f"""STT | {title} | Cách tính | Tối đa | Điểm 2022 | Mục tiêu 2023
+                   1 | Thể chế | Theo hồ sơ của cơ quan | 10 | 7,5 | 8,0
+                   2 | Hạ tầng | Theo khảo sát người dân | 5 | 3,5 | 4,25""",
+                ["number", "name", "-?", "max", "score", "target"],
+                [],
+            )
+            for title in ("Chỉ tiêu", "Tên chỉ tiêu", "Chỉ tiêu thành phần năm 2022")
+        ),
+        (
+            """STT | Chỉ tiêu | Tiêu chí | Điểm 2022
+               1 | Đạt khá | Thể chế | 7,5
+               2 | Đạt tốt | Hạ tầng | 3,5""",
+            ["number", "target?", "name", "score"],
+            ["I889", "I873", "I873"],
+        ),
+        (
+            """STT | Tiêu chí | Điểm 2022 | Chỉ tiêu
+               1 | Thể chế | 7,5 | 8,0
+               2 | Hạ tầng | 3,5 | 4,25""",
+            ["number", "name", "score", "target"],
+            [],
         ),
     ],
 )
@@ -548,6 +573,7 @@ def test_units_of_tasks() -> None:
         ("Năm 2022, Chỉ số XYZ đạt 12,5/20 điểm, xếp hạng: 5/63.", {"xyz.score": "12.5", "xyz.rank": "5/63"}),
         ("Trong năm 2022, chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ năm 2022 đạt 12,5 điểm, tăng 0,5 điểm so với năm 2021.", {"xyz.score": "12.5"}),
+        ("Chỉ số hài lòng về sự phục vụ hành chính (XYZTU) đạt 12,5 điểm.", {"xyztu.score": "12.5"}),
         # Of another year, or behind other words: told, not taken.
         ("Năm 2021, Chỉ số XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),

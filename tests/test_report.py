@@ -550,6 +550,42 @@ def test_a_report_goes_through_import_and_gives_the_same_plan(folder: Path, tmp_
     assert "C6" not in found.out
 
 
+# One annex goes by the name of its section, the other by none.
+OF_SECTIONS = """\
+plan: {id: p, name: Kế hoạch năm 2025, year: 2024, target_year: 2025}
+tables:
+  one: {heading: 1. Chỉ số ABC, columns: {row: STT, name: Tiêu chí, score: Điểm, max: Điểm tối đa, target: Mục tiêu}}
+  two: {heading: Bảng của Chỉ số XYZ, columns: {row: STT, name: Nội dung, score: Điểm, max: Điểm tối đa, target: Mục tiêu}}
+indices:
+  - {id: abc, name: Chỉ số ABC, decimals: 2, score: 6.25, rows_in: one, rows: [{id: abc.1, row: 1, name: Một, max: 10, score: 6.25}]}
+  - {id: xyz, name: Chỉ số XYZ, decimals: 2, score: 7.25, rows_in: two, rows: [{id: xyz.1, row: 1, name: Hai, max: 10, score: 7.25}]}
+"""
+OF_BOTH = "targets: {abc: {target: 7}, abc.1: {target: 7}, xyz: {target: 8}, xyz.1: {target: 8}}\n"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_heading_of_a_section_is_counted_among_those_of_annexes(tmp_path: Path, lang: str) -> None:
+    report = made(write_plan(tmp_path / "plan", OF_SECTIONS, OF_BOTH), lang=lang)[0]
+    (tmp_path / "report.docx").write_bytes(report)
+    ran = parplan_here("import", "report.docx", "-o", "again", "--year", "2024", "--target-year", "2025", "--lang", "en", cwd=tmp_path)
+    assert "error" not in ran.out
+    assert "1. Chỉ số ABC [2]" in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")
+    found = parplan_here("validate", "again", "--against", "report.docx", "--lang", "en", cwd=tmp_path)
+    assert "error" not in found.out.partition("again: ")[0]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_section_without_a_table_is_none_of_an_annex(tmp_path: Path, lang: str) -> None:
+    alone = re.sub(
+        r"(?m)^  - .id: abc,.*$", "  - {id: abc, name: Chỉ số ABC, decimals: 2, score: 6.25, max: 10, table: one, row: Tổng}", OF_SECTIONS
+    )
+    targets = "targets: {abc: {target: 7}, xyz: {target: 8}, xyz.1: {target: 8}}\n"
+    (tmp_path / "report.docx").write_bytes(made(write_plan(tmp_path / "plan", alone, targets), lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "again", "--year", "2024", "--target-year", "2025", "--lang", "en", cwd=tmp_path)
+    assert "error" not in ran.out
+    assert 'heading: "1. Chỉ số ABC"' in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")
+
+
 OTHER = """\
 plan: {id: other, name: {vi: Kế hoạch khác, en: Another plan}, year: 2025, target_year: 2026}
 indices:
@@ -1118,6 +1154,31 @@ def test_annexes_and_sentences_say_all_of_a_target(tmp_path: Path) -> None:
     assert second == ["Trễ hạn", "6,40", "100", "≤ 1"]  # with the digits that the plan has
     texts = [text.replace("\u00a0", " ") for text in said(document)]
     assert "Mục tiêu năm 2026: > 90%, hạng 3 theo văn bản." in texts
+
+
+IN_PERCENT = """\
+plan: {id: p, name: Kế hoạch, year: 2024, target_year: 2025}
+tables:
+  one: {heading: Bảng của ABC, columns: {row: STT, name: Tiêu chí, score: Điểm, max: Tối đa, target: Mục tiêu (%)}, printed: {target: "#%"}}
+indices:
+  - id: abc
+    name: Chỉ số ABC
+    decimals: 2
+    rows_in: one
+    rows: [{id: abc.1, row: 1, name: Một, max: 20, score: 16.42}, {id: abc.2, row: 2, name: Hai, max: 20, score: 15}]
+"""
+
+
+def test_an_annex_has_percent_targets_as_their_column_prints_them(tmp_path: Path) -> None:
+    targets = "targets: {abc.1: {target: {percent: 86.50}}, abc.2: {target: {more_than: {percent: 80}}}}\n"
+    report = made(write_plan(tmp_path / "plan", IN_PERCENT, targets))[0]
+    cells = [row.cells[-1].text.replace("\u00a0", " ") for row in opened(report).tables[-1].rows]
+    assert cells == ["Mục tiêu (%)", "86,50%", "> 80%"]
+    (tmp_path / "report.docx").write_bytes(report)
+    parplan_here("import", "report.docx", "-o", "again", "--year", "2024", "--target-year", "2025", cwd=tmp_path)
+    assert [figures(tmp_path / "again")[f"abc.{n}.target"] for n in (1, 2)] == [
+        figures(tmp_path / "plan")[f"abc.{n}.target"] for n in (1, 2)
+    ]
 
 
 TABLES = """\

@@ -78,7 +78,7 @@ def document(path: Path) -> "Document":
     data = read_bytes(path)
     if not data.startswith((_ZIP, _OLE, _PDF)):
         return _text(data, path)
-    return Document.of(printed(path))
+    return Document.of(printed(path), is_aside)
 
 
 @cache
@@ -89,6 +89,13 @@ def vocabulary() -> "Vocabulary":
 
     path = Path(__file__).parents[1] / "printed.yaml"
     return Vocabulary.model_validate(read(path.name, read_bytes(path)).tree)
+
+
+def is_aside(text: str) -> bool:
+    """Whether words above a table are none of its heading; `printed.yaml` is read where that is
+    asked.
+    """
+    return vocabulary().is_aside(text)
 
 
 def _text(data: bytes, path: Path) -> "Document":
@@ -102,7 +109,7 @@ def _text(data: bytes, path: Path) -> "Document":
     try:
         text = decoded(data)
         as_csv = path.suffix.lower() == ".csv"
-        return Document.read(tabbed(text) if as_csv else text, path.as_posix())
+        return Document.read(tabbed(text) if as_csv else text, path.as_posix(), is_aside)
     except NotText as error:
         raise CannotRead(not_text(path, error)) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from parplan.cli.app import command
-from parplan.cli.documents import vocabulary
+from parplan.cli.documents import is_aside, vocabulary
 from parplan.cli.options import Language, TableOrJson, argument, option
 from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
@@ -256,7 +256,7 @@ def _checked(
     }
     files = {**before, **now}
     tasks = files.pop(_TASKS, None)
-    found = check(Sources(own.called, files), document and Document.of(document))
+    found = check(Sources(own.called, files), document and Document.of(document, is_aside))
     of_tasks = (
         () if tasks is None or found.plan is None else read_tasks(tasks, found.plan, own.called)[1]
     )

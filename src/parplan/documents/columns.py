@@ -3,7 +3,7 @@ their figures add up.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from shlex import quote
 from typing import NamedTuple
 
@@ -50,6 +50,7 @@ def columns(
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
+    read = _named(read, cells, words, said)
     read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells))
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(parted(read, cells), words)
@@ -90,6 +91,33 @@ def _by_words(
     if not fits:
         evidence.append(Message(_BUT))
     return Column(at, title, reading.field, sure, tuple(evidence))
+
+
+def _named(
+    read: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    words: Vocabulary,
+    said: Container[int],
+) -> list[Column]:
+    """Columns of which one has names, where no title says only that: the first in which words
+    stand, if its title says so behind a figure. “Chỉ tiêu” is a target, or what has one.
+    """
+    made = list(read)
+    worded = (it for it in read if it.field != "number" and _has_words(cells[it.at]))
+    first = next(worded, None)
+    fields = {it.field for it in read}
+    if first is None or first.field not in _MEASURED or first.at in said or "name" in fields:
+        return made
+    reading = words.named_by(first.title)
+    if reading is not None and not _reads_like(first.field, cells[first.at]):
+        sure: Certainty = "sure" if reading.marked else "likely"
+        evidence = (Message(WORD, {"word": reading.word}),)
+        made[first.at] = first._replace(field="name", certainty=sure, evidence=evidence)
+    return made
+
+
+def _has_words(cells: Sequence[str]) -> bool:
+    return _most(_is_text, cells) and not _most(_is_number, cells)
 
 
 def _in_percent_alone(read: Sequence[Column]) -> list[Column]:
@@ -155,6 +183,7 @@ def _is_text(cell: str) -> bool:
     return not says_figure(cell)
 
 
+_MEASURED = frozenset({*FIGURES, *AIMS.values()})
 _TESTS: dict[Field, Callable[[str], bool]] = {
     **dict.fromkeys(FIGURES, _is_figure),
     "rank": _is_rank,
@@ -327,7 +356,7 @@ def _unique(read: Sequence[Column], words: Vocabulary) -> tuple[list[Column], li
 
 
 _ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
-_ONCE = frozenset({*FIGURES, *AIMS.values(), "number", "name"})
+_ONCE = _MEASURED | {"number", "name"}
 
 
 def _is_once(field: str) -> bool:

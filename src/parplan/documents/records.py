@@ -13,6 +13,7 @@ from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.matching import same_name
 from parplan.documents.printed import figure_alone, figures, plain
+from parplan.documents.tables import called
 from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
 from parplan.model.about import About
@@ -80,7 +81,9 @@ class _Writing:
         self.source = source
         self.ids = {row.id for index in found.indices for row in index.walk()}
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
-        self.headings = dict(_headings(found.tables))
+        headings = called(it.heading for it in found.tables)
+        self.headings = {it.number: said for it, said in zip(found.tables, headings, strict=True)}
+        self.aimed = {it.number: _aimed(it) for it in found.tables}
         self.names: dict[int, str] = {}
         for number, it in self.tables.items():
             self.names[number] = free(self._table_id(it), self.names.values())
@@ -177,9 +180,12 @@ class _Writing:
         return next(known, "sentences")
 
     def _table(self, it: Imported) -> Record:
-        held = [column for column in it.columns if column.field in _KEPT or _is_past(column)]
-        titles = {_key(column): self._title(column, it.columns) for column in held}
-        told = ((_key(column), self.patterns[it.number].get(column.field or "")) for column in held)
+        aimed, patterns = self.aimed[it.number], self.patterns[it.number]
+        kept = {*_KEPT, aimed}
+        held = [column for column in it.columns if column.field in kept or _is_past(column)]
+        keyed = [("target" if each.field == aimed else _key(each), each) for each in held]
+        titles = {key: self._title(column, it.columns) for key, column in keyed}
+        told = ((key, patterns.get(column.field or "")) for key, column in keyed)
         return {
             "heading": self.headings[it.number],
             "page": it.page,
@@ -334,14 +340,16 @@ class _Writing:
         if goal and finer:
             goal["decimals_of"] = finer
         in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
+        aimed = self.aimed.get(row.table, "target")
         elsewhere = [name for name in names if in_a_sentence or row.printed.get(name) == ""]
         if elsewhere:
             goal["printed"] = dict.fromkeys(elsewhere, "")
-        elif isinstance(row.figures.get("target"), Mapping) or (
-            "target" in goal and all(field_of(name) != "target" for name in row.figures)
+        elif isinstance(row.figures.get(aimed), Mapping) or (
+            "target" in goal
+            and all(name != aimed and field_of(name) != "target" for name in row.figures)
         ):
             # In words, or in a column that is not the targets'.
-            goal["printed"] = {"target": row.printed.get("target", "")}
+            goal["printed"] = {"target": row.printed.get(aimed, "")}
         elif "planned" in goal and "planned" in (odd := self._odd(row)):
             goal["printed"] = {"planned": odd["planned"]}
         return goal
@@ -428,13 +436,12 @@ def _key(column: Column) -> str:
     return "row" if column.field == "number" else str(column.field)
 
 
-def _headings(tables: Iterable[Imported]) -> Iterator[tuple[int, str]]:
-    """What finds each table: its heading, and where others stand under it, which of them it is."""
-    met = Counter[str]()
-    for it in tables:
-        met[plain(it.heading)] += 1
-        many = met[plain(it.heading)]
-        yield it.number, f"{it.heading} [{many}]" if it.heading and many > 1 else it.heading
+def _aimed(it: Imported) -> str:
+    """The field of a table's column of targets: points, or where it has none of these, percentages
+    or ranks.
+    """
+    fields = {column.field for column in it.columns}
+    return next((field for field in ("target", *AIMS.values()) if field in fields), "target")
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -94,6 +95,17 @@ def joined(found: Iterable[Piece]) -> list[tuple[Piece, list[_Place]]]:
         else:
             made.append((piece._replace(rows=[*piece.rows]), [piece.begins]))
     return made
+
+
+def called(headings: Iterable[str]) -> Iterator[str]:
+    """What finds each of a document's tables, by their headings one after the other: that, and
+    where others stand under it, which of them it is (“Bảng 1 [2]”).
+    """
+    met = Counter[str]()
+    for heading in headings:
+        met[plain(heading)] += 1
+        many = met[plain(heading)]
+        yield f"{heading} [{many}]" if heading and many > 1 else heading
 
 
 def is_continuation(block: Block) -> bool:

@@ -9,7 +9,7 @@ again; a label may be split over such a break, and a line may break inside a cel
 import csv
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
@@ -214,21 +214,29 @@ class Document:
         lines: Sequence[str] = (),
         rows: Mapping[int, Row] | None = None,
         notes: Collection[int] = (),
+        blocks: Sequence[Block] = (),
+        is_aside: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.name = name
         self.lines = tuple(lines)
         self._rows = rows  # those of a file that has tables, by their lines
         self._notes = notes  # lines that stand apart, and are none between rows
+        self._blocks = blocks  # of such a file
+        self._is_aside = is_aside  # words above a table that are none of its heading
         self._found: dict[str, list[str]] = {}
 
     @classmethod
-    def read(cls, text: str, name: str) -> "Document":
-        """A document from its text."""
+    def read(
+        cls, text: str, name: str, is_aside: Callable[[str], bool] = lambda _: False
+    ) -> "Document":
+        """A document from its text. `is_aside` tells words above a table that are none of its
+        heading.
+        """
         whole = _QUOTED.sub(_unquoted, composed(text))
-        return cls(name, _LINE.split(whole))
+        return cls(name, _LINE.split(whole), is_aside=is_aside)
 
     @classmethod
-    def of(cls, printed: Printed) -> "Document":
+    def of(cls, printed: Printed, is_aside: Callable[[str], bool] = lambda _: False) -> "Document":
         """A document that was read as blocks."""
         told = list(placed(printed.blocks))
         rows = {n: block for n, (_, block) in enumerate(told) if isinstance(block, Row)}
@@ -237,7 +245,8 @@ class Document:
             for n, (_, block) in enumerate(told)
             if isinstance(block, Paragraph) and block.kind != "text"
         }
-        return cls(printed.name, [line for line, _ in told], rows, notes)
+        lines = [line for line, _ in told]
+        return cls(printed.name, lines, rows, notes, printed.blocks, is_aside)
 
     @cached_property
     def headings(self) -> dict[str, list[int]]:
@@ -270,31 +279,55 @@ class Document:
         """The table under a heading, or the one of several that it says (“Bảng 1 [2]”), with its
         columns' titles; None where there is none. The headings of `others` end it.
         """
+        which = WHICH.search(heading) if plain(heading) not in self.headings else None
+        if which is not None and (counted := self._counted.get(plain(heading))) is not None:
+            return counted
+        if which is not None and int(which[1]) > 1:
+            return None
         parts = {plain(part) for title in titles for part in title.split(BELOW)}
         parts |= {*map(plain, titles)}
-        which = WHICH.search(heading) if plain(heading) not in self.headings else None
         named = plain(heading[: which.start()] if which else heading)
-        ends = {n for other in others for n in self.headings.get(plain(other), ())}
-        ends |= {*self.headings.get(named, ())} if which else set()
-        found = self._grids(self.headings.get(named, ()), sorted(ends), parts, apart=bool(which))
-        return next(islice(found, int(which[1]) - 1 if which else 0, None), None)
-
-    def _grids(
-        self, starts: Iterable[int], ends: Sequence[int], titles: Collection[str], *, apart: bool
-    ) -> Iterator[Grid]:
-        """The tables below some headings, down to where these end: the first of each, or where they
-        are told `apart`, all.
-        """
+        ends = sorted({n for other in others for n in self.headings.get(plain(other), ())})
         size = len(self.lines)
-        for start in starts:
-            end = _next(ends, start, size)
-            above = self._as_rows(self._begin(start), start + 1, titles)
-            first = _next(self._rows_at, start, end)
-            while first < end:
-                rows = self._as_rows(first, end, titles)
-                yield from _each(above, rows, self.lines[start]) if apart else (_grid(above, rows),)
-                last = max(self._table(first, end), default=first)
-                first = _next(self._rows_at, last, end) if apart else end
+        stands = (
+            (start, _next(self._rows_at, start, size), _next(ends, start, size))
+            for start in self.headings.get(named, ())
+        )
+        places = [(start, first, end) for start, first, end in stands if first < end]
+        nearest = {first: (start, first, end) for start, first, end in places}
+        own = (it for it in nearest.values() if self._is_heading(it[0], it[1]))
+        place = next(own, None) or next(iter(places), None)
+        if place is None:
+            return None
+        start, first, end = place
+        above = self._as_rows(self._begin(start), start + 1, parts)
+        return _grid(above, self._as_rows(first, end, parts))
+
+    def _is_heading(self, at: int, first: int) -> bool:
+        """Whether a line is what a table goes by that begins in a later one, and none between them
+        is.
+        """
+        told = (self.lines[n] for n in range(at, first) if n not in self._notes)
+        blocks: list[Block] = [*map(Paragraph, map(clean, told)), Row((Cell(),), 1, 1)]
+        return any(
+            plain(it.heading) == plain(self.lines[at])
+            for it in tables.pieces(blocks, self._is_aside)
+        )
+
+    @cached_property
+    def _counted(self) -> dict[str, Grid]:
+        """The tables of which others stand under the same heading, by what finds each."""
+        try:
+            blocks = self._blocks if self._rows is not None else [*self.blocks()]
+        except Unreadable:  # more than a plan has
+            return {}
+        made = [it for it, _ in tables.joined(tables.pieces(blocks, self._is_aside))]
+        called = tables.called(it.heading for it in made)
+        return {
+            plain(name): Grid(tuple(map(_texts, (*it.heads, *it.rows))), len(it.heads))
+            for name, it in zip(called, made, strict=True)
+            if name != it.heading
+        }
 
     def _begin(self, at: int) -> int:
         """Where the table begins that a line is part of."""
@@ -397,16 +430,6 @@ def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
         if (cells := _texts(row)) not in heads and not tables.is_continuation(row)
     ]
     return Grid((*heads, *told), len(heads))
-
-
-def _each(above: Sequence[Row], rows: Sequence[Row], heading: str) -> Iterator[Grid]:
-    """The tables that some rows below a heading are, without sections that have their own."""
-    own = {(row.table, row.line) for row in rows}
-    for it, _ in tables.joined(_pieces(above, rows)):
-        if it.heading in ("", heading.strip()) and any(
-            (row.table, row.line) in own for row in it.rows
-        ):
-            yield Grid(tuple(map(_texts, (*it.heads, *it.rows))), len(it.heads))
 
 
 def _pieces(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[tables.Piece]:

@@ -151,6 +151,13 @@ class Vocabulary(Record):
             return over and over._replace(marked=own is not None and over.marked)
         return own if over is None else _together(over, own)
 
+    def named_by(self, title: str) -> Reading | None:
+        """How a title may say that its column has the names of rows, whatever else it says first:
+        “Tên chỉ tiêu”.
+        """
+        line = plain(WHICH.sub("", title).rpartition(BELOW)[2])
+        return self._of_fields(line, {"name": self.columns["name"]})
+
     def is_derived(self, title: str) -> bool:
         """Whether only a report has a column with this title, which works it out from a plan."""
         return any(_pattern(it, marked=True).search(plain(title)) for it in self.derived)
@@ -182,13 +189,20 @@ class Vocabulary(Record):
         return said
 
     def _words(self, title: str) -> Reading | None:
+        if (said := self._of_fields(title, self.columns)) is not None:
+            return said
+        year = self._is_year(title)
+        return None if year is None else Reading("score", title, year)
+
+    @staticmethod
+    def _of_fields(title: str, columns: Mapping[Field, Iterable[str]]) -> Reading | None:
+        """The first of some fields that a title has a word of."""
         for marked, words in ((True, title), (False, bare(title))):
-            for field, phrases in self.columns.items():
+            for field, phrases in columns.items():
                 for phrase in phrases:
                     if _pattern(phrase, marked=marked).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
-        year = self._is_year(title)
-        return None if year is None else Reading("score", title, year)
+        return None
 
     def _is_year(self, title: str) -> bool | None:
         """Whether a title that says nothing but a year has its marks; None for any other."""

@@ -141,9 +141,20 @@ def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | 
         return own
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
-    patterns = (table.printed if table else None) or {}
-    pattern = patterns.get(key_in(plan, patterns, name), "#")
+    pattern = _of_column(plan, name, table)
     return (pattern if isinstance(value, Rank) else pattern_of(pattern, value)).replace("#", text)
+
+
+def _of_column(plan: Plan, name: str, table: PrintedTable | None) -> str:
+    """How the column of a figure writes what stands there, # standing for it."""
+    patterns = (table.printed if table else None) or {}
+    return patterns.get(key_in(plan, patterns, name), "#")
+
+
+def in_percent(plan: Plan, indicator: Indicator, name: str) -> bool:
+    """Whether the column of a figure writes it with the sign of a percentage."""
+    found = next(_holding(plan, indicator, name), None)
+    return found is not None and "%" in _of_column(plan, name, found[1])
 
 
 def pattern_of(pattern: str, value: Decimal | int) -> str:

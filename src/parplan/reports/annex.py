@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from parplan.model.cells import (
     aimed_in,
     in_other_words,
+    in_percent,
     is_unprinted,
     name_in,
     names,
@@ -212,9 +213,10 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
         return (row.node.row or name) if is_total else name
     figure = name_in(plan, row, key)
     said = aimed_in(row, figure)
-    if goals.goal(said) is not None and not (
-        in_other_words(row, figure) or is_unprinted(row, figure)
-    ):
+    stated = goals.goal(said)
+    as_column = stated is not None and [*stated] == ["percent"] and in_percent(plan, row, figure)
+    as_it_says = in_other_words(row, figure) or is_unprinted(row, figure)
+    if stated is not None and not (as_column or as_it_says):
         # Nothing tells how it is written: every statement as plans print it.
         return goals.listed(said.aims, None).say(plan.about.language)
     return printed(plan, row, figure) or ""
