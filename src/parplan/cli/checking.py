@@ -14,6 +14,7 @@ from parplan.cli.processes import in_processes
 from parplan.cli.workspace import asked_for, folders, say_namesakes
 from parplan.documents.text import Document
 from parplan.location import Span
+from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
@@ -21,7 +22,7 @@ from parplan.text import Message
 from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import CannotRead
-from parplan.yaml_text.source import Sources
+from parplan.yaml_text.source import Source, Sources
 
 _CHUNK = 8
 
@@ -178,7 +179,7 @@ def found_beside(beside: Beside, today: date) -> tuple[Finding, ...]:
     """
     folder, called, plan = beside.folder, beside.called, beside.plan
     looks = (
-        lambda: _of_scenarios(folder, called, plan),
+        *_of_scenarios(folder, called, plan),
         lambda: _of_work(folder, called, plan, today),
         lambda: _of_peers(beside),
         lambda: _of_letterhead(folder, called, plan),
@@ -187,33 +188,52 @@ def found_beside(beside: Beside, today: date) -> tuple[Finding, ...]:
     return tuple(finding for look in looks for finding in _looked(called, look))
 
 
-def _of_scenarios(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_scenarios(
+    folder: Folder, called: str, plan: Plan
+) -> Iterator[Callable[[], tuple[Finding, ...]]]:
+    """A look into each scenario."""
     files = folder.scenarios
     if not files:
-        return ()
+        return
     from parplan.checks.scenario import read_scenario
     from parplan.engine.baseline import Baseline
     from parplan.engine.limits import impossible
 
     limits = partial(impossible, Baseline(plan))
-    read = (read_scenario(folder.source(path), plan, called, limits) for path in files.values())
-    return tuple(finding for one in read for finding in one.findings)
+
+    def look(path: Path) -> tuple[Finding, ...]:
+        return read_scenario(folder.source(path), plan, called, limits).findings
+
+    yield from (partial(look, path) for path in files.values())
+
+
+_WORK: tuple[FileKind, ...] = ("tasks", "results")
 
 
 def _of_work(folder: Folder, called: str, plan: Plan, today: date) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
-    tasks, results = folder.file("tasks"), folder.file("results")
+    (tasks, unread), (results, lost) = (_file(folder, kind, called) for kind in _WORK)
+    told = (*unread, *lost)
     if tasks is None and results is None:
-        return ()
+        return told
     from parplan.checks.results import read_results
     from parplan.checks.tasks import read_tasks
 
     done = read_tasks(tasks, plan, called) if tasks is not None else Read[Work](None, ())
+    told += done.findings
     if results is None:
-        return done.findings
-    unread = tasks is not None and done.made is None
-    observed = read_results(results, plan, called, done.made, work_unread=unread, today=today)
-    return (*done.findings, *observed.findings)
+        return told
+    unknown = folder.has("tasks") and done.made is None
+    observed = read_results(results, plan, called, done.made, work_unread=unknown, today=today)
+    return (*told, *observed.findings)
+
+
+def _file(folder: Folder, kind: FileKind, called: str) -> tuple[Source | None, tuple[Finding, ...]]:
+    """A file that lies beside a plan, or that it cannot be read."""
+    try:
+        return folder.file(kind), ()
+    except CannotRead as error:
+        return None, _unreadable(error, called)
 
 
 def _of_letterhead(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:

@@ -328,6 +328,10 @@ def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
         onerror=lambda error: failed.append(unreadable(error, str(error.filename))),
         followlinks=follow_links,
     ):
+        if (here := real(Path(at))) in seen:  # a link led to it before
+            below.clear()
+            continue
+        seen.add(here)
         if _lies_in(Path(at), _OWN, files):
             found.plans.append(Path(at))
         for name in tuple(below):
@@ -336,14 +340,13 @@ def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
                 below.remove(name)
             elif path.is_symlink():
                 target = real(path)
-                known = target.is_relative_to(top) or top.is_relative_to(target) or target in seen
-                if known or not follow_links:
+                if target.is_relative_to(top) or top.is_relative_to(target):
                     below.remove(name)
-                found.links.extend([] if known else [path])
-                seen.add(target)
+                elif not follow_links:
+                    found.links.append(path)
     if failed:
         raise CannotRead(*failed)
-    told = found._replace(plans=sorted(found.plans), links=[] if follow_links else found.links)
+    told = found._replace(plans=sorted(found.plans))
     if not told.plans:
         passed = [left_aside(told.links)] if told.links else []
         raise CannotRead(Message(NO_PLAN, {"path": folder}), *passed)
