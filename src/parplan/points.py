@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction  # exact quotients, where a what-if needs them
 
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
@@ -305,13 +305,13 @@ def exactly() -> AbstractContextManager[object]:
     return localcontext(_EXACT)
 
 
-def as_everywhere(work: "Callable[Asked, Answer]") -> "Callable[Asked, Answer]":
+def as_everywhere(work: "Callable[Params, Result]") -> "Callable[Params, Result]":
     """A function whose figures come out as in every run of the program, whatever decimal context a
     script has set for itself: of what does not come out even, 28 digits.
     """
 
     @wraps(work)
-    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+    def within(*args: Params.args, **kwargs: Params.kwargs) -> Result:
         with localcontext(_USUAL):
             return work(*args, **kwargs)
 

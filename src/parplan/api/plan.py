@@ -23,9 +23,9 @@ from parplan.model.findings import Finding
 from parplan.model.results import Layer
 from parplan.model.scenario import Base, Change
 from parplan.points import (
-    Answer,
-    Asked,
     Lang,
+    Params,
+    Result,
     as_everywhere,
 )
 from parplan.text import Message
@@ -76,14 +76,14 @@ class Refused(ValueError):
         return "\n".join(self.reasons)
 
 
-def _ours(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+def _ours(work: Callable[Params, Result]) -> Callable[Params, Result]:
     """What every function here is: one whose figures come out as everywhere in parplan, whatever
     the script has set for its own; what is broken comes out as the error that scripts get.
     """
     ours = as_everywhere(work)
 
     @wraps(work)
-    def within(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+    def within(*args: Params.args, **kwargs: Params.kwargs) -> Result:
         try:
             return ours(*args, **kwargs)
         except opened.Broken as error:

@@ -326,7 +326,7 @@ def _at_revision(
 def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.engine.compare import side_of
-    from parplan.engine.identities.printed import decided
+    from parplan.engine.identities.printed import decided, of_now
     from parplan.reports.compare import as_corrected
     from parplan.workspace.opened import NO_TARGETS
 
@@ -339,7 +339,7 @@ def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) ->
     elif asked.typed:
         years, year = tuple(map(str, plan.target_years)), str(asked.towards)
         raise stop(Message(NO_TARGETS, {"plan": text, "year": year, "years": years}))
-    return as_corrected(side_of(text, plan), plan, made)
+    return as_corrected(side_of(text, plan), plan, of_now(plan, made))
 
 
 _UNKNOWN = Text(

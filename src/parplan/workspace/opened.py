@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText
 from parplan.checks.plan import Checked, check
-from parplan.engine.identities.printed import decided
+from parplan.engine.identities.printed import decided, of_now
 from parplan.model.aims import Told
-from parplan.model.fields import TARGET_FIELDS, Day, field_of
+from parplan.model.fields import Day
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read, at_year
 from parplan.model.plan import Plan
@@ -189,17 +189,10 @@ class Workspace:
 
     @property
     def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
-        """Those among them that the basis puts: of targets of several years, those of the year that
-        it is on its way to, and the increases until then.
-        """
+        """Those among them that the basis puts, and that the plan shows."""
         if self.checked is self.printed:
             return {}
-        return {path: put for path, put in self.decided.items() if self._is_of_now(path)}
-
-    def _is_of_now(self, path: str) -> bool:
-        ident, _, name = path.rpartition(".")
-        field = field_of(name)
-        return field not in TARGET_FIELDS or name in self.plan.by_id[ident].printed_as(field)
+        return of_now(self.plan, self.decided)
 
     def needed(self, kind: FileKind) -> Source:
         """The file of a kind (tasks, results) that lies beside the plan. Raises CannotRead where

@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from parplan.model.errata import Erratum
-from parplan.model.fields import FigureField, dated_of
+from parplan.model.fields import TARGET_FIELDS, FigureField, dated_of, field_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS, Statement, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
 from parplan.points import HUNDRED, ONE, ZERO, half_unit, padded
+
+Put = tuple[Decimal, Decimal]  # a figure as it is printed, and what is put there
 
 
 class Figure(NamedTuple):
@@ -230,13 +232,26 @@ def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
             yield path, erratum
 
 
-def decided(plan: Plan) -> dict[str, tuple[Decimal, Decimal]]:
+def decided(plan: Plan) -> dict[str, Put]:
     """The figures, printed and corrected, that the errata decided on, by path."""
     return {
         path: (part.printed, value)
         for path, value in corrections(plan).items()
         if (part := figure_at(plan, path))
     }
+
+
+def of_now(plan: Plan, made: Mapping[str, Put]) -> dict[str, Put]:
+    """Those among corrections that a plan shows: of targets of several years, those of the year
+    that it is on its way to, and the increases until then.
+    """
+
+    def is_shown(path: str) -> bool:
+        ident, _, name = path.rpartition(".")
+        field = field_of(name)
+        return field not in TARGET_FIELDS or name in plan.by_id[ident].printed_as(field)
+
+    return {path: put for path, put in made.items() if is_shown(path)}
 
 
 def corrections(plan: Plan) -> dict[str, Decimal]:
