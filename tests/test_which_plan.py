@@ -276,7 +276,7 @@ def test_data_in_scenarios_and_peers_that_nobody_reads(tmp_path: Path) -> None:
         "peers/g.txt": "peers/*.yaml, *.csv",
         "scenario": "scenarios",
         "scenarios/b.yml": "scenarios/*.yaml",
-        "scenarios/deep/i.yaml": "scenarios/*.yaml",
+        "scenarios/deep/i.yaml": "scenarios/i.yaml",
         "scenarios/h.yaml.txt": "scenarios/*.yaml",
         "targets.yaml.txt": "targets.yaml",
     }

@@ -172,8 +172,8 @@ class Folder(NamedTuple):
         """The files there that look like a plan's data and that nobody reads, each with the names
         that are read.
         """
-        others = {
-            path: f"{below}/*{', *'.join(endings)}"
+        others = {  # what is named right lies too deep
+            path: f"{below}/{path.name if path.suffix in endings else '*' + ', *'.join(endings)}"
             for below, (endings, alike) in _FOLDERS.items()
             for path in _alike(self.path / below, alike)
             if path.suffix not in endings or path.parent != self.path / below
