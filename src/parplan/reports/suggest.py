@@ -71,8 +71,8 @@ class Suggested(NamedTuple):
     groups: tuple[Group, ...]
     findings: Mapping[tuple[str, str], Finding]
     decimals: Mapping[str, int]  # by path
-    untried: tuple[Finding, ...] = ()
-    decidable: frozenset[Site] = frozenset()
+    untried: tuple[Finding, ...]
+    decidable: frozenset[Site]
 
     def of(self, edit: Edit) -> Finding:
         """The finding that says what is broken."""
