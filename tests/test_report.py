@@ -302,7 +302,7 @@ def test_of_its_progress(progress: Document) -> None:
         "Đã hoàn thành, có tài liệu kiểm chứng",
         "Đã hoàn thành, chưa có tài liệu kiểm chứng",
         "Đang thực hiện, chưa quá hạn",
-        "Hạn đến ngày 01/05/2024, chưa hoàn thành",
+        "Hạn đến ngày 01/05/2024, chưa ghi nhận hoàn thành",
     ]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
     assert "Các nhiệm vụ còn lại chưa đến hạn hoặc không ghi thời hạn: 105." in texts

@@ -171,4 +171,7 @@ _NOT_DUE = Text(
     "Các nhiệm vụ chưa đến hạn hoặc không ghi thời hạn: {count}.",
     "Tasks that are not due yet, or have no deadline: {count}.",
 )
-_LATE = Text("Hạn đến ngày {day}, chưa hoàn thành ({count})", "Due by {day}, not done ({count})")
+_LATE = Text(
+    "Hạn đến ngày {day}, chưa ghi nhận hoàn thành ({count})",
+    "Due by {day}, not recorded as done ({count})",
+)
