@@ -322,7 +322,7 @@ def test_of_the_outcome(folder: Path) -> None:
         "Fell (against the base year): Public administrative procedures (-0.23).",
     ]
     assert after(texts, "1. Public Administration Reform Index (PAR INDEX)", 1) == ["There is no outcome of 2023 yet."]
-    assert [text for text in texts if text.partition(". ")[2].startswith("Due by 2023-12-31, not done")]
+    assert [text for text in texts if text.partition(". ")[2].startswith("Due by 2023-12-31, not recorded as done")]
 
 
 def test_of_one_unit(folder: Path) -> None:
