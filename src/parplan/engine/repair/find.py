@@ -194,7 +194,7 @@ class _Finder:
         groups = [group for one in apart for group in self._groups_of(one, [], left)]
         alone = [group for group in groups if group.repairs]
         ways = [group.repairs for group in alone]
-        if prod(map(len, ways)) > MOST_WAYS:
+        if many := prod(map(len, ways)) > MOST_WAYS:  # then each keeps all of its own
             ways = [repairs[:1] for repairs in ways]
         each_with_each = list(product(*ways))
         able = frozenset(it for it in aside if any(_hold([it], some) for some in each_with_each))
@@ -215,12 +215,14 @@ class _Finder:
             for group, only in zip(alone, kept, strict=True)
             for it in (
                 [group]
-                if len(only) == len(group.repairs)
+                if many or len(only) == len(group.repairs)
                 else self._groups_of(list(group.every), [], left, only)
             )
         ]
         for edit in _ordered(able):
-            at = [n for n, it in enumerate(found) if _figures(it.repairs[0]) & edit.figures.keys()]
+            firsts = [[it for way in group.repairs[:1] for it in _figures(way)] for group in found]
+            at = [n for n, paths in enumerate(firsts) if not edit.figures.keys().isdisjoint(paths)]
+            at = at or [len(found) - 1]
             last = found[at[-1]]
             more = (edit,) if len(at) > 1 else ()
             found[at[-1]] = last._replace(
