@@ -2,7 +2,7 @@
 every file could be read whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -100,9 +100,8 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
     findings += [seen.marked(finding, about) for finding in told]
     if whole:  # what is known is known in any case
         in_use = {path for paths in about.values() for path in paths}
-        in_use |= {
-            path for path in put if path not in in_use and _is_needed(text, plan, path, left)
-        }
+        stale, sites = put.keys() - in_use, {finding.site for finding in left}
+        in_use |= {path for path in stale if _is_needed(text, plan, path, put, sites)}
         effect = Effect(in_use, broken_by(plan, told, left))
         of_errata = [seen.spot(code, spot) for code, spot in found("errata", plan, effect)]
         findings += of_errata
@@ -137,14 +136,16 @@ def _corrected(sources: Sources, plan: Plan, put: Mapping[str, Decimal]) -> Chec
     return checked._replace(findings=tuple(map(seen.as_printed, left)))
 
 
-def _is_needed(sources: Sources, plan: Plan, path: str, left: Iterable[Finding]) -> bool:
-    """Whether something that holds with all corrections, would not without that of one figure."""
-    others = {it: value for it, value in corrections(plan).items() if it != path}
-    without = _corrected(sources, plan, others)
-    known = {finding.site for finding in left}
-    return without is not None and any(
-        it.is_contradiction and it.site not in known for it in without.findings
-    )
+def _is_needed(
+    sources: Sources, plan: Plan, path: str, put: Mapping[str, Decimal], sites: Container[Site]
+) -> bool:
+    """Whether something that holds with all corrections, would not without that of one figure;
+    `sites` are what does not hold with all.
+    """
+    others = {_amount_at(sources, plan, it): put[it] for it in put if it != path}
+    files = {kind: it for kind, it in sources.files.items() if kind != "errata"}
+    without = overlaid(Sources(sources.name, files), others)
+    return any(it.is_contradiction and it.site not in sites for it in without.findings)
 
 
 def _amount_at(sources: Sources, plan: Plan, path: str) -> Loc:

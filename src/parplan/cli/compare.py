@@ -141,11 +141,14 @@ def _is_folder(text: str) -> bool:
     return bool(text) and not _YEAR.fullmatch(text) and Path(text).is_dir()
 
 
-def _in_revision(text: str) -> tuple[str, str] | None:
-    """The revision and the folder in it that were typed; None where nothing such was."""
+def _in_revision(text: str, own: Path | None = None) -> tuple[str, str | Path] | None:
+    """The revision that was typed and the folder in it, else the `own` one; None where nothing such
+    was.
+    """
     revision, colon, folder = text.partition(":")
+    at = folder or own
     # What begins like an option is no revision.
-    return (revision, folder) if colon and revision and revision[0] != "-" and folder else None
+    return (revision, at) if colon and revision and revision[0] != "-" and at else None
 
 
 def _target_year(first: str, source: "Workspace | None") -> int:
@@ -205,14 +208,13 @@ def _side(
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
             own = opened(Path(text), asked.basis, towards)
         return as_corrected(side_of(text, own.plan), own.plan, own.corrected)
-    revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
         return _of_year(int(text), source)
-    if colon and (_in_revision(text) or (source is not None and _in_revision(f"{text}."))):
-        at_folder = folder or (Path() if source is None else source.folder.path)
-        return _of_revision(revision, at_folder, text, asked)
-    if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
+    typed = _in_revision(text, None if source is None else source.folder.path)
+    if typed is not None:
+        return _of_revision(*typed, text, asked)
+    if source is not None and ":" not in text and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
             raise stop(Message(_NEEDS_PEERS, {"text": text}))

@@ -164,9 +164,9 @@ def rank_change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     if printed is None:
         return None
     rank, before = plan.rank(indicator), plan.rank_in(indicator.id, then)
-    if rank is None or before is None or before.at - rank.at == printed:
+    if rank is None or not rank.is_possible:  # see R206
         return None
-    if not rank.is_possible:  # see R206
+    if before is None or before.at - rank.at == printed:
         return None
     values = {
         "before": before,

@@ -138,8 +138,7 @@ class Folder(NamedTuple):
     @property
     def companions(self) -> list[Path]:
         """The files that lie beside the plan's own. Raises CannotRead."""
-        kinds: tuple[FileKind, ...] = ("tasks", "results", "report")
-        named = [self.path / f"{kind}.yaml" for kind in kinds if self.has(kind)]
+        named = [self.path / f"{kind}.yaml" for kind in _BESIDE if self.has(kind)]
         peers = (self._below("peers", ending) for ending in (".yaml", ".csv"))
         below = (path for paths in (self.scenarios, *peers) for path in paths.values())
         return sorted((*named, *below))
@@ -235,7 +234,8 @@ def near_name(folder: Path) -> str:
 
 
 # What is read of a plan's folder, and what may be named nearly so.
-PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results", "report"))
+_BESIDE: tuple[FileKind, ...] = ("tasks", "results", "report")
+PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, *_BESIDE))
 _NEAR = 0.8  # of difflib's ratio: a letter more or less, or another one
 _SINGULAR = {"erratum": "errata.yaml"}  # which is less like it than that
 # A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
@@ -358,9 +358,9 @@ _INSTALLED = ("node_modules", "venv")  # what a program of another kind puts bes
 
 def left_aside(links: Sequence[Path]) -> Message:
     """That nobody looked into folders that links lead to."""
-    more = len(links) - _FEW
-    values = {"links": tuple(map(Path.as_posix, sorted(links)[:_FEW])), "more": more}
-    return Message(_LINKS_AND_MORE if more > 0 else _LINKS, values)
+    more = Message(_AND_MORE, {"more": len(links) - _FEW}) if len(links) > _FEW else ""
+    few = tuple(map(Path.as_posix, sorted(links)[:_FEW]))
+    return Message(_LINKS, {"links": few, "more": more})
 
 
 _FEW = 5
@@ -383,17 +383,12 @@ NO_PLAN = Text(
     "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
 )
 _LINKS = Text(
-    "không tìm trong liên kết dẫn ra thư mục khác: {links}; nếu ở đó có kế hoạch, thêm "
+    "không tìm trong liên kết dẫn ra thư mục khác: {links}{more}; nếu ở đó có kế hoạch, thêm "
     "--follow-links",
-    "links to folders elsewhere are not looked into: {links}; where plans lie there, add "
+    "links to folders elsewhere are not looked into: {links}{more}; where plans lie there, add "
     "--follow-links",
 )
-_LINKS_AND_MORE = Text(
-    "không tìm trong liên kết dẫn ra thư mục khác: {links} và {more} liên kết nữa; nếu ở đó có kế "
-    "hoạch, thêm --follow-links",
-    "links to folders elsewhere are not looked into: {links} and {more} more; where plans lie "
-    "there, add --follow-links",
-)
+_AND_MORE = Text(" và {more} liên kết nữa", " and {more} more")
 NEAR_FILE = Text(
     "không có tệp {path} nhưng có {near}: hãy đổi tên tệp đó",
     "there is no file {path}, but there is {near}: rename it",
