@@ -38,8 +38,8 @@ from parplan.model.habits import Names
 from parplan.model.peers import Panel
 from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
-from parplan.reports.suggest import SLIPS as SLIP_WORDS
-from parplan.reports.suggest import VERDICTS
+from parplan.reports.suggest_sentences import SLIPS as SLIP_WORDS
+from parplan.reports.suggest_sentences import VERDICTS
 from parplan.text import Text
 from parplan.workspace.beside import habits
 from parplan.yaml_text.read import read

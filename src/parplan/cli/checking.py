@@ -161,7 +161,7 @@ def _with_repairs(checked: Checked, beside: Beside) -> tuple[Finding, ...]:
     ):
         return checked.findings
     from parplan.engine.repair.find import find_told
-    from parplan.reports.suggest import helped
+    from parplan.reports.suggest_sentences import helped
 
     try:
         told = beside.told
