@@ -295,7 +295,10 @@
   addEventListener("hashchange", opened);
   addEventListener("beforeprint", () => document.activeElement.blur());  // paper has figures that hold
   for (const group of all("table.rows tbody")) toggle(group, false);
-  new ResizeObserver(([{ target }]) => { root.style.scrollPaddingTop = `calc(${target.offsetHeight}px + 1rem)`; }).observe($(".panel"));
+  new ResizeObserver(([{ target }]) => {
+    root.style.scrollPaddingTop = `calc(${target.offsetHeight}px + 1rem)`;
+    if (document.activeElement.matches("tr input")) document.activeElement.scrollIntoView({ block: "nearest" });  // the panel may have grown over it
+  }).observe($(".panel"));
   const scrolled = () => all(".scroll,.totals").forEach((at) => { at.tabIndex = at.scrollWidth > at.clientWidth ? 0 : -1; });
   addEventListener("resize", scrolled);
   scrolled();
