@@ -89,6 +89,31 @@ def test_what_it_tells(made: str, said: str) -> None:
     assert said.replace("“ ", "").replace(" ”", "") in told.replace("“", "").replace("”", "")
 
 
+def test_its_head_names_what_there_is_below(made: str) -> None:
+    listed = re.findall(r'<a href=(?:"#|#)([\w-]+)"?>(.*?)</a>', made[made.index("<nav>") : made.index("</nav>")])
+    assert [(there, text(said).strip()) for there, said in listed] == [
+        ("s-bases", "Tổng điểm theo từng cách tính"),
+        ("s-findings", "Mâu thuẫn trong văn bản 6"),
+        ("s-units", "Đơn vị chủ trì"),
+        ("s-odds", "Xác suất đạt mục tiêu"),
+        ("s-outcome", "Kết quả thực tế"),
+    ]
+    assert all(f"<section id={there} " in made for there, _ in listed)
+
+
+def test_odds_are_drawn_on_the_scale_of_their_row(made: str) -> None:
+    """A stretch for each view, from 5 to 95 percent, and a mark at the target; PAPI's rows go from 1 to 10, the total from 8 to 80."""
+    (papi,) = json.loads(parplan_here("simulate", "papi", "--format", "json").out)["indices"]
+    section = made[made.index("<section id=s-odds") : made.index("<section id=s-outcome")]
+    drawn = re.findall(r"<svg>(.*?)</svg>", section)
+    assert len(drawn) == 9 + 1 + 9  # PAR INDEX, SIPAS, PAPI
+    for row, rows, picture in zip([*papi["rows"], papi], [1] * 8 + [8], drawn[-9:], strict=True):
+        points = (row["outside"]["p5"], row["outside"]["p95"], row["inside"]["p5"], row["inside"]["p95"], row["target"])
+        low, high, lower, higher, target = ((float(each) - rows) / (9 * rows) * 100 for each in points)
+        places = re.findall(r"([\d.]+)%", picture)
+        assert [float(each) for each in places] == pytest.approx([low, high - low, lower, higher - lower, target], abs=0.06)
+
+
 def test_scenarios_side_by_side_and_how_to_try_them(tmp_path: Path) -> None:
     html = page(tmp_path / "page.html", "--scenario", "surveys-at-half", "--scenario", "own-work-only", lang="en")
     assert "Total 77.55 88.63 87.02 -1.61 83.65 -4.98 88.63" in text(html)

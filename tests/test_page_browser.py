@@ -440,7 +440,7 @@ targets:
 """
 # What of a row lies over something else of it: fields, buttons, bars, and lines of text.
 OVER = """all => all.flatMap(row => {
-    const boxes = [...row.querySelectorAll('input,svg.bar,b')].map(at => at.getBoundingClientRect());
+    const boxes = [...row.querySelectorAll('input,svg,b')].map(at => at.getBoundingClientRect());
     for (const words = document.createTreeWalker(row, NodeFilter.SHOW_TEXT); words.nextNode();) {
         if (words.currentNode.parentElement.closest('b,button,.hidden') || !words.currentNode.data.trim()) continue;
         const range = document.createRange();

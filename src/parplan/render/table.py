@@ -47,6 +47,15 @@ class Span(NamedTuple):
     end: Decimal
 
 
+class Scale(NamedTuple):
+    """Stretches of one scale, one under the other (None is not known), and a mark where the target
+    is; shares of 1.
+    """
+
+    spans: tuple[Span | None, ...]
+    mark: Decimal | None
+
+
 class Ref(NamedTuple):
     """A cell of a workbook, wherever it comes to stand: on which table (the code of its name), in
     the line whose first cell says `row`, in the column with this key.

@@ -16,7 +16,7 @@ def written(told: Record, words: Words) -> Iterator[str]:
     """All of it, piece by piece."""
     yield f'<a class="skip" href="#main">{words.word("skip")}</a>'
     yield _head(told, words)
-    yield '<main id="main" tabindex="-1">'
+    yield '<main id="main">'
     yield f'<section aria-labelledby="h-top"><h2 id="h-top" class="hidden">{words.word("summary")}'
     yield '</h2><div class="cards">'
     for index in told["indices"]:
@@ -40,10 +40,20 @@ def _head(told: Record, words: Words) -> str:
     )
     return (
         f'<header class="top"><div class="wide"><div><p>{about}</p>'
-        f"<h1>{words.both(told['title'])}</h1></div>"
+        f"<h1>{words.both(told['title'])}</h1>{_contents(told['sections'], words)}</div>"
         f'<div class="lang js" role="group" aria-labelledby="l-language">{languages}</div>'
         "</div></header>"
     )
+
+
+def _contents(sections: Sequence[Record], words: Words) -> str:
+    """What there is below the indices, and how many contradictions."""
+    links = (
+        f'<a href="#s-{each["name"]}">{words.both(each["title"])}'
+        f"{f' <b>{count}</b>' if (count := len(each['findings'])) else ''}</a>"
+        for each in sections
+    )
+    return f"<nav>{' '.join(links)}</nav>"
 
 
 def _card(index: Record, words: Words) -> str:
@@ -122,7 +132,7 @@ def _rows(index: Record, words: Words) -> str:
     beneath = feet(map(words.both, index["feet"]))
     total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
     return (
-        f'<section id="i-{ident}" tabindex="-1" aria-labelledby="h-{ident}">'
+        f'<section id="i-{ident}" aria-labelledby="h-{ident}">'
         f'<h2 id="h-{ident}">{words.both(index["name"])}</h2>'
         f'<table class="rows"><thead><tr>{heads}</tr></thead>{groups}'
         f"<tfoot>{_row(total, words)}</tfoot></table>{beneath}</section>"
@@ -143,9 +153,10 @@ def _row(row: Record, words: Words) -> str:
     notes = "".join(
         f'<a class="note" href="#finding-{number}">{number}</a>' for number in row["notes"]
     )
+    depth = f' class="d{min(row["depth"], 3)}"' if row["depth"] > 1 else ""
     return (
-        f'<tr data-id="{ident}" class="d{min(row["depth"], 3)}"><th scope="row">'
-        f"{words.both(row['name'], f'n-{ident}')}{notes}"
+        f'<tr data-id="{ident}"{depth}><th scope="row">'
+        f"{words.both(row['name'], apart=True)}{notes}"
         f"<small><code>{ident}</code>{rank}{applies}</small>"
         f"<td>{_bar(row)}<td>{words.bare(row['score'])}{_most(row, words)}"
         f"<td>{words.bare(row['change'])}"
@@ -173,9 +184,9 @@ def _bar(row: Record) -> str:
     ends = (float(score), float(score if lands is None else lands))
     low, high = min(ends), max(ends)
     kind = "gain" if ends[1] >= ends[0] else "loss"
-    mark = "" if target is None else f'<svg x="{target}%"><rect/></svg>'
+    mark = "" if target is None else f'<rect x="{float(target):.4g}%" />'
     return (
-        f'<svg class="bar" aria-hidden="true"><rect width="{low:.4g}%" />'
+        f'<svg><rect width="{low:.4g}%" />'
         f'<rect class="{kind}" x="{low:.4g}%" width="{high - low:.4g}%" />{mark}</svg>'
     )
 
@@ -185,9 +196,7 @@ def _bar(row: Record) -> str:
 
 def _section(section: Record, words: Words) -> str:
     name, told = section["name"], set[str]()
-    tables = "".join(
-        table(each, name, number, words, told) for number, each in enumerate(section["tables"])
-    )
+    tables = "".join(table(each, words, told) for each in section["tables"])
     said = "".join(f'<p class="said">{words.both(each)}</p>' for each in section["said"])
     return (
         f'<section id="s-{name}" aria-labelledby="h-{name}">'
@@ -201,7 +210,7 @@ def _section(section: Record, words: Words) -> str:
 
 def _findings(found: Sequence[Record], words: Words) -> str:
     items = (
-        f'<li id="finding-{each["number"]}" tabindex="-1"><p><b>{each["number"]}</b> '
+        f'<li id="finding-{each["number"]}"><p><b>{each["number"]}</b> '
         f"<strong>{words.both(each['figure'])}</strong> <i>{words.both(each['status'])} "
         f"{escape(each['code'])}</i></p><p>{words.both(each['said'])}</p>"
         f'<ul class="cells">{_cells(each["cells"], words)}</ul></li>'

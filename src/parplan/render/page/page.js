@@ -99,6 +99,12 @@
     rows.setAttribute("role", "table");
     for (const [selector, role] of Object.entries(ROLES)) for (const at of all(selector, rows)) at.setAttribute("role", role);
   }
+  all(".scroll").forEach((at, n) => {
+    at.previousElementSibling.id = "t-" + n;
+    at.setAttribute("role", "region");
+    at.setAttribute("aria-labelledby", `${at.closest("section").getAttribute("aria-labelledby")} t-${n}`);
+  });
+  for (const at of all("svg")) at.setAttribute("aria-hidden", true);
   for (const at of all(".note")) {
     const said = $("#l-note").cloneNode(true);
     said.removeAttribute("id");
@@ -107,6 +113,7 @@
   }
   function field(at, id) {
     const row = run.rows.get(id), name = "n-" + id, group = at.closest("tbody");
+    $("span", at).id = name;
     if (group?.rows.length > 1 && group.rows[0] === at)
       at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
     if (row.applies === false || run.facts[row.at].undivided) return null;  // nobody knows what the plan adds
@@ -286,6 +293,7 @@
       event.preventDefault();
       const there = $(at.getAttribute("href").replace(/\./g, "\\."));
       there.scrollIntoView({ block: "start" });
+      there.tabIndex = -1;
       there.focus({ preventScroll: true });
     } else if (at.matches("[data-try]")) $(".panel").scrollIntoView({ block: "start" });
   });

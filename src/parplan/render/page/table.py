@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from parplan.points import HUNDRED, LANGUAGES, ONE, ZERO
 from parplan.render.page.words import Words
-from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
+from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Scale, Span, Table
 from parplan.render.values import for_people
 from parplan.text import Sentence, both
 
 
-def table(it: Table, section: str, number: int, words: Words, told: set[str]) -> str:
+def table(it: Table, words: Words, told: set[str]) -> str:
     """A table, with what stands beneath it but for what is told already."""
-    name = f"{section}-{number}"
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
         words.cell("th", both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
@@ -27,8 +26,8 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     figures = sum(it.columns[at].kind not in DRAWN for at in shown) - 1
     kind = "plain few" if figures <= _FEW else "plain"
     return (
-        f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
-        f'<div class="scroll" role="region" aria-labelledby="h-{section} t-{name}">'
+        f"<figure><figcaption>{words.said(it.title)}</figcaption>"
+        '<div class="scroll">'
         f'<table class="{kind}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>{feet(said)}</figure>"
     )
@@ -48,7 +47,7 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
     for at in shown:
         column, mark = it.columns[at], line.cells[at]
         if column.kind in DRAWN:
-            cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
+            cells.append(f'<td class="drawn">{_drawn(mark)}')
         elif at == shown[0]:
             cells.append(_cell("th", " scope=row", column, mark, line, words))
         else:
@@ -70,16 +69,30 @@ def _class(column: Column) -> str:
 
 
 def _drawn(mark: Mark) -> str:
-    """A bar, or a stretch of one."""
+    """A bar, a stretch of one, or several below each other with a mark."""
     value = mark.value
+    if isinstance(value, Decimal):
+        value = Span(ZERO, value)
     if isinstance(value, Span):
-        ends = sorted((value.start, value.end))
-    elif isinstance(value, Decimal):
-        ends = [ZERO, value]
-    else:
+        value = Scale((value,), None)
+    if not isinstance(value, Scale):
         return ""
-    low, high = (float(min(max(end, ZERO), ONE) * HUNDRED) for end in ends)
+    drawn = "".join(map(_stretch, value.spans))
+    if drawn and value.mark is not None:
+        drawn += f'<rect x="{_percent(value.mark):.3g}%" />'
+    return drawn and f"<svg>{drawn}</svg>"
+
+
+def _stretch(span: Span | None) -> str:
+    if span is None:
+        return "<g/>"
+    low, high = map(_percent, sorted(span))
     if low == high:
         return ""
     start = f' x="{low:.3g}%"' if low else ""
-    return f'<svg aria-hidden="true"><rect{start} width="{high - low:.3g}%"/></svg>'
+    return f'<rect{start} width="{high - low:.3g}%" />'
+
+
+def _percent(share: Decimal) -> float:
+    """A share of 1 in percent, no further than the scale goes."""
+    return float(min(max(share, ZERO), ONE) * HUNDRED)

@@ -32,11 +32,12 @@ class Words:
         """What the page itself says."""
         return self.both(self.told[key])
 
-    def both(self, said: Both, ident: str = "") -> str:
-        """Words that may change with the language, in an element of that id where it has one."""
+    def both(self, said: Both, *, apart: bool = False) -> str:
+        """Words that may change with the language; in an element of their own if they do, or are to
+        be `apart`.
+        """
         own, marks = self._marked(said)
-        marks = (f' id="{escape(ident)}"' if ident else "") + marks
-        return f"<span{marks}>{own}</span>" if marks else own
+        return f"<span{marks}>{own}</span>" if marks or apart else own
 
     def cell(self, tag: str, said: Both, more: str = "") -> str:
         """A cell of a table, which the next one ends, that holds nothing but words; `more` are its

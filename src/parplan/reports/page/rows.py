@@ -8,7 +8,17 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
 from parplan.model.results import LAYER_WORDS, settle
-from parplan.points import HUNDRED, LANGUAGES, decimals_in, exact, readable, rounded, tabled
+from parplan.points import (
+    HUNDRED,
+    LANGUAGES,
+    ONE,
+    ZERO,
+    decimals_in,
+    exact,
+    readable,
+    rounded,
+    tabled,
+)
 from parplan.render.table import Aimed
 from parplan.reports import goals
 from parplan.reports.odds import VIEWS, ViewName, chance_in
@@ -59,18 +69,23 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
 
 def _bar(on: Baseline, row: Projected) -> dict[str, str]:
     """Where things lie between the least and the most that a row can come to, in percent."""
-    top = on.standing[row.id].ceiling
-    low = on.plan.by_id[row.id].floor
-    if top is None or top <= low:
-        return {}
-    places = {"score": row.score, "projected": row.projected, "target": row.target}
+    points = {"score": row.score, "projected": row.projected, "target": row.target}
+    places = {key: place(on, row.id, value) for key, value in points.items()}
     return {
-        key: exact(
-            rounded(min(max((value - low) / (top - low), Decimal(0)), Decimal(1)) * HUNDRED, 2)
-        )
-        for key, value in places.items()
-        if value is not None
+        key: exact(rounded(share * HUNDRED, 2))
+        for key, share in places.items()
+        if share is not None
     }
+
+
+def place(on: Baseline, ident: str, points: Decimal | None) -> Decimal | None:
+    """Where points lie between the least and the most that a row can come to, as a share of 1; None
+    where that is not known.
+    """
+    top, low = on.standing[ident].ceiling, on.plan.by_id[ident].floor
+    if points is None or top is None or top <= low:
+        return None
+    return min(max((points - low) / (top - low), ZERO), ONE)
 
 
 def _verdict(page: Page, row: Projected) -> dict[str, str]:

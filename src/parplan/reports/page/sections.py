@@ -5,7 +5,7 @@ scenarios to try.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
@@ -16,15 +16,17 @@ from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.scenario import Change
 from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, decimals_in, digits, exact, rounded
-from parplan.render.table import Table
+from parplan.render.table import Column, Line, Mark, Scale, Span, Table
 from parplan.reports import gap
 from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
 from parplan.reports.names import full_names
-from parplan.reports.odds import VIEWS, Forecast
+from parplan.reports.odds import VIEWS, Forecast, ViewName
 from parplan.reports.page.made import Both, Page
+from parplan.reports.page.rows import place
+from parplan.reports.page.words import WORDS
 from parplan.reports.project import Case
 from parplan.reports.rows import (
     BASES,
@@ -37,6 +39,9 @@ from parplan.reports.rows import (
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
+
+if TYPE_CHECKING:
+    from parplan.engine.simulate import Chance, View  # rest on numpy
 
 
 class Section(NamedTuple):
@@ -125,7 +130,36 @@ def _odds(page: Page) -> Section | None:
     answer = simulations.answer(run, page.standings.ground)
     tables = _named(page, (answer.sheets or answer.tables)())
     every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
-    return Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), _plain(own, _NOT_OF_ODDS))
+    drawn = [
+        _drawn(each, page.baseline, it.chance)
+        for each, it in zip(_plain(own, _NOT_OF_ODDS), odds, strict=True)
+    ]
+    return Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), drawn)
+
+
+def _drawn(it: Table, on: Baseline, index: "Chance") -> Table:
+    """A table of odds, with a picture behind the names: in each view from where to where a row may
+    land, nine times of ten, and where its target is.
+    """
+    rows = {row.id: row for row in index.walk()}
+    keys = [column.key for column in it.columns]
+    ident, at = keys.index("id"), keys.index("label") + 1
+
+    def span(row: "Chance", view: ViewName) -> Span | None:
+        ends: View = getattr(row, view)
+        low, high = (place(on, row.id, points) for points in (ends.p5, ends.p95))
+        return None if low is None or high is None else Span(low, high)
+
+    def scale(line: Line) -> Mark:
+        row = rows[str(line.cells[ident].value)]
+        spans = tuple(span(row, view) for view in VIEWS)
+        return Mark(Scale(spans, place(on, row.id, row.target)) if any(spans) else None)
+
+    column = Column("picture", WORDS["bar"], "span")
+    lines = (
+        line._replace(cells=(*line.cells[:at], scale(line), *line.cells[at:])) for line in it.lines
+    )
+    return it._replace(columns=(*it.columns[:at], column, *it.columns[at:]), lines=tuple(lines))
 
 
 def _outcome(page: Page) -> Section | None:
