@@ -95,6 +95,21 @@ def test_the_total_against_both_sums() -> None:
     }
 
 
+@pytest.mark.parametrize(("basis", "told"), [("printed", True), ("corrected", False)])
+def test_a_row_is_held_against_its_corrected_target_as_well(tmp_path: Path, basis: str, told: bool) -> None:
+    """4.63 was meant to be 4.36, say: missed as printed, met as corrected."""
+    planned = "targets: {a.1: {planned: 1.36, target: 4.63}, a.2: {planned: 1}}\n"
+    folder = write_plan(tmp_path, INDICATORS, planned)
+    came = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a.1: 4.4, a.2: 4}}}}\n"
+    (folder / "results.yaml").write_text(came, encoding="utf-8")
+    correct = "errata: {a.1.target: {printed: 4.63, correct: 4.36, because: {vi: Đảo số, en: Swapped}}}\n"
+    (folder / "errata.yaml").write_text(correct, encoding="utf-8")
+    out = review("--plan", str(folder), "--basis", basis, "--lang", "en").out
+    assert ("  a.1: -0.23 against 4.63 printed, +0.04 against 4.36 corrected\n" in out) == told
+    assert ("(-0.23)" in out) == told
+    assert ("met: a.1 (+0.04)" in out) == (not told)
+
+
 VIEWS = ("outside", "inside")
 
 

@@ -349,8 +349,12 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     counted = tally(index)
     yield from on_targets(index, called, review.plan.about.year, review.year)
     yield from source(index, called)
-    if index.score is not None and (against := tuple(_against(review, index, index.score))):
+    if index.score is not None and (against := _against(review, index, tuple(review.bases))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
+    for row in index.walk():
+        against = () if row is index else _against(review, row, ("printed", "corrected"))
+        if len(against) > 1:
+            yield Message(_ROW, {"row": called(row.id), "against": against})
     for view, words in SAID.items():
         record: Record = getattr(counted, view)
         if record.foretold:
@@ -361,18 +365,21 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
             yield Message(counting, {**values, "view": words, "brier": brier})
 
 
-def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
-    """The total against its target on every basis that has another one."""
-    said: set[Decimal] = set()
-    for basis, rows in review.bases.items():
-        row = next((row for row in rows if row.id == index.id), None)
-        if row is None or row.is_estimate:
+def _against(review: Review, came: Outcome, bases: Iterable[str]) -> tuple[Message, ...]:
+    """What a row or a total came to, against its target on each of the bases that has another
+    one.
+    """
+    told: dict[Decimal, Message] = {}
+    for basis in bases:
+        each = (row for index in review.bases.get(basis, ()) for row in index.walk())
+        row = next((row for row in each if row.id == came.id), None)
+        if row is None or row.is_estimate or row.target is None or came.score is None:
             continue
-        if row.target is not None and row.target not in said:
-            said.add(row.target)
-            target = on_basis(basis, row, "target", _at(row.target, index))
-            by = Tabled(score - row.target, index.decimals, signed=True)
-            yield Message(_AGAINST, {"difference": by, "target": target})
+        if row.target not in told:
+            target = on_basis(basis, row, "target", _at(row.target, came))
+            by = Tabled(came.score - row.target, came.decimals, signed=True)
+            told[row.target] = Message(_AGAINST, {"difference": by, "target": target})
+    return tuple(told.values())
 
 
 _FELL_SAID = "fell: missed, and worse than in the base year"
@@ -389,6 +396,7 @@ _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
 _RESTS_ON = "the layers of results that the outcome rests on, that looked at least first"
 _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
+_ROW = Text("{row}: {against}", "{row}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD_ALONE = Text(
     "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
