@@ -399,7 +399,17 @@ NOT_WRITTEN = [
         "link.yaml",
         "link.yaml cannot be written: it exists already; choose another name, or remove it first",
     ),
-    ("project par --set par.1=9 --save", "folder", "folder cannot be written: it exists already; choose another name, or remove it first"),
+    (
+        "project par --set par.1=9 --save",
+        "folder.yaml",
+        "folder.yaml cannot be written: it exists already; choose another name, or remove it first",
+    ),
+    (
+        "project par --set par.1=9 --save",
+        "taken",  # a name alone, of the plan that comes with the package
+        "taken.yaml cannot be written: it exists already; choose another name, or remove it first",
+    ),
+    ("reach par --at-least 80 --save", "..", ".. cannot be written: it exists already; choose another name, or remove it first"),
     (
         "reach par --at-least 80 --save",
         "taken.yaml",
@@ -416,12 +426,26 @@ def test_nothing_is_ever_written_over(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("taken.yaml").write_text("mine", encoding="utf-8")
-    Path("folder").mkdir()
+    Path("folder.yaml").mkdir()
     Path("link.yaml").symlink_to("nowhere.yaml")
     before = sorted(tmp_path.iterdir())
     assert parplan(*typed.split(), file, "--lang", "en") == (2, "", f"parplan: error: {words}\n")
     assert sorted(tmp_path.iterdir()) == before
     assert Path("taken.yaml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("call", ["project --set x.1=7", "reach x --at-least 8"])
+@pytest.mark.parametrize("where", ["plan", "."])
+def test_a_name_alone_is_one_of_the_scenarios_of_the_plan(tmp_path: Path, call: str, where: str) -> None:
+    folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
+    here = tmp_path if where == "plan" else folder
+    beside = ["--plan", "plan"] if where == "plan" else []
+    ran = parplan_here(*call.split(), *beside, "--save", "better", "--lang", "en", cwd=here)
+    name = "plan/scenarios/better.yaml" if where == "plan" else "scenarios/better.yaml"
+    assert (ran.code, ran.err) == (0, f"parplan: the scenario is saved in {name}\n")
+    assert parplan_here("project", "--scenario", "better", *beside, cwd=here).code == 0
+    again = parplan_here(*call.split(), *beside, "--save", "better", "--lang", "en", cwd=here)
+    assert (again.code, again.err.partition(";")[0]) == (2, f"parplan: error: {name} cannot be written: it exists already")
 
 
 def test_what_is_refused_is_not_saved(parplan: Parplan, tmp_path: Path) -> None:

@@ -227,10 +227,11 @@ def _served(function: Callable[..., int]) -> Callable[..., int]:
         wish(Wishes(pager, links, excel))
         if str(named.get("output")) in _STDOUT:
             named["output"] = None
-        if (saved := named.get("saved")) is not None:  # what takes long is not begun in vain
-            from parplan.cli.files import free
+        if (saved := named.get("saved")) is not None:
+            from parplan.cli.files import free, saved_at
 
-            free(saved)
+            named["saved"] = saved_at(saved, named["plan"])
+            free(named["saved"])  # what takes long is not begun in vain
         return function(*arguments, **named)
 
     parameters = [*signature.parameters.values(), *more]

@@ -16,7 +16,7 @@ from typing import IO
 from parplan.cli.output import Stop, unwritten
 from parplan.cli.signals import done, put_away
 from parplan.text import Message, Text
-from parplan.workspace.folder import is_own, keeps
+from parplan.workspace.folder import SCENARIOS, is_own, keeps
 from parplan.workspace.reading import note, real
 
 if sys.platform == "win32":
@@ -110,10 +110,25 @@ def free(file: Path) -> None:
         raise unwritten(file, _EXISTS)
 
 
+def saved_at(typed: Path, plan: Path | None) -> Path:
+    """The file of a scenario to be saved: a name alone is that of one among the plan's scenarios,
+    of the plan that comes with the package (which keeps none) of a file here.
+    """
+    from parplan.cli.workspace import which
+
+    if typed.suffix or typed.name != str(typed) or typed.name == "..":
+        return typed
+    folder, name = which(plan), f"{typed.name}.yaml"
+    return Path(folder.name) / SCENARIOS / name if folder.given else Path(name)
+
+
 def write_saved(file: Path, text: str) -> None:
     """As `write_new`, for what is no file of a plan by its name. Raises Stop."""
     if is_own(file):
         raise unwritten(file, _IS_READ)
+    if file.parent.name == SCENARIOS:
+        with contextlib.suppress(OSError):  # which the file is told of then
+            file.parent.mkdir(exist_ok=True)
     write_new(file, text)
 
 

@@ -92,7 +92,10 @@ Save = Annotated[
     option(
         "--save",
         metavar="FILE",
-        help=Text("Lưu thành tệp kịch bản mới.", "Save as a new scenario file."),
+        help=Text(
+            "Lưu thành tệp kịch bản mới; chỉ ghi tên: một kịch bản của kế hoạch.",
+            "Save as a new scenario file; a name alone is one of the plan's scenarios.",
+        ),
     ),
 ]
 Because = Annotated[

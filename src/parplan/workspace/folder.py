@@ -24,6 +24,7 @@ from parplan.yaml_text.read import read
 from parplan.yaml_text.source import Source, Sources
 
 REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
+SCENARIOS = "scenarios"  # the folder beside a plan
 _MERGERS = "units"  # the file of peers/ that says which units others became
 _OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
 
@@ -114,7 +115,7 @@ class Folder(NamedTuple):
     @property
     def scenarios(self) -> dict[str, Path]:
         """The scenarios that lie beside the plan, by name, sorted."""
-        return self._below("scenarios", ".yaml")
+        return self._below(SCENARIOS, ".yaml")
 
     @property
     def peers(self) -> dict[str, Path]:
@@ -242,7 +243,7 @@ _SINGULAR = {"erratum": "errata.yaml"}  # which is less like it than that
 _YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
 # Folders of more such files: what is read there, and what looks as if it were to be.
 _FOLDERS = {
-    "scenarios": ((".yaml",), (".yaml", ".yml")),
+    SCENARIOS: ((".yaml",), (".yaml", ".yml")),
     "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xls", ".xlsx")),
 }
 _ABOUT = ("readme.txt",)  # what is there for people
