@@ -683,6 +683,9 @@ PLACES: dict[str, list[str]] = {
         "tasks:19:9 T805 V.6.1.evidence.0",
         "tasks:20:9 T805 V.6.1.evidence.1",
     ],
+    "T806-day-of-nothing": [
+        "tasks:10:12 T806 V.5.1.since",
+    ],
     "O810-interim-called-final": [
         "results:3:11 O810 results.0.date",
     ],
@@ -699,6 +702,7 @@ PLACES: dict[str, list[str]] = {
         "results:3:11 O814 results.0.date",
     ],
     "O853-still-to-come": [
+        "tasks:4:104 O853 V.1.since",
         "results:4:11 O853 results.0.date",
         "results:8:11 O853 results.1.year",
     ],

@@ -1,6 +1,8 @@
 """`record` and `mark`: what is written into results.yaml and tasks.yaml, and that nothing else in them changes."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,7 @@ tasks:
     evidence:
       - {file: one.pdf} # signed
 """
+TODAY = date.today()
 RESULTS = """\
 # what has been observed
 results:
@@ -399,6 +402,7 @@ def test_a_status_goes_where_the_model_has_it(plan: Path) -> None:
     assert "V.1: evidence bc-12.pdf (signed)" in ran.out
     assert added(TASKS, (plan / "tasks.yaml").read_text(encoding="utf-8")) == [
         "    status: done",
+        f"    since: {TODAY}",
         "    evidence:",
         '      - {file: "bc-12.pdf", note: "signed"}',
     ]
@@ -407,7 +411,29 @@ def test_a_status_goes_where_the_model_has_it(plan: Path) -> None:
 def test_another_status_takes_the_place_of_the_first_and_evidence_is_added(plan: Path) -> None:
     assert mark(plan, "V.2", "--status", "done", "--evidence", "https://x.y/z").code == 0
     text = (plan / "tasks.yaml").read_text(encoding="utf-8")
-    assert text == TASKS.replace("status: doing # since", "status: done # since") + '      - {link: "https://x.y/z"}\n'
+    done = TASKS.replace("status: doing # since May\n", f"status: done # since May\n    since: {TODAY}\n")
+    assert text == done + '      - {link: "https://x.y/z"}\n'
+
+
+def test_a_status_keeps_its_day_until_it_is_another_one(plan: Path) -> None:
+    """What was done in June is not done again when its evidence comes in September."""
+
+    def since() -> list[str]:
+        return re.findall(r"V\.1\n(?:    .*\n)*?    since: (.*)\n", (plan / "tasks.yaml").read_text(encoding="utf-8"))
+
+    assert mark(plan, "V.1", "--status", "done", "--date", "2023-06-20").code == 0
+    assert since() == ["2023-06-20"]
+    assert mark(plan, "V.1", "--status", "done", "--evidence", "x").code == 0
+    assert since() == ["2023-06-20"]
+    assert mark(plan, "V.1", "--status", "done", "--date", "2023-06-21").code == 0
+    assert since() == ["2023-06-21"]
+    assert mark(plan, "V.1", "--status", "doing").code == 0
+    assert since() == [str(TODAY)]
+
+
+def test_a_status_that_never_had_a_day_gets_none_by_being_said_again(plan: Path) -> None:
+    assert mark(plan, "V.2", "--status", "doing", "--evidence", "x").code == 0
+    assert "since:" not in (plan / "tasks.yaml").read_text(encoding="utf-8")
 
 
 def test_a_status_and_a_task_are_taken_as_they_are_printed(plan: Path) -> None:
@@ -420,6 +446,9 @@ def test_a_status_and_a_task_are_taken_as_they_are_printed(plan: Path) -> None:
     [
         (("V.9", "--status", "done"), "there is no task “V.9”; did you mean V.2, V.1?"),
         (("V.1",), "nothing to write: give a --status or some --evidence"),
+        (("V.1", "--evidence", "x", "--date", "2023-06-20"), "the day is that of a status: add --status"),
+        (("V.1", "--status", "done", "--date", "2099-06-20"), "2099-06-20 has not come yet"),
+        (("V.1", "--status", "done", "--date", "20/13/2023"), "--date “20/13/2023”: not a day such as 2023-12-10"),
         (("V.1", "--status", "finished"), "finished"),
     ],
 )
@@ -463,13 +492,13 @@ def test_a_task_in_braces_is_marked_inside_them(plan: Path, layout: str, between
 
     file = plan / "tasks.yaml"
     file.write_bytes(bytes_of())
-    assert mark(plan, "V.1", "--status", "doing").code == 0
-    assert file.read_bytes() == bytes_of("status: doing")
+    assert mark(plan, "V.1", "--status", "doing", "--date", "2023-06-20").code == 0
+    assert file.read_bytes() == bytes_of("status: doing", "since: 2023-06-20")
     assert mark(plan, "V.1", "--evidence", "bc-1.pdf").code == 0
-    assert file.read_bytes() == bytes_of("status: doing", 'evidence: [{file: "bc-1.pdf"}]')
+    assert file.read_bytes() == bytes_of("status: doing", "since: 2023-06-20", 'evidence: [{file: "bc-1.pdf"}]')
     assert mark(plan, "V.1", "--status", "done", "--evidence", "https://x.y/z", "--note", "k, {ý}").code == 0
     evidence = 'evidence: [{file: "bc-1.pdf"}, {link: "https://x.y/z", note: "k, {ý}"}]'
-    assert file.read_bytes() == bytes_of("status: done", evidence)
+    assert file.read_bytes() == bytes_of("status: done", f"since: {TODAY}", evidence)
 
 
 def test_evidence_that_is_given_twice_is_written_once(plan: Path) -> None:
@@ -569,7 +598,7 @@ def test_marking_changes_one_task_only(tasks: list[tuple[bool, str, str]], data:
         lines[-1] += " # so far"
     source = read("x", "\n".join([*lines, ""]).encode())
     at = data.draw(st.integers(0, len(tasks) - 1))
-    after = read("x", with_status(source, at, "done", ["e"], "").encode())
+    after = read("x", with_status(source, at, {"status": "done"}, ["e"], "").encode())
     changed = {"status": "done", "evidence": [{"file": "e"}]}
     assert after.value(("tasks",)) == [task | changed if n == at else task for n, task in enumerate(source.value(("tasks",)))]
     assert all(after.text.count(remark) == source.text.count(remark) for remark in ("# remark", "# further in", "# so far"))

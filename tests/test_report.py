@@ -309,6 +309,42 @@ def test_of_its_progress(progress: Document) -> None:
     assert "Chủ trì cải tạo, nâng cấp lưới điện phục vụ sản xuất và sinh hoạt: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
 
 
+LED = "clause: V, name: {vi: Việc, en: Work}, lead: [so-a], serves: [par], deadline: 2023-07-01"
+SHOWN = "evidence: [{file: x, date: 2023-06-20}]"
+# What of a task is recorded, the day, and under what it is listed then. Its last day is that before the deadline.
+ON_A_DAY = [
+    (f"status: done, since: 2023-06-20, {SHOWN}", "2023-06-30", "Done, with evidence (1)"),
+    (f"status: done, since: 2023-06-20, {SHOWN}", "2023-06-19", None),
+    ("status: done, since: 2023-06-20", "2023-06-30", "Done, without evidence (1)"),
+    (f"status: done, since: 2023-06-10, {SHOWN}", "2023-06-19", "Done, without evidence (1)"),  # which is of a later day
+    (f"status: done, since: 2023-07-01, {SHOWN}", "2023-07-01", "Done, late (1)"),
+    (f"status: done, since: 2023-07-01, {SHOWN}", "2023-06-30", "Due by 2023-06-30, not recorded as done (1)"),
+    ("status: doing, since: 2023-02-01", "2023-06-29", "Under way, not late (1)"),
+    ("status: doing, since: 2023-02-01", "2023-06-30", "Due by 2023-06-30, not recorded as done (1)"),
+    ("status: doing, since: 2023-02-01", "2023-01-31", None),
+]
+
+
+@pytest.mark.parametrize(("recorded", "day", "listed"), ON_A_DAY)
+def test_tasks_are_told_as_they_were_known_on_a_day(tmp_path: Path, recorded: str, day: str, listed: str | None) -> None:
+    folder = write_plan(tmp_path / "plan")
+    work = f"units: [{{id: so-a, name: Sở A}}]\ntasks: [{{id: t, {LED}, {recorded}}}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    document = opened(made(folder, "--about", "progress", "--as-of", day, lang="en")[0])
+    texts = said(document)
+    tasks = texts[texts.index("II. TASKS") :]
+    assert [text.partition(". ")[2] for text in tasks if re.match(r"\d\. ", text)] == [each for each in [listed] if each]
+    assert not any("told as last recorded" in text for text in texts)
+
+
+def test_a_status_without_a_day_is_said_to_have_none(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan")
+    work = f"units: [{{id: so-a, name: Sở A}}]\ntasks: [{{id: t, {LED}, status: done, evidence: [{{file: x}}]}}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    texts = said(opened(made(folder, "--about", "progress", "--as-of", "2023-03-31", lang="en")[0]))
+    assert "Tasks whose status has no day, told as last recorded: 1." in texts
+
+
 def test_of_the_outcome(folder: Path) -> None:
     texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
     at = texts.index("3. Provincial Governance and Public Administration Performance Index (PAPI)")

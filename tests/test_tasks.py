@@ -820,6 +820,7 @@ def test_a_task_as_json(parplan: Parplan) -> None:
         "commitment": {"at_least": 2, "percent": None, "of": "hội nghị, đối thoại mỗi năm"},
         "deadline": None,
         "status": None,
+        "since": None,
         "evidence": [],
     }
 
@@ -935,6 +936,9 @@ WRONG = [
     ("lead: [so-a], status: done}", ["5:62 T804"]),
     ("lead: [so-a], status: doing}", []),
     ("lead: [so-a], status: done, evidence: [{file: report.pdf}]}", []),
+    ("lead: [so-a], status: doing, since: 2023-06-30}", []),
+    ("lead: [so-a], status: doing, since: 30/6/2023}", ["5:76 S104"]),
+    ("lead: [so-a], since: 2023-06-30}", ["5:61 T806"]),
     ("lead: [so-a], status: done, evidence: [{link: 'https://example.org/'}]}", []),
     ("lead: [so-a], evidence: [{file: x}, {file: x, link: y}]}", ["5:76 T805"]),
     ("lead: [so-a], evidence: [{note: x}]}", ["5:65 T805"]),

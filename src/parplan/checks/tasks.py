@@ -2,20 +2,24 @@
 
 from parplan.checks.companion import Companion
 from parplan.ids import named
+from parplan.model.fields import Day
 from parplan.model.findings import Read
 from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
+from parplan.rules.results import DatedTask
 from parplan.yaml_text.source import Source
 
 
-def read_tasks(source: Source, plan: Plan, name: str) -> Read[Work]:
-    """Check a file of tasks against the plan it is of: text, shape, units, rows, deadlines. Never
-    raises for what the file holds.
+def read_tasks(source: Source, plan: Plan, name: str, *, today: Day | None = None) -> Read[Work]:
+    """Check a file of tasks against the plan it is of: text, shape, units, rows, days. Without
+    `today` nobody asks which day has come. Never raises for what the file holds.
     """
     file = Companion("tasks", source, plan, name, TasksFile)
     for at, task in enumerate(file.record.tasks if file.record else ()):
         file.run("task", task, ("tasks", at))
+        if today is not None:
+            file.run("dated-task", DatedTask(task, today), ("tasks", at))
     if file.record is None or file.broken:
         return Read(None, file.findings)
     work = Work(

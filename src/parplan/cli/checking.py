@@ -219,7 +219,9 @@ def _of_work(folder: Folder, called: str, plan: Plan, today: date) -> tuple[Find
     from parplan.checks.results import read_results
     from parplan.checks.tasks import read_tasks
 
-    done = read_tasks(tasks, plan, called) if tasks is not None else Read[Work](None, ())
+    done = Read[Work](None, ())
+    if tasks is not None:
+        done = read_tasks(tasks, plan, called, today=today)
     told += done.findings
     if results is None:
         return told

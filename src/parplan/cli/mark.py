@@ -8,7 +8,7 @@ from parplan.cli.options import STATUSES, Evidence, Language, Plan, Status, argu
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from parplan.location import Loc
     from parplan.yaml_text.source import Source
@@ -37,6 +37,17 @@ def mark(
     status: Annotated[
         Status | None, option("--status", words=STATUSES, help=Text("Tình trạng.", "Its status."))
     ] = None,
+    day: Annotated[
+        str | None,
+        option(
+            "--date",
+            metavar="DATE",
+            help=Text(
+                "Ngày có tình trạng này; mặc định: hôm nay.",
+                "The day since which that is so. Default: today.",
+            ),
+        ),
+    ] = None,
     evidence: Evidence = None,
     note: Annotated[
         str,
@@ -49,10 +60,13 @@ def mark(
     plan: Plan = None,
     lang: Language = None,
 ) -> int:
-    """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
+    """Write a task's status with its day, and evidence; prints the task. Nothing else in the file
+    is touched.
+    """
     from parplan.checks.tasks import read_tasks
     from parplan.cli.answer import written
     from parplan.cli.output import confirm, stop
+    from parplan.cli.typed import past_day
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.reports import tasks as report
@@ -63,11 +77,17 @@ def mark(
         raise stop(Message(_NOTE_ALONE))
     if status is None and not evidence:
         raise stop(Message(_NOTHING))
+    if day is not None and status is None:
+        raise stop(Message(_DAY_ALONE))
     source = own(plan)
     at = _number(task, [each.record.id for each in source.work.tasks])
+    before = source.work.tasks[at].record
+    told: dict[str, object] = {} if status is None else {"status": status}
+    if day is not None or status not in (None, before.status):  # which has its day, if any
+        told["since"] = past_day("--date", day)
     file = source.needed("tasks")
     try:
-        text = with_status(file, at, status, evidence or [], note)
+        text = with_status(file, at, told, evidence or [], note)
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "tasks.yaml"})) from error
     write_checked(
@@ -78,8 +98,8 @@ def mark(
         lambda file: read_tasks(file, source.plan, source.name).findings,
     )
     work = usable(read_tasks(changed(file, text), source.plan, source.name))
-    told = report.answer([work.tasks[at]], work)
-    confirm(written(told, source, None, "table", None))
+    marked = report.answer([work.tasks[at]], work)
+    confirm(written(marked, source, None, "table", None))
     return 0
 
 
@@ -98,20 +118,24 @@ def _number(typed: str, ids: list[str]) -> int:
 
 
 def with_status(
-    source: "Source", at: int, status: str | None, evidence: "Sequence[str]", note: str
+    source: "Source",
+    at: int,
+    status: "Mapping[str, object]",
+    evidence: "Sequence[str]",
+    note: str,
 ) -> str:
-    """The text of the tasks with another status of task number `at` (from 0), and further evidence
-    of it. Raises CannotWrite where that has no place."""
+    """The text of the tasks with another status of task number `at` (from 0) and its day (`status`
+    and `since`; empty leaves both), and further evidence of it. Raises CannotWrite where that has
+    no place.
+    """
     from parplan.cli.writing import further, with_evidence
     from parplan.yaml_text.edit import Values, changed, with_values
 
     loc = ("tasks", at)
     text = (
         source.text
-        if status is None
-        else with_values(
-            source, Values(loc, {"status": status}, ("status",), _last(source, loc, "status"))
-        )
+        if not status
+        else with_values(source, Values(loc, status, tuple(status), _last(source, loc, "since")))
     )
     new = further(source.value((*loc, "evidence")), evidence, note)
     if not new:
@@ -135,6 +159,9 @@ _NOTE_ALONE = Text(
 _NOTHING = Text(
     "không có gì để ghi: nêu --status hoặc --evidence",
     "nothing to write: give a --status or some --evidence",
+)
+_DAY_ALONE = Text(
+    "ngày là của tình trạng: thêm --status", "the day is that of a status: add --status"
 )
 _NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
 _NO_SUCH_TASK = Text(

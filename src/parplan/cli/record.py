@@ -123,11 +123,10 @@ def record(
     lang: Language = None,
 ) -> int:
     """Write a result; prints its lines. Nothing else in the file is touched."""
-    from datetime import date
 
     from parplan.checks.results import read_results
     from parplan.cli.output import confirm, stop
-    from parplan.cli.typed import day_typed
+    from parplan.cli.typed import past_day
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, further, write_checked
     from parplan.points import parse_rank
@@ -139,9 +138,7 @@ def record(
     if not origin.strip():
         raise stop(Message(_NO_SOURCE))
     source = own(plan)
-    on = date.today() if day is None else day_typed("--date", day)
-    if on > date.today():
-        raise stop(Message(_FUTURE, {"day": on}))
+    on = past_day("--date", day)
     result: dict[str, object] = {
         "year": _year_of(source.alone.target_years, on, interim=interim) if year is None else year,
         "date": on,
@@ -356,7 +353,6 @@ _NO_SOURCE = Text(
 )
 _UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
-_FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _SCORE_FORM = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00, hoặc 80% của điểm tối đa",
     "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00, or 80% of the maximum",

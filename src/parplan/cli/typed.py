@@ -92,6 +92,14 @@ def day_typed(option: str, text: str) -> date:
         ) from error
 
 
+def past_day(option: str, text: str | None) -> date:
+    """The day that was typed, which has come already; today where none was."""
+    day = date.today() if text is None else day_typed(option, text)
+    if day > date.today():
+        raise stop(Message(_FUTURE, {"day": day}))
+    return day
+
+
 def figure_typed(option: str, text: str, read: Callable[[str], Read], form: Text) -> Read:
     """The figure that was typed; `read` raises NotAFigure, `form` says what is needed."""
     try:
@@ -129,6 +137,7 @@ _A_ROW = Text(
     "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
 )
 _UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
+_FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _BAD_DATE = Text(
     "{option} “{text}”: không phải là ngày như 2023-12-10",
     "{option} “{text}”: not a day such as 2023-12-10",

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from parplan.ids import UnknownId, near, same_word
 from parplan.model.fields import (
+    Day,
     Id,
     Label,
     MaybeCount,
@@ -127,6 +128,9 @@ class TaskRecord(Record):
             "open: not begun; doing: under way; done",
         ),
     ] = None
+    since: Annotated[
+        MaybeDate, described("ngày có tình trạng này", "the day since which that is so")
+    ] = None
     evidence: Annotated[
         tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")
     ] = ()
@@ -135,6 +139,23 @@ class TaskRecord(Record):
     def status_words(self) -> Text:
         """Its status as people are told it: where none is recorded, nobody knows."""
         return STATUS_WORDS[self.status] if self.status else NOT_RECORDED
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it was done on the day of its deadline or after it, as far as days are known."""
+        if self.status != "done" or self.deadline is None or self.since is None:
+            return False
+        return self.since >= self.deadline
+
+    def on(self, day: Day) -> "TaskRecord":
+        """It as it was known on a day: what came later was not known then. A status of no day is
+        taken to have been so.
+        """
+        known = tuple(it for it in self.evidence if it.date is None or it.date <= day)
+        later = self.since is not None and self.since > day
+        return self.model_copy(
+            update={"evidence": known, **({"status": None, "since": None} if later else {})}
+        )
 
 
 class TasksFile(OfPlan):

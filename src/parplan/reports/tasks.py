@@ -27,7 +27,7 @@ from parplan.reports.fields import (
 )
 from parplan.reports.progress import DAY
 from parplan.reports.titles import Titles
-from parplan.text import Message, Text, Word, plain
+from parplan.text import Message, Text, Word, both, plain
 
 
 def named(units: Sequence[str], work: Work) -> Word | None:
@@ -103,7 +103,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             "status",
             "word",
             Titles.STATUS,
-            lambda at: Word(at.row.status or "", at.row.status_words),
+            lambda at: Word(at.row.status or "", _status(at.row)),
             "hm",
         ),
         Field(
@@ -113,6 +113,8 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             schema=one_of(*STATUS_WORDS, None),
             says="null where none is recorded",
         ),
+        Field("since", "word", on="m"),
+        Field("since", "text", on="j", schema=or_null(DAY), says="the day since which that is so"),
         Field(
             "evidence",
             "text",
@@ -190,6 +192,14 @@ def _feet(
     in_annex = sum("lead" in task.in_annex for task in tasks)
     if in_annex:
         yield Message(_ANNEX, {"count": in_annex})
+
+
+def _status(task: TaskRecord) -> Text:
+    """A status with its day, where that is known; of what is done also whether it was late."""
+    if task.since is None:
+        return task.status_words
+    words = _LATE if task.was_late else _ON_DAY if task.status == "done" else _SINCE
+    return Text(**both(Message(words, {"status": task.status_words, "day": task.since})))
 
 
 def _promised(commitment: Commitment | None) -> Message | None:
@@ -277,6 +287,9 @@ _NO_DAY = Text(
     "{count} nhiệm vụ không ghi thời hạn nên không có ở đây",
     "tasks without a deadline, which are left out: {count}",
 )
+_ON_DAY = Text("{status} ngày {day}", "{status} on {day}")
+_LATE = Text("{status} ngày {day}, quá hạn", "{status} on {day}, late")
+_SINCE = Text("{status} từ {day}", "{status} since {day}")
 _ANNEX = Text(
     "{count} nhiệm vụ không nêu đơn vị chủ trì: văn bản dẫn chiếu phụ lục, nhưng phụ lục không "
     "kèm theo",

@@ -15,6 +15,7 @@ from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.model.results import Result, ResultsFile
+    from parplan.model.tasks import TaskRecord
 
 
 class Claim(NamedTuple):
@@ -28,6 +29,13 @@ class Dated(NamedTuple):
     """A result, and the day on which it is looked at."""
 
     result: "Result"
+    day: Day
+
+
+class DatedTask(NamedTuple):
+    """A task, and the day on which it is looked at."""
+
+    task: "TaskRecord"
     day: Day
 
 
@@ -124,11 +132,14 @@ def known_in_its_year_or_later(result: "Result", _: Plan) -> Iterator[Spot]:
     "still-to-come",
     "warning",
     on="dated",
-    title=Text("Kết quả của ngày chưa đến", "A result of a day that is still to come"),
+    title=Text(
+        "Kết quả, tình trạng của ngày chưa đến",
+        "A result or a status of a day that is still to come",
+    ),
     why=Text(
         "Chưa đến ngày thì chưa có kết quả: thường là gõ nhầm năm, và đến ngày đó mới được tính.",
-        "Nobody knows a result before its day: that is often a mistyped year, and the result does "
-        "not count as known until then.",
+        "Nobody knows a result or a status before its day: that is often a mistyped year, and it "
+        "does not count as known until then.",
     ),
     message=Text("ghi {when}, là ngày chưa đến", "says {when}, which is still to come"),
     help=Text("đối chiếu ngày và năm với nguồn", "compare the day and the year with the source"),
@@ -143,6 +154,13 @@ def no_result_is_still_to_come(dated: Dated, _: Plan) -> Iterator[Spot]:
         yield Spot(("date",), {"when": day})
     elif day is None and year > dated.day.year:
         yield Spot(("year",), {"when": str(year)})
+
+
+@also("O853", "dated-task")
+def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
+    """The day since which a task has its status has come."""
+    if dated.task.since is not None and dated.task.since > dated.day:
+        yield Spot(("since",), {"when": dated.task.since})
 
 
 @rule(

@@ -40,8 +40,8 @@ Subject = (
         "cell", "absent"
     ]  # a figure compared with the document's text; what that does not have
     | Literal[
-        "tasks", "task", "work"
-    ]  # the file of tasks; one of them; and who does what, where the file holds no error
+        "tasks", "task", "dated-task", "work"
+    ]  # the file of tasks; one of them, or one with today; who does what, where nothing is wrong
     | Literal[
         "results", "result", "claim", "dated"
     ]  # the file of results; one of them; one with the evidence there is for it, or with today

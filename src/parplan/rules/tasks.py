@@ -190,6 +190,38 @@ def done_with_evidence(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
 
 
 @rule(
+    "T806",
+    "day-of-no-status",
+    "warning",
+    on="task",
+    title=Text("Ghi ngày mà không ghi tình trạng", "A day without a status"),
+    why=Text(
+        "Ngày là của tình trạng: không có tình trạng thì không rõ ngày đó nói gì.",
+        "The day is that of the status: without one nobody knows what it says.",
+    ),
+    message=Text(
+        "ghi từ ngày {day} nhưng không ghi tình trạng nào", "says since {day}, and not what"
+    ),
+    help=Text(
+        "thêm “status: open”, “doing” hoặc “done”, hoặc bỏ “since”",
+        "add `status: open`, `doing` or `done`, or take `since` out",
+    ),
+    wrong="tasks:\n"
+    "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], since: 2023-06-30}",
+    right=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: doing, "
+        "since: 2023-06-30}"
+    ),
+    given=_PLAN,
+)
+def a_day_has_its_status(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
+    """Who gives the day of a status gives the status."""
+    if task.since is not None and task.status is None:
+        yield Spot(("since",), {"day": task.since})
+
+
+@rule(
     "T805",
     "one-of-them",
     on="task",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from parplan.engine.progress import Progress
@@ -104,13 +104,14 @@ def _led(
 
 
 def work_done(known: Known, day: date) -> Iterator[Block]:
-    """What is done of the tasks: done, without evidence too, under way, late on a day; of the
-    others only how many.
+    """What is done of the tasks, as known on a day: done, in time, late or without evidence; under
+    way; due and not done; of the others only how many.
     """
     if known.staff is None:
         return
     work = known.staff.work
-    told = Counter(task.record.status_words for task in work.tasks)
+    on_day = [task._replace(record=task.record.on(day)) for task in work.tasks]
+    told = Counter(task.record.status_words for task in on_day)
     yield Heading(Message(_TASKS), is_first=True)
     counted = tuple(
         Message(_COUNT, {"count": told[words], "status": words})
@@ -118,8 +119,13 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
         if told[words] or words != NOT_RECORDED
     )
     yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
-    sorts: dict[Text, list[Task]] = {words: [] for words in (_DONE, _BARE, _DOING, _LATE, _REST)}
-    for task in work.tasks:
+    undated = sum(bool(it.record.status) and it.record.since is None for it in on_day)
+    if undated:
+        yield Message(_UNDATED, {"count": undated})
+    sorts: dict[Text, list[Task]] = {
+        words: [] for words in (_DONE, _AFTER, _BARE, _DOING, _LATE, _REST)
+    }
+    for task in on_day:
         sorts[_sort(task, day)].append(task)
     rest = sorts.pop(_REST)
     for words, found in sorts.items():
@@ -133,11 +139,11 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
 
 
 def _sort(task: Task, day: date) -> Text:
-    """Under what a task is listed: late is what was to be done before a day and is not."""
+    """Under what a task is listed: due is what was to be done by the end of this day."""
     record = task.record
     if record.status == "done":
-        return _DONE if record.evidence else _BARE
-    if record.deadline is not None and record.deadline <= day:
+        return _BARE if not record.evidence else _AFTER if record.was_late else _DONE
+    if record.deadline is not None and record.deadline - timedelta(days=1) <= day:
         return _LATE
     return _DOING if record.status == "doing" else _REST
 
@@ -159,8 +165,13 @@ _OBSERVED = Text("Đã {counted}.", "{counted}.")
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "Tasks: {count}, of which {counted}.")
 _COUNT = Text("{count} {status}", "{count} {status}")
 _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")
+_AFTER = Text("Đã hoàn thành, quá hạn ({count})", "Done, late ({count})")
 _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
+)
+_UNDATED = Text(
+    "Không ghi ngày của tình trạng, nêu theo lần ghi gần nhất: {count} nhiệm vụ.",
+    "Tasks whose status has no day, told as last recorded: {count}.",
 )
 _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
 _REST = Text(
