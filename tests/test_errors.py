@@ -702,9 +702,11 @@ PLACES: dict[str, list[str]] = {
         "results:3:11 O814 results.0.date",
     ],
     "O853-still-to-come": [
-        "tasks:4:104 O853 V.1.since",
         "results:4:11 O853 results.0.date",
         "results:8:11 O853 results.1.year",
+    ],
+    "O853-status-still-to-come": [
+        "tasks:4:104 O853 V.1.since",
     ],
     "O815-sum": [
         "results:6:20 O815 papi",
