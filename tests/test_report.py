@@ -23,6 +23,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -494,8 +495,50 @@ def torn(table: Table) -> list[str]:
         assert column.width is not None
         for cell in column.cells:
             room = column.width - sum(margins or [2 * PADDING]) - (cell.paragraphs[0].paragraph_format.left_indent or 0)
-            found += [word for word in cell.text.split(" ") if length(word, FACES["Title"]) > room]
+            size = next((run.font.size.pt for run in cell.paragraphs[0].runs if run.font.size), FACES["Title"].size)
+            face = FACES["Title"]._replace(size=int(size))
+            found += [word for word in cell.text.split(" ") if length(word, face) > room]
     return found
+
+
+def test_an_address_of_the_web_tears_no_figure(tmp_path: Path) -> None:
+    address = "https://dichvucong.laocai.gov.vn/thu-tuc-hanh-chinh/danh-sach"
+    folder = write_plan(tmp_path / "plan", WIDE.replace("Chỉ đạo điều hành", f"Dịch vụ trên {address}"), "targets: {p.1: {planned: 1.5}}\n")
+    document = opened(made(folder)[0])
+    tables = document.tables
+    assert {word for table in tables for word in torn(table)} <= {address}
+    assert any(address in cell.text for table in tables for row in table.rows for cell in row.cells)
+
+
+def test_a_programme_of_ten_years_is_printed_smaller_and_whole(tmp_path: Path) -> None:
+    """Twenty columns and more: no figure is torn, and names have more than a word a line."""
+    rows = "[{id: p.1, name: Công tác chỉ đạo điều hành cải cách hành chính, max: 100, score: 36.20}]"
+    history = "{2020: {score: 80.10, rank: 50/63}, 2021: {score: 82.10, rank: 51/63}, 2022: {score: 77.55, rank: 58/63}}"
+    index = f"{{id: p, name: PAR INDEX, decimals: 2, max: 100, score: 36.20, rank: 25/34, history: {history}, rows: {rows}}}"
+    years = range(2026, 2031)
+    aims = ", ".join(f"{year}: {{points: {80 + at}.25, rank: {24 - at}}}" for at, year in enumerate(years))
+    planned = ", ".join(f"{year}: 0.40" for year in years)
+    folder = write_plan(
+        tmp_path / "plan",
+        f"plan: {{id: k, name: K, year: 2025, target_year: 2030}}\nindices: [{index}]\n",
+        f"targets: {{p: {{target: {{{aims}}}}}, p.1: {{planned: {{{planned}}}}}}}\n",
+    )
+    table = opened(made(folder)[0]).tables[-1]
+    assert len(table.columns) >= 20
+    assert not torn(table)
+    sizes = {run.font.size.pt for row in table.rows for cell in row.cells for par in cell.paragraphs for run in par.runs if run.font.size}
+    (size,) = sizes
+    assert 7 <= size < FACES["Title"].size
+    names = table.columns[1].width
+    assert names is not None
+    assert names.mm > 20
+
+
+def test_the_end_of_a_part_takes_no_page_of_its_own(folder: Path) -> None:
+    """The empty paragraph that ends one is a point high: behind a full page it would be a page."""
+    ends = [it for it in opened(made(folder)[0]).paragraphs if it._p.pPr is not None and it._p.pPr.find(qn("w:sectPr")) is not None]
+    assert ends
+    assert {(it.text, it.paragraph_format.space_after, it.paragraph_format.line_spacing) for it in ends} == {("", 0, Pt(1))}
 
 
 DEEP = """\

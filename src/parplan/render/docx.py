@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Length, Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from parplan.points import Lang
 from parplan.render.archive import settled
@@ -208,6 +209,8 @@ def _close(out: Out, close: Close) -> None:
 
 def _annexed(out: Out, annex: Annex) -> None:
     section = out.document.add_section(WD_SECTION.NEW_PAGE)
+    ends = Paragraph(out.document.element.body.p_lst[-1], out.document).paragraph_format
+    ends.space_after, ends.line_spacing = Pt(0), Pt(1)  # on no page by itself
     laid(section, wide=annex.wide)
     _said(out, annex.number, "Annex")
     _said(out, annex.title, "Annex title")

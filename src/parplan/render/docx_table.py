@@ -7,11 +7,13 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 from docx.table import Table as Grid
 from docx.table import _Cell as Square
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from parplan.render.faces import (
     FACES,
@@ -41,15 +43,17 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     depth = max(len(levels) for levels in titles)
     right = [table.columns[n].kind in RIGHT for n in shown]
     texts, spans = _texts(out, table, shown, _SHORTEST)
-    least = _least(titles, spans, right)
-    if _is_crowded(least, spans, right, room(section)):
+    whole = room(section)
+    least = _least(titles, spans, right, whole)
+    if _is_crowded(least, spans, right, whole):
         # Then everything but single words may take several lines.
         texts, spans = _texts(out, table, shown, 0)
-        least = _least(titles, spans, [False] * len(shown))
-    padding = PADDING if sum(least) <= room(section) else TIGHT
+        least = _least(titles, spans, [False] * len(shown), whole)
+    padding = PADDING if sum(least) <= whole else TIGHT
     least = [width - 2 * (PADDING - padding) for width in least]
+    size, least = _sized(least, spans, right, whole)
     grid = out.document.add_table(depth + len(texts), len(shown))
-    gridded(grid, _widths(least, spans, room(section)), ruled=True, padding=padding)
+    gridded(grid, _widths(least, spans, whole), ruled=True, padding=padding)
     _heads(grid, titles, depth)
     lines = zip(grid.rows[depth:], table.lines, texts, strict=True)
     for at, (row, line, cells) in enumerate(lines, 1):
@@ -61,6 +65,9 @@ def table_in(out: Out, table: Table, section: Section) -> None:
                 put.paragraph_format.left_indent = indent
             if ends:  # a total stands on no page by itself
                 put.paragraph_format.keep_with_next = True
+    if size < _SIZE:
+        for run in grid._tbl.iter(qn("w:r")):
+            Run(run, grid).font.size = Pt(size)
     for number, note in enumerate(table.notes, 1):
         paragraph = out.paragraph("", "Note")
         paragraph.add_run(str(number)).font.superscript = True
@@ -173,19 +180,23 @@ _INDENT = Mm(4)
 # Widths, in EMU as the library counts.
 
 _AROUND = 2 * PADDING + Mm(1)
+_SIZE, _SMALLEST = FACES["Title"].size, 7  # points of print
 _SHORTEST = 16  # letters that are worth a second line
 _SIGNED = 2  # words of a figure with a sign before or behind it
 _LINES = 3  # that the title of a column of figures may take, and words beside figures
 _wide = partial(length, face=FACES["Title"])
 
 
-def _least(titles: Sequence[tuple[str, ...]], spans: _Spans, right: Sequence[bool]) -> list[int]:
-    """How wide columns are at least: as their longest word; where figures are to stand on one line,
-    as these, with a title of few lines.
+def _least(
+    titles: Sequence[tuple[str, ...]], spans: _Spans, right: Sequence[bool], whole: Length
+) -> list[int]:
+    """How wide columns are at least: as their longest word, but for such as addresses of the web,
+    which may be broken; where figures are to stand on one line, as these, with a title of few
+    lines.
     """
     least = []
     for n, (*_, title) in enumerate(titles):
-        words = [*map(_wide, title.split(" ")), *(row[n].word for row in spans)]
+        words = [*map(_wide, title.split(" ")), *(min(row[n].word, whole // 4) for row in spans)]
         figures = [*(row[n].whole for row in spans), _wide(title) // _LINES] if right[n] else []
         least.append(max([*words, *figures]) + _AROUND)
     return least
@@ -213,6 +224,24 @@ def _widths(least: Sequence[int], spans: _Spans, whole: Length) -> list[Length]:
     long = [max((row[n].whole for row in spans), default=0) + _AROUND for n in range(len(least))]
     more = _shared(left, least, long)
     return [Length(width + own) for width, own in zip(least, more, strict=True)]
+
+
+def _sized(
+    least: list[int], spans: _Spans, right: Sequence[bool], whole: Length
+) -> tuple[int, list[int]]:
+    """In which size a table's words and figures are whole, in points of print, no smaller than can
+    be read; and how wide its columns are at least in that size: a name gets more than its longest
+    word.
+    """
+    if sum(least) <= whole:
+        return _SIZE, least
+    around = _AROUND - 2 * (PADDING - TIGHT)
+    wide = [width - around for width in least]
+    for n in (n for n, is_figure in enumerate(right) if not is_figure):
+        longest = max((row[n].whole for row in spans), default=0)
+        wide[n] = max(wide[n], min(longest, whole // 8))
+    size = max(_SMALLEST, _SIZE * (whole - len(wide) * around) // sum(wide))
+    return size, [around + width * size // _SIZE for width in wide]
 
 
 def _shared(left: int, least: Sequence[int], long: Sequence[int]) -> list[int]:
