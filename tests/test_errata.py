@@ -1589,6 +1589,29 @@ def test_the_letter_keeps_the_reason_of_what_is_undecided(tmp_path: Path) -> Non
     assert re.fullmatch(r"The parts total 11\.54.*\. The total agrees with its target\. Please choose one of 1a, 1b\.", first[4])
 
 
+ONE_SLIP = """\
+plan: {id: example, name: Example, year: 2022, target_year: 2023}
+indices:
+  - {id: a, name: A, decimals: 1, max: 30, score: 19.8, rows: [
+      {id: a.1, name: One, max: 10, score: 6.4}, {id: a.2, name: Two, max: 10, score: 5.9}, {id: a.3, name: Three, max: 10, score: 6.5}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("en", "18,8 is proposed as the likeliest slip (one digit replaced); any figure from 18,6 to 19,0 agrees."),
+        ("vi", "Đề nghị 18,8 vì nhiều khả năng văn bản sai một chữ số; các số từ 18,6 đến 19,0 đều khớp."),
+    ],
+)
+def test_a_letter_says_why_it_proposes_one_figure_of_several(tmp_path: Path, lang: str, why: str) -> None:
+    """Rows with one decimal, which their own targets confirm, leave a total some room."""
+    planned = "targets: {a.1: {planned: 1, target: 7.4}, a.2: {planned: 1, target: 6.9}, a.3: {planned: 1, target: 7.5}}\n"
+    folder = write_plan(tmp_path / "plan", ONE_SLIP, planned)
+    out = parplan_here("errata", "letter", "--plan", str(folder), "--lang", lang).out
+    assert f" {why} |" in out
+
+
 def test_the_letter_asks_for_what_a_correction_leaves(copied: Path) -> None:
     """7.42 agrees with the footnote within rounding, but the area's total stays broken: that is still asked, and not 7.73 again."""
     accept(copied, "par.8.sipas.score", "correct=7.42")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
 from parplan.engine.repair.decide import can_be_entered, not_entered
-from parplan.engine.repair.groups import Group
+from parplan.engine.repair.groups import Group, Repair
 from parplan.model.cells import Cell, cell_of, in_other_words, raw_figure
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import FIGURE_WORDS, field_of, figure_words, or_null
@@ -35,6 +35,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.suggest_sentences import SLIPS
 from parplan.reports.titles import Titles
 from parplan.rules.errata import BREAKS, DECISIONS
 from parplan.text import Message, Text, Word, sentences
@@ -325,12 +326,27 @@ def _asked(
     for path in () if worth else dict.fromkeys(finding.path for finding in found):
         yield [_confirmed(plan, [finding for finding in found if finding.path == path])]
     said, letters = _said(plan, found), "abcdef" if len(worth) > 1 else ("",)
+    if len(worth) == 1:
+        said = _why_that(plan, worth[0], said)
     if worth:
         yield [
             _Row(letter, change.path, _figure(plan, change.path, change.new), said)
             for letter, repair in zip(letters, worth, strict=False)
             for change in repair.changes
         ]
+
+
+def _why_that(plan: Plan, repair: Repair, said: Message) -> Message:
+    """The reason, and why of several figures that would agree this one is proposed."""
+    change, *more = repair.changes
+    if more or change.low == change.high:
+        return said
+    new, low, high = (
+        _figure(plan, change.path, value)[-1] for value in (change.new, change.low, change.high)
+    )
+    slip = SLIPS[change.slip] if change.slip not in (None, "other") else None
+    words = _ANY if slip is None else _MOST_LIKELY
+    return sentences(said, Message(words, {"new": new, "low": low, "high": high, "slip": slip}))
 
 
 def _confirmed(plan: Plan, found: Sequence[Finding]) -> _Row:
@@ -472,6 +488,11 @@ LETTER_PLEASE = Text(
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
 _ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")
+_MOST_LIKELY = Text(
+    "Đề nghị {new} vì nhiều khả năng văn bản {slip}; các số từ {low} đến {high} đều khớp.",
+    "{new} is proposed as the likeliest slip ({slip}); any figure from {low} to {high} agrees.",
+)
+_ANY = Text("Các số từ {low} đến {high} đều khớp.", "Any figure from {low} to {high} agrees.")
 _INSTEAD = Text("Phương án thay cho {way}.", "Instead of {way}.")
 _TOGETHER = Text("Sửa đồng thời với dòng trên.", "Together with the line above.")
 _PUT = Text("{place} thành {value}", "{place} is corrected to {value}")
