@@ -357,7 +357,9 @@ OUTCOMES = [
     ("{rank: 30/61}", "43", None, None),
     ("{rank: 30/61}", "43", "28/34", None),  # of another field
     ("{rank: 30/61}", "43", "28", "met"),
-    ("{rank: 30}", "43", "28/34", "met"),
+    ("{rank: 30}", "43", "28/34", None),  # the plan speaks of the 61 of its own year
+    ("{rank: 30}", "43", "28/61", "met"),
+    ("{rank: 30}", "43", "28", "met"),
     ("{places: 1}", "43", "34/61", "met"),
     ("{places: 1}", "43", "35/61", "missed"),
     ("{places: 1}", "43", "31/34", None),
@@ -507,7 +509,9 @@ OTHER_FIELDS = [
     ("rank: 35/61", "{places: 1}", "28/34", True),
     ("rank: 35, ranked: {2022: 61}", "{places: 1}", "28/34", True),
     ("rank: 35/61", "{rank: 30/61}", "28/61", False),
-    ("rank: 35/61", "{rank: 30}", "28/34", False),
+    ("rank: 35/61", "{rank: 30}", "28/34", True),
+    ("rank: 35/61", "{rank: 30}", "28/61", False),
+    ("rank: 35", "{rank: 30}", "28/34", False),
     ("rank: 35", "{places: 1}", "28/34", False),
 ]
 

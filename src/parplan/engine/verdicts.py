@@ -129,12 +129,12 @@ def _met(said: Statement, came: Came) -> bool | None:
 
 def is_of_field(said: Statement, rank: Rank | None, was: Rank | None, ranked: int | None) -> bool:
     """Whether a rank is over as many units, as far as that is known, as a statement holds it
-    against: those of the rank that it names; for places gained, those ranked in the plan's own
-    year, in which it `was` another one.
+    against: those of the rank that it names; where it names none, and for places gained, those
+    ranked in the plan's own year, in which it `was` another one.
     """
     if rank is None or said.kind not in ("rank", "places"):
         return True
-    if isinstance(said.asked, Rank):
+    if isinstance(said.asked, Rank) and said.asked.of is not None:
         return one_field(rank.of, said.asked.of)
     return one_field(rank.of, ranked, None if was is None else was.of)
 
