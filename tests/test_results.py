@@ -242,6 +242,23 @@ def test_one_row_twice_on_one_day_in_one_layer(lines: dict[str, str], places: li
     assert found(result(), result(**lines)) == places
 
 
+# The entry of a total of 8.2, and what is found beside one of its rows, 4 and 4.1.
+APART = [
+    ({}, ["6:17 O815"]),
+    ({"scores": "{a: 8.1}"}, []),
+    ({"date": "2024-04-03"}, []),  # of one day alone they are held against each other
+    ({"layer": "survey"}, []),
+    ({"stage": "interim"}, []),
+]
+
+
+@pytest.mark.parametrize(("lines", "places"), APART)
+def test_a_total_and_its_rows_add_up_in_entries_of_one_day(lines: dict[str, str], places: list[str]) -> None:
+    total = {"scores": "{a: 8.2}"} | lines
+    assert found(result(**total), result(scores="{a.1: 4, a.2: 4.1}")) == places
+    assert found(result(scores="{a.1: 4}"), result(**total), result(scores="{b: 4.1}")) == [each.replace("6:", "11:") for each in places]
+
+
 def test_one_fact_twice_under_two_names() -> None:
     assert found(result(scores="{a.2: 4.1}"), result(scores="{b: 4.1}")) == ["11:17 O818"]
 

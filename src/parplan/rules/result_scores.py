@@ -1,7 +1,8 @@
 """Scores and ranks of results: possible ones, that add up, and go with those of the plan."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.equations import made_up
 from parplan.engine.identities.identity import Identity
@@ -16,7 +17,7 @@ from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.text import Text
 
 if TYPE_CHECKING:
-    from parplan.model.results import Result
+    from parplan.model.results import Result, ResultsFile
 from parplan.rules.results import PLAN, SOURCE, a_result
 
 
@@ -136,15 +137,15 @@ def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
 @rule(
     "O815",
     "observed-total-is-not-the-sum",
-    on="result",
+    on="results",
     title=Text(
         "Tổng điểm của kết quả không khớp các tiêu chí thành phần",
         "An observed total that its rows do not make up",
     ),
     why=Text(
-        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các tiêu chí thành phần cộng lại, trừ "
+        "Cùng loại kết quả, cùng một ngày thì tổng phải bằng các tiêu chí thành phần cộng lại, trừ "
         "phần làm tròn.",
-        "In one source, on one day, the rows make up the total, apart from rounding.",
+        "Of one layer and day the rows make up the total, apart from rounding.",
     ),
     message=Text(
         "cộng các tiêu chí thành phần được {sum}, tổng ghi {total} (chênh lệch {delta}; vượt sai "
@@ -162,21 +163,42 @@ def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     right=a_result("a: 8.1, a.1: 4, a.2: 4.1"),
     given=PLAN,
 )
-def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
-    """A total is what its rows make up, where the result has them all."""
+def totals_add_up(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
+    """A total is what its rows make up, where all of them are there, in one entry or in several."""
+    for told in _together(file, plan):
 
-    def observed(indicator: Indicator) -> Figure | None:
-        place = next((it for it in plan.places(indicator.id) if it in result.scores), None)
-        if place is None:
-            return None
-        half = half_unit(indicator.decimals_in("score"))
-        return Figure(place, "score", result.scores[place], half)
+        def observed(indicator: Indicator, told: Mapping[str, "_Told"] = told) -> Figure | None:
+            own = told.get(indicator.id)
+            half = half_unit(indicator.decimals_in("score"))
+            return None if own is None else Figure(own.ident, "score", own.score, half)
 
-    for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
-        equation = made_up(indicator, observed(indicator), lambda row: score_alone(observed(row)))
-        problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
-        if problem is not None:
-            yield Spot(("scores", problem.ident), problem.values, problem.ident, code=problem.code)
+        for own in (own for place, own in told.items() if place == own.ident):
+            total = plan.by_id[own.ident]
+            equation = made_up(total, observed(total), lambda row: score_alone(observed(row)))
+            problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
+            if problem is not None:
+                loc = ("results", own.at, "scores", problem.ident)
+                yield Spot(loc, problem.values, problem.ident, code=problem.code)
+
+
+class _Told(NamedTuple):
+    """A score of a row, under which id and in which entry it stands."""
+
+    ident: str
+    score: Decimal
+    at: int
+
+
+def _together(file: "ResultsFile", plan: Plan) -> Iterable[dict[str, _Told]]:
+    """The scores of one year, layer, stage and day, by every place of their row."""
+    found: dict[tuple[object, ...], dict[str, _Told]] = {}
+    for at, result in enumerate(file.results):
+        told = found.setdefault((result.year, result.layer, result.stage, result.date), {})
+        for ident, score in result.scores.items():
+            for place in plan.places(ident) if ident in plan.by_id else ():
+                if place == ident or place not in result.scores:
+                    told[place] = _Told(ident, score, at)
+    return found.values()
 
 
 @rule(
