@@ -392,6 +392,17 @@ def test_the_embedded_plan_is_not_written_to() -> None:
     assert parplan_here("mark", "V.7.1", "--status", "done", "--lang", "vi").code == 2
 
 
+@pytest.mark.parametrize("beside", ["results.yaml.txt", "results-2023.yaml", "Copy of results.yaml"])
+def test_no_second_file_is_begun_beside_one_that_is_nearly_named_so(plan: Path, beside: str) -> None:
+    """Which nobody would read any more."""
+    (plan / "results.yaml").unlink(missing_ok=True)
+    (plan / beside).write_text(RESULTS, encoding="utf-8")
+    ran = record(plan, "a.survey=2.50")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"parplan: error: there is no file results.yaml, but there is {beside}: rename it" in ran.err.replace(f"{plan}/", "")
+    assert not (plan / "results.yaml").exists()
+
+
 def mark(plan: Path, *arguments: str) -> Ran:
     return parplan_here("mark", *arguments, "--plan", str(plan), "--lang", "en")
 

@@ -109,6 +109,11 @@ NEAR = [
     ("indicators.yam", "indicators.yaml"),
     ("targets.yaml.bak", "targets.yaml"),
     ("results.yaml~", "results.yaml"),
+    ("results-2023.yaml", "results.yaml"),  # as people keep years apart
+    ("tasks 2024.yml", "tasks.yaml"),
+    ("Copy of tasks.yaml", "tasks.yaml"),
+    ("results - Copy (2).yaml", "results.yaml"),
+    ("results - Sao chép.yaml", "results.yaml"),
     ("indicators.schema.json", None),
     ("results.csv", None),
     *MISSPELT,

@@ -71,7 +71,11 @@ def write_checked(
 ) -> None:
     """Write a file of the plan, which was read as `file` (None: there was none). Raises Stop, and
     writes nothing, where it would hold errors that it does not hold now, is another plan's, or was
-    changed meanwhile; tells what else is found in what is new."""
+    changed meanwhile, or where there is one that is nearly named so; tells what else is found in
+    what is new."""
+    near = source.folder.near(kind)
+    if near is not None:
+        raise stop(near)
     path = source.folder.path / f"{kind}.yaml"
     shown = source.folder.shown(path)
     held = () if file is None else check(file)

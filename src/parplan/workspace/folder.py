@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
@@ -239,8 +240,11 @@ _BESIDE: tuple[FileKind, ...] = ("tasks", "results", "report")
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, *_BESIDE))
 _NEAR = 0.8  # of difflib's ratio: a letter more or less, or another one
 _SINGULAR = {"erratum": "errata.yaml"}  # which is less like it than that
-# A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
-_YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
+# A name such as indicators.yml, “indicators (1).yaml”, indicators.yaml.txt or results-2023.yaml.
+_YAML = re.compile(
+    r"(?P<copy>copy of )?(?P<stem>[^.]+?)([ _-]\d{4})?"
+    r"(?P<again> ?\(\d+\)| - (copy|sao chép)( \(\d+\))?)?\.ya?ml?(?P<more>\.\w+|~)?"
+)
 # Folders of more such files: what is read there, and what looks as if it were to be.
 _FOLDERS = {
     SCENARIOS: ((".yaml",), (".yaml", ".yml")),
@@ -258,7 +262,7 @@ def near_names(
     wanted, found = {Path(name).stem: name for name in names}, {}
     wanted |= {stem: name for stem, name in _SINGULAR.items() if name in names}
     for name in _listed(folder) if files is None else files:
-        like = _YAML.fullmatch(name.casefold())
+        like = _YAML.fullmatch(normalize("NFC", name.casefold()))
         near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
         path = folder / name
         if not like or not near or name in wanted.values() or not path.is_file():
@@ -266,7 +270,7 @@ def near_names(
         meant = folder / wanted[near[0]]
         # A copy beside the right file is one that somebody keeps, but for what an editor made of
         # its name; letters' case may not matter.
-        kept = like["copy"] or like["more"] not in (None, ".txt")
+        kept = like["copy"] or like["again"] or like["more"] not in (None, ".txt")
         if not (meant.exists() and (kept or meant.samefile(path))):
             found[path] = meant.name
     return found
