@@ -629,6 +629,36 @@ def test_a_report_goes_through_import_and_gives_the_same_plan(folder: Path, tmp_
     assert "C6" not in found.out
 
 
+# An index without rows; rows of which the body has no target of that year, so that its table is one of a plan as well.
+OF_TWO_KINDS = """\
+plan: {id: p, name: Kế hoạch giai đoạn 2026-2030, year: 2025, target_year: 2030}
+indices:
+  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 86.20, rank: 25/34, history: {2024: {score: 84.9}}}
+  - id: papi
+    name: PAPI
+    decimals: 2
+    max: 20
+    score: 9.59
+    rank: 28/34
+    rows:
+      - {id: papi.1, row: 1, name: Kiểm soát tham nhũng, max: 10, score: 6.75, rank: 22/34}
+      - {id: papi.2, row: 2, name: Sự tham gia của người dân, max: 10, score: 2.84}
+"""
+OF_SOME_YEARS = "targets: {par: {target: {2026: 87.5, 2030: 90}}, papi: {target: {2028: 11, 2030: 12}}, papi.1: {target: 8}}\n"
+
+
+def test_what_a_report_says_in_its_body_comes_from_its_annex(tmp_path: Path) -> None:
+    """Rows of both had become rows beside each other, and an index without rows one of its own."""
+    folder = write_plan(tmp_path / "plan", OF_TWO_KINDS, OF_SOME_YEARS)
+    (tmp_path / "report.docx").write_bytes(made(folder, "--target-year", "2026")[0])
+    typed = ("import", "report.docx", "-o", "again", "--year", "2025", "--target-year", "2030", "--lang", "en")
+    ran = parplan_here(*typed, cwd=tmp_path)
+    assert "- table 3, “2. PAPI”, is left out [I874]" in ran.out
+    again = {path.removesuffix(".max"): value for path, value in figures(tmp_path / "again").items()}
+    assert again == {path.removesuffix(".max"): value for path, value in figures(folder).items()}
+    assert "row: " in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")
+
+
 # One annex goes by the name of its section, the other by none.
 OF_SECTIONS = """\
 plan: {id: p, name: Kế hoạch năm 2025, year: 2024, target_year: 2025}

@@ -46,13 +46,18 @@ class Drawing:
         self.left: list[Item] = []  # what is said of no row
         self.behind: dict[tuple[str, str], list[Item]] = {}  # figures behind those of other fields
 
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether its columns are those of a plan, and none is worked out from others."""
+        derived = any(map(self.words.is_derived, self.table.titles))
+        return "name" in self.at and len(_OF_A_PLAN & self.at.keys()) > 1 and not derived
+
     def made(self) -> Imported:
         """Draw its rows, if they are a plan's; what was taken of it."""
         items = self._items()
         wanted = self.draft.asked.tables.get(self.table.number, "")
-        derived = any(map(self.words.is_derived, self.table.titles))
-        if wanted is None or not items or not (wanted or (_has_plan(self.at) and not derived)):
-            return self._left_out()
+        if wanted is None or not items or not (wanted or self.is_of_plan):
+            return self.left_out()
         # What is asked of a title is asked once, whatever number of tables have it.
         fresh = [it for it in self.unsure if it not in self.draft.questions]
         self.draft.questions += fresh
@@ -82,7 +87,8 @@ class Drawing:
         table = self.table
         return Imported(table.number, table.heading, self.columns, of, rows, parts, table.page)
 
-    def _left_out(self) -> Imported:
+    def left_out(self) -> Imported:
+        """That nothing is taken of it, which is told where it has figures."""
         if any(figures(cell.text) for row in self.table.rows for cell in row.cells):
             self.tell.notice("I874", heading=self.table.heading)
         return self._taken(None, 0, 0)
@@ -370,11 +376,6 @@ def _last(it: Item) -> Item:
 
 
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
-
-
-def _has_plan(at: Mapping[str, int]) -> bool:
-    """Whether a table has the columns of a plan's: labels, and points of some kind."""
-    return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
 
 
 _ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")

@@ -16,6 +16,7 @@ from parplan.documents.naming import Names
 from parplan.documents.nesting import item
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
+from parplan.documents.repeated import repeated
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
 from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, period_of
@@ -43,7 +44,9 @@ def recognise(
     named = title(paragraphs, words)
     years = _years(asked, [title for table in listed for title in table.titles], named, words)
     draft = Draft(words, like, into, asked, mark, named, years, notices)
-    drawn = [Drawing(table, draft).made() for table in listed]
+    drawings = [Drawing(table, draft) for table in listed]
+    again = repeated((it.table, it.at) for it in drawings if it.is_of_plan) - asked.tables.keys()
+    drawn = [it.left_out() if it.table.number in again else it.made() for it in drawings]
     drawn = [_tasks(table, it, draft) for table, it in zip(listed, drawn, strict=True)]
     _sentences(Document.of(document), paragraphs, draft)
     return Recognised(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, agreeing, kind_of, ordinal
 from parplan.documents.printed import plain
-from parplan.documents.vocabulary import AIMS, Field
+from parplan.documents.vocabulary import AIMS, NUMBER, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 
 
@@ -143,11 +143,14 @@ def _end(rows: Sequence[Item], names: Names) -> int:
 
 def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
     """The rows that add up others: by their words; or the first or last one that is called by its
-    index alone, or not at all, and has no number where others have.
+    index alone, or not at all, and has no number where others have; or the only one, that is called
+    as the heading is.
     """
     numbered = any(row.number for row in rows)
 
     def ends(it: Item) -> bool:
+        if rows == [it] and plain(it.label) == plain(NUMBER.sub("", heading)):
+            return True
         alone = numbered and not it.number and (it is rows[0] or it is rows[-1])
         named = not it.label or names.is_index(it.label) or names.is_own(it.label, heading)
         return alone and named
