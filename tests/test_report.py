@@ -1367,7 +1367,7 @@ def test_only_what_is_corrected_is_said_to_be(tmp_path: Path) -> None:
     aims = [text.replace("\u00a0", " ") for text in texts if text.startswith("Mục tiêu năm")]
     assert aims == [
         "Mục tiêu năm 2025: ≥ 7,00, hạng 5/20 theo văn bản.",
-        "Mục tiêu năm 2025: ≥ 8,00 theo văn bản, 8,40 tính từ mức dự kiến tăng.",
+        "Mục tiêu năm 2025: ≥ 8,00 theo văn bản, 8,40 tính từ mục tiêu của các tiêu chí.",
     ]
 
 

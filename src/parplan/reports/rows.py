@@ -386,8 +386,9 @@ def found(findings: Iterable[Finding]) -> Field:
 
 def on_basis(basis: str, row: "Standing", field: str, value: Shown | Tabled) -> Message:
     """A total's figure, and on which basis it is that: a target that adds up rows without parts
-    follows from their increases, one that is printed is so whatever its rows add up to, and one
-    that no document prints follows from what is."""
+    follows from their increases, or from their targets where no increase is planned, one that is
+    printed is so whatever its rows add up to, and one that no document prints follows from what is.
+    """
     source = row.target_source if field == "target" else None
     if basis == "parts" and source == "printed":
         basis = "printed"
@@ -395,7 +396,10 @@ def on_basis(basis: str, row: "Standing", field: str, value: Shown | Tabled) -> 
         basis == "parts" and field == "target" and all(not child.children for child in row.children)
     )
     worked_out = _WORKED_OUT.get(source or "") if basis == "printed" else None
-    return Message(_INCREASES if only_rows else worked_out or _ON[basis], {"value": value})
+    if only_rows:
+        planned = any(child.planned is not None for child in row.children)
+        worked_out = _INCREASES if planned or not row.children else _WORKED_OUT["sum"]
+    return Message(worked_out or _ON[basis], {"value": value})
 
 
 # What figures are worked out from, by the name of a basis.
