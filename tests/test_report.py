@@ -27,7 +27,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 import parplan
-from helpers_cli import DATA, HEAD, ROOT, parplan_here, thirds, write_plan
+from helpers_cli import DATA, HEAD, NESTED, ROOT, parplan_here, thirds, write_plan
 from parplan.render.faces import FACES, PADDING, length
 from test_import import figures
 
@@ -1448,6 +1448,42 @@ def test_an_outcome_of_parts_alone_is_an_outcome(tmp_path: Path) -> None:
     assert ["A", "5.00", "≥\u00a06.00", "5.70"] in [
         [cell.text for cell in row.cells][:4] for table in document.tables for row in table.rows
     ]
+
+
+PARTLY = [
+    # What was observed of 2023; which rows the report lists with what came out of them.
+    ("{layer: self-assessed, scores: {par.2.a: 3.20}}", {"One": "—", "Two": "—", "A": "3,20", "B": "—"}),
+    ("{layer: published, scores: {par.1: 6.5, par.2: 6.3}}", {"One": "6,50", "Two": "6,30"}),
+]
+
+
+@pytest.mark.parametrize(("seen", "told"), PARTLY)
+def test_a_result_of_a_part_alone_is_in_the_report(tmp_path: Path, seen: str, told: dict[str, str]) -> None:
+    """As in the report on progress: a row's parts are told where one of them has a result."""
+    targets = "targets: {par.1: {planned: 1, target: 7}, par.2.a: {planned: 0.5}}\n"
+    folder = write_plan(tmp_path / "plan", NESTED, targets)
+    beside(folder, seen.replace("{layer", "{year: 2023, source: S, date: 2024-02-10, layer"))
+    for about, came, day in (("review", "Kết quả", ()), ("progress", "Hiện nay", ("--as-of", "2024-03-01"))):
+        table = opened(made(folder, "--about", about, *day)[0]).tables[1]
+        heads, *lines = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
+        found = {line[0]: line[heads.index(came)] for line in lines[:-1]}
+        assert found.keys() == told.keys()
+        assert about == "progress" or found == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "interim", "nothing"),
+    [
+        ("vi", "Năm 2023 mới có kết quả giữa kỳ.", "Chưa có kết quả năm 2023."),
+        ("en", "There are only interim results of 2023 yet.", "There is no outcome of 2023 yet."),
+    ],
+)
+def test_an_interim_result_is_no_outcome_and_not_nothing(tmp_path: Path, lang: str, interim: str, nothing: str) -> None:
+    other = "  - {id: s, name: S, decimals: 2, max: 10, score: 5}\n"
+    folder = write_plan(tmp_path / "plan", NESTED + other, "targets: {par: {target: 14}, s: {target: 6}}\n")
+    beside(folder, "{year: 2023, date: 2023-07-10, layer: published, stage: interim, source: S, scores: {par.1: 6.5}}")
+    texts = said(opened(made(folder, "--about", "review", lang=lang)[0]))
+    assert [text for text in texts if text in (interim, nothing)] == [interim, nothing]
 
 
 def test_names_may_be_longer_than_what_a_file_says_of_itself(tmp_path: Path) -> None:

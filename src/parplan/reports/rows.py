@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance
 
 Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome", "Layered")
+Observed = TypeVar("Observed", "Progress", "Outcome")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
@@ -57,6 +58,21 @@ def without_parts(
     return tuple(
         row._replace(children=tuple(kept(child) for child in row.children)) for row in rows
     )
+
+
+def with_observed(
+    rows: Iterable[Observed], but: Callable[[Observed], bool] = lambda _: False
+) -> tuple[Observed, ...]:
+    """Indices and their rows, and what these are made of where any of it was observed: then all of
+    it, for what has no result yet is told as well; else only what leads to some parts.
+    """
+
+    def below(row: Observed) -> Observed:
+        seen = any(it.observation for child in row.children for it in child.walk())
+        kept = (child for child in row.children if seen or any(map(but, child.walk())))
+        return row._replace(children=tuple(map(below, kept)))
+
+    return tuple(row._replace(children=tuple(map(below, row.children))) for row in rows)
 
 
 # How rows are called in a sentence, by their ids or patterns: as they are, or `by_name`.

@@ -27,7 +27,8 @@ def of_review(known: Known, found: review.Review) -> Paper:
     for index in found.shown:
         blocks.append(Heading(Message(index.name)))
         if index.id in lacking:
-            blocks.append(Message(_NOT_PUBLISHED, {"year": found.year}))
+            interim = any(row.id in found.interim for row in found.whole[index.id].walk())
+            blocks.append(Message(_ONLY_INTERIM if interim else _NOT_YET, {"year": found.year}))
             continue
         blocks += _came(known, found, found.whole[index.id])
         table = next(told)
@@ -80,7 +81,10 @@ _OF_REVIEW = Text(
     "Kết quả năm {year} so với mục tiêu của {name}", "The outcome of {year} against targets: {name}"
 )
 _OUTCOME = Text("Kết quả năm {year} so với mục tiêu", "The outcome of {year} against the targets")
-_NOT_PUBLISHED = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
+_NOT_YET = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
+_ONLY_INTERIM = Text(
+    "Năm {year} mới có kết quả giữa kỳ.", "There are only interim results of {year} yet."
+)
 _CAME_TO = Text("Năm {year} đạt {score}.", "In {year}: {score}.")
 _CAME_BELOW = Text(
     "Năm {year} đạt {score}, thấp hơn mục tiêu {target} là {by}.",
