@@ -10,7 +10,7 @@ from parplan.engine.verdicts import sign_of
 from parplan.ids import named
 from parplan.model.about import About
 from parplan.model.aims import Takes
-from parplan.model.fields import TARGET_FIELDS, field_of, figure_words
+from parplan.model.fields import TARGET_FIELDS, WAY, Better, field_of, figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
@@ -156,6 +156,13 @@ def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
     return Field("gap", "points", Text(title, english), says=_GAP_SAID)
 
 
+def way_of(betters: Iterable[Better]) -> Text:
+    """Which way rows are to go, in a sentence about all of them."""
+    ways = set(betters)
+    return _EITHER_WAY if len(ways) > 1 else WAY[ways.pop() if ways else "higher"]
+
+
+_EITHER_WAY = Text("tăng, giảm", "change")
 _UP, _DOWN, _BOTH = "Cần tăng thêm", "Cần giảm thêm", "Cần tăng/giảm"
 _GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.

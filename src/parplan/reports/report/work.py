@@ -81,7 +81,8 @@ def _led(
     """What a unit leads and coordinates, index by index; else that it leads nothing."""
     at = [column.key for column in rows.columns].index("index")
     stakes = {
-        stake.id: units.at_stake(stake, by_name(known.plan)) for stake in staff.stakes(unit.id)
+        stake.id: units.at_stake(known.plan, stake, by_name(known.plan))
+        for stake in staff.stakes(unit.id)
     }
     for ident, lines in groupby(rows.lines, lambda line: str(line.cells[at].value)):
         yield Heading(Message(known.plan.by_id[ident].node.name))
