@@ -1232,8 +1232,11 @@ def test_what_lies_on_a_target_to_be_passed_is_told_to_miss_it(tmp_path: Path, a
 
 
 CAME = {
-    "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026 đạt 6,0, cao hơn mục tiêu 5,0 là 1,0."],
-    "en": ["In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.", "In 2026: 6.0, 1.0 above the target of 5.0."],
+    "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026: 6,0, không đạt mục tiêu 5,0 (cao hơn 1,0)."],
+    "en": [
+        "In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.",
+        "In 2026: 6.0, which misses the target of 5.0 (1.0 above it).",
+    ],
 }
 
 
@@ -1243,6 +1246,21 @@ def test_an_outcome_is_told_in_what_its_index_is_counted_in(tmp_path: Path, lang
     beside(folder, "{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {hl: 80, tg: 6}}")
     texts = [text.replace("\u00a0", " ") for text in said(opened(made(folder, "--about", "review", lang=lang)[0]))]
     assert [text for text in texts if text.startswith(("Năm 2026", "In 2026"))] == told
+
+
+@pytest.mark.parametrize(
+    ("came", "lang", "told"),
+    [
+        ("4", "vi", "Năm 2026: 4,0, đạt mục tiêu 5,0 (thấp hơn 1,0)."),
+        ("4", "en", "In 2026: 4.0, which meets the target of 5.0 (1.0 below it)."),
+        ("5", "vi", "Năm 2026 đạt 5,0, bằng mục tiêu."),
+    ],
+)
+def test_what_fell_below_its_upper_limit_is_told_to_meet_it(tmp_path: Path, came: str, lang: str, told: str) -> None:
+    targets = TO_BE_PASSED.replace("less_than: 5", "at_most: 5")
+    folder = write_plan(tmp_path / "plan", ON_THE_LINE, targets)
+    beside(folder, f"{{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {{tg: {came}}}}}")
+    assert told in said(opened(made(folder, "--about", "review", lang=lang)[0]))
 
 
 def test_a_plan_s_indices_are_told_in_what_they_are_counted_in(tmp_path: Path) -> None:
@@ -1596,7 +1614,7 @@ def test_rows_of_two_indices_that_are_called_alike_go_by_their_index_too(tmp_pat
 
 
 def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the_sentence(tmp_path: Path) -> None:
-    """A part without a target, and what it is made of, stays out."""
+    """A part that has a result and no target stands there beside them."""
     each = [f"{{id: a.1.{n}, name: Phần {n}, max: 1, score: 0.5}}" for n in range(1, 12)]
     rows = f"[{{id: a.1, name: Một, max: 12, score: 6, parts: [{', '.join(each)}, {{id: a.1.12, name: Khác, max: 1, score: 0.5}}]}}]"
     targets = ", ".join(f"a.1.{n}: {{target: 0.6}}" for n in range(1, 12))
@@ -1608,4 +1626,4 @@ def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the
     first = "; ".join(f"Một: Phần {n} (+0,10)" for n in range(1, 6))
     assert f"Đạt 10 trong 11 mục tiêu: {first}; và 5 tiêu chí khác." in said(document)
     names = [row.cells[0].text.replace("\u00a0", " ") for row in document.tables[1].rows]
-    assert names == ["Tiêu chí", "Một", *(f"Phần {n}" for n in range(1, 12)), "Tổng điểm"]
+    assert names == ["Tiêu chí", "Một", *(f"Phần {n}" for n in range(1, 12)), "Khác", "Tổng điểm"]
