@@ -402,3 +402,24 @@ def test_the_years_have_what_each_layer_came_to(tmp_path: Path) -> None:
         "par": ("—", 12.8),
     }
     assert ("scores of 2023 (appraised) worked out from their rows: par, par.2",) in [line[:1] for line in lines]
+
+
+WORK = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u], serves: [par.1]}]\n"
+SEEN = "results: [{year: 2022, layer: self-assessed, source: X, scores: {par.1: 5.90}}]\n"
+
+
+def test_a_workbook_has_the_findings_that_validate_has(tmp_path: Path) -> None:
+    """Those of tasks, results and scenarios, not only those of the plan's own figures."""
+    folder = write_plan(tmp_path / "plan", NESTED, "targets: {par.1: {planned: 1, target: 6.50}, par.2: {planned: 1}}\n")
+    (folder / "scenarios").mkdir()
+    for kind, content in (("tasks", WORK), ("results", SEEN), ("scenarios/some", "name: Some\nchanges: [{id: par.2, set: 30}]\n")):
+        (folder / f"{kind}.yaml").write_text(content, encoding="utf-8")
+    found = []
+    for file, asked in (("a.xlsx", ("validate", str(folder))), ("b.xlsx", ("report", "--plan", str(folder)))):
+        assert parplan_here(*asked, "-o", str(tmp_path / file), "--lang", "en").code in (0, 1)
+        sheet = read((tmp_path / file).read_bytes()).values["Findings"]
+        title, _, _, *lines = [row[:6] for row in sheet.iter_rows(values_only=True)]
+        found.append((title[0], [line for line in lines if line[1] is not None]))
+    assert found[0] == found[1]
+    assert {"A304", "T802"} < {line[0] for line in found[0][1]}
+    assert {str(line[0])[0] for line in found[0][1]} > {"A", "T", "W"}

@@ -9,6 +9,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.observed import came_to
 from parplan.engine.verdicts import sign_of
+from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.model.targets import Sign
@@ -34,8 +35,8 @@ from parplan.text import Message, Text, Word
 
 class Book(NamedTuple):
     """What a workbook is made of: where the plan stands, the scenario that its yellow cells start
-    from, others to compare it with, what lies beside the plan, and what is said of where all this
-    is from.
+    from, others to compare it with, what lies beside the plan, what is found in both, and what is
+    said of where all this is from.
     """
 
     standings: gap.Standings
@@ -44,6 +45,7 @@ class Book(NamedTuple):
     compared: Sequence[project.Case]
     staff: units.Staff | None
     outcomes: Outcomes | None
+    findings: Sequence[Finding]
     source: Sequence[tuple[Text, object]]
 
 
@@ -56,7 +58,7 @@ def tables(book: Book) -> list[Table]:
     found += [
         _totals(book, live),
         equations.sheet(live, stated, book.standings.basis),
-        validate.found(book.standings.findings),
+        validate.found(book.findings),
     ]
     if book.staff is not None:
         work = book.staff.work
