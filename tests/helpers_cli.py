@@ -15,6 +15,27 @@ FILES = ("indicators", "targets", "errata")
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\n"
 INDICATORS = HEAD + "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 77.55}\n"
 TARGETS = "targets:\n  par: {planned: 11.08, target: 88.63}\n"
+# A total whose second row has parts.
+NESTED = (
+    HEAD
+    + """\
+indices:
+  - id: par
+    name: PAR
+    decimals: 2
+    max: 20
+    score: 12.00
+    rows:
+      - {id: par.1, name: One, max: 10, score: 6.00}
+      - id: par.2
+        name: Two
+        max: 10
+        score: 6.00
+        parts:
+          - {id: par.2.a, name: A, max: 5, score: 3.00}
+          - {id: par.2.b, name: B, max: 5, score: 3.00}
+"""
+)
 # A criterion that is lost whole, in it the nearest miss, and penalties that come to -3.00 and count as -2.00 at most.
 SCORECARD = """\
 indices:
@@ -49,6 +70,7 @@ __all__ = [
     "FILES",
     "HEAD",
     "INDICATORS",
+    "NESTED",
     "ROOT",
     "TARGETS",
     "Ran",

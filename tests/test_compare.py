@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, write_plan
+from helpers_cli import HEAD, NESTED, write_plan
 from parplan.engine.compare import Comparison, Figures, Pair, Side, compared
 from parplan.reports.compare import differs
 from parplan.text import Text
@@ -438,6 +439,55 @@ def test_only_scores_of_years_are_compared(parplan: Parplan, tmp_path: Path) -> 
         }
     ran = parplan("compare", "2022", "2024", *typed, "--lang", "en")  # what is not final is no score of that year
     assert ran == (2, "", "parplan: error: no scores of 2024 are known; there are those of 2022, 2023\n")
+
+
+# What was observed of 2023; what the rows came to, those behind + worked out from theirs.
+SEEN = [
+    ("par.1: 6.50, par.2.a: 3.20, par.2.b: 3.10", "par.1 6.50, par.2.a 3.20, par.2.b 3.10 + par.2 6.30, par 12.80"),
+    ("par.1: 6.50, par.2.a: 3.20", "par.1 6.50, par.2.a 3.20 +"),  # nobody knows what par.2 came to
+    ("par.2.a: 3.20, par.2.b: 3.10", "par.2.a 3.20, par.2.b 3.10 + par.2 6.30"),
+    ("par.1: 6.50, par.2: 6.40, par.2.a: 3.20", "par.1 6.50, par.2 6.40, par.2.a 3.20 + par 12.90"),
+    ("par: 13.00, par.1: 6.50", "par 13.00, par.1 6.50 +"),
+]
+
+
+def figures_of(text: str) -> dict[str, str]:
+    pairs = [each.split() for each in text.split(",") if each.strip()]
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+@pytest.mark.parametrize(("seen", "told"), SEEN)
+def test_a_year_tells_what_a_review_of_it_does(parplan: Parplan, tmp_path: Path, seen: str, told: str) -> None:
+    folder = write_plan(tmp_path, NESTED, "targets: {par: {target: 14}}\n")
+    result = f"{{year: 2023, date: 2024-04-01, layer: appraised, source: X, scores: {{{seen}}}}}"
+    (folder / "results.yaml").write_text(f"results: [{result}]\n", encoding="utf-8")
+    own, worked_out = map(figures_of, told.split("+"))
+    typed = ("--plan", str(folder), "--format", "json", "--lang", "en")
+    payload = json.loads(parplan("compare", "2022", "2023", *typed).out, parse_float=str)
+    assert {one["id"]: one["second"] for one in payload["indices"][0]["changes"]} == own | worked_out
+    said = "scores of 2023 worked out from their rows: "
+    assert [set(it.removeprefix(said).split(", ")) for it in payload["remarks"]] == ([set(worked_out)] if worked_out else [])
+    reviewed = json.loads(parplan("review", *typed).out, parse_float=str)["indices"][0]
+    rows = [reviewed, *reviewed["rows"], *(part for row in reviewed["rows"] for part in row["parts"])]
+    assert {row["id"]: row["score"] for row in rows if row["score"] is not None} == own | worked_out
+
+
+def test_a_total_that_nobody_prints_is_worked_out_in_both_years(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, NESTED.replace("    score: 12.00\n", ""), "targets: {par.1: {planned: 1}}\n")
+    result = "{year: 2023, date: 2024-04-01, layer: appraised, source: X, scores: {par.1: 6.50, par.2: 6.40}}"
+    (folder / "results.yaml").write_text(f"results: [{result}]\n", encoding="utf-8")
+    ran = parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "vi")
+    assert re.search(r"par +Tổng điểm +điểm +12,00 +12,90 +\+0,90\n", ran.out)
+    assert [line for line in ran.out.splitlines() if line.startswith("- ")] == [
+        f"- điểm năm {year} tính từ các tiêu chí thành phần: par" for year in (2022, 2023)
+    ]
+
+
+def test_before_the_scores_nothing_moves(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, NESTED, "targets: {par: {target: 14}}\n")
+    result = "{year: 2021, date: 2022-04-01, layer: appraised, source: X, scores: {par.1: 5.50, par.2: 5.40}}"
+    (folder / "results.yaml").write_text(f"results: [{result}]\n", encoding="utf-8")
+    assert {ident for ident, _ in changes(indices(parplan, "2021", "2022", "--plan", str(folder))["par"])} == {"par.1", "par.2"}
 
 
 # Units.

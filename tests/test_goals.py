@@ -30,6 +30,50 @@ from workbooks import read
 
 D = Decimal
 
+LESS = (
+    HEAD
+    + """\
+indices:
+  - id: late
+    name: Trễ hạn
+    decimals: 2
+    max: 100
+    better: lower
+    aggregate: mean
+    score: 4.00
+    rows:
+      - {id: late.1, name: Một, max: 100, score: 6.00}
+      - {id: late.2, name: Hai, max: 100, score: 4.00}
+      - {id: late.3, name: Ba, max: 100, score: 2.00}
+"""
+)
+OF_LESS = "targets: {late: {planned: -1.00, target: {at_most: 2}}, late.1: {planned: -3.00}, late.3: {target: {at_most: 1}}}\n"
+LESS_LED = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u], serves: [late.1]}]\n"
+LESS_SEEN = "results: [{year: 2023, date: 2023-07-01, layer: published, stage: interim, source: X, scores: {late.1: 5}}]\n"
+# What is asked of a plan in which less is better; what is said of it in Vietnamese, in English.
+SAID_OF_LESS = [
+    ("gap", "mức dự kiến giảm hụt 1,00 so với mục tiêu", "the planned decreases fall 1.00 short of the target"),
+    ("explain late.1.gap", "late.1.gap  điểm cần giảm thêm 3,00", "late.1.gap  gap 3.00"),
+    ("progress --unit u --as-of 2023-07-02", "u: còn 0,67 trong 1,00 dự kiến giảm", "u: 0.67 left of the 1.00 that is planned to go"),
+    ("progress --as-of 2023-01-01", "chưa ghi nhận mức giảm nào (0%)", "nothing of the way is known to be done"),
+    ("realism", "Trễ hạn: mức dự kiến giảm 2022 → 2023 so với thực tế", "Trễ hạn: planned gains, 2022 → 2023"),
+    ("realism", "các đơn vị khác từng giảm bao nhiêu ở 3 tiêu chí", "nobody knows what other units gained: 3"),
+    ("units", "Trễ hạn: mức dự kiến giảm theo đơn vị chủ trì", "Trễ hạn: planned decreases by lead unit"),
+    ("units", "chỉ số dự kiến giảm 1,00, trong đó 1,00 thuộc", "planned to fall by 1.00, 1.00 of which"),
+]
+
+
+@pytest.mark.parametrize(("typed", "vi", "en"), SAID_OF_LESS)
+def test_where_less_is_better_sentences_say_so(tmp_path: Path, typed: str, vi: str, en: str) -> None:
+    folder = write_plan(tmp_path / "plan", LESS, OF_LESS)
+    for kind, content in (("tasks", LESS_LED), ("results", LESS_SEEN)):
+        (folder / f"{kind}.yaml").write_text(content, encoding="utf-8")
+    for lang, told in (("vi", vi), ("en", en)):
+        out = parplan_here(*typed.split(), "--plan", str(folder), "--lang", lang).out
+        assert told in out
+        assert not re.search(r"mức (dự kiến )?tăng (nào|hụt|20)", out)
+
+
 # How a target is written: what the plan's gap shows, in both languages; its points; the goal of JSON.
 KINDS: list[tuple[str, str, str, str | None, dict[str, Any] | None]] = [
     ("45", "≥ 45.00", "≥ 45,00", "45", None),

@@ -1058,7 +1058,7 @@ def test_what_no_unit_of_a_table_ever_gained(parplan: Parplan, slow: str) -> Non
     typed = ("realism", "par", "--peers", slow, "--plan", "plan")
     said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is +2.00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "en").out
-    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, cao nhất +2,00 (Huế)\n"
+    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, nhiều nhất +2,00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "vi").out
 
 

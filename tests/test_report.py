@@ -28,7 +28,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 import parplan
-from helpers_cli import DATA, HEAD, ROOT, parplan_here, thirds, write_plan
+from helpers_cli import DATA, HEAD, NESTED, ROOT, parplan_here, thirds, write_plan
 from parplan.render.faces import FACES, PADDING, length
 from test_import import figures
 
@@ -1341,8 +1341,11 @@ def test_what_lies_on_a_target_to_be_passed_is_told_to_miss_it(tmp_path: Path, a
 
 
 CAME = {
-    "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026 đạt 6,0, cao hơn mục tiêu 5,0 là 1,0."],
-    "en": ["In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.", "In 2026: 6.0, 1.0 above the target of 5.0."],
+    "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026: 6,0, không đạt mục tiêu 5,0 (cao hơn 1,0)."],
+    "en": [
+        "In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.",
+        "In 2026: 6.0, which misses the target of 5.0 (1.0 above it).",
+    ],
 }
 
 
@@ -1352,6 +1355,21 @@ def test_an_outcome_is_told_in_what_its_index_is_counted_in(tmp_path: Path, lang
     beside(folder, "{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {hl: 80, tg: 6}}")
     texts = [text.replace("\u00a0", " ") for text in said(opened(made(folder, "--about", "review", lang=lang)[0]))]
     assert [text for text in texts if text.startswith(("Năm 2026", "In 2026"))] == told
+
+
+@pytest.mark.parametrize(
+    ("came", "lang", "told"),
+    [
+        ("4", "vi", "Năm 2026: 4,0, đạt mục tiêu 5,0 (thấp hơn 1,0)."),
+        ("4", "en", "In 2026: 4.0, which meets the target of 5.0 (1.0 below it)."),
+        ("5", "vi", "Năm 2026 đạt 5,0, bằng mục tiêu."),
+    ],
+)
+def test_what_fell_below_its_upper_limit_is_told_to_meet_it(tmp_path: Path, came: str, lang: str, told: str) -> None:
+    targets = TO_BE_PASSED.replace("less_than: 5", "at_most: 5")
+    folder = write_plan(tmp_path / "plan", ON_THE_LINE, targets)
+    beside(folder, f"{{year: 2026, date: 2027-02-10, layer: published, source: S, scores: {{tg: {came}}}}}")
+    assert told in said(opened(made(folder, "--about", "review", lang=lang)[0]))
 
 
 def test_a_plan_s_indices_are_told_in_what_they_are_counted_in(tmp_path: Path) -> None:
@@ -1559,6 +1577,42 @@ def test_an_outcome_of_parts_alone_is_an_outcome(tmp_path: Path) -> None:
     ]
 
 
+PARTLY = [
+    # What was observed of 2023; which rows the report lists with what came out of them.
+    ("{layer: self-assessed, scores: {par.2.a: 3.20}}", {"One": "—", "Two": "—", "A": "3,20", "B": "—"}),
+    ("{layer: published, scores: {par.1: 6.5, par.2: 6.3}}", {"One": "6,50", "Two": "6,30"}),
+]
+
+
+@pytest.mark.parametrize(("seen", "told"), PARTLY)
+def test_a_result_of_a_part_alone_is_in_the_report(tmp_path: Path, seen: str, told: dict[str, str]) -> None:
+    """As in the report on progress: a row's parts are told where one of them has a result."""
+    targets = "targets: {par.1: {planned: 1, target: 7}, par.2.a: {planned: 0.5}}\n"
+    folder = write_plan(tmp_path / "plan", NESTED, targets)
+    beside(folder, seen.replace("{layer", "{year: 2023, source: S, date: 2024-02-10, layer"))
+    for about, came, day in (("review", "Kết quả", ()), ("progress", "Hiện nay", ("--as-of", "2024-03-01"))):
+        table = opened(made(folder, "--about", about, *day)[0]).tables[1]
+        heads, *lines = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
+        found = {line[0]: line[heads.index(came)] for line in lines[:-1]}
+        assert found.keys() == told.keys()
+        assert about == "progress" or found == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "interim", "nothing"),
+    [
+        ("vi", "Năm 2023 mới có kết quả giữa kỳ.", "Chưa có kết quả năm 2023."),
+        ("en", "There are only interim results of 2023 yet.", "There is no outcome of 2023 yet."),
+    ],
+)
+def test_an_interim_result_is_no_outcome_and_not_nothing(tmp_path: Path, lang: str, interim: str, nothing: str) -> None:
+    other = "  - {id: s, name: S, decimals: 2, max: 10, score: 5}\n"
+    folder = write_plan(tmp_path / "plan", NESTED + other, "targets: {par: {target: 14}, s: {target: 6}}\n")
+    beside(folder, "{year: 2023, date: 2023-07-10, layer: published, stage: interim, source: S, scores: {par.1: 6.5}}")
+    texts = said(opened(made(folder, "--about", "review", lang=lang)[0]))
+    assert [text for text in texts if text in (interim, nothing)] == [interim, nothing]
+
+
 def test_names_may_be_longer_than_what_a_file_says_of_itself(tmp_path: Path) -> None:
     named = RANKED.replace("name: Example", f"name: {'Kế hoạch ' * 40}").replace("plan: {id", "plan: {id", 1)
     assert opened(made(write_plan(tmp_path / "plan", named, "targets: {y: {target: 7}}\n"))[0]).core_properties.title
@@ -1669,7 +1723,7 @@ def test_rows_of_two_indices_that_are_called_alike_go_by_their_index_too(tmp_pat
 
 
 def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the_sentence(tmp_path: Path) -> None:
-    """A part without a target, and what it is made of, stays out."""
+    """A part that has a result and no target stands there beside them."""
     each = [f"{{id: a.1.{n}, name: Phần {n}, max: 1, score: 0.5}}" for n in range(1, 12)]
     rows = f"[{{id: a.1, name: Một, max: 12, score: 6, parts: [{', '.join(each)}, {{id: a.1.12, name: Khác, max: 1, score: 0.5}}]}}]"
     targets = ", ".join(f"a.1.{n}: {{target: 0.6}}" for n in range(1, 12))
@@ -1681,4 +1735,4 @@ def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the
     first = "; ".join(f"Một: Phần {n} (+0,10)" for n in range(1, 6))
     assert f"Đạt 10 trong 11 mục tiêu: {first}; và 5 tiêu chí khác." in said(document)
     names = [row.cells[0].text.replace("\u00a0", " ") for row in document.tables[1].rows]
-    assert names == ["Tiêu chí", "Một", *(f"Phần {n}" for n in range(1, 12)), "Tổng điểm"]
+    assert names == ["Tiêu chí", "Một", *(f"Phần {n}" for n in range(1, 12)), "Khác", "Tổng điểm"]

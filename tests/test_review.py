@@ -432,7 +432,7 @@ def test_what_is_self_assessed_is_said_in_vietnamese(parplan: Parplan, tmp_path:
     out = parplan("review", "--plan", str(folder), "--lang", "vi").out
     assert "  các điểm này mới là tự đánh giá, chưa được thẩm định\n" in out
     assert re.search(r"8,50 +tự đánh giá +\+1,50", out)
-    said = "- điểm năm 2023 mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: a.1, a.2\n"
+    said = "- điểm năm 2023 mới là tự đánh giá, toàn bộ hoặc một phần, chưa được thẩm định: a, a.1, a.2\n"
     assert said in parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "vi").out
     page = tmp_path / "a.html"
     assert parplan("report", "-o", str(page), "--plan", str(folder), "--lang", "vi").code == 0

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -482,6 +483,10 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
     assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
     assert "  nobody leads: l.2 (-0.50)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
+    (record,) = csv.DictReader(io.StringIO(parplan("units", "--plan", str(folder), "--format", "csv").out))
+    assert record["alone"] == "-1.00"  # machines have the change of the score
+    out = parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert re.search(r"^u +U +l.1 +1\.00 ", out, re.MULTILINE)  # people, by how much it is to fall
     told = parplan("validate", str(folder), "--lang", "en").out
     assert "l.2: planned decrease of 1, and no task says which unit leads it" in told
 
@@ -1101,6 +1106,35 @@ def test_what_a_target_alone_plans_stands_beside_what_it_adds_up_to(tmp_path: Pa
     out = parplan_here("units", "u", "--plan", str(folder), "--lang", "en").out
     assert [line.split()[3] for line in out.splitlines() if line.startswith("x.")] == ["+1.00", "+1.00"]
     assert "leads alone 2.00 of the 2.00 points planned" in out
+
+
+SAID_ALONE = [
+    # What the targets of a plan say; what a unit leads alone of its row, which the other leads none of, and what the index is to gain.
+    ("{}", None, None, ["no increase is planned"]),
+    ("{x.1: {planned: 1}}", 1, 1, ["no increase is planned for: x.2"]),
+    ("{x.2: {planned: 1}}", None, 1, ["no increase is planned for: x.1"]),
+    ("{x.1: {planned: 0}, x.2: {planned: 0}}", 0, 0, []),
+    ("{x.1: {target: 6}, x.2: {planned: 1}}", 1, 2, ["no increase is printed, so it is what the target asks for: x.1"]),
+    ("{x.1: {target: {percent: 60}}, x.2: {planned: 1}}", 1, 2, ["no increase is printed, so it is what the target asks for: x.1"]),
+]
+
+
+@pytest.mark.parametrize(("targets", "alone", "planned", "notes"), SAID_ALONE)
+def test_what_the_plan_says_nothing_of_is_not_0(
+    tmp_path: Path, targets: str, alone: int | None, planned: int | None, notes: list[str]
+) -> None:
+    index = "{id: x, name: X, decimals: 2, rows: [{id: x.1, name: A, max: 10, score: 5}, {id: x.2, name: B, max: 10, score: 5}]}"
+    folder = led_by(tmp_path / "many", index, targets, {"x.1": "u", "x.2": "v"})
+    stake = units_json("--plan", str(folder))["units"][0]["indices"][0]
+    row = stake["rows"][0]
+    assert (stake["alone"], row["planned"], row["points"], stake["planned"]) == (alone, alone, alone, planned)
+    (line,) = units_json("--plans", str(folder.parent))["lines"]
+    assert (line["planned"], line["led"], line["alone"]) == (planned, planned, planned)
+    out = parplan_here("units", "--plan", str(folder), "--lang", "en").out
+    assert [line.strip() for line in out.splitlines() if line.strip().startswith("no increase")] == notes
+    own = parplan_here("units", "u", "--plan", str(folder), "--lang", "vi").out
+    assert ("kế hoạch không ghi mức dự kiến tăng, nên tính theo mục tiêu: x.1" in own) == ("target" in targets)
+    assert ("X: kế hoạch không nêu mức dự kiến tăng của: x.1" in own) == (alone is None)
 
 
 def led_by(folder: Path, index: str, targets: str, leads: dict[str, str]) -> Path:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from helpers_cli import HEAD, SCORECARD, parplan_here, write_plan
+from helpers_cli import HEAD, NESTED, SCORECARD, parplan_here, write_plan
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.carry import carried
 from parplan.engine.identities.basis import Basis
@@ -380,3 +380,46 @@ def test_what_may_be_typed_carries_up_as_the_engine_does(files: dict[str, Any], 
     assert known_here.keys() == known_there.keys()
     # What is held at a limit is told in 28 digits.
     assert all(abs(value - known_there[fact]) < Fraction(1, 10**20) for fact, value in known_here.items())
+
+
+def test_the_years_have_what_each_layer_came_to(tmp_path: Path) -> None:
+    """A total without a result of its own moves with its rows, where all of them have one; the sheet says so."""
+    folder = write_plan(tmp_path, NESTED, "targets: {par: {target: 14}}\n")
+    results = (
+        "results:\n"
+        "  - {year: 2023, layer: self-assessed, source: X, scores: {par.1: 7.00, par.2.a: 4.00}}\n"
+        "  - {year: 2023, layer: appraised, source: Y, scores: {par.1: 6.50, par.2.a: 3.20, par.2.b: 3.10}}\n"
+    )
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    assert parplan_here("report", "--plan", str(folder), "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0
+    title, _, _, *lines = read((tmp_path / "x.xlsx").read_bytes()).values["Years"].iter_rows(values_only=True)
+    assert title[0] == "Scores of earlier years, and results so far"
+    assert {str(line[0]): line[3:5] for line in lines[:5]} == {
+        "par.1": (7, 6.5),
+        "par.2": ("—", 6.3),
+        "par.2.a": (4, 3.2),
+        "par.2.b": ("—", 3.1),
+        "par": ("—", 12.8),
+    }
+    assert ("scores of 2023 (appraised) worked out from their rows: par, par.2",) in [line[:1] for line in lines]
+
+
+WORK = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u], serves: [par.1]}]\n"
+SEEN = "results: [{year: 2022, layer: self-assessed, source: X, scores: {par.1: 5.90}}]\n"
+
+
+def test_a_workbook_has_the_findings_that_validate_has(tmp_path: Path) -> None:
+    """Those of tasks, results and scenarios, not only those of the plan's own figures."""
+    folder = write_plan(tmp_path / "plan", NESTED, "targets: {par.1: {planned: 1, target: 6.50}, par.2: {planned: 1}}\n")
+    (folder / "scenarios").mkdir()
+    for kind, content in (("tasks", WORK), ("results", SEEN), ("scenarios/some", "name: Some\nchanges: [{id: par.2, set: 30}]\n")):
+        (folder / f"{kind}.yaml").write_text(content, encoding="utf-8")
+    found = []
+    for file, asked in (("a.xlsx", ("validate", str(folder))), ("b.xlsx", ("report", "--plan", str(folder)))):
+        assert parplan_here(*asked, "-o", str(tmp_path / file), "--lang", "en").code in (0, 1)
+        sheet = read((tmp_path / file).read_bytes()).values["Findings"]
+        title, _, _, *lines = [row[:6] for row in sheet.iter_rows(values_only=True)]
+        found.append((title[0], [line for line in lines if line[1] is not None]))
+    assert found[0] == found[1]
+    assert {"A304", "T802"} < {line[0] for line in found[0][1]}
+    assert {str(line[0])[0] for line in found[0][1]} > {"A", "T", "W"}

@@ -21,6 +21,7 @@ from parplan.model.tasks import Work
 from parplan.text import Message
 from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
+from parplan.workspace.opened import Workspace
 from parplan.workspace.reading import CannotRead
 from parplan.yaml_text.source import Source, Sources
 
@@ -89,6 +90,17 @@ def found_in(
     beside = Beside(folder, called, found.figures)
     told = (*_with_repairs(found, beside), *found_beside(beside, today))
     return Result(called, told, ident=found.figures.about.id)
+
+
+def found_of(source: Workspace, today: date) -> tuple[Finding, ...]:
+    """What is found on a day in a plan that is worked with: in its own figures as they are worked
+    with, and whatever else is found in it and beside it.
+    """
+    own, changed = _own_document(source.folder, source.sources)
+    told = {(it.code, it.path) for it in source.printed.findings}
+    against = check(source.sources, own).findings if own else ()
+    cells = (it for it in against if (it.code, it.path) not in told)
+    return (*source.findings, *cells, *changed, *found_beside(source.beside, today))
 
 
 def _own_document(

@@ -224,17 +224,18 @@ def _side(
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
-    """The scores of a year: what the plan prints, else what it came to by results.yaml."""
+    """The scores of a year: what the plan prints, else what it came to by results.yaml; what
+    neither tells of a total is worked out from its rows.
+    """
     from parplan.engine.baseline import Baseline
     from parplan.engine.compare import Side, figures_of
     from parplan.engine.observed import came_to
     from parplan.model.results import settle
+    from parplan.reports.review_sentences import WORKED_OUT
 
-    plan = source.plan
-    if year == plan.about.year:
-        return Side(str(year), figures_of(plan), scores=True, year=year)
-    outcomes = source.outcomes if source.folder.has("results") else None
-    observed = came_to(Baseline(plan), outcomes, year) if outcomes is not None else {}
+    plan, baseline, base = source.plan, Baseline(source.plan), source.plan.about.year
+    outcomes = source.outcomes if year != base and source.folder.has("results") else None
+    observed = came_to(baseline, outcomes, year) if outcomes is not None else {}
     if not observed and year not in plan.years():
         years = sorted(
             {
@@ -247,7 +248,7 @@ def _of_year(year: int, source: "Workspace") -> "Side":
             }
         )
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    rows, unsettled = figures_of(plan), []
+    rows, unsettled, worked_out = figures_of(plan), [], []
     for row in plan.walk():
         score, rank = plan.score_in(row.id, year), plan.rank_in(row.id, year)
         seen = observed.get(row.id) if score is None else None
@@ -255,9 +256,17 @@ def _of_year(year: int, source: "Workspace") -> "Side":
             own = seen.observation
             score, rank = seen.points(row.decimals), own.rank if rank is None and own else rank
             unsettled += [] if settle(seen.layers) else [row.id]
+            worked_out += [] if own else [row.id]
+        if year == base:
+            printed = any(it.node.percent is not None for it in (row, *plan.twins(row.id)))
+            worked_out += [] if score is not None or printed else [row.id]
+            score = baseline.standing[row.id].score
         rows[row.id] = rows[row.id]._replace(score=score, rank=rank)
-    said = {"year": str(year), "rows": tuple(unsettled)}
-    remarks = (Message(_UNSETTLED, said),) if unsettled else ()
+    worked_out = [it for it in worked_out if rows[it].score is not None]
+    told = ((WORKED_OUT, worked_out), (_UNSETTLED, unsettled))
+    remarks = tuple(
+        Message(words, {"year": str(year), "rows": tuple(ids)}) for words, ids in told if ids
+    )
     return Side(str(year), rows, scores=True, year=year, remarks=remarks)
 
 

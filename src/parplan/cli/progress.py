@@ -21,6 +21,7 @@ from parplan.cli.options import (
     TargetYear,
     option,
 )
+from parplan.model.fields import turned
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -139,9 +140,10 @@ def _left(
     staff: "Led", indices: "Iterable[Standing]", rows: "Iterable[Progress]"
 ) -> dict[str, tuple[tuple[str, Decimal, Decimal], ...]]:
     """What is left of the points that each unit asked for leads, and how many these are, by index:
-    in points of the index.
+    in points of the index, below 0 where it is to fall.
     """
-    gaps = {row.id: row.gap for index in rows for row in index.walk()}
+    every = (row for index in rows for row in index.walk())
+    gaps = {it.id: None if it.gap is None else turned(it.gap, it.better) for it in every}
     found: dict[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}
     for index in indices:
         stakes = [(unit, staff.every.stake(unit, index)) for unit in staff.asked]

@@ -55,8 +55,8 @@ def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
     plan, year = source.plan, source.plan.about.target_year
     seen, groups = source.outcomes.finals(year), source.groups_of(year)
     rows = reviewed(baseline, seen, groups=groups)
-    whole = {index.id: index for index in rows}
-    return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, Forecast())
+    whole, interim = {index.id: index for index in rows}, source.outcomes.interim(year)
+    return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, Forecast(), interim)
 
 
 def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool = False) -> str:

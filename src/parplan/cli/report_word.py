@@ -66,11 +66,11 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
 def _of_review(source: "Workspace", _: Wish) -> "Paper":
     from parplan.engine.baseline import Baseline
     from parplan.reports.report.outcome import of_review
-    from parplan.reports.rows import without_parts
+    from parplan.reports.rows import with_observed
 
     found = review_of(source, Baseline(source.plan, source.on))
     # Whatever has a target is counted, and stands in the table.
-    shown = without_parts(found.shown, lambda row: row.stated)
+    shown = with_observed(found.shown, lambda row: row.stated)
     return of_review(_known(source), found._replace(shown=shown))
 
 

@@ -25,7 +25,10 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     """What a plan's workbook is made of; it starts from the scenario that is named, else from the
     plan carried out in full, and several are compared with that. Raises Stop.
     """
+    from datetime import date
+
     from parplan import __version__
+    from parplan.cli.checking import found_of
     from parplan.engine.baseline import Baseline
     from parplan.reports.workbook import Book, origin
 
@@ -42,5 +45,6 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
         cases,
         staff_if_known(source, standings),
         source.outcomes if source.folder.has("results") else None,
+        found_of(source, date.today()),
         origin(source.plan, files, call, __version__),
     )

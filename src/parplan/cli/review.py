@@ -220,10 +220,7 @@ def _silent(
     for, or only interim ones."""
     from parplan.model.results import LAYER_WORDS
 
-    interim = {
-        seen.id for seen in outcomes.observations if seen.year == year and seen.stage == "interim"
-    }
-    final = outcomes.of_year(year)
+    interim, final = outcomes.interim(year), outcomes.of_year(year)
     for index in missing:
         rows = {row.id for row in index.walk()}
         values: dict[str, object] = {

@@ -104,8 +104,10 @@ class Baseline:
             for fact, places in self.places.items()
             if (bent := self._bent(places, exact)) is not None
         }
+        self.silent: frozenset[str] = frozenset()  # facts of which the plan says nothing
+        self.asked: frozenset[str] = frozenset()  # facts of whose increase only a target tells
         self.increase = self._increases()
-        silent = [each for each in self.places if each in self._silent and not self.shares[each]]
+        silent = [each for each in self.places if each in self.silent and not self.shares[each]]
         self.untotalled = frozenset(fact for fact in silent if self._has_no_total(fact))
         self.idle = tuple(
             self.places[fact][0]
@@ -216,6 +218,7 @@ class Baseline:
         ] = {}  # what the plan says itself, or what all parts together say
         open_sum: set[str] = set()  # facts that only some parts say something of
         unclear: set[str] = set()  # facts that a target alone says something of, nobody knows what
+        asked: set[str] = set()  # facts that a target alone says something of
         for fact in self.order:
             below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
             added = self.brought(fact, below) if below else None
@@ -231,27 +234,32 @@ class Baseline:
                 open_sum.add(fact)
             else:
                 said[fact] = self._asked_for(fact) if planned is None else planned
+                if planned is None and said[fact] is not None:
+                    asked.add(fact)
                 if said[fact] is None and self._is_aimed(fact):
                     unclear.add(fact)
         unsettled = open_sum | unclear
         shared_out = frozenset(fact for fact in self.order if self._is_shared_out(fact, said))
-        self._silent = {
+        self.silent = frozenset(
             fact
             for fact in self.order
             if said[fact] is None
             and fact not in unsettled
             and not self._is_undivided(fact, said, unclear, shared_out)
-        }
+        )
         increase: dict[str, Fraction | None] = {}
         for fact in self.order:
             parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
             if said[fact] is not None:
                 increase[fact] = said[fact]
-            elif parts and (fact in unsettled or fact in self._silent):
-                by_parts = self.brought(fact, parts)
-                increase[fact] = self._asked_beside(fact, parts) if by_parts is None else by_parts
+            elif parts and (fact in unsettled or fact in self.silent):
+                increase[fact] = self.brought(fact, parts)
+                if increase[fact] is None:
+                    increase[fact] = self._asked_beside(fact, parts)
+                    asked |= {fact} if increase[fact] is not None else set()
             else:
-                increase[fact] = NOTHING if fact in self._silent else None
+                increase[fact] = NOTHING if fact in self.silent else None
+        self.asked = frozenset(asked)
         return increase
 
     def _planned(self, fact: str) -> Fraction | None:

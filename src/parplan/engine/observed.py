@@ -47,9 +47,28 @@ class State(NamedTuple):
 def came_to(
     baseline: Baseline, outcomes: Outcomes, year: int, layers: Iterable[Layer] = LAYERS
 ) -> dict[str, State]:
-    """What the rows of which there are final observations of a year came to in it."""
-    seen, history = outcomes.finals(year, layers), History(baseline, {})
-    return {ident: history.state(ident, seen) for ident in seen}
+    """What the rows came to in a year by its final observations, where any of a row or of what is
+    below it was observed, and its score is known. Before the year of the scores nothing moves:
+    what was observed then stands by itself.
+    """
+    seen = outcomes.finals(year, layers)
+    if year <= baseline.plan.about.year:
+        history = History(baseline, {})
+        return {ident: history.state(ident, seen) for ident in seen}
+    came = ends(baseline, seen)
+    return {
+        ident: state for ident, state in came.items() if state.rests_on and state.score is not None
+    }
+
+
+def ends(baseline: Baseline, seen: Seen) -> dict[str, State]:
+    """What every row came to by what was finally observed of a year, by id: unknown where a row
+    that makes it up is not."""
+    history = History(baseline, {})
+    came: dict[str, State] = {}
+    for index in baseline.plan.indices:
+        _end(history, index, seen, came)
+    return came
 
 
 class History(NamedTuple):
@@ -154,6 +173,32 @@ class History(NamedTuple):
         """Whether each part of a row has newer observations, its own or those of all its parts."""
         parts = counted(indicator, "score") or ()
         return bool(parts) and all(self.covers(child, newer) for _, child in parts)
+
+
+def _end(history: History, indicator: Indicator, seen: Seen, came: dict[str, State]) -> None:
+    """What a row and all below it came to, exactly: what was observed, of it and then of its parts;
+    a total that was not moves with its rows from its base, so that what the document gets wrong
+    stays where it is, and without a base is their sum. Unknown where a row is not, or nothing adds
+    up."""
+    baseline, ident = history.baseline, indicator.id
+    for child in indicator.children:
+        _end(history, child, seen, came)
+    if seen.get(ident):
+        came[ident] = history.state(ident, seen)
+        return
+    base = score = baseline.score[ident]
+    if base is None:
+        score = baseline.made_of(indicator, lambda child: came[child.id].score)
+    else:
+        moved = baseline.moved(
+            indicator,
+            lambda child: minus(came[child.id].score, baseline.score[child.id]),
+            lambda child: baseline.score[child.id],
+        )
+        score = None if moved is None else base + moved
+    parts = () if score is None else history.parts(indicator)
+    by = tuple(one for part in parts for one in came[part.id].rests_on)
+    came[ident] = State(score, "rows", by)
 
 
 def _is_newer(one: Observation, total: Observation) -> bool:

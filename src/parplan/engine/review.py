@@ -11,14 +11,13 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.identities.basis import TargetSource
 from parplan.engine.identities.totals import minus
-from parplan.engine.observed import History, Seen, State
+from parplan.engine.observed import Seen, State, ends
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
 from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
 from parplan.model.fixed import EMPTY
 from parplan.model.results import LAYERS, Layer, Observation, settle
 from parplan.model.targets import AMOUNTS
-from parplan.model.tree import Indicator
 from parplan.points import ZERO, as_everywhere, as_told, decimal_of, digits, half_unit
 from parplan.text import Text, brief
 
@@ -105,10 +104,7 @@ def reviewed(
     given, what had been foretold: of the rows that the plan says something of. `groups` are those
     that were published of that year, by id.
     """
-    history = History(baseline, {})
-    came: dict[str, State] = {}
-    for index in baseline.plan.indices:
-        _come(history, index, seen, came)
+    came = ends(baseline, seen)
     return tuple(
         _outcome(baseline, index, came, chances or {}, groups) for index in baseline.indices
     )
@@ -151,32 +147,6 @@ def _outcome(
         judged(row.aims, facts),
         tuple(_outcome(baseline, child, came, chances, groups) for child in row.children),
     )
-
-
-def _come(history: History, indicator: Indicator, seen: Seen, came: dict[str, State]) -> None:
-    """What a row and all below it came to, exactly: what was observed, of it and then of its parts;
-    a total that was not moves with its rows from its base, so that what the document gets wrong
-    stays where it is, and without a base is their sum. Unknown where a row is not, or nothing adds
-    up."""
-    baseline, ident = history.baseline, indicator.id
-    for child in indicator.children:
-        _come(history, child, seen, came)
-    if seen.get(ident):
-        came[ident] = history.state(ident, seen)
-        return
-    base = score = baseline.score[ident]
-    if base is None:
-        score = baseline.made_of(indicator, lambda child: came[child.id].score)
-    else:
-        moved = baseline.moved(
-            indicator,
-            lambda child: minus(came[child.id].score, baseline.score[child.id]),
-            lambda child: baseline.score[child.id],
-        )
-        score = None if moved is None else base + moved
-    parts = () if score is None else history.parts(indicator)
-    by = tuple(one for part in parts for one in came[part.id].rests_on)
-    came[ident] = State(score, "rows", by)
 
 
 class Record(NamedTuple):

@@ -21,7 +21,7 @@ from parplan.text import Text
 class Led(NamedTuple):
     """A row that a unit leads: the planned increase of the row (points of the row), what that
     brings the index (points of the index), the units it shares it with, and how much of what it
-    brings is theirs as well. None is unknown."""
+    brings is theirs as well. None is unknown; of what is `silent` the plan says nothing."""
 
     id: str
     name: Text
@@ -29,6 +29,7 @@ class Led(NamedTuple):
     points: Decimal | None
     others: tuple[str, ...]
     shared: Decimal | None
+    silent: bool
 
 
 class Stake(NamedTuple):
@@ -36,7 +37,9 @@ class Stake(NamedTuple):
     index's planned increase (points).
 
     `points` are those at stake: what the planned increases of the rows it leads bring the index;
-    other units lead `shared` of them as well, and no other unit leads `alone`. None is unknown.
+    other units lead `shared` of them as well, and no other unit leads `alone`. None is unknown; a
+    row of which the plan says nothing adds nothing to others. `asked` are the rows of the index of
+    which only a target tells what is planned.
     """
 
     id: str
@@ -47,11 +50,18 @@ class Stake(NamedTuple):
     points: Decimal | None
     shared: Decimal | None
     alone: Decimal | None
+    asked: tuple[str, ...]
 
     @property
     def unsaid(self) -> tuple[str, ...]:
         """The rows of which it is not known what they bring, or how much of it others lead."""
-        return tuple(row.id for row in self.rows if row.points is None or row.shared is None)
+        said = (row for row in self.rows if not row.silent)
+        return tuple(row.id for row in said if row.points is None or row.shared is None)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The rows of which the plan says nothing."""
+        return tuple(row.id for row in self.rows if row.silent)
 
     def order(self, better: Better) -> tuple[bool, Decimal, Decimal]:
         """Where it stands among others in such an index: who leads the most alone comes first, of
@@ -118,9 +128,15 @@ class Leads:
         self.basis = basis
 
     @cached_property
+    def _baseline(self) -> Baseline:
+        return Baseline(self.plan, self.basis)
+
+    @cached_property
     def _increase(self) -> dict[str, _Points]:
-        """What the plan, carried out in full, adds to every row, in points of the row."""
-        baseline = Baseline(self.plan, self.basis)
+        """What the plan, carried out in full, adds to every row, in points of the row: nothing
+        where it says nothing.
+        """
+        baseline = self._baseline
         return {ident: baseline.increase[fact] for ident, fact in baseline.fact.items()}
 
     @cached_property
@@ -145,8 +161,20 @@ class Leads:
         }
 
     def planned(self, row: Standing) -> Decimal | None:
-        """What the plan, carried out in full, adds to a row, in points; None is unknown."""
-        return decimal_of(self._increase[row.id])
+        """What the plan, carried out in full, adds to a row, in points; None is unknown, or that
+        the plan says nothing of it.
+        """
+        return None if self.is_silent(row) else decimal_of(self._increase[row.id])
+
+    def is_silent(self, row: Standing) -> bool:
+        """Whether the plan says nothing of what a row is to gain."""
+        fact = self._baseline.fact[row.id]
+        return fact in self._baseline.silent and self._baseline.increase[fact] is not None
+
+    def asked(self, index: Standing) -> tuple[str, ...]:
+        """The rows of an index that no increase is printed for, but a target tells what it is."""
+        fact, asked = self._baseline.fact, self._baseline.asked
+        return tuple(row.id for row in index.walk() if fact[row.id] in asked)
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
@@ -164,8 +192,9 @@ class Leads:
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit leads in an index, alone and with others."""
         led = tuple(self._led(unit, index, Fraction(1)))
-        points = _sum(points for _, points, _ in led)
-        shared = _sum(shared for _, _, shared in led)
+        said = [each for each in led if not each[0].silent]
+        points = _sum(points for _, points, _ in said) if said or not led else None
+        shared = _sum(shared for _, _, shared in said) if said or not led else None
         return Stake(
             index.id,
             index.name,
@@ -175,6 +204,7 @@ class Leads:
             decimal_of(points, index.decimals),
             decimal_of(shared, index.decimals),
             decimal_of(minus(points, shared), index.decimals),
+            self.asked(index),
         )
 
     def coverage(self, index: Standing, units: Iterable[str]) -> Coverage:
@@ -182,13 +212,16 @@ class Leads:
         stakes = [(unit, stake) for unit in units if (stake := self.stake(unit, index)).rows]
         known = (it for it in stakes if it[1].alone is not None)
         first = min(known, key=lambda it: it[1].order(index.better), default=None)
+        led = alone = None
+        if not self.is_silent(index):
+            led, alone = self._covered(index, Fraction(1)), self._alone(index, Fraction(1))
         return Coverage(
             index.id,
             index.name,
             index.decimals,
             self.planned(index),
-            decimal_of(self._covered(index, Fraction(1)), index.decimals),
-            decimal_of(self._alone(index, Fraction(1)), index.decimals),
+            decimal_of(led, index.decimals),
+            decimal_of(alone, index.decimals),
             len(stakes),
             first and first[0],
             first and first[1].points,
@@ -221,15 +254,16 @@ class Leads:
             return
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
-        points = self._brings(row, factor)
+        points, silent = self._brings(row, factor), self.is_silent(row)
         shared = points if above else self._shared(unit, row, factor)
         led = Led(
             row.id,
             row.name,
             self.planned(row),
-            decimal_of(points, row.decimals),
+            None if silent else decimal_of(points, row.decimals),
             (*above, *partly),
-            decimal_of(shared, row.decimals),
+            None if silent else decimal_of(shared, row.decimals),
+            silent,
         )
         yield led, points, shared
 

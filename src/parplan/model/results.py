@@ -193,6 +193,11 @@ class Outcomes(NamedTuple):
         """The latest final observation of each row of a year, whatever its parts came to."""
         return {ident: seen[-1] for ident, seen in self.finals(year, layers).items()}
 
+    def interim(self, year: int) -> frozenset[str]:
+        """The rows of which there are interim observations of a year."""
+        seen = (it for it in self.observations if it.year == year and it.stage == "interim")
+        return frozenset(it.id for it in seen)
+
     def settled(self, day: Day) -> frozenset[int]:
         """The years of which it is known on a day what they came to."""
         final = (it for it in self.observations if it.stage == "final" and it.layer in SETTLED)

@@ -349,6 +349,8 @@ def _field(plan: Plan, step: Step) -> Text | Message:
         return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
+    if step.field == "gap" and step.indicator.better == "lower":
+        return _TO_FALL
     past, words = dated_of(step.field), figure_words(step.field)
     if past is None or plan.compares_with_now(step.indicator.id, past[1]):
         return words
@@ -377,6 +379,7 @@ def _as(step: Step, value: Decimal) -> object:
     return Shown(value, step.decimals)
 
 
+_TO_FALL = Text("điểm cần giảm thêm", "gap")
 _VALUE = Text("Giá trị", "Value")
 _FORMULA = Text("Công thức", "Formula")
 _FINDINGS = Text("Mâu thuẫn", "Findings")

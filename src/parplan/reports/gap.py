@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from parplan.engine.gap import Standing, standings, target_of_rows, within_rounding
 from parplan.engine.identities.basis import Basis
-from parplan.model.fields import FIGURE_WORDS
+from parplan.model.fields import FIGURE_WORDS, WAY
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField
@@ -318,7 +318,8 @@ def feet(
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):
         words = _SHORT if short > 0 else _EXCEED
-        yield Message(words, {"value": Shown(abs(short), index.decimals)})
+        by = Shown(abs(short), index.decimals)
+        yield Message(words, {"value": by, "way": WAY[index.better]})
 
 
 def _printed_as(plan: Plan, ident: str, field: FactField) -> str:
@@ -336,10 +337,10 @@ _OWN_TARGET = Text(
     "the index's own target is {own}, those of its rows total {rows}",
 )
 _SHORT = Text(
-    "mức dự kiến tăng hụt {value} so với mục tiêu",
-    "the planned increases fall {value} short of the target",
+    "mức dự kiến {way} hụt {value} so với mục tiêu",
+    "the planned {way}s fall {value} short of the target",
 )
 _EXCEED = Text(
-    "mức dự kiến tăng vượt mục tiêu {value}",
-    "the planned increases exceed the target by {value}",
+    "mức dự kiến {way} vượt mục tiêu {value}",
+    "the planned {way}s exceed the target by {value}",
 )

@@ -1,6 +1,6 @@
 """The cells of a workbook that compute: what may be assumed of a row, and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from parplan.engine.carry import Carry, carried
 from parplan.engine.gap import Standing
 from parplan.engine.identities.printed import Figure
 from parplan.engine.identities.totals import between
-from parplan.model.fields import turned
+from parplan.model.fields import Better, turned
 from parplan.points import decimal_of
 from parplan.render.table import Formula, Input, Ref
 from parplan.reports import gap, goals, project
@@ -66,7 +66,7 @@ class Live:
         room = self.baseline.room[row.id]
         low, high = decimal_of(room.low, row.decimals), decimal_of(room.high, row.decimals)
         told = {"low": _bound(low, row.decimals), "high": _bound(high, row.decimals)}
-        return Input(change, low, high, Message(_HINT, told))
+        return Input(change, low, high, Message(_HINT[row.better], told))
 
     def _of_parts(self, carry: Carry, change: Decimal) -> Formula:
         cells = [self.cell(part, "assumed") for _, part in carry.parts]
@@ -167,6 +167,12 @@ def _bound(value: Decimal | None, decimals: int) -> object:
 
 _UNKNOWN = Text("—", "—")
 _NO_BOUND = Text("…", "…")
-_HINT = Text(
-    "Mức tăng giả định, từ {low} đến {high}.", "The increase to assume, from {low} to {high}."
-)
+_HINT: Mapping[Better, Text] = {
+    "higher": Text(
+        "Mức tăng giả định, từ {low} đến {high}.", "The increase to assume, from {low} to {high}."
+    ),
+    "lower": Text(
+        "Mức giảm giả định, ghi số âm, từ {low} đến {high}.",
+        "The decrease to assume, with a minus, from {low} to {high}.",
+    ),
+}

@@ -205,9 +205,9 @@ _SCALE = Text(
     "take {part} of the scale a year",
 )
 CARRIED_OUT = Text(
-    "nếu thực hiện kế hoạch: phần tăng vượt cả điểm hiện tại và diễn biến thông thường có thể đạt "
-    "từ không đến toàn bộ, khả năng như nhau; mới biết kết quả của một kế hoạch: đạt khoảng một "
-    "nửa",
+    "nếu thực hiện kế hoạch: phần yêu cầu thêm so với cả điểm hiện tại và diễn biến thông thường "
+    "có thể đạt từ không đến toàn bộ, khả năng như nhau; mới biết kết quả của một kế hoạch: đạt "
+    "khoảng một nửa",
     "if carried out: of what is planned beyond the score and what it does by itself, any part "
     "comes about, all equally likely; the one plan whose outcome is known reached about half",
 )

@@ -45,6 +45,7 @@ from parplan.reports.rows import (
     gap_field,
     just_missed,
     leading,
+    way_of,
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Tabled, Text, Word, percent
@@ -63,7 +64,7 @@ class Measured(NamedTuple):
     whole: tuple[Progress, ...] = ()  # all rows, where only some are to be shown
     left: Mapping[
         str, tuple[tuple[str, Decimal, Decimal], ...]
-    ] = {}  # by index: units asked for, what is left of theirs, and of how much
+    ] = {}  # by index: units asked for, what is left of theirs, and of how much, as changes
 
 
 DAY = {"type": "string", "format": "date"}
@@ -255,8 +256,12 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         told = {"share": percent(index.done), "by": by, "counted": counted(result, index)}
         yield Message((_WAY if forth else _BACK)[index.better], told)
     for unit, left, planned in result.left.get(index.id, ()):
-        points = {"left": Tabled(left, index.decimals), "planned": Tabled(planned, index.decimals)}
-        yield Message(_OF_UNIT, {"unit": unit, **points})
+        less = planned < 0
+        points = {
+            "left": Tabled(-left if less else left, index.decimals),
+            "planned": Tabled(abs(planned), index.decimals),
+        }
+        yield Message(_OF_UNIT_LESS if less else _OF_UNIT, {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)
     yield from caveats(result, index, str)
@@ -291,7 +296,8 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
         }
         yield Message(_OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
-        yield Message(_NOTHING, {"year": result.plan.about.year})
+        way = way_of(row.better for row in rows)
+        yield Message(_NOTHING, {"year": result.plan.about.year, "way": way})
     elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
     found = dict.fromkeys(each.source for row in rows for each in row.rests_on)
@@ -404,8 +410,12 @@ _OF_UNIT = Text(
     "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
     "{unit}: {left} left of the {planned} points planned",
 )
+_OF_UNIT_LESS = Text(
+    "{unit}: còn {left} trong {planned} dự kiến giảm",
+    "{unit}: {left} left of the {planned} that is planned to go",
+)
 _NOTHING = Text(
-    "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức tăng nào (0%); các điểm là của năm "
+    "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức {way} nào (0%); các điểm là của năm "
     "{year}",
     "no results after {year} yet: nothing of the way is known to be done (0 %); these are the "
     "scores of {year}",

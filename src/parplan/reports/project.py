@@ -43,6 +43,7 @@ from parplan.reports.rows import (
     noted,
     several,
     unprinted,
+    way_of,
 )
 from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text, percent
@@ -220,7 +221,8 @@ def unplanned(case: Case, index: Projected, called: Called = str) -> Iterator[Me
     shown = {row.id for row in index.walk()}
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
-        yield Message(_IDLE, {"ids": several(map(called, idle), called)})
+        way = way_of(row.better for row in index.walk() if row.id in idle)
+        yield Message(_IDLE, {"ids": several(map(called, idle), called), "way": way})
     unsaid = tuple(ident for ident in case.projection.unsaid if ident in shown)
     if unsaid:
         yield Message(UNSAID, {"ids": several(map(called, unsaid), called)})
@@ -345,8 +347,8 @@ HELD = Text(
     "{id} is held at {limit}; it would come to {value}",
 )
 _IDLE = Text(
-    "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
-    "no increase is planned for {ids}: the score stays as it is",
+    "kế hoạch không nêu mức dự kiến {way} của {ids}: giữ nguyên điểm",
+    "no {way} is planned for {ids}: the score stays as it is",
 )
 UNSAID = Text(
     "chưa biết kế hoạch yêu cầu {ids} tăng, giảm bao nhiêu",

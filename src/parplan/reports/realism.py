@@ -7,7 +7,7 @@ from typing import Any
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Precedent, Verdict, without_gains
 from parplan.model.about import About
-from parplan.model.fields import or_null
+from parplan.model.fields import WAY, or_null
 from parplan.model.mergers import points_of
 from parplan.model.peers import Panel
 from parplan.points import Lang, decimals_in
@@ -32,7 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, Corrections, noted
+from parplan.reports.rows import LABEL, Corrections, noted, way_of
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word, signed
 
@@ -206,11 +206,12 @@ def _table(
     ever made, and where the past is known from.
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
-    title = Message(
-        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
-    )
+    way = {"way": way_of(row.better for row in rows)}
+    years = {"year": about.year, "target_year": about.target_year}
+    title = Message(_TITLE, {"name": index.name, **years, **way})
     compared = any(row.precedent is not None and row.precedent.gains for row in rows)
-    return table(title, _fields(compared=compared), lines, _feet(rows, since, panels))
+    feet = (Message(it.text, {**way, **it.values}) for it in _feet(rows, since, panels))
+    return table(title, _fields(compared=compared), lines, feet)
 
 
 def _feet(
@@ -274,6 +275,7 @@ def _counts(pasts: Iterable[Precedent]) -> str:
 def _never(row: Feasible, precedent: Precedent) -> Message:
     values: dict[str, object] = {
         "id": row.id,
+        "way": WAY[row.better],
         "planned": signed(row.planned, decimals_in(row, "planned")),
         "largest": signed(points_of(precedent.largest), decimals_in(row, "score")),
     }
@@ -287,7 +289,7 @@ def _never(row: Feasible, precedent: Precedent) -> Message:
 
 
 _TITLE = Text(
-    "{name}: mức dự kiến tăng {year} → {target_year} so với thực tế",
+    "{name}: mức dự kiến {way} {year} → {target_year} so với thực tế",
     "{name}: planned gains, {year} → {target_year}, against what has been done",
 )
 _OWN = Text("Cao nhất của đơn vị", "Own best")
@@ -296,66 +298,66 @@ _MEDIAN = Text("Trung vị", "Median")
 _P90 = Text("90% không quá", "90\u00a0% up to")
 _LARGEST = Text("Cao nhất từng có", "Largest ever")
 _NEAREST = Text(
-    "so với mức tăng của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
-    "tăng mỗi tiêu chí",
+    "so với mức {way} của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
+    "{way} mỗi tiêu chí",
     "compared with the gains that began nearest to the unit's own place in the field: {count} a "
     "row",
 )
 _ALL = Text(
-    "so với mọi lần tăng ({count} lần mỗi tiêu chí), vì không rõ đơn vị đứng thứ mấy trên bảng xếp "
-    "hạng: {ids}",
+    "so với mọi lần {way} ({count} lần mỗi tiêu chí), vì không rõ đơn vị đứng thứ mấy trên bảng "
+    "xếp hạng: {ids}",
     "compared with all gains ({count} a row), because the unit's own place in the field is not "
     "known: {ids}",
 )
 _SHARE = Text(
-    "“% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến",
+    "“% không lớn hơn”: tỷ lệ số lần {way} không lớn hơn mức dự kiến",
     "“no larger”: what share of these gains is no larger than the planned one",
 )
 _NEVER = Text(
-    "{id}: dự kiến {planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
+    "{id}: dự kiến {planned}, chưa đơn vị nào từng {way} được như vậy; nhiều nhất {largest} "
     "({first}–{last})",
     "{id}: {planned} planned, and no unit has ever done it; the largest is {largest} "
     "({first}–{last})",
 )
 _NEVER_IN_TABLE = Text(
-    "{id}: dự kiến {planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng "
-    "được vậy, cao nhất {largest} ({unit})",
+    "{id}: dự kiến {planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào {way} "
+    "được vậy, nhiều nhất {largest} ({unit})",
     "{id}: {planned} planned; none of {units} units in the table ({first}–{last}) gained so "
     "much; the largest is {largest} ({unit})",
 )
 _COUNTED = Text(
-    "{never} mức tăng chưa từng có, {rare} hiếm (hơn 90% số lần tăng), {ambitious} tham vọng (hơn "
-    "một nửa), {usual} thường gặp",
+    "{never} mức {way} chưa từng có, {rare} hiếm (hơn 90% số lần {way}), {ambitious} tham vọng "
+    "(hơn một nửa), {usual} thường gặp",
     "gains: {never} never done, {rare} rare (more than nine in ten), {ambitious} ambitious (more "
     "than half), {usual} usual",
 )
 _NO_HISTORY = Text(
-    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "
+    "không biết các đơn vị khác từng {way} bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "
     "CSV",
     "rows of which nobody knows what other units gained: {count}; give a table with --peers "
     "FILE.csv",
 )
 _APART = Text(
-    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí: cần hai năm liền nhau, so "
+    "không biết các đơn vị khác từng {way} bao nhiêu ở {count} tiêu chí: cần hai năm liền nhau, so "
     "sánh được, trong cùng một bảng; hiện có {tables}",
     "rows of which nobody knows what other units gained: {count}; that takes two years in a row "
     "that compare, in one table; there are {tables}",
 )
 _OF_YEARS = Text("{name} ({years})", "{name} ({years})")
 _OVER = Text(
-    "so với mức tăng trong {ahead} năm, bằng thời gian từ năm gốc đến năm mục tiêu",
+    "so với mức {way} trong {ahead} năm, bằng thời gian từ năm gốc đến năm mục tiêu",
     "compared with gains over {ahead} years, as many as from the base year to the targets",
 )
 _OF_ONE_YEAR = Text(
-    "mức tăng của các đơn vị khác chỉ biết của từng năm, còn kế hoạch là {ahead} năm, nên không "
+    "mức {way} của các đơn vị khác chỉ biết của từng năm, còn kế hoạch là {ahead} năm, nên không "
     "đánh giá",
     "gains of other units are known of single years only, and the plan's are over {ahead} years: "
     "there is no verdict",
 )
-_SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
-_SINCE = Text("chỉ tính các mức tăng từ năm {since} trở đi", "only gains from {since} on count")
+_SOURCE = Text("mức {way} đã có: {source}", "past gains: {source}")
+_SINCE = Text("chỉ tính các mức {way} từ năm {since} trở đi", "only gains from {since} on count")
 _NOT_SINCE = Text(
-    "không biết các đơn vị khác từng tăng bao nhiêu từ năm {since} ở {count} tiêu chí; chọn năm "
+    "không biết các đơn vị khác từng {way} bao nhiêu từ năm {since} ở {count} tiêu chí; chọn năm "
     "sớm hơn",
     "rows of which nobody knows what other units gained from {since} on: {count}; try an earlier "
     "year",

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 class Review(NamedTuple):
     """A plan against a year's outcome: the rows to show, whole indices for counting, each index's
     target on every basis; what was found in the plan's own figures; the scenario that the forecast
-    is of, and the forecast."""
+    is of, and the forecast; the rows that have interim results of the year."""
 
     plan: Plan
     year: int
@@ -76,6 +76,7 @@ class Review(NamedTuple):
     findings: tuple[Finding, ...]
     scenario: Text
     forecast: Forecast
+    interim: frozenset[str] = frozenset()
 
 
 _JUDGED = object_of({"goal": goals.STATEMENTS, "met": {"type": ["boolean", "null"]}})

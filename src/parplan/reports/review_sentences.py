@@ -177,6 +177,10 @@ _ADDED_UP = Text(
     "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
     "the total was not published: it moves with its rows",
 )
+WORKED_OUT = Text(
+    "điểm năm {year} tính từ các tiêu chí thành phần: {rows}",
+    "scores of {year} worked out from their rows: {rows}",
+)
 _UNSETTLED = Text(
     "các điểm này mới là tự đánh giá, chưa được thẩm định",
     "these scores are self-assessed, and not appraised yet",

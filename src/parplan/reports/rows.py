@@ -10,7 +10,7 @@ from parplan.engine.verdicts import sign_of
 from parplan.ids import named
 from parplan.model.about import About
 from parplan.model.aims import Takes
-from parplan.model.fields import TARGET_FIELDS, field_of, figure_words
+from parplan.model.fields import TARGET_FIELDS, WAY, Better, field_of, figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance
 
 Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome", "Layered")
+Observed = TypeVar("Observed", "Progress", "Outcome")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
@@ -57,6 +58,21 @@ def without_parts(
     return tuple(
         row._replace(children=tuple(kept(child) for child in row.children)) for row in rows
     )
+
+
+def with_observed(
+    rows: Iterable[Observed], but: Callable[[Observed], bool] = lambda _: False
+) -> tuple[Observed, ...]:
+    """Indices and their rows, and what these are made of where any of it was observed: then all of
+    it, for what has no result yet is told as well; else only what leads to some parts.
+    """
+
+    def below(row: Observed) -> Observed:
+        seen = any(it.observation for child in row.children for it in child.walk())
+        kept = (child for child in row.children if seen or any(map(but, child.walk())))
+        return row._replace(children=tuple(map(below, kept)))
+
+    return tuple(row._replace(children=tuple(map(below, row.children))) for row in rows)
 
 
 # How rows are called in a sentence, by their ids or patterns: as they are, or `by_name`.
@@ -140,6 +156,13 @@ def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
     return Field("gap", "points", Text(title, english), says=_GAP_SAID)
 
 
+def way_of(betters: Iterable[Better]) -> Text:
+    """Which way rows are to go, in a sentence about all of them."""
+    ways = set(betters)
+    return _EITHER_WAY if len(ways) > 1 else WAY[ways.pop() if ways else "higher"]
+
+
+_EITHER_WAY = Text("tăng, giảm", "change")
 _UP, _DOWN, _BOTH = "Cần tăng thêm", "Cần giảm thêm", "Cần tăng/giảm"
 _GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.

@@ -1,12 +1,12 @@
 """`units`: what every unit leads, and what one of them does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.units import Leads, Led, Stake
-from parplan.model.fields import or_null
+from parplan.model.fields import WAY, Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Work, unled
 from parplan.points import ZERO, Lang
@@ -26,8 +26,8 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.names import full_names
-from parplan.reports.rows import Called, several
+from parplan.reports.names import few, full_names
+from parplan.reports.rows import Called, by_name, several, way_of
 from parplan.reports.titles import Titles
 from parplan.text import Listed, Message, Tabled, Text, Word, percent, sentences
 
@@ -82,7 +82,12 @@ def _led(row: Led) -> dict[str, Any]:
 _LED = (
     Field("id", "id"),
     Field("name", "text"),
-    Field("planned", "points", says="the row's planned increase, in points of the row"),
+    Field(
+        "planned",
+        "points",
+        says="the row's planned increase, in points of the row; what its target asks for where no "
+        "increase is printed; null where the plan says nothing of it, or nobody knows",
+    ),
     Field(
         "points",
         "points",
@@ -133,7 +138,8 @@ _STAKE = (
         "points",
         value=lambda at: at.row.total,
         on="j",
-        says="what the whole index is planned to gain, in points",
+        says="what the whole index is planned to gain, in points; what targets ask for where no "
+        "increase is printed; null where the plan says nothing of it, or nobody knows",
     ),
     Field("share", "share", on="mj", says="points / planned: over all units it passes 1"),
     Field(
@@ -165,7 +171,13 @@ SHORT = (
 )
 # How much of an index anybody answers for.
 COVERAGE = (
-    Field("planned", "points", Titles.PLANNED, says="what it is planned to gain, in points"),
+    Field(
+        "planned",
+        "points",
+        Titles.PLANNED,
+        says="what it is planned to gain, in points; what targets ask for where no increase is "
+        "printed",
+    ),
     Field("led", "points", on="mj", says="what at least one unit leads, in points"),
     Field(
         "led_share",
@@ -201,13 +213,32 @@ def nobody_leads(staff: Staff) -> Iterator[Message]:
         yield Message(_NOT_LED, {"rows": Listed(rows)})
 
 
-def nobody_knows(staff: Staff) -> Iterator[Message]:
-    """A sentence on what is led of which nobody knows what it brings, rows by their names."""
-    led = (stake for unit in staff.work.units for stake in staff.stakes(unit))
-    names = full_names(staff.plan)
-    rows = [names[it] for it in dict.fromkeys(ident for stake in led for ident in stake.unsaid)]
-    if rows:
-        yield sentences(Message(_UNSAID, {"ids": Listed(rows)}))
+def what_is_planned(staff: Staff) -> Iterator[Message]:
+    """Sentences on what is led of which nobody knows what it brings, of which nothing is planned,
+    or only a target tells what, rows by their names.
+    """
+    led = [stake for unit in staff.work.units for stake in staff.stakes(unit)]
+    called = by_name(staff.plan)
+    unsaid = dict.fromkeys(ident for stake in led for ident in stake.unsaid)
+    if unsaid:
+        yield sentences(Message(_UNSAID, {"ids": several(map(called, unsaid), called)}))
+    told = [index.id for index in staff.indices if not staff.leads.is_silent(index)]
+    silent = dict.fromkeys(it for stake in led if stake.id in told for it in stake.silent)
+    asked = dict.fromkeys(ident for stake in led for ident in stake.asked)
+    yield from map(sentences, _unprinted(staff.plan, silent, asked, called))
+
+
+def _unprinted(
+    plan: Plan, silent: Iterable[str], asked: Iterable[str], called: Called = str
+) -> Iterator[Message]:
+    """The notes on rows of which the plan says nothing, and on those of which only a target tells
+    what is planned.
+    """
+    for words, ids in ((_SILENT, list(silent)), (_ASKED, list(asked))):
+        if ids:
+            way = way_of(plan.by_id[ident].better for ident in ids)
+            each = [called(ident) for ident in ids]
+            yield Message(words, {"ids": each if called is str else few(each), "way": way})
 
 
 def _unled(staff: Staff) -> Iterator[At]:
@@ -266,19 +297,23 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         (at for at in stakes if at.row.rows), key=lambda at: at.row.order(index.better)
     )
     unsaid = dict.fromkeys(ident for at in leading for ident in at.row.unsaid)
-    feet = [Message(_ALL_UNKNOWN)] if leading else []
-    total = staff.leads.planned(index)
-    if total is not None and leading:
+    silent = dict.fromkeys(ident for at in leading for ident in at.row.silent)
+    total, less = staff.leads.planned(index), _falls(staff, index)
+    feet = [Message(_ALL_UNKNOWN[index.better])] if leading else []
+    if staff.leads.is_silent(index):
+        feet, silent = [Message(_ALL_SILENT, {"way": WAY[index.better]})] if leading else [], {}
+    elif total is not None and leading:
         alone = sum((at.row.alone or ZERO for at in leading), ZERO)
         told = {"total": total, "alone": alone}
         points = {key: Tabled(abs(value), index.decimals) for key, value in told.items()}
-        more = total >= ZERO
         if unsaid:
-            feet = [Message(_ALL_IN_PART if more else _ALL_LESS_IN_PART, points)]
+            feet = [Message(_ALL_LESS_IN_PART if less else _ALL_IN_PART, points)]
         else:
-            feet = [Message(_ALL if more else _ALL_LESS, points)]
+            feet = [Message(_ALL_LESS if less else _ALL, points)]
     if unsaid:
         feet.append(Message(_UNSAID, {"ids": tuple(unsaid)}))
+    if leading:
+        feet += _unprinted(staff.plan, silent, staff.leads.asked(index))
     ids = {row.id for row in index.walk()}
     brings = staff.leads.brings(index)
     nobody = tuple(
@@ -292,8 +327,33 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         feet.append(Message(_NO_UNIT))
     plan = staff.leads.plan
     several, year = len(plan.target_years) > 1, plan.about.target_year
-    title = Message(_TITLE_UNTIL if several else _TITLE, {"name": index.name, "year": year})
-    return table(title, fields, leading, feet)
+    words = (_LESS_UNTIL if less else _TITLE_UNTIL) if several else _LESS if less else _TITLE
+    title = Message(words, {"name": index.name, "year": year})
+    return table(title, list(_in_sight(fields, less=less)), leading, feet)
+
+
+def _falls(staff: Staff, index: Standing) -> bool:
+    """Whether an index is to fall: as planned, else because less of it is better."""
+    total = staff.leads.planned(index)
+    return total < ZERO if total else index.better == "lower"
+
+
+def _in_sight(fields: Iterable[Field], *, less: bool) -> Iterator[Field]:
+    """What people see of what is to fall is by how much."""
+    for field in fields:
+        if less and field.key in ("alone", "shared"):
+            yield field._replace(on=field.on.replace("h", ""))
+            yield field._replace(value=_negated(field), on="h")
+        else:
+            yield field
+
+
+def _negated(field: Field) -> Callable[[At], Decimal | None]:
+    def value(at: At) -> Decimal | None:
+        points: Decimal | None = field.of(at)
+        return None if points is None else ZERO - points
+
+    return value
 
 
 def _unled_row(ident: str, points: Decimal | None, decimals: int) -> Message:
@@ -374,7 +434,7 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
             lambda at: tasks_report.named(at.row.others, staff.work),
         ),
     )
-    feet = [at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
+    feet = [at_stake(staff.plan, stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
     names = (name for task in tasks_of(staff, unit) for name in task.record.other_indices)
     if others := tuple(dict.fromkeys(names)):
         feet.append(Message(_OTHERS, {"names": others}))
@@ -387,8 +447,16 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
     return [task for task in staff.work.tasks if unit.id in task.units]
 
 
-def at_stake(stake: Stake, called: Called = str) -> Message:
-    """What a unit leads of an index, in a sentence."""
+def at_stake(plan: Plan, stake: Stake, called: Called = str) -> Message:
+    """What a unit leads of an index, in a sentence; what of it no increase is printed for."""
+    if len(stake.silent) == len(stake.rows):
+        nothing = Listed(list(_unprinted(plan, stake.silent, (), called)))
+        return Message(_OF_INDEX, {"index": stake.name, "said": nothing})
+    said, notes = _led_of(stake, called), list(_unprinted(plan, stake.silent, stake.asked, called))
+    return Message(_NOTED, {"said": said, "notes": Listed(notes)}) if notes else said
+
+
+def _led_of(stake: Stake, called: Called) -> Message:
     alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
     if alone is None or shared is None:
         said = Message(_UNSAID, {"ids": several(map(called, stake.unsaid), called)})
@@ -411,6 +479,13 @@ _TITLE = Text(
 _TITLE_UNTIL = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì đến năm {year}",
     "{name}: planned points by lead unit until {year}",
+)
+_LESS = Text(
+    "{name}: mức dự kiến giảm theo đơn vị chủ trì", "{name}: planned decreases by lead unit"
+)
+_LESS_UNTIL = Text(
+    "{name}: mức dự kiến giảm theo đơn vị chủ trì đến năm {year}",
+    "{name}: planned decreases by lead unit until {year}",
 )
 _ALL = Text(
     "chỉ số dự kiến tăng {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "
@@ -439,10 +514,24 @@ _UNSAID = Text(
     "other units lead: {ids}",
 )
 _OF_INDEX = Text("{index}: {said}", "{index}: {said}")
-_ALL_UNKNOWN = Text(
-    "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
-    "how much the index is planned to gain is not known; points that several lead are given for "
-    "each of them",
+_NOTED = Text("{said}; {notes}", "{said}; {notes}")
+_ALL_UNKNOWN: Mapping[Better, Text] = {
+    "higher": Text(
+        "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
+        "how much the index is planned to gain is not known; points that several lead are given "
+        "for each of them",
+    ),
+    "lower": Text(
+        "chưa biết chỉ số dự kiến giảm bao nhiêu; phần cùng chủ trì được ghi ở từng đơn vị",
+        "by how much the index is planned to fall is not known; points that several lead are "
+        "given for each of them",
+    ),
+}
+_ALL_SILENT = Text("kế hoạch không nêu mức dự kiến {way}", "no {way} is planned")
+_SILENT = Text("kế hoạch không nêu mức dự kiến {way} của: {ids}", "no {way} is planned for: {ids}")
+_ASKED = Text(
+    "kế hoạch không ghi mức dự kiến {way}, nên tính theo mục tiêu: {ids}",
+    "no {way} is printed, so it is what the target asks for: {ids}",
 )
 _NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")

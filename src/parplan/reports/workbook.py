@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
+from parplan.engine.observed import came_to
 from parplan.engine.verdicts import sign_of
+from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.model.targets import Sign
@@ -15,6 +17,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
+from parplan.reports.review_sentences import WORKED_OUT
 from parplan.reports.rows import (
     BASES,
     HEAD,
@@ -32,8 +35,8 @@ from parplan.text import Message, Text, Word
 
 class Book(NamedTuple):
     """What a workbook is made of: where the plan stands, the scenario that its yellow cells start
-    from, others to compare it with, what lies beside the plan, and what is said of where all this
-    is from.
+    from, others to compare it with, what lies beside the plan, what is found in both, and what is
+    said of where all this is from.
     """
 
     standings: gap.Standings
@@ -42,6 +45,7 @@ class Book(NamedTuple):
     compared: Sequence[project.Case]
     staff: units.Staff | None
     outcomes: Outcomes | None
+    findings: Sequence[Finding]
     source: Sequence[tuple[Text, object]]
 
 
@@ -54,7 +58,7 @@ def tables(book: Book) -> list[Table]:
     found += [
         _totals(book, live),
         equations.sheet(live, stated, book.standings.basis),
-        validate.found(book.standings.findings),
+        validate.found(book.findings),
     ]
     if book.staff is not None:
         work = book.staff.work
@@ -225,27 +229,37 @@ def _years(book: Book) -> Iterator[Table]:
     base = {row.id: row for index in book.standings.chosen for row in index.walk()}
     scores = {ident: row.score for ident, row in base.items()}
     fields += _of_year(year, None, scores, {ident: row.rank for ident, row in base.items()})
+    feet = []
     for after, number in finals:
-        seen = outcomes.of_year(after, (LAYERS[number],))
-        scores = {ident: it.score for ident, it in seen.items()}
-        fields += _of_year(after, LAYERS[number], scores, {i: it.rank for i, it in seen.items()})
+        layer = LAYERS[number]
+        came = came_to(book.baseline, outcomes, after, (layer,))
+        scores = {ident: it.points(base[ident].decimals) for ident, it in came.items()}
+        own = {ident: it.observation for ident, it in came.items()}
+        ranks = {ident: it.rank for ident, it in own.items() if it is not None}
+        fields += _of_year(after, layer, scores, ranks)
+        if worked_out := [ident for ident in base if ident in own and own[ident] is None]:
+            values = {"year": _when(after, layer), "rows": tuple(worked_out)}
+            feet.append(Message(WORKED_OUT, values))
     rows = (at for index in book.standings.chosen for at in tree(index))
-    yield _named(table(Message(_YEARS), fields, rows), "years sheet", _YEARS_NAME)
+    yield _named(table(Message(_YEARS), fields, rows, feet), "years sheet", _YEARS_NAME)
 
 
 def _of_year(
     year: int, layer: Layer | None, scores: Mapping[str, object], ranks: Mapping[str, object]
 ) -> Iterator[Field]:
     """The columns of a year: its scores, of a layer where several look at it, and its ranks."""
-    title, key = Text(f"Điểm {year}", f"Score {year}"), str(year)
-    if layer is not None:
-        said = LAYER_WORDS[layer]
-        title = Text(f"{title.vi} ({said.vi})", f"{title.en} ({said.en})")
-        key = f"{year}_{layer}"
+    when, key = _when(year, layer), str(year) if layer is None else f"{year}_{layer}"
+    title = Text(f"Điểm {when.vi}", f"Score {when.en}")
     yield Field(f"score_{key}", "points", title, lambda at: scores.get(at.row.id), like="score")
     if any(rank is not None for rank in ranks.values()):
         words = Text(f"Xếp hạng {year}", f"Rank {year}")
         yield Field(f"rank_{key}", "rank", words, lambda at: ranks.get(at.row.id))
+
+
+def _when(year: int, layer: Layer | None) -> Text:
+    """Of which year a score is, and of which layer, where several look at it."""
+    said = Text("", "") if layer is None else LAYER_WORDS[layer]
+    return Text(f"{year} ({said.vi})", f"{year} ({said.en})") if said.vi else Text(*[str(year)] * 2)
 
 
 def origin(
@@ -300,7 +314,7 @@ _BOTH = Text("{verdict}{target}", "{verdict}{target}")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
-_YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years and published results")
+_YEARS = Text("Điểm các năm và kết quả đã có", "Scores of earlier years, and results so far")
 _YEARS_NAME = Text("Các năm", "Years")
 _SCENARIOS = Text("Kịch bản", "Scenarios")
 _SOURCE = Text("Nguồn số liệu và cách đọc", "Where this is from, and how to read it")

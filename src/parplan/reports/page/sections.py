@@ -35,6 +35,7 @@ from parplan.reports.rows import (
     by_name,
     by_others,
     figure_name,
+    way_of,
     without_parts,
 )
 from parplan.reports.titles import Titles
@@ -115,8 +116,9 @@ def _units(page: Page) -> Section | None:
         return None
     led = [stakes.of_index(staff, index, stakes.SHORT) for index in staff.indices]
     tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
-    said: list[Message | Text] = [_UNITS_SAID]
-    said += [*stakes.nobody_leads(staff), *stakes.nobody_knows(staff)]
+    way = way_of(index.better for index in staff.indices)
+    said: list[Message | Text] = [Message(_UNITS_SAID, {"way": way})]
+    said += [*stakes.nobody_leads(staff), *stakes.what_is_planned(staff)]
     return Section("units", _UNITS, said, tables)
 
 
@@ -356,7 +358,7 @@ _NOTHING_FOUND_UNTIL = Text(
 _NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
 _UNITS = Text("Đơn vị chủ trì", "Who leads what")
 _UNITS_SAID = Text(
-    "Điểm dự kiến tăng mà từng đơn vị chủ trì.", "The planned points that each unit leads."
+    "Mức dự kiến {way} mà từng đơn vị chủ trì.", "The planned points that each unit leads."
 )
 _ODDS = Text("Xác suất đạt mục tiêu", "Odds of meeting the targets")
 _NAME = Text("{name}", "{name}")

@@ -27,7 +27,8 @@ def of_review(known: Known, found: review.Review) -> Paper:
     for index in found.shown:
         blocks.append(Heading(Message(index.name)))
         if index.id in lacking:
-            blocks.append(Message(_NOT_PUBLISHED, {"year": found.year}))
+            interim = any(row.id in found.interim for row in found.whole[index.id].walk())
+            blocks.append(Message(_ONLY_INTERIM if interim else _NOT_YET, {"year": found.year}))
             continue
         blocks += _came(known, found, found.whole[index.id])
         table = next(told)
@@ -48,9 +49,14 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
         if index.difference is None or index.target is None or just_missed:
             yield Message(_CAME_TO, told)
         else:
-            words = _CAME_BELOW if index.difference < ZERO else _CAME_ABOVE
+            below = index.difference < ZERO
             told["by"] = difference(row, abs(index.difference))
             told["target"] = beside(row, index.target)
+            words = _CAME_BELOW if below else _CAME_ABOVE
+            if index.better == "lower":
+                met = below or index.verdict == "met"  # by digits that nobody published, too
+                told |= {"verdict": _MET if met else _MISSED, "way": _LOWER if below else _HIGHER}
+                words = _CAME_LESS
             yield Message(words if index.difference else _CAME_TO_IT, told)
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
@@ -80,7 +86,10 @@ _OF_REVIEW = Text(
     "Kết quả năm {year} so với mục tiêu của {name}", "The outcome of {year} against targets: {name}"
 )
 _OUTCOME = Text("Kết quả năm {year} so với mục tiêu", "The outcome of {year} against the targets")
-_NOT_PUBLISHED = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
+_NOT_YET = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
+_ONLY_INTERIM = Text(
+    "Năm {year} mới có kết quả giữa kỳ.", "There are only interim results of {year} yet."
+)
 _CAME_TO = Text("Năm {year} đạt {score}.", "In {year}: {score}.")
 _CAME_BELOW = Text(
     "Năm {year} đạt {score}, thấp hơn mục tiêu {target} là {by}.",
@@ -90,6 +99,12 @@ _CAME_ABOVE = Text(
     "Năm {year} đạt {score}, cao hơn mục tiêu {target} là {by}.",
     "In {year}: {score}, {by} above the target of {target}.",
 )
+_CAME_LESS = Text(  # where less is better
+    "Năm {year}: {score}, {verdict} mục tiêu {target} ({way} {by}).",
+    "In {year}: {score}, which {verdict} the target of {target} ({by} {way}).",
+)
+_MET, _MISSED = Text("đạt", "meets"), Text("không đạt", "misses")
+_LOWER, _HIGHER = Text("thấp hơn", "below it"), Text("cao hơn", "above it")
 _CAME_TO_IT = Text("Năm {year} đạt {score}, bằng mục tiêu.", "In {year}: {score}, as targeted.")
 _RANK_ALONE = Text("Xếp hạng năm {year}: {rank}.", "Rank in {year}: {rank}.")
 _RANK = Text(

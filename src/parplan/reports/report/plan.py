@@ -75,7 +75,7 @@ def _left(column: Column) -> Column:
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     yield from units.nobody_leads(staff)
-    yield from units.nobody_knows(staff)
+    yield from units.what_is_planned(staff)
     for told in units.answer(staff, None).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from parplan.engine.progress import Progress
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Mark, Paper, Table
 from parplan.reports import progress, tasks, units
 from parplan.reports.report.kept import kept, named_in_full
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import by_name
+from parplan.reports.rows import by_name, with_observed
 from parplan.text import Message, Text
 
 
@@ -24,7 +23,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
         progress.time(measured),
     ]
-    known_of = measured._replace(chosen=tuple(map(_observed, measured.chosen)))
+    known_of = measured._replace(chosen=with_observed(measured.chosen))
     tables = progress.answer(known_of).tables()
     for index, table in zip(known_of.chosen, tables, strict=True):
         blocks.append(Heading(Message(index.name)))
@@ -39,18 +38,6 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     blocks += work_done(known, day)
     values = {"name": known.plan.about.name, "day": day}
     return paper(known, "progress", Message(_OF_PROGRESS, values), blocks)
-
-
-def _observed(index: Progress) -> Progress:
-    """An index with its rows, and what these are made of where any of it was observed: then all of
-    it, for what has no result yet is told as well.
-    """
-
-    def below(row: Progress) -> Progress:
-        seen = any(it.observation for child in row.children for it in child.walk())
-        return row._replace(children=tuple(map(below, row.children if seen else ())))
-
-    return index._replace(children=tuple(map(below, index.children)))
 
 
 def _dated(table: Table) -> Table:
@@ -94,7 +81,8 @@ def _led(
     """What a unit leads and coordinates, index by index; else that it leads nothing."""
     at = [column.key for column in rows.columns].index("index")
     stakes = {
-        stake.id: units.at_stake(stake, by_name(known.plan)) for stake in staff.stakes(unit.id)
+        stake.id: units.at_stake(known.plan, stake, by_name(known.plan))
+        for stake in staff.stakes(unit.id)
     }
     for ident, lines in groupby(rows.lines, lambda line: str(line.cells[at].value)):
         yield Heading(Message(known.plan.by_id[ident].node.name))
