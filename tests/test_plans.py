@@ -324,8 +324,8 @@ def test_more_errors_than_one_are_counted(parplan: Parplan, departments: Path) -
 @pytest.mark.parametrize(
     ("command", "file", "why"),
     [
-        ("progress", "results.yaml", "the plan departments/a (a-2026) has no results.yaml; see `parplan schema results`"),
-        ("review", "results.yaml", "the plan departments/a (a-2026) has no results.yaml; see `parplan schema results`"),
+        ("progress", "results.yaml", "the plan departments/a (a-2026) has no results.yaml; `parplan record` writes the first result"),
+        ("review", "results.yaml", "the plan departments/a (a-2026) has no results.yaml; `parplan record` writes the first result"),
         ("units", "tasks.yaml", "the plan departments/a (a-2026) has no tasks.yaml; see `parplan schema tasks`"),
     ],
 )

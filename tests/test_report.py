@@ -338,6 +338,24 @@ def test_tasks_are_told_as_they_were_known_on_a_day(tmp_path: Path, recorded: st
     assert not any("told as last recorded" in text for text in texts)
 
 
+def test_a_report_that_is_dated_before_its_day_is_told(folder: Path) -> None:
+    """The letterhead has one number and day for all reports of a kind: those of the last quarter."""
+    said_so = "parplan: report.yaml dates the document 2024-02-08, before the day that it is about (2024-03-31); change its number and day"
+    assert said_so in made(folder, "--about", "progress", "--as-of", "2024-03-31", lang="en")[1]
+    assert "report.yaml" not in made(folder, "--about", "progress", "--as-of", "2024-02-08", lang="en")[1]
+
+
+def test_a_row_s_corrected_target_is_told_in_the_report_on_the_outcome(tmp_path: Path) -> None:
+    planned = "targets: {par.1: {planned: 1, target: 4.63}}\n"
+    correct = "errata: {par.1.target: {printed: 4.63, correct: 4.36, because: {vi: Đảo số, en: Swapped}}}\n"
+    plan = HEAD + "indices: [{id: par, name: P, decimals: 2, max: 10, rows: [{id: par.1, name: One, max: 10, score: 3.36}]}]\n"
+    folder = write_plan(tmp_path / "plan", plan, planned, correct)
+    came = "{year: 2023, date: 2024-04-02, layer: published, source: x, scores: {par.1: 4.4}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{came}]\n", encoding="utf-8")
+    texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
+    assert "One: -0.23 against 4.63 printed, +0.04 against 4.36 corrected." in texts
+
+
 def test_a_status_without_a_day_is_said_to_have_none(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan")
     work = f"units: [{{id: so-a, name: Sở A}}]\ntasks: [{{id: t, {LED}, status: done, evidence: [{{file: x}}]}}]\n"
@@ -1708,7 +1726,7 @@ def test_rows_that_are_called_alike_are_told_apart(tmp_path: Path, numbers: bool
     work = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: 1, name: T, lead: [u]}]\n"
     (folder / "tasks.yaml").write_text(work, encoding="utf-8")
     came = said(opened(made(folder, "--about", "review")[0]))
-    assert f"Đạt 1 trong 2 mục tiêu: {first} (+0,20)." in came
+    assert f"Đạt 1 trong 2 mục tiêu ghi trong kế hoạch: {first} (+0,20)." in came
     assert f"Không đạt (so với mục tiêu): {second} (-0,40)." in came
     assert f"Chưa có đơn vị chủ trì: {first}; {second}." in said(opened(made(folder)[0]))
 

@@ -569,7 +569,7 @@ def test_what_cannot_be_understood(parplan: Parplan, typed: str, english: str, v
 def test_a_plan_without_results(parplan: Parplan, tmp_path: Path) -> None:
     folder = write_plan(tmp_path)
     ran = parplan("progress", "--as-of", "2024-05-01", "--plan", str(folder), "--lang", "en")
-    assert ran == (2, "", f"parplan: error: the plan {folder} (example) has no results.yaml; see `parplan schema results`\n")
+    assert ran == (2, "", f"parplan: error: the plan {folder} (example) has no results.yaml; `parplan record` writes the first result\n")
 
 
 def test_a_broken_file_stops_the_command(parplan: Parplan, tmp_path: Path) -> None:

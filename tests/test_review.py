@@ -95,6 +95,19 @@ def test_the_total_against_both_sums() -> None:
     }
 
 
+def test_targets_that_follow_from_others_are_not_counted_and_said_not_to_be(tmp_path: Path) -> None:
+    """The table judges them too: a.2 is met, and the total."""
+    folder = write_plan(tmp_path, INDICATORS, "targets: {a.1: {planned: 1, target: 4}, a.2: {planned: 0.5}}\n")
+    came = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a.1: 3.9, a.2: 4.9}}}}\n"
+    (folder / "results.yaml").write_text(came, encoding="utf-8")
+    assert "  targets met: none of the 1 that the plan states\n" in review("--plan", str(folder), "--lang", "en").out
+    assert "  số mục tiêu ghi trong kế hoạch đã đạt: 0 trong 1\n" in review("--plan", str(folder), "--lang", "vi").out
+    (folder / "results.yaml").write_text(came.replace("3.9", "4.1"), encoding="utf-8")
+    assert (
+        "  1 of the 1 targets that the plan states met: a.1 (+0.10)\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
+    )
+
+
 @pytest.mark.parametrize(("basis", "told"), [("printed", True), ("corrected", False)])
 def test_a_row_is_held_against_its_corrected_target_as_well(tmp_path: Path, basis: str, told: bool) -> None:
     """4.63 was meant to be 4.36, say: missed as printed, met as corrected."""
@@ -309,7 +322,7 @@ def test_what_cannot_be_understood(parplan: Parplan, typed: str, english: str, v
 def test_a_plan_without_results(parplan: Parplan, tmp_path: Path) -> None:
     folder = write_plan(tmp_path)
     ran = parplan("review", "--plan", str(folder), "--lang", "en")
-    assert ran == (2, "", f"parplan: error: the plan {folder} (example) has no results.yaml; see `parplan schema results`\n")
+    assert ran == (2, "", f"parplan: error: the plan {folder} (example) has no results.yaml; `parplan record` writes the first result\n")
 
 
 INDICATORS = f"""{HEAD}indices:

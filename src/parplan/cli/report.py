@@ -147,6 +147,7 @@ def report(
     def make(source: "Workspace") -> bytes:
         if form == "docx":
             say_if_open(source)
+            _say_if_issued_before(source, wish)
         return made(form, source, wish, current())
 
     if plans is not None:
@@ -180,6 +181,15 @@ def say_if_open(source: "Workspace") -> None:
     if not folder.has("report"):
         values = {"plan": folder.called, "keys": tuple(Letterhead.model_fields)}
         remark(folder.near("report") or Message(_NO_LETTERHEAD, values))
+
+
+def _say_if_issued_before(source: "Workspace", wish: Wish) -> None:
+    """Say so where a report is dated before the day that it is about."""
+    from parplan.cli.output import remark
+
+    issued = source.letterhead.sent(wish.about).date
+    if issued is not None and wish.as_of is not None and issued < wish.as_of:
+        remark(Message(_ISSUED_BEFORE, {"issued": issued, "day": wish.as_of}))
 
 
 def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
@@ -220,6 +230,12 @@ plan), its progress, the outcome (review) or one unit (--unit)
 Who writes to whom, and who signs, is taken from report.yaml in the plan's folder.
 Example: parplan report -o report.docx
 """,
+)
+_ISSUED_BEFORE = Text(
+    "report.yaml ghi văn bản ngày {issued}, trước ngày mà báo cáo nói đến ({day}); sửa số và ngày "
+    "ở “documents”",
+    "report.yaml dates the document {issued}, before the day that it is about ({day}); change its "
+    "number and day under `documents`",
 )
 _NOT_OPENED = Text(
     "đã lập {path}, nhưng hệ thống này không có chương trình nào để mở; hãy mở bằng tay",

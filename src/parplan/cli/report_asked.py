@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from parplan.engine.baseline import Baseline
+    from parplan.engine.gap import Standing
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
     from parplan.reports.review import Review
@@ -57,6 +58,16 @@ def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
     rows = reviewed(baseline, seen, groups=groups)
     whole, interim = {index.id: index for index in rows}, source.outcomes.interim(year)
     return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, Forecast(), interim)
+
+
+def on_each_basis(source: "Workspace") -> "dict[str, tuple[Standing, ...]]":
+    """The plan's standings on every basis there is, the one that the files have first."""
+    from parplan.engine.gap import standings
+
+    first = "corrected" if source.basis == "corrected" else "printed"
+    bases = {first: standings(source.plan, "printed"), "parts": standings(source.plan, "parts")}
+    better = source.better.plan
+    return bases if better is None else {**bases, "corrected": standings(better, "printed")}
 
 
 def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool = False) -> str:

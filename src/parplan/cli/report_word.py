@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.report_asked import Wish, cases_of, review_of, staff_if_known
+from parplan.cli.report_asked import Wish, cases_of, on_each_basis, review_of, staff_if_known
 from parplan.cli.workspace import staff_of, standings_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _of_review(source: "Workspace", _: Wish) -> "Paper":
     from parplan.reports.rows import with_observed
 
     found = review_of(source, Baseline(source.plan, source.on))
+    found = found._replace(bases=on_each_basis(source))
     # Whatever has a target is counted, and stands in the table.
     shown = with_observed(found.shown, lambda row: row.stated)
     return of_review(_known(source), found._replace(shown=shown))

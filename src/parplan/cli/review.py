@@ -23,7 +23,6 @@ from parplan.cli.options import (
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from parplan.engine.gap import Standing
     from parplan.engine.layers import Layered
     from parplan.engine.review import Outcome
     from parplan.model.results import Outcomes
@@ -77,6 +76,7 @@ def review(
     from parplan.cli.answer import answer
     from parplan.cli.odds import can_foretell, in_full
     from parplan.cli.output import remark, stop
+    from parplan.cli.report_asked import on_each_basis
     from parplan.cli.typed import alone, ids_typed
     from parplan.cli.what_if import AS_PLANNED
     from parplan.cli.workspace import opened, say_other_years
@@ -123,7 +123,7 @@ def review(
         year,
         shown,
         {index.id: index for index in chosen},
-        _bases(source, basis),
+        on_each_basis(source),
         source.findings,
         AS_PLANNED,
         forecast,
@@ -164,16 +164,6 @@ def _line(
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max
         yield row._replace(children=()), Reviewed(year, layers_in(row), most, tally(row))
-
-
-def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":
-    """The plan's standings on every basis there is, the one that the files have first."""
-    from parplan.engine.gap import standings
-
-    first = "corrected" if basis == "corrected" else "printed"
-    bases = {first: standings(source.plan, "printed"), "parts": standings(source.plan, "parts")}
-    better = source.better.plan
-    return bases if better is None else {**bases, "corrected": standings(better, "printed")}
 
 
 def _side_by_side(

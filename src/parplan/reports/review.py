@@ -352,10 +352,7 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     yield from source(index, called)
     if index.score is not None and (against := _against(review, index, tuple(review.bases))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
-    for row in index.walk():
-        against = () if row is index else _against(review, row, ("printed", "corrected"))
-        if len(against) > 1:
-            yield Message(_ROW, {"row": called(row.id), "against": against})
+    yield from corrected(review, index, called)
     for view, words in SAID.items():
         record: Record = getattr(counted, view)
         if record.foretold:
@@ -364,6 +361,16 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
             brier = cut(record.brier, 3)
             counting = _FORETOLD_ALONE if brier is None else _FORETOLD_SCORED
             yield Message(counting, {**values, "view": words, "brier": brier})
+
+
+def corrected(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
+    """The rows of an index against their targets as printed and as corrected, where these are
+    others.
+    """
+    for row in index.walk():
+        against = () if row is index else _against(review, row, ("printed", "corrected"))
+        if len(against) > 1:
+            yield Message(_ROW, {"row": called(row.id), "against": against})
 
 
 def _against(review: Review, came: Outcome, bases: Iterable[str]) -> tuple[Message, ...]:

@@ -42,8 +42,10 @@ def _verdicts(index: Outcome, called: Called) -> Iterator[Message]:
             by.setdefault(judged.text, []).append(_by(row, called))
     told = {verdict: each if called is str else few(each) for verdict, each in by.items()}
     met = told.get(VERDICTS["met"])
+    below = (row for child in index.children for row in child.walk())
+    every = all(row.stated for row in below if row.verdict is not None)  # that the table judges
     values = {"met": counted.met, "judged": counted.judged, "rows": met}
-    yield Message(_MET if met else _NONE_MET, values)
+    yield Message(_MET[every] if met else _NONE_MET[every], values)
     for verdict, words in _NOT_MET.items():
         if verdict in told:
             yield Message(words, {"rows": told[verdict]})
@@ -123,8 +125,23 @@ VERDICTS: Mapping[str, Text] = {
 }
 _ROSE = Text("tăng", "rose")  # where less is better
 _CAME = Text("kết quả", "the outcome")
-_MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
-_NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
+# By whether all targets that are judged are the plan's own, and none follows from others.
+_MET: Mapping[bool, Text] = {
+    True: Text(
+        "đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}"
+    ),
+    False: Text(
+        "đạt {met} trong {judged} mục tiêu ghi trong kế hoạch: {rows}",
+        "{met} of the {judged} targets that the plan states met: {rows}",
+    ),
+}
+_NONE_MET: Mapping[bool, Text] = {
+    True: Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}"),
+    False: Text(
+        "số mục tiêu ghi trong kế hoạch đã đạt: 0 trong {judged}",
+        "targets met: none of the {judged} that the plan states",
+    ),
+}
 _NOT_MET: Mapping[Text, Text] = {
     VERDICTS["missed"]: Text(
         "không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}"

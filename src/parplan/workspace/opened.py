@@ -205,7 +205,8 @@ class Workspace:
 
     def _missing(self, kind: FileKind) -> CannotRead:
         values = {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}
-        return CannotRead(self.folder.near(kind) or Message(NO_FILE_BESIDE, values))
+        words = NO_RESULTS if kind == "results" else NO_FILE_BESIDE
+        return CannotRead(self.folder.near(kind) or Message(words, values))
 
     @cached_property
     def work(self) -> "Work":
@@ -315,6 +316,10 @@ BROKEN_PLAN = Text(
 NO_FILE_BESIDE = Text(
     "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”",
     "the plan {plan} has no {file}; see `parplan schema {kind}`",
+)
+NO_RESULTS = Text(
+    "kế hoạch {plan} không có tệp {file}; ghi kết quả đầu tiên bằng “parplan record”",
+    "the plan {plan} has no {file}; `parplan record` writes the first result",
 )
 BROKEN_BESIDE = Text(
     "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại",

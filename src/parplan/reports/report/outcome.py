@@ -64,6 +64,7 @@ def _came(known: Known, found: review.Review, index: Outcome) -> Iterator[Messag
     index = index._replace(observation=own)
     yield from source(index, called)
     yield from on_targets(index, called, found.plan.about.year, year)
+    yield from review.corrected(found, index, called)
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
