@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -732,6 +733,25 @@ CHOSEN = [
 @pytest.mark.parametrize(("typed", "ids"), CHOSEN)
 def test_which_tasks_come(parplan: Parplan, typed: str, ids: list[str]) -> None:
     assert [task["id"] for task in tasks_json(parplan, *typed.split())] == ids
+
+
+def test_which_tasks_are_overdue(parplan: Parplan, tmp_path: Path) -> None:
+    """The last day is that before the deadline; what was done late is done."""
+    today = date.today()
+    years = f"year: {today.year - 2}, target_year: {today.year + 1}"
+    index = "indices: [{id: a, name: A, decimals: 2, max: 10, score: 7}]\n"
+    folder = write_plan(tmp_path / "plan", f"plan: {{id: example, name: Example, {years}}}\n{index}", "targets: {a: {planned: 1}}\n")
+    told = {
+        "due yesterday": f"deadline: {today}",
+        "due today": f"deadline: {today + timedelta(days=1)}",
+        "under way": f"deadline: {today - timedelta(days=9)}, status: doing",
+        "done late": f"deadline: {today - timedelta(days=9)}, status: done, since: {today}, evidence: [{{file: x}}]",
+        "at any time": "status: open",
+    }
+    tasks = "".join(f"  - {{id: t{n}, clause: V, name: {name}, lead: [so-a], {more}}}\n" for n, (name, more) in enumerate(told.items()))
+    (folder / "tasks.yaml").write_text(f"units: [{{id: so-a, name: A}}]\ntasks:\n{tasks}", encoding="utf-8")
+    found = json.loads(parplan("tasks", "--overdue", "--plan", str(folder), "--format", "json").out)["tasks"]
+    assert [task["name"] for task in found] == ["due yesterday", "under way"]
 
 
 @pytest.mark.parametrize("typed", ["unrecorded", "chưa cập nhật", "CHUA CAP NHAT", "Not recorded"])

@@ -61,6 +61,16 @@ def tasks(
             ),
         ),
     ] = None,
+    overdue: Annotated[
+        bool,
+        option(
+            "--overdue",
+            help=Text(
+                "Chỉ nhiệm vụ đã quá hạn mà chưa ghi nhận hoàn thành.",
+                "Only tasks that were due before today, and are not recorded as done.",
+            ),
+        ),
+    ] = False,
     status: Annotated[
         Asked | None,
         option(
@@ -86,6 +96,8 @@ def tasks(
     ] = None,
 ) -> int:
     """Print the tasks asked for."""
+    from datetime import date
+
     from parplan.cli.answer import ENDINGS, chosen, made
     from parplan.cli.output import deliver, needs, remark
     from parplan.cli.typed import day_typed
@@ -97,7 +109,12 @@ def tasks(
         needs("icalendar", "calendar")
     source = opened(plan)
     asked = _asked(source, unit or [], serves or [], status)
-    whenever = [task for task in source.work.tasks if asked(task)]
+    today = date.today()
+    whenever = [
+        task
+        for task in source.work.tasks
+        if asked(task) and (not overdue or task.record.is_overdue(today))
+    ]
     if due_before is None:
         found, left_out = whenever, 0
     else:

@@ -147,6 +147,10 @@ class TaskRecord(Record):
             return False
         return self.since >= self.deadline
 
+    def is_overdue(self, day: Day) -> bool:
+        """Whether its last day had passed on this one, and it is not recorded as done."""
+        return self.deadline is not None and self.deadline <= day and self.status != "done"
+
     def on(self, day: Day) -> "TaskRecord":
         """It as it was known on a day: what came later was not known then. A status of no day is
         taken to have been so.

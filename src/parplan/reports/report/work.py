@@ -131,7 +131,7 @@ def _sort(task: Task, day: date) -> Text:
     record = task.record
     if record.status == "done":
         return _BARE if not record.evidence else _AFTER if record.was_late else _DONE
-    if record.deadline is not None and record.deadline - timedelta(days=1) <= day:
+    if record.is_overdue(day + timedelta(days=1)):
         return _LATE
     return _DOING if record.status == "doing" else _REST
 
