@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from conftest import Parplan
-from helpers_cli import DATA, parplan_here, write_plan
+from helpers_cli import DATA, HEAD, parplan_here, write_plan
 
 KB = 1000
 
@@ -136,6 +136,30 @@ def test_of_a_plan_with_nothing_beside_it(tmp_path: Path) -> None:
     assert "Who leads what" not in text(html)
     data = json.loads(re.findall(r'id="data">(.*?)</script>', html)[0])
     assert data["call"] == f"parplan project --plan {plan}"
+
+
+SUMS = "rows: [{id: p.1, name: A, max: 10, score: 5}, {id: p.2, name: B, max: 10, score: 4.5}]"
+# An index's score; what is planned of it, how the totals are told, and which rows are marked with contradiction 1.
+TOTALS = [
+    ("9.00", "p.1: {planned: 1}", "P score 9.00 9.50", "1 P (score)", ["p"]),
+    ("9.50", "p: {target: {percent: 60}}, p.1: {planned: 1}, p.2: {planned: 0.5}", "P target ≥ 60 % (12.00) 11.00", "1 P (target)", ["p"]),
+    (
+        *("9.50", "p: {target: {percent: 60}}, p.1: {target: {percent: 60}}, p.2: {target: {more_than: {percent: 55}}}"),
+        *("P target ≥ 60 % (12.00) 11.50", "No contradiction was found.", []),
+    ),
+]
+
+
+@pytest.mark.parametrize(("score", "targets", "told", "said", "marked"), TOTALS)
+def test_totals_contradictions_and_marks_agree(tmp_path: Path, score: str, targets: str, told: str, said: str, marked: list[str]) -> None:
+    index = f"{{id: p, name: P, decimals: 2, max: 20, score: {score}, {SUMS}}}"
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices: [{index}]\n", f"targets: {{{targets}}}\n")
+    html = page(tmp_path / "page.html", "--plan", str(folder), lang="en")
+    made = text(html).replace("\u00a0", " ")
+    assert "Totals on each basis A total depends on what it rests on, as each column is headed." in made
+    assert told in made
+    assert said in made
+    assert re.findall(r'<tr data-id="?([\w.]+)"?[^>]*>(?:(?!<tr).)*?#finding-1', html) == marked
 
 
 @pytest.mark.parametrize("basis", ["parts", "corrected"])

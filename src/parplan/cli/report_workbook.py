@@ -37,6 +37,7 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     call = call_of(source, named if len(named) == 1 else (), clamp=bool(start.projection.held))
     return Book(
         standings,
+        source.checked.findings,
         Baseline(source.plan, source.on),
         start,
         cases,

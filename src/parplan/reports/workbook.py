@@ -8,6 +8,7 @@ from typing import NamedTuple
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.verdicts import sign_of
+from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.model.targets import Sign
@@ -37,6 +38,7 @@ class Book(NamedTuple):
     """
 
     standings: gap.Standings
+    found: Sequence[Finding]  # in the plan's own files, whatever the year
     baseline: Baseline
     start: project.Case
     compared: Sequence[project.Case]
@@ -54,7 +56,7 @@ def tables(book: Book) -> list[Table]:
     found += [
         _totals(book, live),
         equations.sheet(live, stated, book.standings.basis),
-        validate.found(book.standings.findings),
+        validate.found(book.found),
     ]
     if book.staff is not None:
         work = book.staff.work

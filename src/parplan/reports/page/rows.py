@@ -26,7 +26,7 @@ from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.progress import FROM_ROWS
 from parplan.reports.project import unplanned
-from parplan.reports.rows import RESTS_ON, column_of
+from parplan.reports.rows import RESTS_ON, marked_at
 from parplan.text import Message, Sentence, Text, both
 
 
@@ -156,10 +156,13 @@ def _points(value: Decimal | None, decimals: int) -> Both | None:
 
 
 def _noted(page: Page) -> dict[str, list[int]]:
-    """Which contradictions figures of a row are part of, by its id: their places in the list."""
+    """Which contradictions are marked on figures of a row, by its id: their places in the list, of
+    those that concern the year that the plan is on its way to.
+    """
     notes: dict[str, list[int]] = {}
     for number, finding in enumerate(page.contradictions, 1):
-        figures = map(column_of, (finding.path, *(part.path for part in finding.operands)))
-        for ident in dict.fromkeys(ident for ident, column in figures if column in RESTS_ON):
-            notes.setdefault(ident, []).append(number)
+        if finding in page.standings.findings:
+            marks = marked_at(finding)
+            for ident in dict.fromkeys(ident for ident, column in marks if column in RESTS_ON):
+                notes.setdefault(ident, []).append(number)
     return notes
