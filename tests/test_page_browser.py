@@ -471,6 +471,77 @@ def test_figures_of_any_length_lie_beside_each_other(page: Page, tmp_path: Path,
     assert page.eval_on_selector_all("tr[data-id]", OVER) == []
 
 
+# Words that nothing breaks by itself: an address in a name, an id, a unit, a scenario.
+LONG = "https://dichvucong.gov.vn/p/home/dvc_chi_tiet_thu_tuc_hanh_chinh.html?ma_thu_tuc=1.004082&loai=xa"
+OF_LONG_WORDS = {
+    "indicators": f"""\
+plan: {{id: x, name: X, year: 2025, target_year: 2026}}
+indices:
+  - id: x
+    name: "{LONG}"
+    decimals: 2
+    max: 100
+    score: 46.75
+    rows:
+      - {{id: x.1, name: "{LONG}", max: 60, score: 31.20}}
+      - {{id: x.2, name: Chỉ đạo, max: 40, score: 15.54}}
+  - {{id: chi-so-cai-cach-hanh-chinh-cap-tinh, name: Chỉ số cải cách hành chính (PAR INDEX), decimals: 2, max: 100, score: 60}}
+""",
+    "targets": "targets:\n  x: {target: 60}\n  x.1: {planned: 4, target: 35.3}\n  x.2: {planned: 3.25}\n",
+    "tasks": f"""\
+plan: x
+units: [{{id: u, name: "{LONG}"}}]
+tasks: [{{id: t, clause: "1", name: "{LONG}", lead: [u], serves: [x.2], deadline: 2026-11-01}}]
+""",
+    "scenarios/s": f"plan: x\nname: {{vi: 'Một nửa {LONG}', en: Half}}\nchanges: [{{share: 50%, because: '{LONG}'}}]\n",
+    "scenarios/t": "plan: x\nname: T\nchanges: [{id: x.1, set: 40}]\n",
+}
+
+
+@pytest.fixture(scope="module")
+def long_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long")
+    (folder / "scenarios").mkdir()
+    for kind, text in OF_LONG_WORDS.items():
+        (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
+    made = folder / "long.html"
+    typed = ("--plan", str(folder), "--scenario", "s", "--scenario", "t", "--lang", "vi")
+    assert parplan_here("report", *typed, "-o", str(made)).code == 0
+    return made
+
+
+@pytest.mark.parametrize("width", [360, 390, 1250, 718])
+def test_words_of_any_length_leave_every_table_its_columns(page: Page, long_words: Path, width: int) -> None:
+    opened(page, long_words)
+    page.set_viewport_size({"width": width, "height": 900})
+    if width == 718:
+        page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    cut = "all => all.filter(at => at.scrollWidth > at.clientWidth + 1).map(at => at.closest('section').id)"
+    assert page.eval_on_selector_all(".scroll", cut) == []
+
+
+def test_the_panel_calls_indices_as_people_do(page: Page, long_words: Path) -> None:
+    """By the capitals that a name ends with, else by the name, on a line that says all of it."""
+    opened(page, long_words)
+    for width in (390, 1250):
+        page.set_viewport_size({"width": width, "height": 900})
+        heights = page.eval_on_selector_all(".totals span:first-child", "all => all.map(at => at.getBoundingClientRect().height)")
+        assert max(heights) < 24
+        names = [(li.inner_text().split("\n")[0], li.get_attribute("title")) for li in page.locator(".totals li").all()]
+        assert names == [(LONG, LONG), ("PAR INDEX", "Chỉ số cải cách hành chính (PAR INDEX)")]
+
+
+def test_figures_of_many_scenarios_say_on_a_phone_what_they_are(page: Page, long_words: Path) -> None:
+    opened(page, long_words)
+    page.set_viewport_size({"width": 390, "height": 900})
+    figure = page.locator("#s-scenarios tr", has_text="Chỉ đạo").locator("td").nth(2)
+    head = "at => getComputedStyle(at, '::before').content"
+    assert figure.evaluate(head) == f'"Một nửa {LONG}"'
+    page.click("[data-lang=en]")
+    assert figure.evaluate(head) == '"Half"'
+
+
 SEEN = """() => {
   const bottom = document.querySelector(".panel").getBoundingClientRect().bottom;
   return document.activeElement.getBoundingClientRect().top > bottom && bottom < innerHeight / 2;

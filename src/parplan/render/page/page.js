@@ -95,7 +95,7 @@
     return at;
   }
   const ROLES = { "thead,tbody,tfoot": "rowgroup", tr: "row", "tbody th,tfoot th": "rowheader", "thead th": "columnheader", td: "cell" };
-  for (const rows of all(".rows,.few")) {
+  for (const rows of all(".rows,.plain")) {
     rows.setAttribute("role", "table");
     for (const [selector, role] of Object.entries(ROLES)) for (const at of all(selector, rows)) at.setAttribute("role", role);
   }
@@ -104,6 +104,8 @@
     at.setAttribute("role", "region");
     at.setAttribute("aria-labelledby", `${at.closest("section").getAttribute("aria-labelledby")} t-${n}`);
   });
+  const headed = () => all(".plain:not(.few) tbody td").forEach((at) => { at.dataset.h = at.closest("table").rows[0].cells[at.cellIndex].textContent; });
+  headed();
   for (const at of all("svg")) at.setAttribute("aria-hidden", true);
   for (const at of all(".note")) {
     const said = $("#l-note").cloneNode(true);
@@ -168,6 +170,7 @@
         if (figure) figure.value = known ? exact(row.score + change, scale) : "";
         verdict(place, change);
         bar(place, change);
+        if (at.tagName === "LI") at.title = document.getElementById("h-" + id).textContent;
       }
       if (input && input !== document.activeElement) settle(place);
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");
@@ -247,6 +250,7 @@
         if (node.nodeType === Node.TEXT_NODE)
           node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",").replaceAll("\u00a0%", "%") : node.data.replace(/(?<=\d),(?=\d)/g, ".").replaceAll("%", "\u00a0%");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
+    headed();
   }
   async function copy() {
     let said = "copied";

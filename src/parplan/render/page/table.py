@@ -14,7 +14,7 @@ def table(it: Table, words: Words, told: set[str]) -> str:
     """A table, with what stands beneath it but for what is told already."""
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        words.cell("th", both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
+        words.cell("th", both(it.columns[at].title), _class(it.columns[at]))
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn">'
         for at in shown

@@ -21,6 +21,7 @@ from parplan.points import (
 )
 from parplan.render.table import Aimed
 from parplan.reports import goals
+from parplan.reports.names import short_names
 from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
@@ -32,10 +33,11 @@ from parplan.text import Message, Sentence, Text, both
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Every index with all its rows."""
-    notes = _noted(page)
+    notes, short = _noted(page), short_names(page.baseline.plan)
     return [
         {
             **_row(page, index, 0, notes),
+            "short": both(short[index.id]),
             "feet": [both(Sentence(said)) for said in unplanned(page.whole, index)],
         }
         for index in page.whole.projection.indices
