@@ -34,8 +34,7 @@ def full_names(plan: Plan) -> Mapping[str, Text]:
 
 def short_names(plan: Plan) -> Mapping[str, Text]:
     """What the indices are called where there is little room, by their ids: by the capitals that
-    stand in parentheses at the end of a name, as (PAR INDEX), where these tell them apart; else by
-    the name.
+    their names end with in parentheses, where these tell them apart; else by the name.
     """
     names = {index.id: index.node.name for index in plan.indices}
     short = {
