@@ -90,7 +90,7 @@ def test_what_it_tells(made: str, said: str) -> None:
 
 
 def test_its_head_names_what_there_is_below(made: str) -> None:
-    listed = re.findall(r'<a href=(?:"#|#)([\w-]+)"?>(.*?)</a>', made[made.index("<nav>") : made.index("</nav>")])
+    listed = re.findall(r'<a href=(?:"#|#)([\w-]+)"?[^>]*>(.*?)</a>', made[made.index("<nav>") : made.index("</nav>")])
     assert [(there, text(said).strip()) for there, said in listed] == [
         ("s-bases", "Tổng điểm theo từng cách tính"),
         ("s-findings", "Mâu thuẫn trong văn bản 6"),
@@ -119,6 +119,16 @@ def test_scenarios_side_by_side_and_how_to_try_them(tmp_path: Path) -> None:
     assert "Total 77.55 88.63 87.02 -1.61 83.65 -4.98 88.63" in text(html)
     assert 'href="#par.2.survey=50%&amp;par.4.survey=50%' in html
     assert 'href="#base=current&amp;par.2.admin=100%' in html
+
+
+def test_scenarios_say_what_they_change_and_why(tmp_path: Path) -> None:
+    """By the names of rows, as the report in Word does."""
+    plan = write_plan(tmp_path / "plan", RANKED, "targets: {p.1: {planned: 2}}\n")
+    changes = "[{share: 50%, because: Funds are cut.}, {id: p.1, set: 8.00, because: Done already.}, {id: p.1, add: 0.5}]"
+    (plan / "scenarios").mkdir()
+    (plan / "scenarios" / "half.yaml").write_text(f"plan: example\nname: Half\nchanges: {changes}\n", encoding="utf-8")
+    made = text(page(tmp_path / "page.html", "--plan", str(plan), "--scenario", "half", lang="en")).replace("\u00a0", " ")
+    assert "“Half”: 50 % of what the whole plan adds – Funds are cut. One = 8.00 – Done already. One +0.5." in made
 
 
 def test_odds_are_left_out_without_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

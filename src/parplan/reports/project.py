@@ -241,11 +241,6 @@ def in_scenario(case: Case, said: Iterable[Message]) -> Iterator[Message]:
     return (Message(_IN_SCENARIO, {"scenario": case.name, "said": each}) for each in said)
 
 
-def because(case: Case) -> list[Text]:
-    """Why the scenario changes what it does, each reason once."""
-    return [it for it in dict.fromkeys(case.reasons) if it.en.strip()]
-
-
 def reasons(case: Case) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
     return _reasons(_by_reason(case, str), str)

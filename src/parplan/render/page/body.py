@@ -155,7 +155,7 @@ def _row(row: Record, words: Words) -> str:
     )
     depth = f' class="d{min(row["depth"], 3)}"' if row["depth"] > 1 else ""
     return (
-        f'<tr data-id="{ident}"{depth}><th scope="row">'
+        f'<tr data-id="{ident}"{depth}><th>'
         f"{words.both(row['name'], apart=True)}{notes}"
         f"<small><code>{ident}</code>{rank}{applies}</small>"
         f"<td>{_bar(row)}<td>{words.bare(row['score'])}{_most(row, words)}"

@@ -49,7 +49,7 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
         if column.kind in DRAWN:
             cells.append(f'<td class="drawn">{_drawn(mark)}')
         elif at == shown[0]:
-            cells.append(_cell("th", " scope=row", column, mark, line, words))
+            cells.append(_cell("th", "", column, mark, line, words))
         else:
             cells.append(_cell("td", _class(column), column, mark, line, words))
     role = "" if line.role == "row" else f' class="{line.role}"'

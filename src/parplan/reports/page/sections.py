@@ -89,13 +89,14 @@ def _scenarios(page: Page) -> Section | None:
         case.showing(without_parts(case.projection.indices)) for case in (page.whole, *page.cases)
     ]
     tables = projections.answer(cases, page.standings.ground).tables()
-    why = [
-        sentences(Message(_NAMED, {"name": case.name}), *because)
+    called = by_name(page.baseline.plan)
+    changes = [
+        sentences(Message(_NAMED, {"name": case.name}), *told)
         for case in page.cases
-        if (because := projections.because(case))
+        if (told := projections.all_changes(case, called))
     ]
     links = [it for case in page.cases if (it := _try(case, page.baseline)) is not None]
-    said: list[Message | Text] = [_SCENARIOS_SAID, *why]
+    said: list[Message | Text] = [_SCENARIOS_SAID, *changes]
     return Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
 
 
@@ -343,7 +344,7 @@ _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
     "Where each scenario lands, beside the plan carried out in full.",
 )
-_NAMED = Text("{name}:", "{name}:")
+_NAMED = Text("“{name}”:", "“{name}”:")
 _TRY = Text("Thử: {name}", "Try: {name}")
 _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
 _FOUND_SAID = Text(
