@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 
+import docx
 import pytest
 import typer
 
@@ -258,8 +259,8 @@ def test_what_is_planned_nowhere_is_no_plan_of_nothing(tmp_path: Path) -> None:
     indices = f"indices: [{{id: a, name: I, decimals: 2, max: 10, score: 6.5, {rows}}}]\n"
     plan = write_plan(tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {}\n")
     for lang, heads, said in (
-        ("en", "Score Change Projected", "No increase is planned for a.1, a.2: the score stays as it is."),
-        ("vi", "Điểm Thay đổi Dự báo", "Kế hoạch không nêu mức dự kiến tăng của a.1, a.2: giữ nguyên điểm."),
+        ("en", "Score Change Projected", "No increase is planned for A; B: the score stays as it is."),
+        ("vi", "Điểm Thay đổi Dự báo", "Kế hoạch không nêu mức dự kiến tăng của A; B: giữ nguyên điểm."),
     ):
         told = text(page(tmp_path / f"{lang}.html", "--plan", str(plan), lang=lang))
         assert heads in told
@@ -314,12 +315,29 @@ def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
     assert "p.1 " in made
     assert "· does not apply" in made
     assert "rank does not apply" not in made
+    assert "P: the odds are of the target" in made  # by name, and no folder is named
+    assert "peers/" not in made
     odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
     assert "  p: the odds are of the target's points alone, what else it says is not known\n" in odds
 
 
-def test_sentences_keep_the_case_of_ids(tmp_path: Path) -> None:
+def test_of_many_that_nobody_leads_the_first_are_named(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{id: l.{n}, name: Row {n}, max: 5, score: 3}}" for n in range(1, 13))
+    targets = ", ".join(f"l.{n}: {{planned: 0.5}}" for n in range(2, 13))
+    folder = write_plan(
+        tmp_path / "plan", f"{HEAD}indices: [{{id: l, name: L, decimals: 2, rows: [{rows}]}}]\n", f"targets: {{{targets}}}\n"
+    )
+    (folder / "tasks.yaml").write_text("units: [{id: u, name: U}]\ntasks: [{id: t, clause: '1', name: T, lead: [u]}]\n", encoding="utf-8")
+    said = "No unit leads: Row 2; Row 3; Row 4; Row 5; Row 6; and 6 more."
+    assert said in text(page(tmp_path / "page.html", "--plan", str(folder), lang="en"))
+    assert parplan_here("report", "--plan", str(folder), "-o", str(tmp_path / "x.docx"), "--lang", "en").code == 0
+    assert said in [it.text for it in docx.Document(str(tmp_path / "x.docx")).paragraphs]
+
+
+def test_sentences_keep_the_case_of_names(tmp_path: Path) -> None:
     head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\n"
-    indices = "indices: [{id: tre, name: Late, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
+    indices = (
+        "indices: [{id: tre, name: eOffice, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
+    )
     folder = write_plan(tmp_path / "plan", head + indices, "targets: {tre: {target: 2}, b: {planned: 1}}\n")
-    assert "tre: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")
+    assert "eOffice: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")

@@ -103,6 +103,9 @@ def test_ten_addresses_and_the_calls_that_they_are_equal_to(page: Page, file: Pa
         assert landed(page) == projected(*typed.split()), address
 
 
+SEVENTH = "Xây dựng, phát triển chính quyền điện tử, chính quyền số"
+
+
 def test_what_is_typed(page: Page, file: Path) -> None:
     opened(page, file)
     page.check("#open")
@@ -117,7 +120,7 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     field.blur()
     for text, said in {
         "abc": "“abc” không phải là số, ví dụ 1,74 hoặc 50%",
-        "20": "par.7.admin sẽ là 27,26, vượt mức tối đa 12,50; par.7.admin nhiều nhất có thể là 12,50; "
+        "20": f"{SEVENTH}: Điểm thực hiện sẽ là 27,26, vượt mức tối đa 12,50; {SEVENTH}: Điểm thực hiện nhiều nhất có thể là 12,50; "
         "chọn “Giữ ở mức tối đa, mức sàn” để giữ ở mức tối đa",
     }.items():
         field.fill(text)
@@ -127,12 +130,12 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     assert field.input_value() == "1,74"
     assert page.inner_text(".alert") == said  # why it is not what was typed
     page.fill("tr[data-id='par.7'] input", "2")
-    assert page.inner_text(".alert") == "par.7 được đặt điểm cả trực tiếp lẫn qua par.7.admin; bỏ một trong hai"
+    assert page.inner_text(".alert") == f"{SEVENTH} được đặt điểm cả trực tiếp lẫn qua {SEVENTH}: Điểm thực hiện; bỏ một trong hai"
     page.click("tr[data-id='par.7.admin'] .undo")
     assert landed(page) == projected()
 
 
-TOO_MUCH = "par.5 sẽ là {}, vượt mức tối đa 15,00; "
+TOO_MUCH = "Cải cách chế độ công vụ sẽ là {}, vượt mức tối đa 15,00; "
 # Typed key by key into the field of par.5, which has room for 3.51: what leaving it says, where it lands, what the field shows.
 BY_KEY = {
     "3,60": (TOO_MUCH.format("15,09"), "", "1,46"),
@@ -189,7 +192,7 @@ def test_what_was_refused_is_held_where_that_is_asked_for(page: Page, file: Path
     page.check("#clamp")
     assert page.locator(".alert").is_hidden()
     assert page.input_value("tr[data-id='par.5'] input") == "3,51"
-    assert page.inner_text(".held").startswith("par.5 giữ ở mức 15,00; nếu không sẽ là 15,09")
+    assert page.inner_text(".held").startswith("Cải cách chế độ công vụ giữ ở mức 15,00; nếu không sẽ là 15,09")
     assert page.inner_text("#call") == "parplan project --set par.5=15.09 --clamp"
     assert page.inner_text("tr[data-id='par.5'] .lands") == "15,00"
     page.locator("#clamp").click()

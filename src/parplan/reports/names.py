@@ -45,7 +45,9 @@ def short_names(plan: Plan) -> Mapping[str, Text]:
 
 
 def few(each: Sequence[object]) -> Listed:
-    """Those that a table below names all: where they are many, the first and how many more."""
+    """Those that `units` or a table below names all: where they are many, the first and how many
+    more.
+    """
     if len(each) <= _MOST:
         return Listed(each)
     return Listed((*each[:_FIRST], Message(_MORE, {"count": len(each) - _FIRST})))

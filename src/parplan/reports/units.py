@@ -26,10 +26,10 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.names import full_names
+from parplan.reports.names import few, full_names
 from parplan.reports.rows import Called, several
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Tabled, Text, Word, percent, sentences
+from parplan.text import Message, Tabled, Text, Word, percent, sentences
 
 
 class Staff(NamedTuple):
@@ -198,7 +198,7 @@ def nobody_leads(staff: Staff) -> Iterator[Message]:
     names = full_names(staff.plan)
     rows = [names[ident] for ident, _ in staff.unled()]
     if rows:
-        yield Message(_NOT_LED, {"rows": Listed(rows)})
+        yield Message(_NOT_LED, {"rows": few(rows)})
 
 
 def nobody_knows(staff: Staff) -> Iterator[Message]:
@@ -207,7 +207,7 @@ def nobody_knows(staff: Staff) -> Iterator[Message]:
     names = full_names(staff.plan)
     rows = [names[it] for it in dict.fromkeys(ident for stake in led for ident in stake.unsaid)]
     if rows:
-        yield sentences(Message(_UNSAID, {"ids": Listed(rows)}))
+        yield sentences(Message(_UNSAID, {"ids": few(rows)}))
 
 
 def _unled(staff: Staff) -> Iterator[At]:

@@ -27,18 +27,19 @@ from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.progress import FROM_ROWS
 from parplan.reports.project import unplanned
-from parplan.reports.rows import RESTS_ON, marked_at
+from parplan.reports.rows import RESTS_ON, by_name, marked_at
 from parplan.text import Message, Sentence, Text, both
 
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Every index with all its rows."""
-    notes, short = _noted(page), short_names(page.baseline.plan)
+    plan, notes = page.baseline.plan, _noted(page)
+    short, called = short_names(plan), by_name(plan)
     return [
         {
             **_row(page, index, 0, notes),
             "short": both(short[index.id]),
-            "feet": [both(Sentence(said)) for said in unplanned(page.whole, index)],
+            "feet": [both(Sentence(said)) for said in unplanned(page.whole, index, called)],
         }
         for index in page.whole.projection.indices
     ]

@@ -88,8 +88,8 @@ def _scenarios(page: Page) -> Section | None:
     cases = [
         case.showing(without_parts(case.projection.indices)) for case in (page.whole, *page.cases)
     ]
-    tables = projections.answer(cases, page.standings.ground).tables()
     called = by_name(page.baseline.plan)
+    tables = projections.answer(cases, page.standings.ground, called).tables()
     changes = [
         sentences(Message(_NAMED, {"name": case.name}), *told)
         for case in page.cases
@@ -125,7 +125,7 @@ def _odds(page: Page) -> Section | None:
 
     odds = tuple(each.showing(without_parts((each.chance,))[0]) for each in page.odds)
     run = simulations.Run(Forecast(odds), SCENARIOS, SEED, None, page.whole.name)
-    answer = simulations.answer(run, page.standings.ground)
+    answer = simulations.answer(run, page.standings.ground, by_name(page.baseline.plan))
     tables = _named(page, (answer.sheets or answer.tables)())
     every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
     drawn = [
