@@ -1119,7 +1119,7 @@ def test_what_a_table_tells_of_a_rank_is_no_rank(tmp_path: Path) -> None:
     assert "par, own: no table has the scores of all of them; rank them one by one" in told("rank", "own", "par")
     told("report", "-o", str(tmp_path / "a.html"))
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
-    came = re.findall(r"Outcome</span><dd><data value=([0-9.]+)>[^<]*</data>(?: <i>\(<span[^>]*>([^<]*))?", page)
+    came = re.findall(r"Outcome<dd><data value=([0-9.]+)>[^<]*</data>(?: <i>\(<span[^>]*>([^<]*))?", page)
     assert came == [("89", ""), ("6.5", "self-assessed")]
 
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 
+import docx
 import pytest
 import typer
 
 from conftest import Parplan
-from helpers_cli import DATA, parplan_here, write_plan
+from helpers_cli import DATA, HEAD, parplan_here, write_plan
 
 KB = 1000
 
@@ -90,7 +91,7 @@ def test_what_it_tells(made: str, said: str) -> None:
 
 
 def test_its_head_names_what_there_is_below(made: str) -> None:
-    listed = re.findall(r'<a href=(?:"#|#)([\w-]+)"?>(.*?)</a>', made[made.index("<nav>") : made.index("</nav>")])
+    listed = re.findall(r'<a href=(?:"#|#)([\w-]+)"?[^>]*>(.*?)</a>', made[made.index("<nav>") : made.index("</nav>")])
     assert [(there, text(said).strip()) for there, said in listed] == [
         ("s-bases", "Tổng điểm theo từng cách tính"),
         ("s-findings", "Mâu thuẫn trong văn bản 6"),
@@ -121,6 +122,16 @@ def test_scenarios_side_by_side_and_how_to_try_them(tmp_path: Path) -> None:
     assert 'href="#base=current&amp;par.2.admin=100%' in html
 
 
+def test_scenarios_say_what_they_change_and_why(tmp_path: Path) -> None:
+    """By the names of rows, as the report in Word does."""
+    plan = write_plan(tmp_path / "plan", RANKED, "targets: {p.1: {planned: 2}}\n")
+    changes = "[{share: 50%, because: Funds are cut.}, {id: p.1, set: 8.00, because: Done already.}, {id: p.1, add: 0.5}]"
+    (plan / "scenarios").mkdir()
+    (plan / "scenarios" / "half.yaml").write_text(f"plan: example\nname: Half\nchanges: {changes}\n", encoding="utf-8")
+    made = text(page(tmp_path / "page.html", "--plan", str(plan), "--scenario", "half", lang="en")).replace("\u00a0", " ")
+    assert "“Half”: 50 % of what the whole plan adds – Funds are cut. One = 8.00 – Done already. One +0.5." in made
+
+
 def test_odds_are_left_out_without_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = util.find_spec
     monkeypatch.setattr(util, "find_spec", lambda name, *more: None if name == "numpy" else found(name, *more))
@@ -136,6 +147,30 @@ def test_of_a_plan_with_nothing_beside_it(tmp_path: Path) -> None:
     assert "Who leads what" not in text(html)
     data = json.loads(re.findall(r'id="data">(.*?)</script>', html)[0])
     assert data["call"] == f"parplan project --plan {plan}"
+
+
+SUMS = "rows: [{id: p.1, name: A, max: 10, score: 5}, {id: p.2, name: B, max: 10, score: 4.5}]"
+# An index's score; what is planned of it, how the totals are told, and which rows are marked with contradiction 1.
+TOTALS = [
+    ("9.00", "p.1: {planned: 1}", "P score 9.00 9.50", "1 P (score)", ["p"]),
+    ("9.50", "p: {target: {percent: 60}}, p.1: {planned: 1}, p.2: {planned: 0.5}", "P target ≥ 60 % (12.00) 11.00", "1 P (target)", ["p"]),
+    (
+        *("9.50", "p: {target: {percent: 60}}, p.1: {target: {percent: 60}}, p.2: {target: {more_than: {percent: 55}}}"),
+        *("P target ≥ 60 % (12.00) 11.50", "No contradiction was found.", []),
+    ),
+]
+
+
+@pytest.mark.parametrize(("score", "targets", "told", "said", "marked"), TOTALS)
+def test_totals_contradictions_and_marks_agree(tmp_path: Path, score: str, targets: str, told: str, said: str, marked: list[str]) -> None:
+    index = f"{{id: p, name: P, decimals: 2, max: 20, score: {score}, {SUMS}}}"
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices: [{index}]\n", f"targets: {{{targets}}}\n")
+    html = page(tmp_path / "page.html", "--plan", str(folder), lang="en")
+    made = text(html).replace("\u00a0", " ")
+    assert "Totals on each basis A total depends on what it rests on, as each column is headed." in made
+    assert told in made
+    assert said in made
+    assert re.findall(r'<tr data-id="?([\w.]+)"?[^>]*>(?:(?!<tr).)*?#finding-1', html) == marked
 
 
 @pytest.mark.parametrize("basis", ["parts", "corrected"])
@@ -224,8 +259,8 @@ def test_what_is_planned_nowhere_is_no_plan_of_nothing(tmp_path: Path) -> None:
     indices = f"indices: [{{id: a, name: I, decimals: 2, max: 10, score: 6.5, {rows}}}]\n"
     plan = write_plan(tmp_path / "plan", "plan: {id: x, name: X, year: 2022, target_year: 2023}\n" + indices, "targets: {}\n")
     for lang, heads, said in (
-        ("en", "Score Change Projected", "No increase is planned for a.1, a.2: the score stays as it is."),
-        ("vi", "Điểm Thay đổi Dự báo", "Kế hoạch không nêu mức dự kiến tăng của a.1, a.2: giữ nguyên điểm."),
+        ("en", "Score Change Projected", "No increase is planned for A; B: the score stays as it is."),
+        ("vi", "Điểm Thay đổi Dự báo", "Kế hoạch không nêu mức dự kiến tăng của A; B: giữ nguyên điểm."),
     ):
         told = text(page(tmp_path / f"{lang}.html", "--plan", str(plan), lang=lang))
         assert heads in told
@@ -280,12 +315,29 @@ def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
     assert "p.1 " in made
     assert "· does not apply" in made
     assert "rank does not apply" not in made
+    assert "P: the odds are of the target" in made  # by name, and no folder is named
+    assert "peers/" not in made
     odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
     assert "  p: the odds are of the target's points alone, what else it says is not known\n" in odds
 
 
-def test_sentences_keep_the_case_of_ids(tmp_path: Path) -> None:
+def test_of_many_that_nobody_leads_the_first_are_named(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{id: l.{n}, name: Row {n}, max: 5, score: 3}}" for n in range(1, 13))
+    targets = ", ".join(f"l.{n}: {{planned: 0.5}}" for n in range(2, 13))
+    folder = write_plan(
+        tmp_path / "plan", f"{HEAD}indices: [{{id: l, name: L, decimals: 2, rows: [{rows}]}}]\n", f"targets: {{{targets}}}\n"
+    )
+    (folder / "tasks.yaml").write_text("units: [{id: u, name: U}]\ntasks: [{id: t, clause: '1', name: T, lead: [u]}]\n", encoding="utf-8")
+    said = "No unit leads: Row 2; Row 3; Row 4; Row 5; Row 6; and 6 more."
+    assert said in text(page(tmp_path / "page.html", "--plan", str(folder), lang="en"))
+    assert parplan_here("report", "--plan", str(folder), "-o", str(tmp_path / "x.docx"), "--lang", "en").code == 0
+    assert said in [it.text for it in docx.Document(str(tmp_path / "x.docx")).paragraphs]
+
+
+def test_sentences_keep_the_case_of_names(tmp_path: Path) -> None:
     head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\n"
-    indices = "indices: [{id: tre, name: Late, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
+    indices = (
+        "indices: [{id: tre, name: eOffice, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
+    )
     folder = write_plan(tmp_path / "plan", head + indices, "targets: {tre: {target: 2}, b: {planned: 1}}\n")
-    assert "tre: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")
+    assert "eOffice: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")

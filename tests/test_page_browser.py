@@ -103,6 +103,9 @@ def test_ten_addresses_and_the_calls_that_they_are_equal_to(page: Page, file: Pa
         assert landed(page) == projected(*typed.split()), address
 
 
+SEVENTH = "Xây dựng, phát triển chính quyền điện tử, chính quyền số"
+
+
 def test_what_is_typed(page: Page, file: Path) -> None:
     opened(page, file)
     page.check("#open")
@@ -117,7 +120,7 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     field.blur()
     for text, said in {
         "abc": "“abc” không phải là số, ví dụ 1,74 hoặc 50%",
-        "20": "par.7.admin sẽ là 27,26, vượt mức tối đa 12,50; par.7.admin nhiều nhất có thể là 12,50; "
+        "20": f"{SEVENTH}: Điểm thực hiện sẽ là 27,26, vượt mức tối đa 12,50; {SEVENTH}: Điểm thực hiện nhiều nhất có thể là 12,50; "
         "chọn “Giữ ở mức tối đa, mức sàn” để giữ ở mức tối đa",
     }.items():
         field.fill(text)
@@ -127,12 +130,12 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     assert field.input_value() == "1,74"
     assert page.inner_text(".alert") == said  # why it is not what was typed
     page.fill("tr[data-id='par.7'] input", "2")
-    assert page.inner_text(".alert") == "par.7 được đặt điểm cả trực tiếp lẫn qua par.7.admin; bỏ một trong hai"
+    assert page.inner_text(".alert") == f"{SEVENTH} được đặt điểm cả trực tiếp lẫn qua {SEVENTH}: Điểm thực hiện; bỏ một trong hai"
     page.click("tr[data-id='par.7.admin'] .undo")
     assert landed(page) == projected()
 
 
-TOO_MUCH = "par.5 sẽ là {}, vượt mức tối đa 15,00; "
+TOO_MUCH = "Cải cách chế độ công vụ sẽ là {}, vượt mức tối đa 15,00; "
 # Typed key by key into the field of par.5, which has room for 3.51: what leaving it says, where it lands, what the field shows.
 BY_KEY = {
     "3,60": (TOO_MUCH.format("15,09"), "", "1,46"),
@@ -189,7 +192,7 @@ def test_what_was_refused_is_held_where_that_is_asked_for(page: Page, file: Path
     page.check("#clamp")
     assert page.locator(".alert").is_hidden()
     assert page.input_value("tr[data-id='par.5'] input") == "3,51"
-    assert page.inner_text(".held").startswith("par.5 giữ ở mức 15,00; nếu không sẽ là 15,09")
+    assert page.inner_text(".held").startswith("Cải cách chế độ công vụ giữ ở mức 15,00; nếu không sẽ là 15,09")
     assert page.inner_text("#call") == "parplan project --set par.5=15.09 --clamp"
     assert page.inner_text("tr[data-id='par.5'] .lands") == "15,00"
     page.locator("#clamp").click()
@@ -469,6 +472,77 @@ def test_figures_of_any_length_lie_beside_each_other(page: Page, tmp_path: Path,
         page.evaluate("font => document.documentElement.style.fontFamily = font", font)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.eval_on_selector_all("tr[data-id]", OVER) == []
+
+
+# Words that nothing breaks by itself: an address in a name, an id, a unit, a scenario.
+LONG = "https://dichvucong.gov.vn/p/home/dvc_chi_tiet_thu_tuc_hanh_chinh.html?ma_thu_tuc=1.004082&loai=xa"
+OF_LONG_WORDS = {
+    "indicators": f"""\
+plan: {{id: x, name: X, year: 2025, target_year: 2026}}
+indices:
+  - id: x
+    name: "{LONG}"
+    decimals: 2
+    max: 100
+    score: 46.75
+    rows:
+      - {{id: x.1, name: "{LONG}", max: 60, score: 31.20}}
+      - {{id: x.2, name: Chỉ đạo, max: 40, score: 15.54}}
+  - {{id: chi-so-cai-cach-hanh-chinh-cap-tinh, name: Chỉ số cải cách hành chính (PAR INDEX), decimals: 2, max: 100, score: 60}}
+""",
+    "targets": "targets:\n  x: {target: 60}\n  x.1: {planned: 4, target: 35.3}\n  x.2: {planned: 3.25}\n",
+    "tasks": f"""\
+plan: x
+units: [{{id: u, name: "{LONG}"}}]
+tasks: [{{id: t, clause: "1", name: "{LONG}", lead: [u], serves: [x.2], deadline: 2026-11-01}}]
+""",
+    "scenarios/s": f"plan: x\nname: {{vi: 'Một nửa {LONG}', en: Half}}\nchanges: [{{share: 50%, because: '{LONG}'}}]\n",
+    "scenarios/t": "plan: x\nname: T\nchanges: [{id: x.1, set: 40}]\n",
+}
+
+
+@pytest.fixture(scope="module")
+def long_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long")
+    (folder / "scenarios").mkdir()
+    for kind, text in OF_LONG_WORDS.items():
+        (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
+    made = folder / "long.html"
+    typed = ("--plan", str(folder), "--scenario", "s", "--scenario", "t", "--lang", "vi")
+    assert parplan_here("report", *typed, "-o", str(made)).code == 0
+    return made
+
+
+@pytest.mark.parametrize("width", [360, 390, 1250, 718])
+def test_words_of_any_length_leave_every_table_its_columns(page: Page, long_words: Path, width: int) -> None:
+    opened(page, long_words)
+    page.set_viewport_size({"width": width, "height": 900})
+    if width == 718:
+        page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    cut = "all => all.filter(at => at.scrollWidth > at.clientWidth + 1).map(at => at.closest('section').id)"
+    assert page.eval_on_selector_all(".scroll", cut) == []
+
+
+def test_the_panel_calls_indices_as_people_do(page: Page, long_words: Path) -> None:
+    """By the capitals that a name ends with, else by the name, on a line that says all of it."""
+    opened(page, long_words)
+    for width in (390, 1250):
+        page.set_viewport_size({"width": width, "height": 900})
+        heights = page.eval_on_selector_all(".totals span:first-child", "all => all.map(at => at.getBoundingClientRect().height)")
+        assert max(heights) < 24
+        names = [(li.inner_text().split("\n")[0], li.get_attribute("title")) for li in page.locator(".totals li").all()]
+        assert names == [(LONG, LONG), ("PAR INDEX", "Chỉ số cải cách hành chính (PAR INDEX)")]
+
+
+def test_figures_of_many_scenarios_say_on_a_phone_what_they_are(page: Page, long_words: Path) -> None:
+    opened(page, long_words)
+    page.set_viewport_size({"width": 390, "height": 900})
+    figure = page.locator("#s-scenarios tr", has_text="Chỉ đạo").locator("td").nth(2)
+    head = "at => getComputedStyle(at, '::before').content"
+    assert figure.evaluate(head) == f'"Một nửa {LONG}"'
+    page.click("[data-lang=en]")
+    assert figure.evaluate(head) == '"Half"'
 
 
 SEEN = """() => {

@@ -302,6 +302,21 @@ def test_an_increase_that_does_not_add_up_is_told_of_every_year_it_counts_in(tmp
         assert book.values["s"][book.address("s", "s", "Check")].value == check
 
 
+@pytest.mark.parametrize(("year", "marks"), [("2026", 0), ("2028", 1), ("2030", 0)])
+def test_a_report_names_what_is_wrong_of_any_year(tmp_path: Path, year: str, marks: int) -> None:
+    """A figure of another year is wrong in the document as well; rows are marked with what their own figures are part of."""
+    typed = ("--plan", str(write_plan(tmp_path / "plan", INDICATORS, TARGETS)), "--target-year", year, "--lang", "en")
+    for ending in ("html", "xlsx", "docx"):
+        assert parplan_here("report", "-o", str(tmp_path / f"x.{ending}"), *typed).code == 0
+    page = re.sub(r"<[^>]+>", "", (tmp_path / "x.html").read_text(encoding="utf-8"))
+    assert "PAR INDEX (target of 2028) error A304" in page
+    assert (tmp_path / "x.html").read_text(encoding="utf-8").count("#finding-1") == marks
+    found = read((tmp_path / "x.xlsx").read_bytes()).values["Findings"].iter_rows(min_row=4, max_col=4, values_only=True)
+    assert ("A304", "error", "open", "par.target_2028") in found
+    asked = [cell.text for it in docx.Document(str(tmp_path / "x.docx")).tables for row in it.rows for cell in row.cells]
+    assert any("planned increase total 89.00, but the printed target is 98.00" in text for text in asked)
+
+
 def test_what_parts_reach_follows_from_increases_of_earlier_years(tmp_path: Path) -> None:
     """The rows gain 0.50 too much in 2026, and so they end 0.50 too high in 2028; what settles the one settles the other."""
     rows = "s.1: {planned: {2026: 1, 2028: 0.50}}, s.2: {planned: {2026: 0.50, 2028: 0.50}}"

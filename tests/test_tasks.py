@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import workbooks
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.checks.tasks import read_tasks
@@ -490,6 +491,23 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert re.search(r"^u +U +l.1 +1\.00 ", out, re.MULTILINE)  # people, by how much it is to fall
     told = parplan("validate", str(folder), "--lang", "en").out
     assert "l.2: planned decrease of 1, and no task says which unit leads it" in told
+
+
+def test_an_index_of_which_nobody_leads_anything_is_told(parplan: Parplan, tmp_path: Path) -> None:
+    """On its own in the terminal and in the workbook, where its bars have a heading; nothing is said of one without increases."""
+    index = "{{id: {0}, name: {0}, decimals: 2, max: 10, rows: [{{id: {0}.1, name: One, max: 10, score: 3}}]}}"
+    indices = ", ".join(map(index.format, "lmn"))
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices: [{indices}]\n", "targets: {l.1: {planned: 1}, m.1: {planned: 2}}\n")
+    work = "units: [{id: u, name: U}]\ntasks: [{id: t, clause: '1', name: T, lead: [u], serves: [l.1]}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    out = parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert "m: planned points by lead unit\n  nobody leads: m.1 (+2.00)\n" in out
+    assert "n: planned points" not in out
+    assert parplan("report", "--plan", str(folder), "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0
+    book = workbooks.read((tmp_path / "x.xlsx").read_bytes()).values
+    assert [name for name in book.sheetnames if name.startswith("Units")] == ["Units l", "Units m"]
+    assert "Bar" in [cell.value for cell in book["Units l"][3]]
+    assert "nobody leads: m.1 (+2.00)" in [cell.value for cell in book["Units m"]["A"]]
 
 
 def test_a_fact_is_led_wherever_it_is_printed() -> None:

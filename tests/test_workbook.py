@@ -279,6 +279,17 @@ def test_equations_go_by_names(tmp_path: Path, lang: str, sheet: str, figure: st
     assert (figure, terms) in rows
 
 
+def test_equations_say_rules_in_words_and_what_is_to_be_passed(tmp_path: Path) -> None:
+    found = {name: made(tmp_path, name)[1].looks["Equations"] for name in ("bent", "passed")}
+    terms = {line[2].value: line[3].value for line in found["bent"].iter_rows(min_row=4) if line[1].value == "A320"}
+    assert terms == {
+        "Made public (score)": "score: At the office; On the site, with no points unless every part has all of its own",
+        "Penalties (score)": "score: Late reports; Late files, with nothing above the maximum or below the lowest score",
+    }
+    asked = {line[2].value: line[5].number_format for line in found["passed"].iter_rows(min_row=4) if line[1].value == "A304"}
+    assert asked == {"Satisfaction (target)": '">\u00a0"0.00', "Days (target)": '"<\u00a0"0.0'}
+
+
 @pytest.mark.parametrize(("basis", "title"), [("printed", "Printed"), ("parts", "Printed"), ("corrected", "Corrected")])
 def test_what_equations_are_held_against_is_called_what_it_is(tmp_path: Path, basis: str, title: str) -> None:
     assert parplan_here("report", "--basis", basis, "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0

@@ -259,6 +259,33 @@ def test_every_sheet_has_a_name_of_its_own() -> None:
     ]
 
 
+# How wide texts are in Arial, in its digits; on how many lines they stand in the widest column.
+WIDE = [
+    ("PAR INDEX", 9.7, 1),
+    ("Cải cách thể chế", 13.4, 1),
+    ("Sở Nông nghiệp và Môi trường", 24.9, 1),
+    ("Tỷ lệ đơn vị thực hiện nội dung số 1 của nhóm 1.1 đúng thời hạn quy định", 58.9, 2),
+    ("điểm: (50 × Gia nhập thị trường + 200 × Tính minh bạch + 50 × Chi phí thời gian + 100 × Chi phí không chính thức)", 91.0, 2),
+]
+
+
+@pytest.mark.parametrize(("text", "digits", "lines"), WIDE)
+def test_columns_and_rows_have_room_for_their_texts_and_not_much_more(text: str, digits: float, lines: int) -> None:
+    made = xlsx.render([sheet_of(("id", "x"), ("text", text))], "vi")
+    sheet, first = read(made).looks["Title"], parts(made)["xl/styles.xml"].partition("</font>")[0]
+    assert '<sz val="10"/><color theme="1"/><name val="Arial"/>' in first  # in whose digits columns are measured
+    if lines == 1:
+        assert digits + 2 < sheet.column_dimensions["B"].width < digits * 1.05 + 4
+    assert (sheet.row_dimensions[4].height or 13.5) == lines * 13.5
+
+
+def test_a_table_without_lines_has_a_head_like_others() -> None:
+    full = sheet_of(("text", "x"), ("points", Decimal(1)))
+    heads = (*full.columns, full.columns[1]._replace(title=Text("", "Where in the document it is printed")))
+    looks = read(xlsx.render([full._replace(columns=heads, lines=())], "en")).looks["Title"]
+    assert looks.row_dimensions[3].height > 2 * 13.5
+
+
 def test_a_formula_finds_its_cells_and_says_its_words() -> None:
     first = sheet_of(
         ("text", "row"), ("points", Input(Decimal(1), None, Decimal(2), Message(Text("?", "?")))), name=Word("a", Text("một", "it's"))

@@ -108,7 +108,7 @@ class Sentence(NamedTuple):
     def say(self, lang: Lang) -> str:
         """With a capital, but where it begins with an id; and with a sign at its end."""
         said = plain(self.words.say(lang))
-        ended = said if not said[-1:].isalnum() and said[-1:] not in ")%" else f"{said}."
+        ended = said if not said[-1:].isalnum() and said[-1:] not in ")%”`" else f"{said}."
         text = self.words.text if isinstance(self.words, Message) else self.words
         is_id = text.vi.startswith(_IDS) or "." in ended.split(" ", 1)[0][:-1]
         return ended if is_id else ended[:1].upper() + ended[1:]

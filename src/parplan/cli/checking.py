@@ -93,14 +93,14 @@ def found_in(
 
 
 def found_of(source: Workspace, today: date) -> tuple[Finding, ...]:
-    """What is found on a day in a plan that is worked with: in its own figures as they are worked
-    with, and whatever else is found in it and beside it.
+    """What is found on a day in a plan that is worked with: in its own files, whatever the year
+    that it is on its way to, on the basis asked for, and in what lies beside them.
     """
     own, changed = _own_document(source.folder, source.sources)
     told = {(it.code, it.path) for it in source.printed.findings}
     against = check(source.sources, own).findings if own else ()
     cells = (it for it in against if (it.code, it.path) not in told)
-    return (*source.findings, *cells, *changed, *found_beside(source.beside, today))
+    return (*source.checked.findings, *cells, *changed, *found_beside(source.beside, today))
 
 
 def _own_document(

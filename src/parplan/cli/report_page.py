@@ -54,6 +54,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     named = asked.scenarios(source, baseline) if scenarios else []
     return Page(
         result,
+        source.checked.findings,
         baseline,
         Path(source.folder.called).name if source.folder.given else "",
         call_of(source),

@@ -12,7 +12,6 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from parplan.points import Lang, digits, exact, rounded
 from parplan.render import archive
-from parplan.render.layout import wrapped
 from parplan.render.table import (
     RIGHT,
     Aimed,
@@ -35,9 +34,15 @@ _MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
 _MOST_FORMULA = 8_192  # letters, in Excel
 _FIRST = 2  # the row of the headings: the title and a blank one stand above
 _WIDEST, _NARROWEST, _BAR_WIDTH = 48, 7, 16  # of a column, in digits
-_LETTERS, _BOLD_LETTERS = 1.25, 1.05  # that have the width of a digit, on the average
+_BESIDE = 1.5  # beside what stands in a cell, in digits
 _LINE_HEIGHT = 13.5  # in points of print
-_FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+# The face of all that is written, in whose digits a workbook's columns are measured.
+_FONT: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "font_scheme": False}
+_FACE: Mapping[str, object] = {"valign": "top"}
+# How wide signs are in that face, in digits; most are as wide as one.
+_NARROW = frozenset("iíìỉĩịIÍÌỈĨỊljtfr.,:;'()[]|!/- \u00a0")
+_WIDE = frozenset("mwMWƯƠ%@—→")
+_BOLDER = 1.06
 _EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 13},
@@ -75,7 +80,10 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ())
     given = list(tables)
     shown = [_shown(table) for table in given]
     held = BytesIO()
-    book = Workbook(held, {"in_memory": True, "strings_to_formulas": False})
+    book = Workbook(
+        held,
+        {"in_memory": True, "strings_to_formulas": False, "default_format_properties": _FONT},
+    )
     book.set_properties({"created": _MADE})
     places = _places((_name(table, lang) for table in given), shown)
     pen = _Pen(
@@ -197,8 +205,9 @@ _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 def _fill(pen: _Pen, sheet: Any, table: Table, beneath: Sequence[Message]) -> None:
     """A sheet: its table with what stands around it, ready to be read and printed."""
-    titles = [column.title.say(pen.lang) for column in table.columns]
-    widths = [float(_title_width(title)) for title in titles]
+    named = (_CHART if it.kind == "bar" and not it.title.en else it.title for it in table.columns)
+    titles = [title.say(pen.lang) for title in named]
+    widths = list(map(_title_width, titles))
     long: dict[int, list[tuple[int, str]]] = {}  # texts that may take several lines, by row
     for at, title in enumerate(titles):
         sheet.write_string(_FIRST, at, title, pen.look("head"))
@@ -210,16 +219,20 @@ def _fill(pen: _Pen, sheet: Any, table: Table, beneath: Sequence[Message]) -> No
                 long.setdefault(row, []).append((at, text))
     last = _FIRST + len(table.lines)
     for at, column in enumerate(table.columns):
-        widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
+        widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + _BESIDE
         sheet.set_column(at, at, widths[at])
         if column.kind == "bar" and table.lines:
-            look = {**_BAR, "bar_only": not titles[at]}
+            look = {**_BAR, "bar_only": not column.title.en}
             sheet.conditional_format(_FIRST + 1, at, last, at, look)
     for row, texts in long.items():
-        sheet.set_row(row, _height([(text, widths[at] * _LETTERS) for at, text in texts]))
+        bold = table.lines[row - _FIRST - 1].role == "total"
+        sheet.set_row(
+            row, _height([(text, widths[at] - 2 * _BESIDE) for at, text in texts], bold=bold)
+        )
+    if table.columns:
+        heads = [(text, width - _BESIDE) for text, width in zip(titles, widths, strict=True)]
+        sheet.set_row(_FIRST, _height(heads, bold=True) + 3)
     if table.lines and table.columns:
-        heads = zip(titles, widths, strict=True)
-        sheet.set_row(_FIRST, _height([(text, width * _BOLD_LETTERS) for text, width in heads]) + 3)
         sheet.autofilter(_FIRST, 0, last, len(table.columns) - 1)
         sheet.freeze_panes(_FIRST + 1, _frozen(table.columns, widths))
         sheet.repeat_rows(_FIRST)
@@ -232,10 +245,32 @@ def _fill(pen: _Pen, sheet: Any, table: Table, beneath: Sequence[Message]) -> No
     _around(pen, sheet, table, widths, beneath)
 
 
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """How high a row is, by its texts and how many letters a line of each has."""
-    long = [len(wrapped(text, max(1, int(room)))) for text, room in texts if len(text) > room]
-    return _LINE_HEIGHT * max(long, default=1)
+def _long(text: str, *, bold: bool = False) -> float:
+    """How wide a text is, in digits."""
+    wide = sum(
+        0.5 if it in _NARROW else 1.6 if it in _WIDE else 1.27 if it.isupper() else 1.0
+        for it in text
+    )
+    return wide * _BOLDER if bold else wide
+
+
+def _height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
+    """How high a row is, by its texts and how wide a line of each may be."""
+    return _LINE_HEIGHT * max((_lines(text, room, bold=bold) for text, room in texts), default=1)
+
+
+def _lines(text: str, room: float, *, bold: bool) -> int:
+    """On how many lines a text stands; a word that is wider than one is broken."""
+    lines, used, blank = 1, 0.0, _long(" ", bold=bold)
+    for word in text.split():
+        wide = _long(word, bold=bold)
+        if used and used + blank + wide <= room:
+            used += blank + wide
+            continue
+        more, rest = divmod(wide, room) if wide > room else (0, wide)
+        lines += int(more) + (used > 0)
+        used = rest
+    return lines
 
 
 def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
@@ -269,7 +304,7 @@ def _around(
 def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]) -> None:
     """A text over all columns, on as many lines as it takes."""
     larger = 1.4 if look == "title" else 1
-    height = _height([(text, sum(widths) * _LETTERS / larger)])
+    height = _height([(text, sum(widths) / larger - _BESIDE)], bold=look == "title")
     long = height > _LINE_HEIGHT
     sheet.set_row(row, larger * height)
     if long and len(widths) > 1:
@@ -277,9 +312,9 @@ def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Seque
     sheet.write_string(row, 0, plain(text), pen.look(look, wrap=long))
 
 
-def _title_width(title: str) -> int:
+def _title_width(title: str) -> float:
     """How wide a heading has to be: its longest word, with room for the arrow of the filter."""
-    return max([_NARROWEST, *(len(word) + 2 for word in title.split())])
+    return max([_NARROWEST, *(_long(word, bold=True) + 2 for word in title.split())])
 
 
 def _write(
@@ -292,7 +327,8 @@ def _write(
     number = _number(kind, now)
     if number is None:
         text = _text(column, now, pen.lang) + signs
-        width = len(text) / _LETTERS + 2 * max(0, line.depth - 1)
+        indents = line.depth - 1 if kind == "id" else 1
+        width = _long(text, bold=line.role == "total") + _BESIDE * max(0, indents)
         look = pen.of_cell(kind, "", line, is_open=False)
     else:
         decimals = line.decimals if mark.decimals is None else mark.decimals
@@ -410,6 +446,7 @@ _BAR: Mapping[str, object] = {
     "min_value": 0,
     "max_value": 1,
 }
+_CHART = Text("Biểu đồ", "Bar")
 _FIXED = Text(
     "có ô cần công thức dài hơn mức Excel cho phép: ô đó giữ số đã tính, không tính lại",
     "some cells would take a longer formula than Excel allows: they keep what was worked out",

@@ -1,20 +1,21 @@
 """The equations that a plan's figures must satisfy, as a sheet that works them out again."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.identities.equations import stated
 from parplan.engine.identities.identity import Identity, Unknown
+from parplan.engine.identities.printed import Figure
 from parplan.model.fields import figure_words
 from parplan.model.plan import Plan
 from parplan.points import ONE, digits
-from parplan.render.table import Formula, Ref, Table
+from parplan.render.table import Aimed, Formula, Ref, Table
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
 from parplan.reports.names import full_names
 from parplan.reports.rows import BASES, figure_name
 from parplan.reports.titles import Titles
+from parplan.rules.arithmetic import BY_RULE
 from parplan.text import Listed, Message, Shown, Text, Word, capital
 
 
@@ -56,7 +57,7 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]], basis: str) -> Table
             "printed",
             "points",
             capital(BASES[basis]) if basis == "corrected" else Titles.PRINTED,
-            lambda at: _same(live.figure(at.row.found.total), at.row.found.total.value),
+            lambda at: _stands(live, at.row.found.total),
         ),
         Field("delta", "signed", Text("Chênh lệch", "Difference"), lambda at: _delta(at.row)),
         Field(
@@ -77,9 +78,13 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]], basis: str) -> Table
     return found._replace(name=Word(_EQUATIONS_SHEET, _EQUATIONS_NAME))
 
 
-def _same(figure: Ref | Decimal, value: Decimal) -> object:
-    """A figure that stands on another sheet, else as it is."""
-    return Formula("{}", (figure,), value) if isinstance(figure, Ref) else value
+def _stands(live: Live, figure: Figure) -> object:
+    """A figure from the sheet where it stands, else as it is; with the sign of what is to be
+    passed.
+    """
+    value = Aimed(figure.value, figure.sign) if figure.sign else figure.value
+    cell = live.figure(figure)
+    return Formula("{}", (cell,), value) if isinstance(cell, Ref) else value
 
 
 def _total(names: Mapping[str, Text], found: Identity | Unknown) -> Message:
@@ -91,8 +96,17 @@ def _terms(plan: Plan, found: Identity | Unknown) -> Message:
     if isinstance(found, Unknown):
         missing = Listed([_term(plan, found, *each) for each in found.missing])
         return Message(_MISSING, {"figures": missing})
+    counts = plan.by_id[found.total.ident].node.counts
     fields = {figure.field for _, figure in found.terms}
     alike = fields.pop() if len(fields) == 1 and len(found.terms) > 1 else None  # said once
+    if counts is not None and found.total.field != "max":
+        own = [None if alike else figure.field for _, figure in found.terms]
+        each = (figure.ident for _, figure in found.terms)
+        parts = (_term(plan, found, *it) for it in zip(each, own, strict=True))
+        told = {"figures": Listed(list(dict.fromkeys(parts))), "rule": BY_RULE[counts]}
+        return Message(
+            _OF_ALL if alike else _BY_ITS_RULE, {**told, "figure": alike and figure_words(alike)}
+        )
     said, values = "", dict[str, object]()
     for at, (factor, figure) in enumerate(found.terms):
         named = _term(plan, found, figure.ident, figure.field if alike is None else None)
@@ -184,6 +198,8 @@ _ROUNDED = Text("làm tròn", "rounding")
 _OFF_BY = Text("lệch ", "off by ")
 _OFF = Text("lệch {by}", "off by {by}")
 CALM = (_AGREES, _ROUNDED, Text("", ""))
+_BY_ITS_RULE = Text("{figures}, theo quy tắc {rule}", "{figures}, {rule}")
+_OF_ALL = Text("{figure}: {figures}, theo quy tắc {rule}", "{figure}: {figures}, {rule}")
 _MISSING = Text("chưa có: {figures}", "not known: {figures}")
 _EQUATIONS = Text(
     "Các số liệu phải khớp với nhau", "The equations that the plan's figures must satisfy"

@@ -1,5 +1,8 @@
-"""What rows are called in sentences, where no two are to be called alike; and many of them."""
+"""What rows are called in sentences, where no two are to be called alike; many of them; and where
+there is room for a word or two.
+"""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -29,11 +32,31 @@ def full_names(plan: Plan) -> Mapping[str, Text]:
     return Fixed(found)
 
 
+def short_names(plan: Plan) -> Mapping[str, Text]:
+    """What the indices are called where there is little room, by their ids: by the capitals that
+    their names end with in parentheses, where these tell them apart; else by the name.
+    """
+    names = {index.id: index.node.name for index in plan.indices}
+    short = {
+        ident: Text(*(_capitals(name.say(lang)) or name.say(lang) for lang in LANGUAGES))
+        for ident, name in names.items()
+    }
+    return names if _alike(plan, short, across=True) else short
+
+
 def few(each: Sequence[object]) -> Listed:
-    """Those that a table below names all: where they are many, the first and how many more."""
+    """Those that `units` or a table below names all: where they are many, the first and how many
+    more.
+    """
     if len(each) <= _MOST:
         return Listed(each)
     return Listed((*each[:_FIRST], Message(_MORE, {"count": len(each) - _FIRST})))
+
+
+def _capitals(name: str) -> str:
+    """The capitals in parentheses at the end of a name, if there are any."""
+    found = _PARENTHESES.search(name)
+    return found[1] if found and found[1].isupper() else ""
 
 
 def _up(plan: Plan, ident: str) -> tuple[Text, ...]:
@@ -60,5 +83,6 @@ def _alike(plan: Plan, found: Mapping[str, Text], *, across: bool = False) -> li
     return [ident for ident in found if ident in alike]
 
 
+_PARENTHESES = re.compile(r"\(([^()]{2,})\)\s*$")
 _MOST, _FIRST = 9, 5  # eight rows and their total are what a reader knows by name
 _MORE = Text("và {count} tiêu chí khác", "and {count} more")

@@ -118,7 +118,7 @@ def _fields(
     )
 
 
-def answer(cases: Sequence[Case], ground: Ground) -> Answer:
+def answer(cases: Sequence[Case], ground: Ground, called: Called = str) -> Answer:
     """Where the scenarios land: one with its reasons, several side by side; a spreadsheet gets each
     in full.
     """
@@ -128,7 +128,8 @@ def answer(cases: Sequence[Case], ground: Ground) -> Answer:
 
     def for_people() -> list[Table]:
         compared = [
-            _side_by_side(cases, at, ground) for at in range(len(cases[0].projection.indices))
+            _side_by_side(cases, at, ground, called)
+            for at in range(len(cases[0].projection.indices))
         ]
         return noted(compared if len(cases) > 1 else in_full(), ground.made)
 
@@ -243,11 +244,6 @@ def in_scenario(case: Case, said: Iterable[Message]) -> Iterator[Message]:
     return (Message(_IN_SCENARIO, {"scenario": case.name, "said": each}) for each in said)
 
 
-def because(case: Case) -> list[Text]:
-    """Why the scenario changes what it does, each reason once."""
-    return [it for it in dict.fromkeys(case.reasons) if it.en.strip()]
-
-
 def reasons(case: Case) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
     return _reasons(_by_reason(case, str), str)
@@ -289,7 +285,7 @@ def told_change(change: Change, called: Called = str) -> Message:
     return Message(words, {"id": what, "amount": change.amount})
 
 
-def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
+def _side_by_side(cases: Sequence[Case], number: int, ground: Ground, called: Called) -> Table:
     """Where each row of an index lands in every scenario, and by how much that differs from the
     first.
     """
@@ -303,11 +299,11 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-    feet = [*unprinted(index), *by_others(index.walk()), *excerpts(index)]
+    feet = [*unprinted(index), *by_others(index.walk(), called), *excerpts(index, called)]
     for case in cases:
         own = case.projection.indices[number]
-        missed = just_missed(own.walk(), {"projected": LANDS})
-        feet += in_scenario(case, (*limits(case, own), *missed, *landed(case, own)))
+        missed = just_missed(own.walk(), {"projected": LANDS}, called)
+        feet += in_scenario(case, (*limits(case, own, called), *missed, *landed(case, own)))
     return table(
         title,
         fields,

@@ -365,12 +365,18 @@ def footnotes(
         others = [operand.path for operand in finding.operands]
         if finding.code.startswith(_MARKED) and any(map(concerns, (finding.path, *others))):
             notes.said.append(_note(finding))
-            # It is marked where it stands, a fact printed twice in the other place as well.
-            for path in (finding.path, *(others if finding.code == "A307" else ())):
-                ident, field = column_of(path)
+            for ident, field in marked_at(finding):
                 at = f"{ident}.{columns.get(field, field)}"
                 notes.marks.setdefault(at, []).append(len(notes.said))
     return notes
+
+
+def marked_at(finding: Finding) -> list[tuple[str, str]]:
+    """The figures that a contradiction is marked on, each by its row and column: that where it
+    stands, of a fact printed twice the one in the other place as well.
+    """
+    others = finding.operands if finding.code == "A307" else ()
+    return [column_of(path) for path in (finding.path, *(it.path for it in others))]
 
 
 def column_of(path: str) -> tuple[str, str]:

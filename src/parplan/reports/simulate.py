@@ -2,7 +2,7 @@
 moves it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
@@ -47,12 +47,14 @@ from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
     TARGET,
+    Called,
     Ground,
     applying,
     by_others,
     footnotes,
     found,
     noted,
+    several,
     unprinted,
 )
 from parplan.reports.titles import Titles
@@ -262,17 +264,17 @@ def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, 
     )
 
 
-def answer(run: Run, ground: Ground) -> Answer:
+def answer(run: Run, ground: Ground, called: Called = str) -> Answer:
     """The odds in all forms; a spreadsheet gets the rows alone."""
 
     def rows() -> list[Table]:
-        return [_rows(run, odds, ground) for odds in run.forecast.odds]
+        return [_rows(run, odds, ground, called) for odds in run.forecast.odds]
 
     def with_pictures() -> list[Table]:
         return [
             each
             for odds in run.forecast.odds
-            for each in (_rows(run, odds, ground), *_pictures(odds, run.scenario))
+            for each in (_rows(run, odds, ground, called), *_pictures(odds, run.scenario))
         ]
 
     def recorded(lang: Lang) -> dict[str, Any]:
@@ -312,7 +314,7 @@ def schema() -> dict[str, Any]:
     return {**whole("simulate", {**described(_RUN), "indices": indices}), "$defs": definitions}
 
 
-def _rows(run: Run, odds: Odds, ground: Ground) -> Table:
+def _rows(run: Run, odds: Odds, ground: Ground, called: Called) -> Table:
     """An index's rows with the total at the foot, and a note for every contradiction among the
     figures that the odds rest on."""
     index = odds.chance
@@ -325,32 +327,38 @@ def _rows(run: Run, odds: Odds, ground: Ground) -> Table:
         Message(_TITLE, values),
         _fields(run.forecast.of(index.id), ground.findings),
         tree(index),
-        _feet(run, odds),
+        _feet(run, odds, called),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
 
 
-def _feet(run: Run, odds: Odds) -> Iterator[Message]:
+def _feet(run: Run, odds: Odds, called: Called) -> Iterator[Message]:
     index = odds.chance
+
+    def listed(ids: Iterable[str]) -> dict[str, object]:
+        return {"ids": several(map(called, ids), called)}
+
     asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
     for row in asked:
-        values = {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)}
+        values = {"id": called(row.id), "target": Shown(row.target or ZERO, row.decimals)}
         yield Message(_ASKED[row.better], values)
-    yield from by_others(index.walk())
+    yield from by_others(index.walk(), called)
     rest = tuple(
         row.id
         for row in index.walk()
         if row.probability is not None and any(aim.is_relative for aim in row.aims)
     )
     if rest:
-        yield Message(_POINTS_ALONE, {"ids": rest})
+        yield Message(_POINTS_ALONE, listed(rest))
     if as_now := tuple(row.id for row in index.walk() if _is_by_others(row)):
-        yield Message(_AS_OTHERS_ARE, {"ids": as_now})
+        yield Message(
+            _AS_OTHERS_ARE, {**listed(as_now), "see": _SEE if called is str else _NOTHING}
+        )
     yield from unprinted(index)
     yield from run.forecast.of(index.id).feet(index.id)
     yield from rests_on(odds)
     if odds.unknown:
-        yield Message(_NOBODY, {"ids": odds.unknown})
+        yield Message(_NOBODY, listed(odds.unknown))
     known = {below.id for row in index.walk() if row.inside != View() for below in row.walk()}
     alone = [row.id for row in index.walk() if not row.is_unknown and row.inside == View()]
     for words, ids in (
@@ -358,7 +366,7 @@ def _feet(run: Run, odds: Odds) -> Iterator[Message]:
         (UNSAID, tuple(each for each in alone if each not in known)),
     ):
         if ids:
-            yield Message(words, {"ids": ids})
+            yield Message(words, listed(ids))
     errors = [view.standard_error for view in (index.outside, index.inside)]
     told = [error for error in errors if error is not None]
     if index.movement is not None and told:
@@ -408,11 +416,11 @@ _POINTS_ALONE = Text(
     "{ids}: the odds are of the target's points alone, what else it says is not known",
 )
 _AS_OTHERS_ARE = Text(
-    "{ids}: xác suất đạt mức điểm ở cột Mục tiêu, nếu các đơn vị khác giữ nguyên; xem “parplan "
-    "rank --odds”",
-    "{ids}: the odds are of the points under Target, if the others stay where they are; see "
-    "`parplan rank --odds`",
+    "{ids}: xác suất đạt mức điểm ở cột Mục tiêu, nếu các đơn vị khác giữ nguyên{see}",
+    "{ids}: the odds are of the points under Target, if the others stay where they are{see}",
 )
+_SEE = Text("; xem “parplan rank --odds”", "; see `parplan rank --odds`")
+_NOTHING = Text("", "")
 _DRAWN = Text(
     "{n} kịch bản ngẫu nhiên, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",
     "{n} random scenarios, seed {seed}; Monte-Carlo error of the odds: ±{error}",

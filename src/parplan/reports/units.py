@@ -62,7 +62,7 @@ def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
         }
 
     if unit is None:
-        return Answer("units", told, lambda: _tables(staff))
+        return Answer("units", told, lambda: [it for _, it in by_index(staff)])
     # A spreadsheet gets one kind of lines: the unit's rows; its tasks come from `tasks`.
     return Answer(
         "units",
@@ -210,7 +210,7 @@ def nobody_leads(staff: Staff) -> Iterator[Message]:
     names = full_names(staff.plan)
     rows = [names[ident] for ident, _ in staff.unled()]
     if rows:
-        yield Message(_NOT_LED, {"rows": Listed(rows)})
+        yield Message(_NOT_LED, {"rows": few(rows)})
 
 
 def what_is_planned(staff: Staff) -> Iterator[Message]:
@@ -281,13 +281,14 @@ def schema() -> dict[str, Any]:
     return whole("units", {"units": list_of(unit), "unled": left})
 
 
-def _tables(staff: Staff) -> list[Table]:
-    """A table an index: the units that lead something of it, who leads the most alone first."""
-    return [
-        table
-        for index in staff.indices
-        if (table := of_index(staff, index)).lines or table.feet[1:]
-    ]
+def by_index(staff: Staff) -> Iterator[tuple[str, Table]]:
+    """A table an index, with its id: of those that a unit leads something of, or that have rows
+    which nobody leads.
+    """
+    for index in staff.indices:
+        told = of_index(staff, index)
+        if told.lines or told.feet[0].text is not _NO_UNIT:
+            yield index.id, told
 
 
 def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) -> Table:
@@ -329,7 +330,8 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     several, year = len(plan.target_years) > 1, plan.about.target_year
     words = (_LESS_UNTIL if less else _TITLE_UNTIL) if several else _LESS if less else _TITLE
     title = Message(words, {"name": index.name, "year": year})
-    return table(title, list(_in_sight(fields, less=less)), leading, feet)
+    shown = list(_in_sight(fields, less=less)) if leading else []
+    return table(title, shown, leading, feet)
 
 
 def _falls(staff: Staff, index: Standing) -> bool:

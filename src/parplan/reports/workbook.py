@@ -62,8 +62,8 @@ def tables(book: Book) -> list[Table]:
     ]
     if book.staff is not None:
         work = book.staff.work
-        led = ((index.id, units.of_index(book.staff, index)) for index in book.staff.indices)
-        found += [_of_index(it, "units", _UNITS, ident) for ident, it in led if it.lines]
+        led = units.by_index(book.staff)
+        found += [_of_index(it, "units", _UNITS, ident) for ident, it in led]
         found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:

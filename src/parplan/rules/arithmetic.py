@@ -400,7 +400,7 @@ rule(
     ),
     message=_message(
         "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
-        "{rule} it comes to {sum}, but the printed {field} is {total}",
+        "{rule}, it comes to {sum}, but the printed {field} is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -444,19 +444,19 @@ def counts_by_its_rule(indicator: Indicator, plan: Plan) -> Problem | None:
         if problem is not None:
             name = field_of(problem.field)  # of increases, the total says the years
             field = figure_words(name if name == "planned" else problem.field)
-            values = {**problem.values, "rule": _BY_RULE[counts], "field": field}
+            values = {**problem.values, "rule": BY_RULE[counts], "field": field}
             return problem._replace(values=values)
     return None
 
 
-_BY_RULE: Mapping[Counts, Text] = {
+BY_RULE: Mapping[Counts, Text] = {
     "whole": Text(
         "“thiếu một tiêu chí thành phần thì không được điểm”",
-        "with no points unless every part has all of its own,",
+        "with no points unless every part has all of its own",
     ),
     "capped": Text(
         "“không tính quá điểm tối đa, không trừ quá mức sàn”",
-        "with nothing above the maximum or below the lowest score,",
+        "with nothing above the maximum or below the lowest score",
     ),
 }
 

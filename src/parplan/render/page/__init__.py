@@ -28,7 +28,8 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
     page.css, kernel.js and page.js. Without the script its figures stand as they are.
     """
     words = Words(lang, told["words"])
-    written = _ENDS.sub("", _MARKS.sub(r"\1=\2", "\n".join(body.written(told, words))))
+    written = _MARKS.sub(r"\1=\2", "\n".join(body.written(told, words)))
+    written = _ENDS.sub("", _ALONE.sub(r"<\1\2\3>\4", written))
     style = _bare(parts["page.css"]).replace("\n", "") + _labels(told["words"])
     script = _LOOSE.sub(r"\1", _bare(f"{parts['kernel.js']}\n{parts['page.js']}"))
     data = {key: told[key] for key in _FOR_THE_SCRIPT} | {"others": words.others}
@@ -50,6 +51,8 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
 
 # What marks of elements stand for, where it needs no quotes: text has none that are not escaped.
 _MARKS = re.compile(r"(?<=\s)([\w-]+)=\"([\w.%#-]+)\"(?=[\s>])", re.ASCII)
+# Words that may change with the language, with nothing beside them in their element.
+_ALONE = re.compile(r"<(\w+)((?: [^<>]*)?)><span( data-t=\d+)>([^<]*)</span>(?=</\1>)")
 # The end of an item, or of a group of rows, which the next one or that of its list or table ends.
 _ENDS = re.compile(
     r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)"

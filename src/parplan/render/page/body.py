@@ -96,7 +96,7 @@ def _legend(words: Words) -> str:
 def _panel(told: Record, words: Words) -> str:
     """What can be tried, and where the indices land then."""
     totals = "".join(
-        f'<li data-id="{escape(index["id"])}"><span>{escape(index["id"])}</span>'
+        f'<li data-id="{escape(index["id"])}"><span>{words.both(index["short"])}</span>'
         f'<span class="lands">{words.figure(index["projected"])}</span>'
         f"{_verdict(index, words)}</li>"
         for index in told["indices"]
@@ -127,7 +127,7 @@ def _panel(told: Record, words: Words) -> str:
 
 def _rows(index: Record, words: Words) -> str:
     ident = escape(index["id"])
-    heads = "".join(f'<th scope="col">{words.word(key)}' for key in _COLUMNS)
+    heads = "".join(f"<th>{words.word(key)}" for key in _COLUMNS)
     groups = "".join(f"<tbody>{_tree(row, words)}</tbody>" for row in index["rows"])
     beneath = feet(map(words.both, index["feet"]))
     total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
@@ -155,7 +155,7 @@ def _row(row: Record, words: Words) -> str:
     )
     depth = f' class="d{min(row["depth"], 3)}"' if row["depth"] > 1 else ""
     return (
-        f'<tr data-id="{ident}"{depth}><th scope="row">'
+        f'<tr data-id="{ident}"{depth}><th>'
         f"{words.both(row['name'], apart=True)}{notes}"
         f"<small><code>{ident}</code>{rank}{applies}</small>"
         f"<td>{_bar(row)}<td>{words.bare(row['score'])}{_most(row, words)}"

@@ -22,9 +22,16 @@
   const exact = (n, d, digits = digitsOf(n, d, 0, 13)) => written(n, d, digits > 12 ? 6 : digits);
   const shown = (n, d, decimals) => marked(written(n, d, digitsOf(n, d, decimals, decimals + 2)));
   const tabled = (n, d, decimals) => (n && !(abs(n) * 2n * power(decimals) >= d) ? shown(n, d, decimals) : marked(written(n, d, decimals)));
+  const title = (id) => $(`.card[data-id="${id}"] h3`)?.textContent;
+  function named(id) {  // a part behind the row that it stands below
+    const row = $(`tr[data-id="${id}"]`), top = row.closest("tbody")?.rows[0];
+    return title(id) ?? [...new Set([top, row])].map((at) => $("span", at).textContent).join(": ");
+  }
   const say = (key, values = {}, words = data.script_words) =>
-    words[key][root.lang].replace(/\{(\w+)\}/g, (_, name) =>
-      Array.isArray(values[name]) ? shown(...values[name], 2) : name === "limit" ? marked(values[name]) : values[name] ?? "");
+    words[key][root.lang].replace(/\{(\w+)\}/g, (_, name) => {
+      const it = values[name];
+      return Array.isArray(it) ? shown(...it, 2) : name === "limit" ? marked(it) : name !== "text" && run.rows.has(it) ? named(it) : it ?? "";
+    });
 
   // What is typed: a share (50%), points to add (+0.4), a score or an increase (9.00).
   const FORMS = [["share", /^(\d{1,4}(?:\.\d{1,6})?)\s?%$/], ["add", /^([+-]\d{1,7}(?:\.\d{1,6})?)$/], ["set", /^(\d{1,7}(?:\.\d{1,6})?)$/]];
@@ -95,7 +102,7 @@
     return at;
   }
   const ROLES = { "thead,tbody,tfoot": "rowgroup", tr: "row", "tbody th,tfoot th": "rowheader", "thead th": "columnheader", td: "cell" };
-  for (const rows of all(".rows,.few")) {
+  for (const rows of all(".rows,.plain")) {
     rows.setAttribute("role", "table");
     for (const [selector, role] of Object.entries(ROLES)) for (const at of all(selector, rows)) at.setAttribute("role", role);
   }
@@ -104,6 +111,8 @@
     at.setAttribute("role", "region");
     at.setAttribute("aria-labelledby", `${at.closest("section").getAttribute("aria-labelledby")} t-${n}`);
   });
+  const headed = () => all(".plain:not(.few) tbody td").forEach((at) => { at.dataset.h = at.closest("table").rows[0].cells[at.cellIndex].textContent; });
+  headed();
   for (const at of all("svg")) at.setAttribute("aria-hidden", true);
   for (const at of all(".note")) {
     const said = $("#l-note").cloneNode(true);
@@ -168,6 +177,7 @@
         if (figure) figure.value = known ? exact(row.score + change, scale) : "";
         verdict(place, change);
         bar(place, change);
+        if (at.tagName === "LI") at.title = title(id);
       }
       if (input && input !== document.activeElement) settle(place);
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");
@@ -247,6 +257,7 @@
         if (node.nodeType === Node.TEXT_NODE)
           node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",").replaceAll("\u00a0%", "%") : node.data.replace(/(?<=\d),(?=\d)/g, ".").replaceAll("%", "\u00a0%");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
+    headed();
   }
   async function copy() {
     let said = "copied";

@@ -14,7 +14,7 @@ def table(it: Table, words: Words, told: set[str]) -> str:
     """A table, with what stands beneath it but for what is told already."""
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        words.cell("th", both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
+        words.cell("th", both(it.columns[at].title), _class(it.columns[at]))
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn">'
         for at in shown
@@ -49,7 +49,7 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
         if column.kind in DRAWN:
             cells.append(f'<td class="drawn">{_drawn(mark)}')
         elif at == shown[0]:
-            cells.append(_cell("th", " scope=row", column, mark, line, words))
+            cells.append(_cell("th", "", column, mark, line, words))
         else:
             cells.append(_cell("td", _class(column), column, mark, line, words))
     role = "" if line.role == "row" else f' class="{line.role}"'

@@ -22,6 +22,7 @@ class Page(NamedTuple):
     """
 
     standings: gap.Standings
+    found: tuple[Finding, ...]  # in the plan's own files, whatever the year
     baseline: Baseline
     plan: str  # what the plan's folder is called, wherever it lies; empty for the example
     call: str  # of `parplan project`, up to what is tried
@@ -34,5 +35,5 @@ class Page(NamedTuple):
 
     @property
     def contradictions(self) -> list[Finding]:
-        """What does not add up, or cannot be."""
-        return [it for it in self.standings.findings if it.is_contradiction]
+        """What does not add up, or cannot be, in the document as a whole."""
+        return [it for it in self.found if it.is_contradiction]

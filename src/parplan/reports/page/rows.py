@@ -21,22 +21,25 @@ from parplan.points import (
 )
 from parplan.render.table import Aimed
 from parplan.reports import goals
+from parplan.reports.names import short_names
 from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.progress import FROM_ROWS
 from parplan.reports.project import unplanned
-from parplan.reports.rows import RESTS_ON, column_of
+from parplan.reports.rows import RESTS_ON, by_name, marked_at
 from parplan.text import Message, Sentence, Text, both
 
 
 def told(page: Page) -> list[dict[str, Any]]:
     """Every index with all its rows."""
-    notes = _noted(page)
+    plan, notes = page.baseline.plan, _noted(page)
+    short, called = short_names(plan), by_name(plan)
     return [
         {
             **_row(page, index, 0, notes),
-            "feet": [both(Sentence(said)) for said in unplanned(page.whole, index)],
+            "short": both(short[index.id]),
+            "feet": [both(Sentence(said)) for said in unplanned(page.whole, index, called)],
         }
         for index in page.whole.projection.indices
     ]
@@ -156,10 +159,13 @@ def _points(value: Decimal | None, decimals: int) -> Both | None:
 
 
 def _noted(page: Page) -> dict[str, list[int]]:
-    """Which contradictions figures of a row are part of, by its id: their places in the list."""
+    """Which contradictions are marked on figures of a row, by its id: their places in the list, of
+    those that concern the year that the plan is on its way to.
+    """
     notes: dict[str, list[int]] = {}
     for number, finding in enumerate(page.contradictions, 1):
-        figures = map(column_of, (finding.path, *(part.path for part in finding.operands)))
-        for ident in dict.fromkeys(ident for ident, column in figures if column in RESTS_ON):
-            notes.setdefault(ident, []).append(number)
+        if finding in page.standings.findings:
+            marks = marked_at(finding)
+            for ident in dict.fromkeys(ident for ident, column in marks if column in RESTS_ON):
+                notes.setdefault(ident, []).append(number)
     return notes

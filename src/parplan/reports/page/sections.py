@@ -17,7 +17,7 @@ from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.scenario import Change
 from parplan.points import HUNDRED, MOST_DECIMALS, decimal_of, decimals_in, digits, exact, rounded
 from parplan.render.table import Column, Line, Mark, Scale, Span, Table
-from parplan.reports import gap
+from parplan.reports import gap, goals
 from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
@@ -89,25 +89,23 @@ def _scenarios(page: Page) -> Section | None:
     cases = [
         case.showing(without_parts(case.projection.indices)) for case in (page.whole, *page.cases)
     ]
-    tables = projections.answer(cases, page.standings.ground).tables()
-    why = [
-        sentences(Message(_NAMED, {"name": case.name}), *because)
+    called = by_name(page.baseline.plan)
+    tables = projections.answer(cases, page.standings.ground, called).tables()
+    changes = [
+        sentences(Message(_NAMED, {"name": case.name}), *told)
         for case in page.cases
-        if (because := projections.because(case))
+        if (told := projections.all_changes(case, called))
     ]
     links = [it for case in page.cases if (it := _try(case, page.baseline)) is not None]
-    said: list[Message | Text] = [_SCENARIOS_SAID, *why]
+    said: list[Message | Text] = [_SCENARIOS_SAID, *changes]
     return Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
 
 
 def _findings(page: Page) -> Section:
-    plan = page.baseline.plan
-    names = full_names(plan)
+    names = full_names(page.baseline.plan)
     found = [_finding(names, *each) for each in enumerate(page.contradictions, 1)]
-    none = Message(_NOTHING_FOUND)
-    if len(plan.target_years) > 1:
-        none = Message(_NOTHING_FOUND_UNTIL, {"year": plan.about.target_year})
-    return Section("findings", _FINDINGS, (_FOUND_SAID if found else none,), findings=found)
+    said = _FOUND_SAID if found else _NOTHING_FOUND
+    return Section("findings", _FINDINGS, (said,), findings=found)
 
 
 def _units(page: Page) -> Section | None:
@@ -129,7 +127,7 @@ def _odds(page: Page) -> Section | None:
 
     odds = tuple(each.showing(without_parts((each.chance,))[0]) for each in page.odds)
     run = simulations.Run(Forecast(odds), SCENARIOS, SEED, None, page.whole.name)
-    answer = simulations.answer(run, page.standings.ground)
+    answer = simulations.answer(run, page.standings.ground, by_name(page.baseline.plan))
     tables = _named(page, (answer.sheets or answer.tables)())
     every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
     drawn = [
@@ -242,15 +240,22 @@ def _totals(result: gap.Standings) -> Table | None:
         return None
 
     def on(basis: str) -> Callable[[At], object]:
-        return lambda at: getattr(at.row.each[basis], at.row.field)
+        return lambda at: _as_stated(at.row.each[basis], at.row.field)
 
     there = [basis for basis in BASES if basis in rows[0].each]
     fields = (
         Field("name", "text", Titles.INDEX),
         Field("figure", "text", Titles.FIGURE, lambda at: FIGURE_WORDS[at.row.field]),
-        *(Field(basis, "points", capital(BASES[basis]), on(basis)) for basis in there),
+        *(Field(basis, "target", capital(BASES[basis]), on(basis)) for basis in there),
     )
     return table(Message(_BASES_TABLE), fields, (At(row) for row in rows))
+
+
+def _as_stated(row: Standing, field: str) -> object:
+    """A figure of a total, a target as the document states it where it does."""
+    if field == "target" and row.target_source == "printed":
+        return goals.aimed(row, printed=True)
+    return getattr(row, field)
 
 
 def _finding(names: Mapping[str, Text], number: int, finding: Finding) -> dict[str, Any]:
@@ -332,11 +337,8 @@ def _typed(change: Change, on: Baseline, base: str) -> Iterator[str]:
 
 _BASES_TABLE = Text("Những tổng điểm có khác biệt", "The totals that differ")
 _BASES_SAID = Text(
-    "Văn bản có chỗ mâu thuẫn, nên tổng điểm phụ thuộc cách tính: lấy số ghi trong văn bản, cộng "
-    "lại từ tiêu chí thành phần, hoặc lấy số đã quyết định đính chính. Chỉ nêu số có khác biệt.",
-    "The document contradicts itself in places, so a total depends on what it rests on: the "
-    "printed figures, the parts added up, or the corrections decided on. Only what differs is "
-    "shown.",
+    "Tổng điểm khác nhau tùy cách tính, nêu ở đầu mỗi cột. Chỉ ghi số có khác biệt.",
+    "A total depends on what it rests on, as each column is headed. Only what differs is shown.",
 )
 _OTHERS = Text("Số điểm cần để đạt thứ hạng, nhóm mục tiêu", "What ranks and groups take")
 _SCENARIOS = Text("Các kịch bản", "Scenarios side by side")
@@ -344,16 +346,12 @@ _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
     "Where each scenario lands, beside the plan carried out in full.",
 )
-_NAMED = Text("{name}:", "{name}:")
+_NAMED = Text("“{name}”:", "“{name}”:")
 _TRY = Text("Thử: {name}", "Try: {name}")
 _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
 _FOUND_SAID = Text(
     "Số liệu của văn bản không khớp nhau ở những chỗ sau. Không số nào được tự ý sửa.",
     "The document's figures do not agree in these places. None has been changed silently.",
-)
-_NOTHING_FOUND_UNTIL = Text(
-    "Không phát hiện mâu thuẫn trong số liệu đến năm {year}.",
-    "No contradiction was found in the figures up to {year}.",
 )
 _NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
 _UNITS = Text("Đơn vị chủ trì", "Who leads what")

@@ -76,10 +76,10 @@ def _left(column: Column) -> Column:
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     yield from units.nobody_leads(staff)
     yield from units.what_is_planned(staff)
-    for told in units.answer(staff, None).tables():
-        yield Heading(Message(_INDEX, told.title.values))
-        yield told.feet[0]
-        if told.lines:
+    for _, told in units.by_index(staff):
+        if told.lines:  # what nobody leads is said above
+            yield Heading(Message(_INDEX, told.title.values))
+            yield told.feet[0]
             yield kept(plan, told, _LED_COLUMNS)
 
 
