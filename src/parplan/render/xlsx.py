@@ -39,10 +39,8 @@ _LINE_HEIGHT = 13.5  # in points of print
 # The face of all that is written, in whose digits a workbook's columns are measured.
 _FONT: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "font_scheme": False}
 _FACE: Mapping[str, object] = {"valign": "top"}
-# How wide signs are in that face, in digits; most are as wide as one.
-_NARROW = frozenset("iíìỉĩịIÍÌỈĨỊljtfr.,:;'()[]|!/- \u00a0")
-_WIDE = frozenset("mwMWƯƠ%@—→")
-_BOLDER = 1.06
+_NARROW, _WIDE = "iíìỉĩịIÍÌỈĨỊljtfr.,:;'()[]|!/- \u00a0", "mwMWƯƠ%@—→"
+_BOLDER = 1.06  # times as wide
 _EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 13},
@@ -60,6 +58,18 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
 _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
 _POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
+
+
+class _Signs(dict[str, float]):
+    """How wide signs are in the face of a workbook, in digits."""
+
+    def __missing__(self, sign: str) -> float:
+        """Most are as wide as a digit, capitals wider."""
+        self[sign] = 1.27 if sign.isupper() else 1.0
+        return self[sign]
+
+
+_WIDTH = _Signs({**dict.fromkeys(_NARROW, 0.5), **dict.fromkeys(_WIDE, 1.6)}).__getitem__
 
 
 class _Place(NamedTuple):
@@ -247,10 +257,7 @@ def _fill(pen: _Pen, sheet: Any, table: Table, beneath: Sequence[Message]) -> No
 
 def _long(text: str, *, bold: bool = False) -> float:
     """How wide a text is, in digits."""
-    wide = sum(
-        0.5 if it in _NARROW else 1.6 if it in _WIDE else 1.27 if it.isupper() else 1.0
-        for it in text
-    )
+    wide = sum(map(_WIDTH, text))
     return wide * _BOLDER if bold else wide
 
 
