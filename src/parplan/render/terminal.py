@@ -214,6 +214,7 @@ def _sparable(columns: Sequence[Column], shown: Sequence[int]) -> list[int]:
             not columns[at].wide,
             columns[at].kind != "rank",
             columns[at].kind != "share",
+            columns[at].kind == "word",  # such as a verdict, which figures only lead to
         )
         for at in shown
     }
