@@ -442,6 +442,12 @@ def test_a_status_keeps_its_day_until_it_is_another_one(plan: Path) -> None:
     assert since() == [str(TODAY)]
 
 
+def test_what_is_there_already_is_not_said_to_be_written(plan: Path) -> None:
+    ran = mark(plan, "V.2", "--status", "doing", "--evidence", "one.pdf")
+    assert (ran.code, ran.err) == (0, "parplan: V.2: nothing of that is new, so nothing was written\n")
+    assert (plan / "tasks.yaml").read_text(encoding="utf-8") == TASKS
+
+
 def test_a_status_that_never_had_a_day_gets_none_by_being_said_again(plan: Path) -> None:
     assert mark(plan, "V.2", "--status", "doing", "--evidence", "x").code == 0
     assert "since:" not in (plan / "tasks.yaml").read_text(encoding="utf-8")

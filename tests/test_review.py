@@ -98,7 +98,8 @@ def test_the_total_against_both_sums() -> None:
 def test_where_there_is_no_room_the_verdict_stays(tmp_path: Path) -> None:
     """Before the figures that it follows from."""
     folder = write_plan(tmp_path, INDICATORS, TARGETS)
-    came = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: self-assessed, {SOURCE}, scores: {{a.1: 4.1, a.2: 4}}, evidence: [{{file: x}}]}}\n"
+    seen = f"year: 2023, date: 2024-04-02, layer: self-assessed, {SOURCE}, scores: {{a.1: 4.1, a.2: 4}}, evidence: [{{file: x}}]"
+    came = f"results:\n  - {{{seen}}}\n"
     (folder / "results.yaml").write_text(came, encoding="utf-8")
     out = parplan_here("review", "--plan", str(folder), "--lang", "en", env={"COLUMNS": "50"}).out
     assert "Id      Score Target Outcome Layer         Verdict\n" in out

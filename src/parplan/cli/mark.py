@@ -65,7 +65,7 @@ def mark(
     """
     from parplan.checks.tasks import read_tasks
     from parplan.cli.answer import written
-    from parplan.cli.output import confirm, stop
+    from parplan.cli.output import confirm, remark, stop
     from parplan.cli.typed import past_day
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
@@ -90,13 +90,16 @@ def mark(
         text = with_status(file, at, told, evidence or [], note)
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "tasks.yaml"})) from error
-    write_checked(
-        source,
-        "tasks",
-        file,
-        text,
-        lambda file: read_tasks(file, source.plan, source.name).findings,
-    )
+    if text == file.text:
+        remark(Message(_AS_IT_IS, {"id": before.id}))
+    else:
+        write_checked(
+            source,
+            "tasks",
+            file,
+            text,
+            lambda file: read_tasks(file, source.plan, source.name).findings,
+        )
     work = usable(read_tasks(changed(file, text), source.plan, source.name))
     marked = report.answer([work.tasks[at]], work)
     confirm(written(marked, source, None, "table", None))
@@ -159,6 +162,9 @@ _NOTE_ALONE = Text(
 _NOTHING = Text(
     "không có gì để ghi: nêu --status hoặc --evidence",
     "nothing to write: give a --status or some --evidence",
+)
+_AS_IT_IS = Text(
+    "{id}: không có gì mới để ghi", "{id}: nothing of that is new, so nothing was written"
 )
 _DAY_ALONE = Text(
     "ngày là của tình trạng: thêm --status", "the day is that of a status: add --status"
