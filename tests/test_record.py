@@ -152,6 +152,7 @@ def test_an_administrative_gain_without_evidence_is_written_and_told(plan: Path)
 
 REFUSED = [
     (("a.admin=3,5",), "“a.admin=3,5”: did you mean a.admin=3.5?"),
+    (("a.admin=+0.5",), "a.admin: “+0.5” is a change; record the score itself, such as a.admin=8.00"),
     (("a.admin",), "“a.admin” is not of the form ID=POINTS, such as par.7.admin=8.00"),
     (("a.admn=3.5",), "the plan has no id “a.admn”; did you mean a.admin?"),
     (("a.*=3.5",), "the plan has no id “a.*”"),

@@ -300,10 +300,12 @@ def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:
 
 def _points(text: str, row: "Indicator") -> "Decimal":
     """Points, or a percent of the row's maximum as points. Raises NotAFigure, and Stop where there
-    is no maximum above 0."""
+    is no maximum above 0, or a change was typed."""
     from parplan.cli.output import stop
     from parplan.points import HUNDRED, padded, parse
 
+    if text.startswith("+"):
+        raise stop(Message(_A_CHANGE, {"id": row.id, "text": text}))
     if not text.endswith("%"):
         return parse(text)
     if not row.max:  # of 0, say of a penalty, every percent would be the same score
@@ -356,6 +358,10 @@ _FILE = "Kết quả theo dõi của parplan · What has been observed since. pa
 _SCORE_FORM = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00, hoặc 80% của điểm tối đa",
     "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00, or 80% of the maximum",
+)
+_A_CHANGE = Text(
+    "{id}: “{text}” là mức tăng; ghi chính điểm đạt được, ví dụ {id}=8.00",
+    "{id}: “{text}” is a change; record the score itself, such as {id}=8.00",
 )
 _NO_MAXIMUM = Text(
     "{id} không có điểm tối đa lớn hơn 0 để tính tỷ lệ: ghi số điểm",
