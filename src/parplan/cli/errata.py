@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from parplan.engine.repair.decide import Decided
     from parplan.model.errata import Decision, Erratum
     from parplan.model.findings import Finding
-    from parplan.reports.errata import Letter
+    from parplan.reports.letter import Letter
     from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 
@@ -406,14 +406,14 @@ def letter(
     from parplan.cli.language import current
     from parplan.cli.output import deliver, needs, remark
     from parplan.cli.workspace import opened
-    from parplan.reports import errata as report
+    from parplan.reports import letter as report
 
     endings = {"": "markdown", ".md": "markdown", ".txt": "markdown", ".docx": "docx"}
     if (form := by_ending(output, endings)) == "docx":
         needs("docx", "office")
     source = opened(plan)
     asked = asked_for(source)
-    blocks = report.letter_text(source.plan, asked)
+    blocks = report.text(source.plan, asked)
     if form == "docx":
         from parplan.cli.report import say_if_open
         from parplan.render import docx
@@ -422,12 +422,12 @@ def letter(
         say_if_open(source)
         if not (asked.asked.lines or asked.decided.lines):
             remark(Message(_NOTHING_TO_ASK))
-        about = Message(report.LETTER_IN_SHORT)
+        about = Message(report.IN_SHORT)
         deliver(docx.render(official.letter(source.letterhead, about, blocks), current()), output)
     else:
         from parplan.render import markdown
 
-        deliver(markdown.document(Message(report.LETTER), blocks, current()), output)
+        deliver(markdown.document(Message(report.TITLE), blocks, current()), output)
     return 0
 
 
@@ -436,7 +436,7 @@ def asked_for(source: "Workspace") -> "Letter":
     basis of what they print.
     """
     from parplan.engine.repair.decide import is_undecided
-    from parplan.reports import errata as report
+    from parplan.reports import letter as report
 
     plan = source.printed.plan or source.plan
     corrected = source.printed.corrected  # of all its years, not of one that it is aimed at

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from parplan.model.letterhead import NOBODY, Document, Letterhead
 from parplan.model.plan import Plan
 from parplan.render.table import Block, Heading, Paper
-from parplan.reports import annex, errata, gap, official, units
+from parplan.reports import annex, gap, letter, official, units
 from parplan.reports.rows import BASES
 from parplan.text import Message, Text
 
@@ -20,7 +20,7 @@ class Known(NamedTuple):
     standings: gap.Standings
     document: Plan
     letterhead: Letterhead
-    asked: errata.Letter | None
+    asked: letter.Letter | None
     staff: units.Staff | None
 
     @property
@@ -40,7 +40,7 @@ def _opening(known: Known) -> Iterator[Block]:
 
 def _closing(known: Known) -> Iterator[Block]:
     """What is to be confirmed, and what the writer proposes."""
-    asked = [*errata.to_confirm(known.asked)] if known.asked is not None else []
+    asked = [*letter.to_confirm(known.asked)] if known.asked is not None else []
     if asked:
         yield Heading(Message(_TO_CONFIRM), is_first=True)
         yield from asked
