@@ -26,10 +26,9 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.names import few, full_names
-from parplan.reports.rows import Called, by_name, several, way_of
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Tabled, Text, Word, percent, sentences
+from parplan.reports.units_sentences import UNSAID, at_stake, unprinted
+from parplan.text import Message, Tabled, Text, Word
 
 
 class Staff(NamedTuple):
@@ -205,42 +204,6 @@ COVERAGE = (
 )
 
 
-def nobody_leads(staff: Staff) -> Iterator[Message]:
-    """A sentence on what no unit leads, rows by their names; none where each is led."""
-    names = full_names(staff.plan)
-    rows = [names[ident] for ident, _ in staff.unled()]
-    if rows:
-        yield Message(_NOT_LED, {"rows": few(rows)})
-
-
-def what_is_planned(staff: Staff) -> Iterator[Message]:
-    """Sentences on what is led of which nobody knows what it brings, of which nothing is planned,
-    or only a target tells what, rows by their names.
-    """
-    led = [stake for unit in staff.work.units for stake in staff.stakes(unit)]
-    called = by_name(staff.plan)
-    unsaid = dict.fromkeys(ident for stake in led for ident in stake.unsaid)
-    if unsaid:
-        yield sentences(Message(_UNSAID, {"ids": several(map(called, unsaid), called)}))
-    told = [index.id for index in staff.indices if not staff.leads.is_silent(index)]
-    silent = dict.fromkeys(it for stake in led if stake.id in told for it in stake.silent)
-    asked = dict.fromkeys(ident for stake in led for ident in stake.asked)
-    yield from map(sentences, _unprinted(staff.plan, silent, asked, called))
-
-
-def _unprinted(
-    plan: Plan, silent: Iterable[str], asked: Iterable[str], called: Called = str
-) -> Iterator[Message]:
-    """The notes on rows of which the plan says nothing, and on those of which only a target tells
-    what is planned.
-    """
-    for words, ids in ((_SILENT, list(silent)), (_ASKED, list(asked))):
-        if ids:
-            way = way_of(plan.by_id[ident].better for ident in ids)
-            each = [called(ident) for ident in ids]
-            yield Message(words, {"ids": each if called is str else few(each), "way": way})
-
-
 def _unled(staff: Staff) -> Iterator[At]:
     """The rows that nobody leads, each with what it brings its index."""
     left = dict(staff.unled())
@@ -312,9 +275,9 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         else:
             feet = [Message(_ALL_LESS if less else _ALL, points)]
     if unsaid:
-        feet.append(Message(_UNSAID, {"ids": tuple(unsaid)}))
+        feet.append(Message(UNSAID, {"ids": tuple(unsaid)}))
     if leading:
-        feet += _unprinted(staff.plan, silent, staff.leads.asked(index))
+        feet += unprinted(staff.plan, silent, staff.leads.asked(index))
     ids = {row.id for row in index.walk()}
     brings = staff.leads.brings(index)
     nobody = tuple(
@@ -449,32 +412,6 @@ def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
     return [task for task in staff.work.tasks if unit.id in task.units]
 
 
-def at_stake(plan: Plan, stake: Stake, called: Called = str) -> Message:
-    """What a unit leads of an index, in a sentence; what of it no increase is printed for."""
-    if len(stake.silent) == len(stake.rows):
-        nothing = Listed(list(_unprinted(plan, stake.silent, (), called)))
-        return Message(_OF_INDEX, {"index": stake.name, "said": nothing})
-    said, notes = _led_of(stake, called), list(_unprinted(plan, stake.silent, stake.asked, called))
-    return Message(_NOTED, {"said": said, "notes": Listed(notes)}) if notes else said
-
-
-def _led_of(stake: Stake, called: Called) -> Message:
-    alone, shared, total = stake.alone, stake.shared, stake.total or ZERO
-    if alone is None or shared is None:
-        said = Message(_UNSAID, {"ids": several(map(called, stake.unsaid), called)})
-        return Message(_OF_INDEX, {"index": stake.name, "said": said})
-    less = (total or alone or shared) < ZERO
-    told = {"alone": alone, "shared": shared, "total": total}
-    values: dict[str, object] = {
-        key: Tabled(-points if less else points, stake.decimals) for key, points in told.items()
-    }
-    values["index"] = stake.name
-    if stake.alone_share is None:
-        return Message(_AT_STAKE_OF_UNKNOWN_LESS if less else _AT_STAKE_OF_UNKNOWN, values)
-    share = percent(stake.alone_share)
-    return Message(_AT_STAKE_LESS if less else _AT_STAKE, {**values, "share": share})
-
-
 _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
 )
@@ -509,14 +446,6 @@ _ALL_LESS_IN_PART = Text(
     "chỉ số dự kiến giảm {total}; phần cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to fall by {total}; points that several lead are given for each of them",
 )
-_UNSAID = Text(
-    "chưa xác định được mức dự kiến tăng, giảm, phần đóng góp vào chỉ số, hoặc phần do đơn vị khác "
-    "cùng chủ trì: {ids}",
-    "nobody knows by how much these are to change, what that brings the index, or how much of it "
-    "other units lead: {ids}",
-)
-_OF_INDEX = Text("{index}: {said}", "{index}: {said}")
-_NOTED = Text("{said}; {notes}", "{said}; {notes}")
 _ALL_UNKNOWN: Mapping[Better, Text] = {
     "higher": Text(
         "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
@@ -530,38 +459,12 @@ _ALL_UNKNOWN: Mapping[Better, Text] = {
     ),
 }
 _ALL_SILENT = Text("kế hoạch không nêu mức dự kiến {way}", "no {way} is planned")
-_SILENT = Text("kế hoạch không nêu mức dự kiến {way} của: {ids}", "no {way} is planned for: {ids}")
-_ASKED = Text(
-    "kế hoạch không ghi mức dự kiến {way}, nên tính theo mục tiêu: {ids}",
-    "no {way} is printed, so it is what the target asks for: {ids}",
-)
 _NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
-_NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNLED_ALONE = Text("{id}", "{id}")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNLED_LESS = Text("{id} ({planned})", "{id} ({planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
-_AT_STAKE = Text(
-    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến tăng của chỉ số ({share}); cùng "
-    "đơn vị khác chủ trì {shared}",
-    "{index}: leads alone {alone} of the {total} points planned for the index ({share}), and "
-    "{shared} together with others",
-)
-_AT_STAKE_LESS = Text(
-    "{index}: chủ trì riêng {alone} trong {total} dự kiến giảm của chỉ số ({share}); cùng đơn vị "
-    "khác chủ trì {shared}",
-    "{index}: leads alone {alone} of the {total} that it is to fall by ({share}), and {shared} "
-    "together with others",
-)
-_AT_STAKE_OF_UNKNOWN = Text(
-    "{index}: chủ trì riêng {alone} điểm dự kiến tăng; cùng đơn vị khác chủ trì {shared}",
-    "{index}: leads alone {alone} planned points, and {shared} together with others",
-)
-_AT_STAKE_OF_UNKNOWN_LESS = Text(
-    "{index}: chủ trì riêng {alone} dự kiến giảm; cùng đơn vị khác chủ trì {shared}",
-    "{index}: leads alone {alone} of what it is to fall by, and {shared} together with others",
-)
 _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"
 )

@@ -39,6 +39,7 @@ from parplan.reports.rows import (
     without_parts,
 )
 from parplan.reports.titles import Titles
+from parplan.reports.units_sentences import nobody_leads, what_is_planned
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _units(page: Page) -> Section | None:
     tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
     way = way_of(index.better for index in staff.indices)
     said: list[Message | Text] = [Message(_UNITS_SAID, {"way": way})]
-    said += [*stakes.nobody_leads(staff), *stakes.what_is_planned(staff)]
+    said += [*nobody_leads(staff), *what_is_planned(staff)]
     return Section("units", _UNITS, said, tables)
 
 

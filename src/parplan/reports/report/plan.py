@@ -24,6 +24,7 @@ from parplan.reports.rows import (
     unprinted,
     without_parts,
 )
+from parplan.reports.units_sentences import nobody_leads, what_is_planned
 from parplan.text import Message, Tabled, Text, percent, sentences
 
 
@@ -74,8 +75,8 @@ def _left(column: Column) -> Column:
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
-    yield from units.nobody_leads(staff)
-    yield from units.what_is_planned(staff)
+    yield from nobody_leads(staff)
+    yield from what_is_planned(staff)
     for _, told in units.by_index(staff):
         if told.lines:  # what nobody leads is said above
             yield Heading(Message(_INDEX, told.title.values))

@@ -11,6 +11,7 @@ from parplan.reports import progress, tasks, units
 from parplan.reports.report.kept import kept, named_in_full
 from parplan.reports.report.known import Known, paper
 from parplan.reports.rows import by_name, with_observed
+from parplan.reports.units_sentences import at_stake
 from parplan.text import Message, Text
 
 
@@ -81,7 +82,7 @@ def _led(
     """What a unit leads and coordinates, index by index; else that it leads nothing."""
     at = [column.key for column in rows.columns].index("index")
     stakes = {
-        stake.id: units.at_stake(known.plan, stake, by_name(known.plan))
+        stake.id: at_stake(known.plan, stake, by_name(known.plan))
         for stake in staff.stakes(unit.id)
     }
     for ident, lines in groupby(rows.lines, lambda line: str(line.cells[at].value)):
