@@ -475,7 +475,7 @@ def test_figures_of_any_length_lie_beside_each_other(page: Page, tmp_path: Path,
 
 
 # Words that nothing breaks by itself: an address in a name, an id, a unit, a scenario.
-LONG = "https://dichvucong.gov.vn/p/home/dvc_chi_tiet_thu_tuc_hanh_chinh.html?ma_thu_tuc=1.004082&loai=xa"
+LONG = "https://dichvucong.gov.vn/p/trangchu/dvc_chi_tiet_thu_tuc_hanh_chinh.html?ma_thu_tuc=1.004082&loai=xa"
 OF_LONG_WORDS = {
     "indicators": f"""\
 plan: {{id: x, name: X, year: 2025, target_year: 2026}}

@@ -7,7 +7,7 @@ from parplan.model.findings import Read
 from parplan.model.fixed import Fixed
 from parplan.model.plan import Plan
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
-from parplan.rules.results import DatedTask
+from parplan.rules.tasks import DatedTask
 from parplan.yaml_text.source import Source
 
 

@@ -15,7 +15,6 @@ from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.model.results import Result, ResultsFile
-    from parplan.model.tasks import TaskRecord
 
 
 class Claim(NamedTuple):
@@ -29,13 +28,6 @@ class Dated(NamedTuple):
     """A result, and the day on which it is looked at."""
 
     result: "Result"
-    day: Day
-
-
-class DatedTask(NamedTuple):
-    """A task, and the day on which it is looked at."""
-
-    task: "TaskRecord"
     day: Day
 
 
@@ -154,13 +146,6 @@ def no_result_is_still_to_come(dated: Dated, _: Plan) -> Iterator[Spot]:
         yield Spot(("date",), {"when": day})
     elif day is None and year > dated.day.year:
         yield Spot(("year",), {"when": str(year)})
-
-
-@also("O853", "dated-task")
-def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
-    """The day since which a task has its status has come."""
-    if dated.task.since is not None and dated.task.since > dated.day:
-        yield Spot(("since",), {"when": dated.task.since})
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.basis import increases
 from parplan.location import Loc
@@ -20,6 +20,14 @@ ADD_THE_UNIT = Text(
     "xem lại cách viết, hoặc thêm đơn vị vào “units”",
     "check the spelling, or add the unit under `units`",
 )
+
+
+class DatedTask(NamedTuple):
+    """A task, and the day on which it is looked at."""
+
+    task: "TaskRecord"
+    day: Day
+
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
@@ -55,6 +63,13 @@ def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
                 yield from nothing_named(
                     ("tasks", at, role, n), WHAT_UNIT, unit, units, help=ADD_THE_UNIT
                 )
+
+
+@also("O853", "dated-task")
+def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
+    """The day since which a task has its status has come."""
+    if dated.task.since is not None and dated.task.since > dated.day:
+        yield Spot(("since",), {"when": dated.task.since})
 
 
 @rule(
