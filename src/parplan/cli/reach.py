@@ -353,7 +353,7 @@ def _scenario(
     """The answer as a scenario: the rows that change, set to what they are to reach."""
     from parplan.model.scenario import Change, Scenario
     from parplan.points import raised
-    from parplan.reports.reach import WITH_ODDS, in_percent
+    from parplan.reports.reach_sentences import WITH_ODDS, in_percent
 
     points = Shown(result.reach.points, result.decimals)
     name = _NAME[result.better].filled(id=result.reach.goal, points=points)
