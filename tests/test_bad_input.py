@@ -694,13 +694,18 @@ USAGE = [
     (["validate", "--strict=1"], "the option --strict takes no value", "tùy chọn --strict không nhận giá trị"),
     (
         ["gap", "--format", "xml"],
-        "--format: “xml” is not one of 'table', 'json', 'csv', 'markdown'",
-        "giá trị của --format không hợp lệ: “xml” không thuộc: 'table', 'json', 'csv', 'markdown'",
+        "--format: “xml” is not one of table, json, csv, markdown",
+        "giá trị của --format không hợp lệ: “xml” không phải là một trong: table, json, csv, markdown",
+    ),
+    (
+        ["gap", "--format", "jsn"],
+        "--format: “jsn” is not one of table, json, csv, markdown; did you mean json?",
+        "giá trị của --format không hợp lệ: “jsn” không phải là một trong: table, json, csv, markdown; có phải là json?",
     ),
     (
         ["validate", "--fail-on", "nothing"],
-        "--fail-on: “nothing” is not one of 'error', 'warning', 'note'",
-        "giá trị của --fail-on không hợp lệ: “nothing” không thuộc: 'error', 'warning', 'note'",
+        "--fail-on: “nothing” is not one of error, warning, note",
+        "giá trị của --fail-on không hợp lệ: “nothing” không phải là một trong: error, warning, note",
     ),
     (["validate", "-j", "0"], "-j / --jobs: must be at least 1", "giá trị của -j / --jobs không hợp lệ: phải từ 1 trở lên"),
     (["validate", "-j", "many"], "-j / --jobs: must be a whole number", "giá trị của -j / --jobs không hợp lệ: phải là số nguyên"),
@@ -710,6 +715,16 @@ USAGE = [
         ["gap", "par.5.survay"],
         "the plan has no id “par.5.survay”; did you mean par.5.survey, ",
         "kế hoạch không có mã “par.5.survay”; có phải là ",
+    ),
+    (
+        ["project", "par.1=9"],
+        "“par.1=9” is a change, not an id: `parplan project --set par.1=9`",
+        "“par.1=9” là một thay đổi, không phải mã: dùng “parplan project --set par.1=9”",
+    ),
+    (
+        ["gap", "par.1=+0.2"],
+        "“par.1=+0.2” is a change, not an id: `parplan project --add par.1=+0.2`",
+        "“par.1=+0.2” là một thay đổi, không phải mã: dùng “parplan project --add par.1=+0.2”",
     ),
     (["gap", "zz.*"], "the plan has no id “zz.*”", "kế hoạch không có mã “zz.*”"),
     (

@@ -336,9 +336,9 @@ def test_what_cannot_be_is_refused_in_vietnamese(parplan: Parplan, typed: str, w
 
 # options the parser itself refuses
 MISTYPED = [
-    ("--base tomorrow", "--base: “tomorrow” is not one of 'plan', 'current'"),
-    ("--basis guess", "--basis: “guess” is not one of 'printed', 'parts', 'corrected'"),
-    ("--format xml", "--format: “xml” is not one of 'table', 'json', 'csv', 'markdown'"),
+    ("--base tomorrow", "--base: “tomorrow” is not one of plan, current"),
+    ("--basis guess", "--basis: “guess” is not one of printed, parts, corrected"),
+    ("--format xml", "--format: “xml” is not one of table, json, csv, markdown"),
     ("--clam", "there is no option --clam; did you mean --clamp, --lang, --plan?"),
 ]
 

@@ -246,9 +246,9 @@ def test_what_cannot_be_understood_in_vietnamese(parplan: Parplan, typed: str, w
 
 MISTYPED = [
     ("", "the argument ID is missing"),
-    ("par --by magic", "--by: “magic” is not one of 'even', 'fewest', 'cheapest'"),
-    ("par --base tomorrow", "--base: “tomorrow” is not one of 'plan', 'current'"),
-    ("par --basis guess", "--basis: “guess” is not one of 'printed', 'parts', 'corrected'"),
+    ("par --by magic", "--by: “magic” is not one of even, fewest, cheapest"),
+    ("par --base tomorrow", "--base: “tomorrow” is not one of plan, current"),
+    ("par --basis guess", "--basis: “guess” is not one of printed, parts, corrected"),
 ]
 
 

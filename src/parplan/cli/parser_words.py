@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from parplan.cli.language import current, say
-from parplan.text import Text
+from parplan.ids import near
+from parplan.text import Message, Text
 
 # Words around the options of help: the library's, Vietnamese, better English or None to leave them.
 _PHRASES: Final = (
@@ -31,6 +32,7 @@ _TYPES: Final = r" <(?:list\[\w+\]|str)>"
 _NO_OPTION = Text("không có tùy chọn {name}", "there is no option {name}")
 _NO_COMMAND = Text("không có lệnh “{name}”", "there is no command “{name}”")
 _MEANT = Text("{what}; có phải là {near}?", "{what}; did you mean {near}?")
+_NOT_ONE_OF = Text("“{typed}” không phải là một trong: {of}", "“{typed}” is not one of {of}")
 _NOT_WHOLE = Text("phải là số nguyên", "must be a whole number")
 _NO_ARGUMENT_OF = Text("thiếu tham số {name}: {of}", "the argument {name} is missing: {of}")
 _INSTALLED = Text(
@@ -75,10 +77,7 @@ _SENTENCES: Final = (
     ),
     (r"Invalid value: (?P<why>.*)", Text("giá trị không hợp lệ: {why}", "{why}")),
     (r"Value error, (?P<why>.*)", Text("{why}", "{why}")),
-    (
-        r"(?P<q>['\"])(?P<typed>.*)(?P=q) is not one of (?P<of>.*?)\.?",
-        Text("“{typed}” không thuộc: {of}", "“{typed}” is not one of {of}"),
-    ),
+    (r"(?P<q>['\"])(?P<typed>.*)(?P=q) is not one of (?P<of>.*?)\.?", _NOT_ONE_OF),
     (
         r"Input should be greater than or equal to (?P<n>\S+)",
         Text("phải từ {n} trở lên", "must be at least {n}"),
@@ -127,13 +126,15 @@ def sentence(text: str) -> str:
     for pattern, words in _SENTENCES:
         found = re.fullmatch(pattern, plain)
         if found is not None:
-            return say(
-                words, **{name: _part(name, said) for name, said in found.groupdict().items()}
-            )
+            values = {name: _part(name, said) for name, said in found.groupdict().items()}
+            message = Message(words, values)
+            if words is _NOT_ONE_OF:
+                message = message.or_near(near(values["typed"], values["of"].split(", ")))
+            return message.say(current())
     return say(_UNKNOWN, said=plain)
 
 
 def _part(name: str, said: str) -> str:
     if name in ("what", "why"):
         return sentence(said)
-    return said.replace("'", "") if name in ("near", "name") else said
+    return said.replace("'", "") if name in ("near", "name", "of") else said

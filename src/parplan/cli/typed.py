@@ -35,7 +35,11 @@ def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
 
 
 def unknown_id(error: UnknownId) -> Message:
-    """What to say of an id that does not exist."""
+    """What to say of an id that does not exist; a change of points is none."""
+    _, equals, amount = error.typed.partition("=")
+    if equals:
+        option = "--add" if amount[:1] in ("+", "-") else "--set"
+        return Message(_A_CHANGE, {"text": error.typed, "option": option})
     return Message(_UNKNOWN_ID, {"id": error.typed}).or_near(error.near)
 
 
@@ -131,6 +135,10 @@ BAD_GATE = Text(
 MEANT_PAIR = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _ALONE = Text("{option} không dùng cùng {options}", "{option} does not go with {options}")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
+_A_CHANGE = Text(
+    "“{text}” là một thay đổi, không phải mã: dùng “parplan project {option} {text}”",
+    "“{text}” is a change, not an id: `parplan project {option} {text}`",
+)
 _A_ROW = Text(
     "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan "
     "tasks --serves {id}”",
