@@ -190,10 +190,13 @@ class Page:
             cells = [f"{shown(at)}: {self._met(met(at))}" for at in periods]
             lines.append([said, *cells])
 
-        ninety = self.say("5–95 % holds 90 % ± 3 of rows", "5–95% chứa 90% ± 3 số nội dung")
+        ninety = self.say(
+            "5–95 % holds 90 % ± 3 of rows",
+            "khoảng 5–95% chứa 90% ± 3 điểm phần trăm số lượt nội dung",
+        )
         line(ninety, lambda at: self.percent(at.rows.held[-1]), lambda at: near(at.rows))
         line(
-            self.say("of totals", "số tổng điểm"),
+            self.say("of totals", "như trên, số lượt tổng điểm"),
             lambda at: self.percent(at.totals.held[-1]),
             lambda at: near(at.totals),
         )
@@ -385,10 +388,11 @@ class Page:
         return self.say(
             f"Here normal distributions are worked out, not drawn. For the embedded plan the 5 and "
             f"95 % of the eight rows and their total that `parplan simulate` draws lie at most "
-            f"{apart} points from them: it rounds to hundredths, and counts scenarios.\n",
+            f"{apart} points from them: it rounds to hundredths, and counts draws.\n",
             f"Ở đây phân phối chuẩn được tính trực tiếp, không mô phỏng. Với kế hoạch kèm theo "
             f"chương trình, các mức 5% và 95% của tám nội dung và tổng điểm do `parplan simulate` "
-            f"đưa ra lệch nhiều nhất {apart} điểm, do làm tròn đến phần trăm và do đếm kịch bản.\n",
+            f"đưa ra lệch nhiều nhất {apart} điểm, do làm tròn đến phần trăm và do đếm "
+            "số lần mô phỏng.\n",
         )
 
     def library(self) -> str:

@@ -70,7 +70,7 @@ NO_PLAN_HERE = [
     (
         "vi",
         ["validate", "good", "--against", "latin.txt"],
-        "parplan: lỗi: không đọc được latin.txt: không phải văn bản UTF-8; "
+        "parplan: lỗi: không đọc được latin.txt: không phải văn bản thuần UTF-8; "
         "lưu lại với bảng mã UTF-8 (Excel: “CSV UTF-8”; Notepad: Encoding “UTF-8”)\n",
     ),
 ]

@@ -66,8 +66,8 @@ def test_a_dash_is_a_minus(parplan: Parplan, tmp_path: Path, cell: str) -> None:
 CLAMP = "--clamp holds it at the limit"
 # what stands in the second line, and what is said of it
 BAD: list[tuple[str, str, str]] = [
-    ("name,par.7.admin", "a,13", f"par.7.admin would come to 13.00, above its maximum of 12.50; par.7.admin can be 12.50 at most; {CLAMP}"),
-    ("name,papi.1", "a,0.5", f"papi.1 would come to 0.50, below its floor of 1.00; papi.1 can be 1.00 at least; {CLAMP}"),
+    ("name,par.7.admin", "a,13", f"par.7.admin would come to 13.00, above its maximum of 12.50; par.7.admin may be at most 12.50; {CLAMP}"),
+    ("name,papi.1", "a,0.5", f"papi.1 would come to 0.50, below its floor of 1.00; papi.1 must be at least 1.00; {CLAMP}"),
     ("name,par.7,par.7.admin", "a,10,9", "par.7 is set by itself and through par.7.admin; leave one of the two out"),
     ("name,par.7.admin", 'a,"9,5"', "par.7.admin: “9,5”, did you mean 9.5?"),
     ("name,par.7.admin", 'a,"–0,25"', "par.7.admin: “–0,25”, did you mean -0.25?"),

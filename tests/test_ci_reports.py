@@ -390,7 +390,7 @@ def test_a_gitlab_issue_in_full() -> None:
     (issue,) = (issue for issue in gitlab_issues(without_ledger(), "vi") if issue["check_name"] == "A304")
     assert issue | {"fingerprint": ""} == {
         "description": (
-            "papi.4.target: điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63 "
+            "papi.4.target: điểm và mức dự kiến tăng cho kết quả 6,25, nhưng văn bản ghi mục tiêu 6,63 "
             "(chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015)"
         ),
         "check_name": "A304",
@@ -431,7 +431,7 @@ def test_with_strict_known_errata_fail_and_say_what_is_known() -> None:
 
 def test_a_failure_says_where_what_and_what_next() -> None:
     (failure,) = (failure for failure in suites(without_ledger()).iter("failure") if failure.get("type") == "A304")
-    message = "score and planned increase total 6.25, but the printed target is 6.63 (difference 0.38; rounding explains at most 0.015)"
+    message = "score and planned increase give 6.25, but the printed target is 6.63 (difference 0.38; rounding explains at most 0.015)"
     assert failure.get("message") == message
     assert failure.text == (
         f"data/targets.yaml:33:35: {message}\n"

@@ -549,10 +549,14 @@ REFUSED = [
     ("a.2.score", "Keep", DECISION),
     ("a.2.score", "correct: 6.74", DECISION),
     ("a.2.score", "", DECISION),
-    ("b.score", "correct=6.5", "error: with b.score = 6.5, still broken: A304 b.target; 6.45 to 6.47 would settle it"),
-    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
-    ("a.2.score", "correct=a.1.score=4.76", "error: with a.1.score = 4.76, still broken: A301 a.score; 4.69 to 4.71 would settle it"),
-    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, still broken: A301 a.score"),
+    ("b.score", "correct=6.5", "error: with b.score = 6.5, contradictions left: A304 b.target; 6.45 to 6.47 would settle it"),
+    ("a.2.score", "correct=-6.74", "error: with a.2.score = -6.74, contradictions left: A301 a.score; 6.73 to 6.75 would settle it"),
+    (
+        "a.2.score",
+        "correct=a.1.score=4.76",
+        "error: with a.1.score = 4.76, contradictions left: A301 a.score; 4.69 to 4.71 would settle it",
+    ),
+    ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, contradictions left: A301 a.score"),
     ("a.2.score", "correct=6.79", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("a.2.score", "correct=6.790", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has another number"),
@@ -666,7 +670,7 @@ def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) ->
     ran = accept(copied, "par.8.sipas.score", "correct=7.42")
     assert (ran.code, ran.err) == (
         0,
-        "parplan: written to plan/errata.yaml\nparplan: still broken: A301 par.8.score\n",
+        "parplan: written to plan/errata.yaml\nparplan: contradictions left: A301 par.8.score\n",
     )
     assert {path: erratum.correct for path, erratum in entries(copied).items()} == {"par.8.sipas.score": Decimal("7.42")}
     said = concise(copied)[1]
@@ -709,7 +713,7 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     ran = accept(tmp_path, "c.score", "correct=11.50")
     assert ran.code == 2
-    assert "with c.score = 11.50, still broken: R201 c.score" in ran.err
+    assert "with c.score = 11.50, contradictions left: R201 c.score" in ran.err
     assert accept(tmp_path, "c.score", "correct=9.50").code == 0
     assert concise(tmp_path)[0] == 0
 
@@ -839,7 +843,7 @@ def test_two_corrections_hold_together_only(tmp_path: Path) -> None:
     assert accept(small(tmp_path), "a.2.score", "correct=a.1.score=4.72,a.2.score=6.77").code == 0
     assert concise(tmp_path)[1] == ["error[A301] (known) a.score", "error[A304] b.target", "error[A305] (known) a.target"]
     ran = accept(tmp_path, "a.2.score", "correct=6.73")
-    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, still broken: A301 a.score\n"
+    assert ran.err == "parplan: error: with a.2.score = 6.73, a.1.score = 4.72, contradictions left: A301 a.score\n"
     assert accept(tmp_path, "a.2.score", "keep").code == 0
     assert decisions(tmp_path) == {"a.1.score": "correct", "a.2.score": "keep"}
 
@@ -1015,7 +1019,7 @@ def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path) -> None:
 REDECIDED_BADLY = [
     # (decision, what is said)
     ("correct=6,74", "--decision “correct=6,74”: did you mean correct=6.74?"),
-    ("correct=9.99", "with a.2.score = 9.99, still broken: A301 a.score; 6.73 to 6.75 would settle it"),
+    ("correct=9.99", "with a.2.score = 9.99, contradictions left: A301 a.score; 6.73 to 6.75 would settle it"),
     ("correct=6.79", "a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("correct=6.745", "decimals printed for a.2.score: 2; 6.745 has another number"),
     ("correct=x.score=6.74", "there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
@@ -1326,12 +1330,12 @@ LISTED = {
     "en": [
         ["a.2.score", "known", "corrected", "6.79", "6.74", SETTLED, "The why"],
         ["b.target", "stale", "kept as printed", "6.64", "6.64", "", "It was so | once."],
-        ["", "open", "", "", "", "A304 b.target", "score and planned increase total 6.25, but the printed target is 6.63"],
+        ["", "open", "", "", "", "A304 b.target", "score and planned increase give 6.25, but the printed target is 6.63"],
     ],
     "vi": [
         ["a.2.score", "đã ghi nhận", "đính chính", "6,79", "6,74", SETTLED, "Vì sao"],
         ["b.target", "không còn hiệu lực", "giữ nguyên", "6,64", "6,64", "", "It was so | once."],
-        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63"],
+        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm và mức dự kiến tăng cho kết quả 6,25, nhưng văn bản ghi mục tiêu 6,63"],
     ],
 }
 # Status, decision and figures as CSV has them, whatever the language.
@@ -1342,7 +1346,7 @@ HEADS = {
 }
 FEET = {
     "en": "1 not in the errata; see `parplan errata suggest`, enter them with `parplan errata accept`",
-    "vi": "1 mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
+    "vi": "1 mâu thuẫn chưa ghi nhận; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
 }
 
 
@@ -1432,7 +1436,7 @@ def test_list_of_nothing(tmp_path: Path, form: str, lang: str) -> None:
 def test_a_listed_figure_that_is_not_entered_is_shown(tmp_path: Path) -> None:
     ran = errata(small(tmp_path, MIXED), "show", "b.planned")
     assert ran.code == 0
-    assert ran.out.startswith("error[A304]: b.target: score and planned increase total 6.25")
+    assert ran.out.startswith("error[A304]: b.target: score and planned increase give 6.25")
     assert "1. A304 b.target" in ran.out
     assert "A301" not in ran.out
 
@@ -1600,7 +1604,7 @@ indices:
 @pytest.mark.parametrize(
     ("lang", "why"),
     [
-        ("en", "18,8 is proposed as the likeliest slip (one digit replaced); any figure from 18,6 to 19,0 agrees."),
+        ("en", "18,8 is proposed: most likely one digit replaced; any figure from 18,6 to 19,0 agrees."),
         ("vi", "Đề nghị 18,8 vì nhiều khả năng văn bản sai một chữ số; các số từ 18,6 đến 19,0 đều khớp."),
     ],
 )
@@ -1646,11 +1650,11 @@ def test_a_target_that_is_off_by_more_follows_from_nothing_else(tmp_path: Path) 
 
 SAID = {
     "en": (
-        "Once C, score is corrected to 11,12: score and planned increase total 13.12, but the printed target is 12.83 ",
+        "Once C, score is corrected to 11,12: score and planned increase give 13.12, but the printed target is 12.83 ",
         " The parts are planned to reach 13.93, but the printed target is 12.83 ",
     ),
     "vi": (
-        "Sau khi đính chính C, điểm thành 11,12: điểm cộng với mức dự kiến tăng là 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
+        "Sau khi đính chính C, điểm thành 11,12: điểm và mức dự kiến tăng cho kết quả 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
         " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
     ),
 }
@@ -1708,7 +1712,7 @@ def test_a_percent_is_quoted_with_its_sign(tmp_path: Path, columns: str) -> None
 
 
 WORDS = {
-    "en": "With nothing above the maximum or below the lowest score, it comes to 2, but the printed score is 2.50 ",
+    "en": "With nothing above the maximum or below the floor, it comes to 2, but the printed score is 2.50 ",
     "vi": "Tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 2, nhưng văn bản ghi điểm 2,50 ",
 }
 

@@ -12,7 +12,7 @@ TREE_EN = """\
 papi.4.target  target 6.63 · Control of corruption in the public sector · printed “≥ 6,63” in “2.2. Chỉ số PAPI”, row 4, column \
 Mục tiêu Kế hoạch năm 2023 (điểm)
 ├── = papi.4.score + papi.4.planned = 6.25
-├── error[A304] (known: papi.4.target): score and planned increase total 6.25, but the printed target is 6.63 \
+├── error[A304] (known: papi.4.target): score and planned increase give 6.25, but the printed target is 6.63 \
 (difference 0.38; rounding explains at most 0.015)
 ├── papi.4.score  score 6.08 · printed “6,08” in “2.2. Chỉ số PAPI”, row 4, column Điểm
 └── papi.4.planned  planned increase 0.17 · printed “+ 0,17” in “2.2. Chỉ số PAPI”, row 4, column Dự kiến tăng điểm năm 2023

@@ -12,7 +12,7 @@ from helpers_cli import DATA, HEAD, write_plan
 from odds import normal_upto
 
 # domain.md of the plan: 6.08 + 0.17 = 6.25, but the target is 6.63; parts of area 5 are 0.05 off, of area 8 and of SIPAS 0.30.
-FOURTH = "papi.4.target: score and planned increase total 6.25, but the printed target is 6.63 (difference 0.38;"
+FOURTH = "papi.4.target: score and planned increase give 6.25, but the printed target is 6.63 (difference 0.38;"
 FIFTH = "par.5.score: the parts total 11.54, but the printed score is 11.49 (difference 0.05;"
 FIFTH_TARGET = "par.5.target: the parts are planned to reach 13.00, but the printed target is 12.95 (difference 0.05;"
 EIGHTH = "par.8.score: the parts total 11.11, but the printed score is 10.82 (difference 0.29;"
@@ -193,7 +193,7 @@ def test_odds_as_corrected_stand_beside_the_printed_ones(parplan: Parplan, tmp_p
     out = parplan("simulate", "--plan", plan, "--lang", "en").out
     assert out.splitlines()[1].count("As corrected") == 2
     assert " ".join(out.splitlines()[3].split()[2:]) == "5.00 ≥ 6.08¹ 1.4 % 2.1 % 4.19–5.81 5.00 15.8 % 19.4 % 4.56–6.44 5.50"
-    assert "  odds as corrected: a.target 6.08 → 6\n" in out
+    assert "  chance as corrected: a.target 6.08 → 6\n" in out
     assert "  xác suất theo đính chính: a.target 6,08 → 6\n" in parplan("simulate", "--plan", plan, "--lang", "vi").out
 
 
@@ -215,7 +215,7 @@ def test_they_are_those_of_the_corrected_basis(parplan: Parplan, tmp_path: Path,
         assert {row[f"{view}_corrected"] for row in right.values()} == {None}
     out = parplan(command, "papi", "--plan", plan, "--lang", "en").out
     assert "As corrected" in out
-    assert "  odds as corrected: papi.4.target 6.63 → 6.25\n" in out
+    assert "  chance as corrected: papi.4.target 6.63 → 6.25\n" in out
 
 
 @pytest.mark.parametrize("command", ["simulate", "review"])
@@ -240,7 +240,7 @@ def test_a_scenario_that_corrected_figures_leave_no_room_for(parplan: Parplan, t
     scenario.write_text(f"name: Much\nbase: current\nchanges: {changes}\nranges: {ranges}\n")
     ran = parplan("simulate", "--plan", str(plan), "--scenario", str(scenario), "--n", "100", "--lang", "en")
     assert ran.code == 0
-    assert "  no odds as corrected: with the corrected figures this scenario passes a limit; see --basis corrected\n" in ran.out
+    assert "  no chance as corrected: with the corrected figures this scenario passes a limit; see --basis corrected\n" in ran.out
     assert parplan("simulate", "--plan", str(plan), "--scenario", str(scenario), "--basis", "corrected").code == 2
 
 

@@ -136,10 +136,10 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     reached = parplan_here("reach", "late", "--plan", folder, "--lang", "en").out
     assert "at most 1.00" in reached
     assert "-3.20" in reached
-    assert "needs 3.20 less" in reached
+    assert "has to fall by 3.20" in reached
     beyond = parplan_here("reach", "late", "--at-most", "-1", "--plan", folder, "--lang", "en")
     assert beyond.code == 1
-    assert "  out of reach: 0.00 at least, 1.00 short\n  held back by: late (floor)\n" in beyond.out
+    assert "  out of reach: 0.00 is the lowest possible, 1.00 above the goal\n  held back by: late (floor)\n" in beyond.out
     saved = tmp_path / "late.yaml"
     assert parplan_here("reach", "late", "--at-most", "2", "--plan", folder, "--save", str(saved)).code == 0
     assert 'name: {vi: "late giảm còn không quá 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
@@ -162,8 +162,8 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("planned", "vi", "en"),
     [
-        ("0", "còn 4,20 điểm nhưng không dự kiến giảm", "4.20 points are left, and no decrease is planned"),
-        ("-4", "dự kiến giảm 4 trong 4,20 điểm còn lại (95,2%)", "planned decrease: 4 of the 4.20 points that are left (95.2 %)"),
+        ("0", "dư địa còn 4,20 nhưng không dự kiến giảm", "the headroom is 4.20, and no decrease is planned"),
+        ("-4", "dự kiến giảm 4 trong dư địa 4,20 (95,2%)", "planned decrease: 4 of a headroom of 4.20 (95.2 %)"),
     ],
 )
 def test_where_less_is_better_a_decrease_is_planned(planned: str, vi: str, en: str) -> None:
@@ -205,11 +205,11 @@ TO_BE_PASSED = [
     (
         "max: 40, score: 33.00",
         "planned: 2, target: {more_than: 36}",
-        "A304 score and planned increase total 35.00, but the printed target is > 36",
+        "A304 score and planned increase give 35.00, but the printed target is > 36",
     ),
     (
         *("max: 40, score: 33.00", "planned: 2, target: {more_than: {percent: 90}}"),
-        "A304 score and planned increase total 35.00, but the printed target is > 90 % (36.00)",
+        "A304 score and planned increase give 35.00, but the printed target is > 90 % (36.00)",
     ),
     ("max: 40, score: 33.00", "planned: 2.99, target: {more_than: 36}", "A308 totals 35.99, printed > 36: 0.01 apart, rounding"),
     ("max: 40, score: 33.00", "planned: 3, target: {more_than: 36}", None),
@@ -217,12 +217,12 @@ TO_BE_PASSED = [
     (
         "max: 40, score: 33.00",
         "planned: 2, target: {more_than: 36, points: 36}",
-        "A304 score and planned increase total 35.00, but the printed target is > 36",
+        "A304 score and planned increase give 35.00, but the printed target is > 36",
     ),
     (
         "max: 9, score: 1.50, better: lower",
         "planned: -0.20, target: {less_than: 1}",
-        "A304 score and planned increase total 1.30, but the printed target is < 1",
+        "A304 score and planned decrease give 1.30, but the printed target is < 1",
     ),
     ("max: 9, score: 1.50, better: lower", "planned: -0.90, target: {less_than: 1}", None),
 ]
@@ -904,7 +904,7 @@ def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None
     folder = str(write_plan(tmp_path, PATH, YEARS.replace("2025: 3", "2025: 2")))
     out = parplan_here("validate", folder, "--lang", "en").out
     assert (
-        "par.target_2025: score and planned increase total 84.00, but the printed target is 85 (difference 1.00; "
+        "par.target_2025: score and planned increase give 84.00, but the printed target is 85 (difference 1.00; "
         "rounding explains at most 0.025)" in out
     )
     assert "A304" not in parplan_here("gap", "--plan", folder, "--format", "json").out
@@ -918,7 +918,7 @@ def test_what_says_no_year_concerns_the_last_one_alone(tmp_path: Path) -> None:
     targets = "targets: {x: {planned: 1, target: 8}, y: {target: {2023: 7, 2025: 8}}}\n"
     folder = str(write_plan(tmp_path, f"{about}indices: [{rows}]\n", targets))
     said = {year: parplan_here("gap", "--plan", folder, "--target-year", year, "--lang", "en").out for year in ("2023", "2025")}
-    assert ["x.target: score and planned increase total 7" in out for out in said.values()] == [False, True]
+    assert ["x.target: score and planned increase give 7" in out for out in said.values()] == [False, True]
 
 
 def test_a_statement_keeps_its_key_and_takes_no_group_by_accident(tmp_path: Path) -> None:
@@ -1078,7 +1078,7 @@ def test_what_does_not_apply_is_not_called_unknown(tmp_path: Path) -> None:
         tmp_path, HEAD + f"indices: [{{id: s, name: S, decimals: 2, max: 30, rows: {rows}}}]\n", "targets: {s.1: {target: 9}}\n"
     )
     said = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
-    assert "  s, s.2: no odds, because the score or the maximum is not known\n" in said
+    assert "  s, s.2: no chance is known, because the score or the maximum is not\n" in said
 
 
 def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
@@ -1115,7 +1115,7 @@ def test_what_a_table_tells_of_a_rank_is_no_rank(tmp_path: Path) -> None:
 
     assert "par, rank 3/4: 2 places up missed" in told("review")
     assert "par, rank 3/4: the target is 2 places up" in told("progress", "--as-of", "2023-05-01")
-    assert "par: the odds are of the points under Target, if the others stay where they are; see `parplan rank --odds`" in told("simulate")
+    assert "par: the chance is of the points under Target, if the others stay where they are; see `parplan rank --odds`" in told("simulate")
     assert "par, own: no table has the scores of all of them; rank them one by one" in told("rank", "own", "par")
     told("report", "-o", str(tmp_path / "a.html"))
     page = (tmp_path / "a.html").read_text(encoding="utf-8")

@@ -129,8 +129,8 @@ def test_history_is_checked(plan: str, results: list[str], said: list[str]) -> N
 @pytest.mark.parametrize(
     ("year", "said"),
     [
-        ("2021", "2021 is the year of the scores: its results are where the plan starts, and no outcome of the targets\n"),
-        ("2020", "2020 is not after the year of the scores, 2021: its results are history"),
+        ("2021", "2021 is the base year: its results are where the plan starts, and no outcome of the targets\n"),
+        ("2020", "2020 is not after the base year, 2021: its results are history"),
     ],
 )
 def test_what_is_history_is_not_reviewed(parplan: Parplan, tmp_path: Path, year: str, said: str) -> None:
@@ -138,7 +138,7 @@ def test_what_is_history_is_not_reviewed(parplan: Parplan, tmp_path: Path, year:
     ran = parplan("review", "--year", year, "--plan", folder, "--lang", "en")
     assert ran.code == 2
     assert said in ran.err
-    with pytest.raises(ValueError, match="is not after the year of the scores"):
+    with pytest.raises(ValueError, match="is not after the base year"):
         library.load(folder).review(int(year))
 
 

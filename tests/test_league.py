@@ -172,7 +172,7 @@ Xếp hạng  Đơn vị        Điểm  Điểm tối đa  Tỷ lệ  Thay đ�
      2/4  Sở Y tế      42,50        50,00  85,0%         —          —
      4/4  Sở Nội vụ    47,00        60,00  78,3%      0,00         -1
        —  Ban Dân tộc      —        60,00      —         —          —
-  4 đơn vị được xếp hạng theo tỷ lệ, vì điểm tối đa của các đơn vị khác nhau; các đơn vị bằng nhau cùng thứ hạng
+  4 đơn vị được xếp hạng theo tỷ lệ, vì điểm tối đa của các đơn vị khác nhau; các đơn vị bằng nhau cùng nhận thứ hạng cao hơn
   thay đổi điểm và số bậc tăng hạng so với năm 2024
   năm 2024 có 3 đơn vị được xếp hạng, không phải 4: số bậc tăng hạng chỉ để tham khảo
   ¹ đơn vị lập kế hoạch

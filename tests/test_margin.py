@@ -288,7 +288,7 @@ kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt:
 9,00 là 90%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 2,52: 48,09% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm ± 4,9% thang điểm
+1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, mỗi năm dao động ±4,9% thang điểm
 """,
     ),
     (
@@ -312,7 +312,7 @@ kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đ�
 9,00 là 30,5%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 1,43: 27,29% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm ± 4,9% thang điểm
+1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, mỗi năm dao động ±4,9% thang điểm
 """,
     ),
     (
@@ -446,7 +446,7 @@ def test_odds_that_cannot_be(parplan: Parplan, typed: str, english: str, vietnam
 
 
 UNKNOWN = [
-    ("en", "parplan: error: x: nobody knows how it moves, so there are no odds: rows have no score or no maximum; leave out --odds\n"),
+    ("en", "parplan: error: x: how it moves is not known, so no chance is: rows have no score or no maximum; leave out --odds\n"),
     (
         "vi",
         "parplan: lỗi: x: chưa biết điểm dao động thế nào, nên không tính được xác suất: có tiêu chí chưa có điểm hoặc chưa có "

@@ -72,7 +72,7 @@ TOLD = [
     "Chỉ số cải cách hành chính (PAR INDEX) điểm 77,55 77,89 77,55",
     "Chỉ số hiệu quả quản trị và hành chính công (PAPI) mục tiêu 43,33 42,95 43,33",
     "Kiểm soát tham nhũng trong khu vực công (mục tiêu) đã ghi nhận A304",
-    "Điểm cộng với mức dự kiến tăng là 6,25, nhưng văn bản ghi mục tiêu 6,63 (chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015).",
+    "Điểm và mức dự kiến tăng cho kết quả 6,25, nhưng văn bản ghi mục tiêu 6,63 (chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015).",
     "“ ≥ 6,63 ” 2.2. Chỉ số PAPI › 4 › Mục tiêu Kế hoạch năm 2023 (điểm)",
     "chênh lệch 0,29",
     "Sở Nội vụ",
@@ -315,10 +315,10 @@ def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
     assert "p.1 " in made
     assert "· does not apply" in made
     assert "rank does not apply" not in made
-    assert "P: the odds are of the target" in made  # by name, and no folder is named
+    assert "P: the chance is of the target" in made  # by name, and no folder is named
     assert "peers/" not in made
     odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
-    assert "  p: the odds are of the target's points alone, what else it says is not known\n" in odds
+    assert "  p: the chance is of the target's points alone, what else it says is not known\n" in odds
 
 
 def test_of_many_that_nobody_leads_the_first_are_named(tmp_path: Path) -> None:
@@ -340,4 +340,6 @@ def test_sentences_keep_the_case_of_names(tmp_path: Path) -> None:
         "indices: [{id: tre, name: eOffice, decimals: 2, better: lower, score: 3}, {id: b, name: B, decimals: 2, max: 10, score: 5}]\n"
     )
     folder = write_plan(tmp_path / "plan", head + indices, "targets: {tre: {target: 2}, b: {planned: 1}}\n")
-    assert "eOffice: no odds, because the score or the maximum is not known." in page(tmp_path / "a.html", "--plan", str(folder), lang="en")
+    assert "eOffice: no chance is known, because the score or the maximum is not." in page(
+        tmp_path / "a.html", "--plan", str(folder), lang="en"
+    )

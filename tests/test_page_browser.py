@@ -120,7 +120,7 @@ def test_what_is_typed(page: Page, file: Path) -> None:
     field.blur()
     for text, said in {
         "abc": "“abc” không phải là số, ví dụ 1,74 hoặc 50%",
-        "20": f"{SEVENTH}: Điểm thực hiện sẽ là 27,26, vượt mức tối đa 12,50; {SEVENTH}: Điểm thực hiện nhiều nhất có thể là 12,50; "
+        "20": f"{SEVENTH}: Điểm thực hiện sẽ là 27,26, vượt mức tối đa 12,50; {SEVENTH}: Điểm thực hiện nhiều nhất là 12,50; "
         "chọn “Giữ ở mức tối đa, mức sàn” để giữ ở mức tối đa",
     }.items():
         field.fill(text)

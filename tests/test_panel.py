@@ -649,7 +649,7 @@ UNREADABLE: list[tuple[bytes, str, str]] = [
     (b"", "there is not a line of figures in it", "không có dòng số liệu nào"),
 ]
 NO_TEXT: list[tuple[bytes, str, str]] = [
-    (b"unit,year,par\n\xa1,2022,70\n", "it is not UTF-8 text", "không phải văn bản UTF-8"),
+    (b"unit,year,par\n\xa1,2022,70\n", "it is not UTF-8 text", "không phải văn bản thuần UTF-8"),
     (
         "unit,year,par\n".encode("utf-16-le"),
         "it has zero bytes, like UTF-16 without its mark",
@@ -663,7 +663,7 @@ NO_TEXT: list[tuple[bytes, str, str]] = [
     (
         b"PK\x03\x04xl/workbook.xml",
         "it is an Excel workbook or another Office file, not text",
-        "đây là tệp Excel hoặc tệp Office khác, không phải văn bản",
+        "đây là tệp Excel hoặc tệp Office khác, không phải văn bản thuần",
     ),
 ]
 AS_CSV = (
@@ -1058,7 +1058,7 @@ def test_what_no_unit_of_a_table_ever_gained(parplan: Parplan, slow: str) -> Non
     typed = ("realism", "par", "--peers", slow, "--plan", "plan")
     said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is +2.00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "en").out
-    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, nhiều nhất +2,00 (Huế)\n"
+    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, cao nhất +2,00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "vi").out
 
 

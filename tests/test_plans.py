@@ -340,7 +340,7 @@ def test_a_year_that_some_plans_start_from_is_told(parplan: Parplan, departments
     file = departments / "a" / "indicators.yaml"
     file.write_text(file.read_text().replace("year: 2025, target_year: 2026", "year: 2026, target_year: 2027"))
     (failed,) = told(parplan, departments, "review", "--year", "2026", code=1)["failed"]
-    assert failed["why"] == ["2026 is the year of the scores: its results are where the plan starts, and no outcome of the targets"]
+    assert failed["why"] == ["2026 is the base year: its results are where the plan starts, and no outcome of the targets"]
 
 
 def test_where_no_plan_has_a_line_nothing_is_answered(parplan: Parplan, departments: Path) -> None:

@@ -238,19 +238,19 @@ REFUSED = [
     # limits: the row, the limit, the nearest that is allowed
     (
         "--set par.1=12",
-        "--set par.1=12: par.1 would come to 12.00, above its maximum of 9.50; par.1 can be 9.50 at most" + CLAMP,
+        "--set par.1=12: par.1 would come to 12.00, above its maximum of 9.50; par.1 may be at most 9.50" + CLAMP,
     ),
     (
         "--set papi.1=0.5",
-        "--set papi.1=0.5: papi.1 would come to 0.50, below its floor of 1.00; papi.1 can be 1.00 at least" + CLAMP,
+        "--set papi.1=0.5: papi.1 would come to 0.50, below its floor of 1.00; papi.1 must be at least 1.00" + CLAMP,
     ),
     (
         "--add par.1=+0.6",
-        "--add par.1=+0.6: par.1 would come to 9.57, above its maximum of 9.50; par.1 can be 9.50 at most" + CLAMP,
+        "--add par.1=+0.6: par.1 would come to 9.57, above its maximum of 9.50; par.1 may be at most 9.50" + CLAMP,
     ),
     (
         "--set sipas=10",
-        "--set sipas=10: par.8.sipas would come to 10.30, above its maximum of 10.00; sipas can be 9.70 at most" + CLAMP,
+        "--set sipas=10: par.8.sipas would come to 10.30, above its maximum of 10.00; sipas may be at most 9.70" + CLAMP,
     ),
     # a row both by itself and through its parts
     ("--set par.8=12 --set par.8.sipas=8", "--set par.8.sipas=8: par.8 is set by itself and through par.8.sipas;" + ONE_OF_TWO),
@@ -320,8 +320,8 @@ def test_what_cannot_be_is_refused(parplan: Parplan, monkeypatch: pytest.MonkeyP
 
 CLAMP_VI = " thêm --clamp để giữ ở mức "
 REFUSED_VI = [
-    ("--set par.1=12", "--set par.1=12: par.1 sẽ là 12,00, vượt mức tối đa 9,50; par.1 nhiều nhất có thể là 9,50;" + CLAMP_VI + "tối đa"),
-    ("--set papi.1=0.5", "--set papi.1=0.5: papi.1 sẽ là 0,50, thấp hơn mức sàn 1,00; papi.1 thấp nhất có thể là 1,00;" + CLAMP_VI + "sàn"),
+    ("--set par.1=12", "--set par.1=12: par.1 sẽ là 12,00, vượt mức tối đa 9,50; par.1 nhiều nhất là 9,50;" + CLAMP_VI + "tối đa"),
+    ("--set papi.1=0.5", "--set papi.1=0.5: papi.1 sẽ là 0,50, thấp hơn mức sàn 1,00; papi.1 ít nhất là 1,00;" + CLAMP_VI + "sàn"),
     ("--set par.8=12 --set par.8.sipas=8", "--set par.8.sipas=8: par.8 được đặt điểm cả trực tiếp lẫn qua par.8.sipas; bỏ một trong hai"),
     ("--set par.1=9,0", "--set “par.1=9,0”: có phải là par.1=9.0?"),
     ("--share 0.6", "--share “0.6”: có phải là 60%?"),
@@ -548,7 +548,7 @@ MADE_UP = [
         ROWS,
         "",
         "--set x.1=5 --set x.2=3",
-        "x would come to 8.00, above its maximum of 7.00; x can be 7.00 at most" + CLAMP,
+        "x would come to 8.00, above its maximum of 7.00; x may be at most 7.00" + CLAMP,
     ),
     # a score above its maximum: the maximum is what the file says
     (
@@ -556,7 +556,7 @@ MADE_UP = [
         "- {id: x.1, name: One, max: 3, score: 4}",
         "",
         "--add x.1=1",
-        "--add x.1=1: x.1 would come to 5.00, above its maximum of 3.00; x.1 can be 4.00 at most" + CLAMP,
+        "--add x.1=1: x.1 would come to 5.00, above its maximum of 3.00; x.1 may be at most 4.00" + CLAMP,
     ),
 ]
 

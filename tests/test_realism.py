@@ -240,9 +240,9 @@ def test_both_languages(parplan: Parplan, lang: str, words: list[str]) -> None:
 
 
 def test_verdicts_are_counted(parplan: Parplan) -> None:
-    line = "  gains: 1 never done, 4 rare (more than nine in ten), 3 ambitious (more than half), 1 usual\n"
+    line = "  planned gains: 1 never done, 4 rare (above nine in ten past gains), 3 ambitious (above half), 1 usual\n"
     assert line in parplan("realism", "papi", "--lang", "en").out
-    line = "  1 mức tăng chưa từng có, 4 hiếm (hơn 90% số lần tăng), 3 tham vọng (hơn một nửa), 1 thường gặp\n"
+    line = "  số mức dự kiến tăng: chưa từng có 1, hiếm (cao hơn 90% số lần tăng đã có) 4, tham vọng (cao hơn một nửa) 3, thường gặp 1\n"
     assert line in parplan("realism", "papi", "--lang", "vi").out
 
 

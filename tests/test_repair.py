@@ -198,9 +198,9 @@ SAID = {
     "vi": [
         "2. A301 par.8.score, A307 sipas.score ",
         "các mâu thuẫn kéo theo, sẽ tự hết: A305 par.8.target ",
-        "1. rất có cơ sở: sai một chữ số; khắc phục được 2 mâu thuẫn, không phát sinh mâu thuẫn mới; "
-        "par.8.score và sipas.score đều ủng hộ số này; sửa bất kỳ số nào khác đều không khắc phục được hết ",
-        "; par.5.score ủng hộ số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
+        "1. rất có cơ sở: sai một chữ số; hết 2 mâu thuẫn, không có mâu thuẫn mới; "
+        "par.8.score và sipas.score đều khớp với số này; sửa bất kỳ số nào khác cũng không hết mâu thuẫn ",
+        "; par.5.score khớp với số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
         " --decision correct=7.43 --because … ",
         "par.5.score: giữ nguyên 11,49, vì nếu sửa thành 11,54 sẽ mâu thuẫn với par.5.target và par.score ",
         "papi.4.score: giữ nguyên 6,08, vì nếu sửa thành 6,46 sẽ mâu thuẫn với papi.score ",
@@ -285,12 +285,12 @@ def test_a_verdict_has_one_word(parplan: Parplan, tmp_path: Path, lang: str, wor
 
 HELP_LINES = {
     "en": [
-        "help: undecided: 4.75 → 4.70 in par.5.admin.score or 6.79 → 6.74 in par.5.survey.score; see `parplan errata suggest`",
+        "help: not enough evidence: 4.75 → 4.70 in par.5.admin.score or 6.79 → 6.74 in par.5.survey.score; see `parplan errata suggest`",
         "help: strong: 7.73 → 7.43 in par.8.sipas.score (one digit replaced); see `parplan errata suggest`",
         "help: strong: 7.73 → 7.43 in par.8.sipas.score (one digit replaced); see `parplan errata suggest`",
         "help: this follows from the contradiction at par.5.score; settle that one first",
         "help: this follows from the contradiction at par.8.score; settle that one first",
-        "help: undecided: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
+        "help: not enough evidence: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
     ],
     "vi": [
         "chưa đủ căn cứ: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",

@@ -60,15 +60,15 @@ THREE = "three scores [lowest, likeliest, highest]"
 FOUND = [
     (
         f"changes:\n  - id: par.1\n    set: 12\n    {WHY}",
-        ["4:10 W701 par.1.set: par.1 would come to 12.00, above its maximum of 9.50 | par.1 can be 9.50 at most" + CLAMP],
+        ["4:10 W701 par.1.set: par.1 would come to 12.00, above its maximum of 9.50 | par.1 may be at most 9.50" + CLAMP],
     ),
     (
         f"changes:\n  - {{id: sipas, add: 2.5, {WHY}}}",
-        ["3:22 W701 sipas.add: par.8.sipas would come to 10.70, above its maximum of 10.00 | sipas can be 9.70 at most" + CLAMP],
+        ["3:22 W701 sipas.add: par.8.sipas would come to 10.70, above its maximum of 10.00 | sipas may be at most 9.70" + CLAMP],
     ),
     (
         f"changes:\n  - {{id: papi.1, set: 0.5, {WHY}}}",
-        ["3:23 W702 papi.1.set: papi.1 would come to 0.50, below its floor of 1.00 | papi.1 can be 1.00 at least" + CLAMP],
+        ["3:23 W702 papi.1.set: papi.1 would come to 0.50, below its floor of 1.00 | papi.1 must be at least 1.00" + CLAMP],
     ),
     (
         f"changes:\n  - {{id: par.8, set: 12, {WHY}}}\n  - {{id: sipas, add: 1, {WHY}}}",
@@ -84,11 +84,11 @@ FOUND = [
     # A range is not held at a limit, whatever is typed: --clamp is no help.
     (
         f"ranges:\n  - {{id: papi.1, range: [0.5, 4, 6], {WHY}}}",
-        ["3:25 W702 papi.1.range: papi.1 would come to 0.50, below its floor of 1.00 | its lowest can be 1.00 at least"],
+        ["3:25 W702 papi.1.range: papi.1 would come to 0.50, below its floor of 1.00 | its lowest must be at least 1.00"],
     ),
     (
         f"ranges:\n  - {{id: papi.1, range: [3, 4, 16], {WHY}}}",
-        ["3:25 W701 papi.1.range: papi.1 would come to 16.00, above its maximum of 10.00 | its highest can be 10.00 at most"],
+        ["3:25 W701 papi.1.range: papi.1 would come to 16.00, above its maximum of 10.00 | its highest may be at most 10.00"],
     ),
     (
         f"ranges:\n  - {{id: par.8, range: [9, 10, 11], {WHY}}}\n  - {{id: sipas, range: [7, 8, 9], {WHY}}}",
@@ -130,7 +130,7 @@ def test_what_is_wrong_and_where(baseline: Baseline, text: str, expected: list[s
 FOUND_VI = [
     (
         f"changes:\n  - {{id: par.1, set: 12, {WHY}}}",
-        "3:22 W701 par.1.set: par.1 sẽ là 12,00, vượt mức tối đa 9,50 | par.1 nhiều nhất có thể là 9,50; thêm --clamp để giữ ở mức tối đa",
+        "3:22 W701 par.1.set: par.1 sẽ là 12,00, vượt mức tối đa 9,50 | par.1 nhiều nhất là 9,50; thêm --clamp để giữ ở mức tối đa",
     ),
     ("changes:\n  - {id: par.1, set: 9}", "3:5 W708 par.1: không nêu lý do của par.1 | thêm “because: {vi: …, en: …}”"),
     (f"changes:\n  - {{id: par.9, set: 9, {WHY}}}", "3:10 S108 par.9.id: không có mã “par.9” | có phải là par.8, par.7, par.6?"),

@@ -777,20 +777,20 @@ def test_tables_fit_their_width_and_cut_nothing(parplan: Parplan, monkeypatch: p
 
 
 def test_of_one_scenario_nothing_is_known(parplan: Parplan) -> None:
-    assert "Monte-Carlo error of the odds: ±100.00\u00a0%" in parplan("simulate", "papi", "--n", "1", "--lang", "en").out
+    assert "Monte-Carlo error of a chance: ±100.00\u00a0%" in parplan("simulate", "papi", "--n", "1", "--lang", "en").out
 
 
 def test_what_the_table_says(parplan: Parplan) -> None:
     out = parplan("simulate", "papi", "--n", "100000", "--lang", "en").out
     lines = out.splitlines()
-    assert lines[0].endswith("(PAPI): odds for 2023. As planned")
+    assert lines[0].endswith("(PAPI): chances for 2023. As planned")
     assert " ".join(lines[1].split()) == (
-        "Id Row Score Target As scores move 5–95 % as scores move 50 % as scores move "
-        "If carried out 5–95 % if carried out 50 % if carried out"
+        "Id Row Score Target As scores move 5–95 % as scores move Median as scores move "
+        "If carried out 5–95 % if carried out Median if carried out"
     )
     told = next(line for line in lines if line.startswith("papi.1 ")).replace("\u00a0%", "%").split()
     assert told[-6:] == ["2.3%", "4.00–5.17", "4.58", "19.7%", "4.27–5.62", "4.94"]
-    assert "  100,000 random scenarios, seed 1; Monte-Carlo error of the odds: ±0.10\u00a0%" in lines
+    assert "  100,000 random draws, seed 1; Monte-Carlo error of a chance: ±0.10\u00a0%" in lines
     assert "(PAPI): where it may land" in out
     assert "(PAPI): which rows move the total" in out
     assert lines[-1] == "Plan: cao-bang-2023. Basis: as printed."
@@ -846,7 +846,7 @@ def test_csv_is_for_machines(parplan: Parplan) -> None:
 
 def test_markdown(parplan: Parplan) -> None:
     out = parplan("simulate", "sipas", "--format", "markdown", "--lang", "en").out
-    assert "| As scores move | 5–95\u00a0% as scores move | 50\u00a0% as scores move | If carried out | 5–95\u00a0% if carried out |" in out
+    assert "| As scores move | 5–95\u00a0% as scores move | Median as scores move | If carried out | 5–95\u00a0% if carried out |" in out
     assert "| 7.43¹ | 7.90 | 17.1\u00a0% | 6.62–8.24 | 7.43 | 32.6\u00a0% | 6.83–8.50 | 7.66 |" in out
     assert "█" not in out
 
@@ -941,11 +941,11 @@ WRONG = [
     ),
     (
         "--range papi.1=4,5,11",
-        "parplan: error: --range papi.1=4,5,11: papi.1 would come to 11.00, above its maximum of 10.00; its highest can be 10.00 at most\n",
+        "parplan: error: --range papi.1=4,5,11: papi.1 would come to 11.00, above its maximum of 10.00; its highest may be at most 10.00\n",
     ),
     (
         "--set papi.1=12",
-        "parplan: error: --set papi.1=12: papi.1 would come to 12.00, above its maximum of 10.00; papi.1 can be 10.00 at most; "
+        "parplan: error: --set papi.1=12: papi.1 would come to 12.00, above its maximum of 10.00; papi.1 may be at most 10.00; "
         "--clamp holds it at the limit\n",
     ),
 ]
@@ -973,8 +973,8 @@ def test_what_is_typed_wrong_in_vietnamese(parplan: Parplan, typed: str, words: 
 BROKEN = [
     ("papi.9", "[4, 5, 6]", "S108", "there is no id “papi.9”", "did you mean papi.8, papi.7, papi.6?"),
     ("papi.1", "[6, 5, 4]", "W707", "[6, 5, 4] does not go from low to high", "write [lowest, likeliest, highest]"),
-    ("papi.2", "[4, 5, 11]", "W701", "papi.2 would come to 11.00, above its maximum of 10.00", "its highest can be 10.00 at most"),
-    ("papi.2", "[0.5, 5, 6]", "W702", "papi.2 would come to 0.50, below its floor of 1.00", "its lowest can be 1.00 at least"),
+    ("papi.2", "[4, 5, 11]", "W701", "papi.2 would come to 11.00, above its maximum of 10.00", "its highest may be at most 10.00"),
+    ("papi.2", "[0.5, 5, 6]", "W702", "papi.2 would come to 0.50, below its floor of 1.00", "its lowest must be at least 1.00"),
 ]
 
 

@@ -47,7 +47,7 @@ STT	Chỉ số	Điểm 2025	Tăng 2026	Mục tiêu 2026	Mục tiêu 2028	Mục t
 """
 ERRATUM = "plan: p\nerrata:\n  par.target_2028: {printed: 98.00, correct: 89.00, because: Two digits were swapped.}\n"
 A304 = (
-    "par.target_2028: score and planned increase total 89.00, but the printed target is 98.00 "
+    "par.target_2028: score and planned increase give 89.00, but the printed target is 98.00 "
     "(difference 9.00; rounding explains at most 0.020)"
 )
 
@@ -314,7 +314,7 @@ def test_a_report_names_what_is_wrong_of_any_year(tmp_path: Path, year: str, mar
     found = read((tmp_path / "x.xlsx").read_bytes()).values["Findings"].iter_rows(min_row=4, max_col=4, values_only=True)
     assert ("A304", "error", "open", "par.target_2028") in found
     asked = [cell.text for it in docx.Document(str(tmp_path / "x.docx")).tables for row in it.rows for cell in row.cells]
-    assert any("planned increase total 89.00, but the printed target is 98.00" in text for text in asked)
+    assert any("planned increase give 89.00, but the printed target is 98.00" in text for text in asked)
 
 
 def test_what_parts_reach_follows_from_increases_of_earlier_years(tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_increases_over_several_years_are_told_in_both_languages() -> None:
     assert [found.message.say(lang).partition(" (chênh")[0].partition(" (diff")[0] for lang in ("vi", "en")] == [
         "tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 1,50, "
         "nhưng văn bản ghi mức dự kiến tăng 2 giai đoạn 2026–2028 (năm 2026 1, năm 2028 1)",
-        "with nothing above the maximum or below the lowest score, it comes to 1.50, "
+        "with nothing above the maximum or below the floor, it comes to 1.50, "
         "but the printed planned increase is 2 for 2026–2028 (1 in 2026, 1 in 2028)",
     ]
 
@@ -584,7 +584,7 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     )
     folder = write_plan(tmp_path, indicators, "targets: {y.1: {target: {2024: 4}}, y.1.a: {planned: {2024: 1}}}\n")
     out = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en").out
-    said = "with nothing above the maximum or below the lowest score, it comes to 3, but the printed target of 2024 is 4"
+    said = "with nothing above the maximum or below the floor, it comes to 3, but the printed target of 2024 is 4"
     assert f"error[A320] y.1.target_2024: {said}" in out
 
 
@@ -619,7 +619,7 @@ def test_a_target_that_says_no_year_may_contradict_increases_that_do(tmp_path: P
     indices = f"{head}indices: [{{id: y, name: Y, decimals: 2, max: 10, score: 4.06}}]\n"
     folder = write_plan(tmp_path / "p", indices, f"targets: {{y: {{planned: {planned}, target: 4.54}}}}\n")
     ran = parplan_here("validate", str(folder), "--lang", "en", "--format", "concise")
-    assert "error[A304] y.target: score and planned increase total 4.30, but the printed target is 4.54" in ran.out
+    assert "error[A304] y.target: score and planned increase give 4.30, but the printed target is 4.54" in ran.out
     told = parplan_here("errata", "suggest", "--plan", str(folder), "--format", "json").out
     suggested = [change["path"] for group in json.loads(told)["groups"] for it in group["suggestions"] for change in it["changes"]]
     assert {"y.target", "y.planned_2023"} < {*suggested}

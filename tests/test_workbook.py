@@ -284,7 +284,7 @@ def test_equations_say_rules_in_words_and_what_is_to_be_passed(tmp_path: Path) -
     terms = {line[2].value: line[3].value for line in found["bent"].iter_rows(min_row=4) if line[1].value == "A320"}
     assert terms == {
         "Made public (score)": "score: At the office; On the site, with no points unless every part has all of its own",
-        "Penalties (score)": "score: Late reports; Late files, with nothing above the maximum or below the lowest score",
+        "Penalties (score)": "score: Late reports; Late files, with nothing above the maximum or below the floor",
     }
     asked = {line[2].value: line[5].number_format for line in found["passed"].iter_rows(min_row=4) if line[1].value == "A304"}
     assert asked == {"Satisfaction (target)": '">\u00a0"0.00', "Days (target)": '"<\u00a0"0.0'}

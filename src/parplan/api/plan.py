@@ -405,7 +405,7 @@ class Plan(Rows[Standing]):
         about = held.workspace.plan.about
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
-            raise ValueError(f"{of} is not after the year of the scores, {base}")
+            raise ValueError(f"{of} is not after the base year, {base}")
         seen, groups = self.outcomes.finals(of, given.layers(layer)), self.workspace.groups_of(of)
         return Rows(reviewed(held._baseline, seen, groups=groups))
 

@@ -51,14 +51,14 @@ def decoded(data: bytes) -> str:
 
 
 OFFICE = Text(
-    "đây là tệp Excel hoặc tệp Office khác, không phải văn bản",
+    "đây là tệp Excel hoặc tệp Office khác, không phải văn bản thuần",
     "it is an Excel workbook or another Office file, not text",
 )
 NO_MARK = Text(
     "tệp có byte 0, giống UTF-16 thiếu dấu ở đầu tệp",
     "it has zero bytes, like UTF-16 without its mark",
 )
-NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
+NOT_UTF8 = Text("không phải văn bản thuần UTF-8", "it is not UTF-8 text")
 DAMAGED = Text(
     "đầu tệp có dấu UTF-16 hoặc UTF-32 nhưng phần sau không đọc được",
     "it has the mark of UTF-16 or UTF-32, but the rest cannot be read as that",

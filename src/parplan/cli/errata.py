@@ -44,7 +44,7 @@ Figure = Annotated[
 @command(
     "errata list",
     help=Text(
-        "Các số liệu đã đính chính, và những mâu thuẫn chưa ghi.",
+        "Danh mục đính chính, và những mâu thuẫn chưa ghi nhận.",
         "The errata, and the contradictions that are not among them.",
     ),
     example="parplan errata list",
@@ -466,7 +466,7 @@ _REPLACED = Text(
     "đã thay quyết định trước của {path} ({was}): “{because}”",
     "in place of the earlier decision on {path} ({was}): “{because}”",
 )
-_LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
+_LEFT = Text("vẫn còn mâu thuẫn: {places}", "contradictions left: {places}")
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
 _TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")
 _NOTHING_TO_ASK = Text(

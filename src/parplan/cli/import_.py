@@ -66,7 +66,7 @@ def import_(
             "--like",
             metavar="DIR",
             help=Text(
-                "Kế hoạch đã có, để lấy mã, tên tiếng Anh và loại điểm; mặc định: kế hoạch mẫu.",
+                "Kế hoạch đã có, để lấy mã, tên tiếng Anh và ai chấm điểm; mặc định: kế hoạch mẫu.",
                 "A known plan, for ids, English names and who scores. Default: the example.",
             ),
         ),
@@ -97,7 +97,11 @@ def import_(
     ] = None,
     year: Annotated[
         int | None,
-        option("--year", metavar="YEAR", help=Text("Năm của số điểm.", "The year of the scores.")),
+        option(
+            "--year",
+            metavar="YEAR",
+            help=Text("Năm gốc: năm của số điểm.", "The base year: of the scores."),
+        ),
     ] = None,
     target_year: Annotated[
         int | None,
@@ -411,7 +415,6 @@ _THERE = Text(
     "or choose another folder with -o",
 )
 _WHICH_YEAR = Text(
-    "? không rõ năm của số điểm hoặc của mục tiêu; nêu bằng --year và --target-year",
-    "? the year of the scores or of the targets is not clear; give it with --year and "
-    "--target-year",
+    "? không rõ năm gốc hoặc năm mục tiêu; nêu bằng --year và --target-year",
+    "? the base year or the target year is not clear; give it with --year and --target-year",
 )

@@ -268,7 +268,7 @@ _HEADS = {
     ),
 }
 _NOTES = {
-    "year": Text("năm của số điểm", "of the scores"),
+    "year": Text("năm gốc: năm của số điểm", "the base year: of the scores"),
     "target_year": Text("năm của mục tiêu", "of the targets"),
     "unit": Text("đơn vị lập kế hoạch", "whose plan it is"),
 }

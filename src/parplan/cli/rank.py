@@ -86,7 +86,7 @@ def rank(
         option("--score", metavar="POINTS", help=Text("Điểm cần xếp hạng.", "The score to rank.")),
     ] = None,
     target: Annotated[
-        bool, option("--target", help=Text("Xếp hạng mục tiêu.", "Rank the target."))
+        bool, option("--target", help=Text("Xếp hạng mức mục tiêu.", "Rank the target."))
     ] = False,
     projected: Annotated[
         bool,
@@ -113,7 +113,7 @@ def rank(
             metavar="YEAR",
             help=Text(
                 "Năm của bảng để xếp hạng; mặc định: năm gốc của kế hoạch.",
-                "The year of the table to rank in. Default: the year of the scores.",
+                "The year of the table to rank in. Default: the base year.",
             ),
         ),
     ] = None,

@@ -383,7 +383,7 @@ _ODDS_FORM = Text(
 _NO_ODDS = Text(
     "{id}: chưa biết điểm dao động thế nào, nên không tính được xác suất: có tiêu chí chưa có điểm "
     "hoặc chưa có điểm tối đa; bỏ --odds",
-    "{id}: nobody knows how it moves, so there are no odds: rows have no score or no maximum; "
+    "{id}: how it moves is not known, so no chance is: rows have no score or no maximum; "
     "leave out --odds",
 )
 _NO_SOLVER = Text(

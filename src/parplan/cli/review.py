@@ -236,15 +236,14 @@ _ONLY_INTERIM = Text(
     "{names}: only interim results of {year}; see `parplan progress`",
 )
 _HISTORY = Text(
-    "năm {year} không sau năm của số điểm ({base}): kết quả năm đó là số liệu cũ, không so với "
+    "năm {year} không sau năm gốc ({base}): kết quả năm đó là số liệu cũ, không so với "
     "mục tiêu; xem “parplan compare {year} {base}”",
-    "{year} is not after the year of the scores, {base}: its results are history, and no outcome "
+    "{year} is not after the base year, {base}: its results are history, and no outcome "
     "of the targets; see `parplan compare {year} {base}`",
 )
 _BASE_YEAR = Text(
-    "năm {year} là năm của số điểm: kết quả năm đó là số liệu gốc, không so với mục tiêu",
-    "{year} is the year of the scores: its results are where the plan starts, and no outcome of "
-    "the targets",
+    "năm {year} là năm gốc: kết quả năm đó là số liệu gốc, không so với mục tiêu",
+    "{year} is the base year: its results are where the plan starts, and no outcome of the targets",
 )
 _OTHER_YEAR = Text(
     "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",

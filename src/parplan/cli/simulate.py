@@ -58,7 +58,7 @@ def simulate(
             min=1,
             max=10_000_000_000,
             show_default=True,
-            help=Text("Số kịch bản ngẫu nhiên.", "Random scenarios to draw."),
+            help=Text("Số lần mô phỏng.", "How many random draws."),
         ),
     ] = SCENARIOS,
     seed: Annotated[

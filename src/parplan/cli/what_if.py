@@ -82,7 +82,7 @@ Clamp = Annotated[
     option(
         "--clamp",
         help=Text(
-            "Giữ ở điểm tối đa hoặc điểm sàn thay vì báo lỗi.",
+            "Giữ ở điểm tối đa hoặc mức sàn thay vì báo lỗi.",
             "Hold at the maximum or floor what would pass it, instead of failing.",
         ),
     ),

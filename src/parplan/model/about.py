@@ -24,7 +24,9 @@ class About(Record):
 
     id: Annotated[Id, described("mã của kế hoạch", "the plan's id")]
     name: Annotated[Words, described("tên của kế hoạch", "the plan's name")]
-    year: Annotated[Year, described("năm của số điểm", "the year of the scores")]
+    year: Annotated[
+        Year, described("năm gốc: năm của số điểm", "the base year: the year of the scores")
+    ]
     compared_with: Annotated[
         MaybeYear,
         described(
@@ -36,8 +38,8 @@ class About(Record):
     unit: Annotated[
         str | None,
         described(
-            "đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị",
-            "whose plan it is, as tables of peers name it",
+            "đơn vị lập kế hoạch, như ghi trong bảng điểm các đơn vị",
+            "whose plan it is, as tables of units name it",
         ),
     ] = None
     unit_aliases: Annotated[

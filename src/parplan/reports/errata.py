@@ -203,7 +203,8 @@ _EMPTY = Text(
 _NONE = Text("chưa có mục đính chính nào", "there are no errata")
 _BREAKS = Text("{path}: {message}", "{path}: {message}")
 _OPEN_ONES = Text(
-    "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
+    "{count} mâu thuẫn chưa ghi nhận; xem “parplan errata suggest”, ghi bằng “parplan errata "
+    "accept”",
     "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata "
     "accept`",
 )

@@ -382,7 +382,7 @@ def _as(step: Step, value: Decimal) -> object:
 _TO_FALL = Text("điểm cần giảm thêm", "gap")
 _VALUE = Text("Giá trị", "Value")
 _FORMULA = Text("Công thức", "Formula")
-_FINDINGS = Text("Mâu thuẫn", "Findings")
+_FINDINGS = Text("Phát hiện", "Findings")
 _PLACE = (
     ("table", Text("Bảng", "Table")),
     ("row", Text("Dòng", "Row")),

@@ -202,12 +202,12 @@ _SHARE = Text("Tỷ lệ", "Of max")
 _PLACES = Text("Tăng hạng", "Places")
 _OWN = Text("đơn vị lập kế hoạch", "the plan's own unit")
 _BY_SCORE = Text(
-    "{ranked} đơn vị được xếp hạng; các đơn vị bằng điểm cùng thứ hạng",
+    "{ranked} đơn vị được xếp hạng; các đơn vị bằng điểm cùng nhận thứ hạng cao hơn",
     "units ranked: {ranked}; ties share the better rank",
 )
 _BY_SHARE = Text(
     "{ranked} đơn vị được xếp hạng theo tỷ lệ, vì điểm tối đa của các đơn vị khác nhau; các đơn vị "
-    "bằng nhau cùng thứ hạng",
+    "bằng nhau cùng nhận thứ hạng cao hơn",
     "units ranked: {ranked}, by share, because their maxima differ; ties share the better rank",
 )
 _EXCERPT = Text(

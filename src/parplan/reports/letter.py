@@ -298,7 +298,7 @@ _NOTHING = Text("Không có số liệu nào cần đính chính.", "There is no
 _ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")
 _MOST_LIKELY = Text(
     "Đề nghị {new} vì nhiều khả năng văn bản {slip}; các số từ {low} đến {high} đều khớp.",
-    "{new} is proposed as the likeliest slip ({slip}); any figure from {low} to {high} agrees.",
+    "{new} is proposed: most likely {slip}; any figure from {low} to {high} agrees.",
 )
 _ANY = Text("Các số từ {low} đến {high} đều khớp.", "Any figure from {low} to {high} agrees.")
 _INSTEAD = Text("Phương án thay cho {way}.", "Instead of {way}.")

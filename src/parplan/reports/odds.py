@@ -31,7 +31,7 @@ SPANS: Mapping[ViewName, Text] = {
     view: Text(f"5–95% {said.vi}", f"5–95\u00a0% {said.en}") for view, said in SAID.items()
 }
 MIDDLES: Mapping[ViewName, Text] = {
-    view: Text(f"50% {said.vi}", f"50\u00a0% {said.en}") for view, said in SAID.items()
+    view: Text(f"Trung vị {said.vi}", f"Median {said.en}") for view, said in SAID.items()
 }
 
 
@@ -195,12 +195,12 @@ _MEAN = Text(
 _MEAN_OF_TABLE = Text(
     "theo diễn biến thông thường: mỗi năm rút ngắn {part} khoảng cách tới mức bình quân của các "
     "đơn vị trong {name}",
-    "as scores move: in a year {part} of the distance to the mean of the units in {name} is made "
-    "up",
+    "as scores move: in a year {part} of the distance to the mean of the units in {name} "
+    "is made up",
 )
 _SCALE = Text(
-    "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: xem như tăng, giảm ngang nhau, mỗi năm "
-    "± {part} thang điểm",
+    "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, "
+    "mỗi năm dao động ±{part} thang điểm",
     "rows without a table of units to go by: {count}; taken to move up as likely as down, give or "
     "take {part} of the scale a year",
 )
@@ -216,10 +216,10 @@ _RANGED = Text(
     "if carried out: rows within the ranges of the scenario: {count}",
 )
 _CORRECTED = Text("Theo đính chính", "As corrected")
-_RESTS_ON = Text("xác suất theo đính chính: {put}", "odds as corrected: {put}")
+_RESTS_ON = Text("xác suất theo đính chính: {put}", "chance as corrected: {put}")
 _BEYOND_A_LIMIT = Text(
     "chưa có xác suất theo đính chính: với các số đã đính chính, kịch bản này vượt giới hạn; xem "
     "--basis corrected",
-    "no odds as corrected: with the corrected figures this scenario passes a limit; see --basis "
+    "no chance as corrected: with the corrected figures this scenario passes a limit; see --basis "
     "corrected",
 )

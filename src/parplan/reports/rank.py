@@ -306,7 +306,8 @@ _BETWEEN = Text("giữa {above} và {below}", "between {above} and {below}")
 _ABOVE_ALL = Text("trên {below}", "above {below}")
 _BELOW_ALL = Text("dưới {above}", "below {above}")
 _STANDING_STILL = Text(
-    "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; các đơn vị bằng điểm cùng thứ hạng",
+    "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; các đơn vị bằng điểm cùng nhận thứ "
+    "hạng cao hơn",
     "ranks if every other unit stays where it was in {year}; ties share the better rank",
 )
 _TOWARDS = Text(

@@ -180,7 +180,7 @@ _ONE = Text("{at}/{of}", "{at}/{of}")
 _SPAN = Text("{first}–{last}", "{first}–{last}")
 _EACH = Text(
     "điểm của từng đơn vị khác thay đổi theo diễn biến thông thường, không phụ thuộc vào nhau; các "
-    "đơn vị bằng điểm cùng thứ hạng",
+    "đơn vị bằng điểm cùng nhận thứ hạng cao hơn",
     "every other unit's score moves as scores move, each by itself; ties share the better rank",
 )
 _GROUPS = Text(

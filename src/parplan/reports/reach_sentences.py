@@ -160,7 +160,7 @@ BOUNDS: dict[str, Text] = {
 _FLOOR = Text("mức sàn", "floor")
 _NEEDED: Mapping[Better, Text] = {
     "higher": Text("cần tăng thêm {needed}", "needs {needed} more"),
-    "lower": Text("cần giảm thêm {needed}", "needs {needed} less"),
+    "lower": Text("cần giảm thêm {needed}", "has to fall by {needed}"),
 }
 _EVENLY: Mapping[Better, Text] = {
     "higher": Text(
@@ -172,7 +172,7 @@ _EVENLY: Mapping[Better, Text] = {
     "lower": Text(
         "cần giảm thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước "
         "{step}",
-        "needs {needed} less: {share} of the headroom of every row that may change, rounded to "
+        "has to fall by {needed}: {share} of the headroom of every row that may change, rounded to "
         "steps of {step}",
     ),
 }
@@ -192,8 +192,8 @@ _OUT_OF_REACH: Mapping[Better, Text] = {
         "out of reach: {total} at most, {missing} short",
     ),
     "lower": Text(
-        "không đạt được: thấp nhất là {total}, còn hụt {missing}",
-        "out of reach: {total} at least, {missing} short",
+        "không đạt được: thấp nhất chỉ giảm được đến {total}, vẫn cao hơn mức cần đạt {missing}",
+        "out of reach: {total} is the lowest possible, {missing} above the goal",
     ),
 }
 _CHANCE_AT_MOST = Text("xác suất cao nhất là {chance}", "met with a chance of {chance} at most")
@@ -201,14 +201,16 @@ _NOT_KNOWN: Mapping[Better, Text] = {
     "higher": Text(
         "chưa biết có đạt được không: chưa biết điểm tối đa, điểm hoặc mức dự kiến tăng của "
         "{ids}; không kể các tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
-        "nobody knows whether it can be reached: the maximum, the score or the planned increase of "
-        "{ids} is not known; without them {total} at most, {missing} short",
+        "it is not known whether it can be reached: the maximum, the score or the planned increase "
+        "of {ids} is not known; without them {total} at most, {missing} short",
     ),
     "lower": Text(
-        "chưa biết có đạt được không: chưa biết điểm tối thiểu, điểm hoặc mức dự kiến giảm của "
-        "{ids}; không kể các tiêu chí đó, thấp nhất là {total}, còn hụt {missing}",
-        "nobody knows whether it can be reached: the minimum, the score or the planned decrease of "
-        "{ids} is not known; without them {total} at least, {missing} short",
+        "chưa biết có đạt được không: chưa biết mức sàn, điểm hoặc mức dự kiến giảm của "
+        "{ids}; không kể các tiêu chí đó, thấp nhất chỉ giảm được đến {total}, vẫn cao hơn mức cần "
+        "đạt {missing}",
+        "it is not known whether it can be reached: the floor, the score or the planned decrease "
+        "of {ids} is not known; without them {total} is the lowest possible, {missing} above the "
+        "goal",
     ),
 }
 _HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")

@@ -292,10 +292,10 @@ _TITLE = Text(
     "{name}: mức dự kiến {way} {year} → {target_year} so với thực tế",
     "{name}: planned gains, {year} → {target_year}, against what has been done",
 )
-_OWN = Text("Cao nhất của đơn vị", "Own best")
+_OWN = Text("Cao nhất của chính đơn vị", "Own best")
 _NO_LARGER = Text("% không lớn hơn", "No larger")
 _MEDIAN = Text("Trung vị", "Median")
-_P90 = Text("90% không quá", "90\u00a0% up to")
+_P90 = Text("90% số lần không quá", "90\u00a0% gained at most")
 _LARGEST = Text("Cao nhất từng có", "Largest ever")
 _NEAREST = Text(
     "so với mức {way} của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
@@ -314,22 +314,22 @@ _SHARE = Text(
     "“no larger”: what share of these gains is no larger than the planned one",
 )
 _NEVER = Text(
-    "{id}: dự kiến {planned}, chưa đơn vị nào từng {way} được như vậy; nhiều nhất {largest} "
+    "{id}: dự kiến {planned}, chưa đơn vị nào từng {way} được như vậy; cao nhất {largest} "
     "({first}–{last})",
     "{id}: {planned} planned, and no unit has ever done it; the largest is {largest} "
     "({first}–{last})",
 )
 _NEVER_IN_TABLE = Text(
     "{id}: dự kiến {planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào {way} "
-    "được vậy, nhiều nhất {largest} ({unit})",
+    "được vậy, cao nhất {largest} ({unit})",
     "{id}: {planned} planned; none of {units} units in the table ({first}–{last}) gained so "
     "much; the largest is {largest} ({unit})",
 )
 _COUNTED = Text(
-    "{never} mức {way} chưa từng có, {rare} hiếm (hơn 90% số lần {way}), {ambitious} tham vọng "
-    "(hơn một nửa), {usual} thường gặp",
-    "gains: {never} never done, {rare} rare (more than nine in ten), {ambitious} ambitious (more "
-    "than half), {usual} usual",
+    "số mức dự kiến {way}: chưa từng có {never}, hiếm (cao hơn 90% số lần {way} đã có) {rare}, "
+    "tham vọng (cao hơn một nửa) {ambitious}, thường gặp {usual}",
+    "planned gains: {never} never done, {rare} rare (above nine in ten past gains), {ambitious} "
+    "ambitious (above half), {usual} usual",
 )
 _NO_HISTORY = Text(
     "không biết các đơn vị khác từng {way} bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "

@@ -435,7 +435,7 @@ def on_basis(basis: str, row: "Standing", field: str, value: Shown | Tabled) -> 
 BASES: Mapping[str, Text] = {
     "printed": Text("văn bản gốc", "as printed"),
     "parts": Text("tổng các tiêu chí thành phần", "from the parts"),
-    "corrected": Text("văn bản đã đính chính", "corrected"),
+    "corrected": Text("số liệu đã đính chính", "corrected"),
 }
 ON_EACH_BASIS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _ON: Mapping[str, Text] = {

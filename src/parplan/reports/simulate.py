@@ -409,21 +409,21 @@ def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
 
 _TITLE = Text(
     "{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}",
-    "{name}: odds for {target_year}. {scenario}",
+    "{name}: chances for {target_year}. {scenario}",
 )
 _POINTS_ALONE = Text(
     "{ids}: xác suất chỉ của mức điểm trong mục tiêu, phần còn lại chưa biết",
-    "{ids}: the odds are of the target's points alone, what else it says is not known",
+    "{ids}: the chance is of the target's points alone, what else it says is not known",
 )
 _AS_OTHERS_ARE = Text(
     "{ids}: xác suất đạt mức điểm ở cột Mục tiêu, nếu các đơn vị khác giữ nguyên{see}",
-    "{ids}: the odds are of the points under Target, if the others stay where they are{see}",
+    "{ids}: the chance is of the points under Target, if the others stay where they are{see}",
 )
 _SEE = Text("; xem “parplan rank --odds”", "; see `parplan rank --odds`")
 _NOTHING = Text("", "")
 _DRAWN = Text(
-    "{n} kịch bản ngẫu nhiên, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",
-    "{n} random scenarios, seed {seed}; Monte-Carlo error of the odds: ±{error}",
+    "{n} lần mô phỏng, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",
+    "{n} random draws, seed {seed}; Monte-Carlo error of a chance: ±{error}",
 )
 _KNOWN = Text(
     "phân phối biết chính xác, không cần mô phỏng",
@@ -446,7 +446,7 @@ _ASKED: Mapping[Better, Text] = {
 }
 _NOBODY = Text(
     "{ids}: chưa có xác suất, vì chưa biết điểm hoặc điểm tối đa",
-    "{ids}: no odds, because the score or the maximum is not known",
+    "{ids}: no chance is known, because the score or the maximum is not",
 )
 _HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")
@@ -455,8 +455,8 @@ _TORNADO = Text(
     "{name}: which rows move the total. {scenario}",
 )
 _CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
-_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5\u00a0%")
-_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 95%", "With it at 95\u00a0%")
+_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở phân vị 5%", "Total at its 5th percentile")
+_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở phân vị 95%", "Total at its 95th percentile")
 _MORE_SWINGS = Text(
     "và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less"
 )

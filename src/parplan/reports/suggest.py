@@ -377,7 +377,7 @@ _MORE_STAY = Text(
 _KEEP_IT = Text("{cap}; nếu đúng vậy: {command}", "{cap}; if so: {command}")
 _COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
 _NONE = Text(
-    "sửa cùng lúc tối đa {most} số vẫn không khắc phục được",
+    "sửa cùng lúc tối đa {most} số vẫn chưa hết mâu thuẫn",
     "no change of up to {most} figures settles this",
 )
 _STOPPED = Text(

@@ -25,7 +25,7 @@ SLIPS: dict[str, Text] = {
 VERDICTS: dict[str, Text] = {
     "strong": Text("rất có cơ sở", "strong"),
     "likely": Text("nhiều khả năng", "likely"),
-    "undecided": Text("chưa đủ căn cứ", "undecided"),
+    "undecided": Text("chưa đủ căn cứ", "not enough evidence"),
     "weak": Text("ít khả năng", "weak"),
 }
 
@@ -120,19 +120,19 @@ def _help(group: Group) -> Message | None:
     return Message(_HELP_AMONG if more else _HELP_EITHER, values)
 
 
-_CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
-_CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
+_CALLED_FOR = Text("{witnesses} đều khớp với số này", "{witnesses} support this value")
+_CALLED_FOR_BY_ONE = Text("{witnesses} khớp với số này", "{witnesses} supports this value")
 _UNTRIED = Text(
     "hoặc {maxima} ghi sai: có số tính theo số đó mà không rõ tính thế nào, nên chưa thử sửa",
     "or {maxima} is wrong: what else follows from it cannot be told, so no other value was tried "
     "there",
 )
 _NO_OTHER = Text(
-    "sửa bất kỳ số nào khác đều không khắc phục được hết",
+    "sửa bất kỳ số nào khác cũng không hết mâu thuẫn",
     "no other figure would settle all of this",
 )
 _NO_OTHER_SET = Text(
-    "không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this"
+    "không nhóm số nào khác làm hết mâu thuẫn", "no other set of figures would settle all of this"
 )
 _ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
 _ALSO_MORE = Text(
@@ -142,7 +142,7 @@ _ALSO_MORE = Text(
 _BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
 _TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
 _REPAIRED = Text(
-    "khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới",
+    "hết {count} mâu thuẫn, không có mâu thuẫn mới",
     "settles {count}, breaks none",
 )
 _CAPS: Mapping[str, Text] = {
@@ -152,9 +152,9 @@ _CAPS: Mapping[str, Text] = {
         "{path} stands at the row's maximum: points may be capped there, and nothing misprinted",
     ),
     "least": Text(
-        "{path} đúng bằng mức thấp nhất của tiêu chí: có thể do quy định không trừ quá mức này, "
+        "{path} đúng bằng mức sàn của tiêu chí: có thể do quy định không trừ quá mức này, "
         "không phải ghi sai",
-        "{path} stands at the row's lowest score: what is taken off may be capped there, and "
+        "{path} stands at the row's floor: what is taken off may be capped there, and "
         "nothing misprinted",
     ),
     "failed": Text(

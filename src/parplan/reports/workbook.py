@@ -304,7 +304,7 @@ _ELSEWHERE = Text(
     "what is assumed is typed in yellow cells of the sheet {sheets}, where the same figure stands",
 )
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
-_BELOW = Text("dưới mức tối thiểu", "below the minimum")
+_BELOW = Text("dưới mức sàn", "below the floor")
 _ON_TARGET: Mapping[Sign, Text] = {
     ">": Text("bằng mục tiêu, phải cao hơn", "on the target, which asks for more"),
     "<": Text("bằng mục tiêu, phải thấp hơn", "on the target, which asks for less"),

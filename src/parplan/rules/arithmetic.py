@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from parplan.engine.identities import equations
-from parplan.model.fields import Counts, FigureField, field_of, figure_words
+from parplan.model.fields import WAY, Counts, FigureField, field_of, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
@@ -190,8 +190,8 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> Problem | None:
         "The target is the score and the planned increase together.",
     ),
     message=_message(
-        "điểm cộng với mức dự kiến tăng là {sum}, nhưng văn bản ghi mục tiêu {total}",
-        "score and planned increase total {sum}, but the printed target is {total}",
+        "điểm và mức dự kiến {way} cho kết quả {sum}, nhưng văn bản ghi mục tiêu {total}",
+        "score and planned {way} give {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
     wrong=(
@@ -210,7 +210,10 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     if score is not None and planned is not None and score + planned == target:
         return None  # the usual case, without building the equation
-    return problem_of(equations.increase_reaches_target(indicator, plan))
+    problem = problem_of(equations.increase_reaches_target(indicator, plan))
+    if problem is None:
+        return None
+    return problem._replace(values={**problem.values, "way": WAY[indicator.better]})
 
 
 @rule(
@@ -456,7 +459,7 @@ BY_RULE: Mapping[Counts, Text] = {
     ),
     "capped": Text(
         "“không tính quá điểm tối đa, không trừ quá mức sàn”",
-        "with nothing above the maximum or below the lowest score",
+        "with nothing above the maximum or below the floor",
     ),
 }
 

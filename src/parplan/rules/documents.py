@@ -13,11 +13,11 @@ rule(
     title=Text("Phần không lấy được", "What cannot be taken"),
     why=Text(
         "Ảnh và ô hiện ### không có số để đọc; ô gộp không cho biết số là của dòng nào; cột in "
-        "sang trang khác không kèm tên tiêu chí; hai bảng ghi khác nhau thì chỉ lấy một; bảng quá "
+        "sang trang khác không kèm tên tiêu chí. Hai bảng ghi khác nhau thì chỉ lấy một. Bảng quá "
         "dài hoặc quá rộng không phải bảng của kế hoạch.",
-        "Pictures and cells that show ### have no figure to read, merged cells do not say whose it "
-        "is, and columns on another page have no names of rows; of two tables that differ one is "
-        "taken; and no table of a plan is longer or wider than all others.",
+        "Pictures and cells that show ### have no figure to read, merged cells do not say which "
+        "row it is of, and columns on another page have no names of rows. Of two tables that "
+        "differ one is taken. A table that is too long or too wide is not the plan's.",
     ),
     message=Text("không lấy được ở {where}: {what}", "not taken from {where}: {what}"),
     help=Text("nếu ở đó có số của kế hoạch, {how}", "where the plan has figures there, {how}"),

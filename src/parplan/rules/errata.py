@@ -131,7 +131,7 @@ _BOTH = """\
     "correction-that-breaks",
     "warning",
     on="errata",
-    title=Text("Số đính chính làm phát sinh mâu thuẫn mới", "A correction that breaks what holds"),
+    title=Text("Số đính chính gây mâu thuẫn mới", "A correction that breaks what holds"),
     why=Text(
         "Số đúng phải khớp với những số mà văn bản ghi đúng; nếu không thì số đó, hoặc một số "
         "khác, vẫn còn sai.",
@@ -139,7 +139,7 @@ _BOTH = """\
         "wrong itself, or more is to be corrected.",
     ),
     message=Text(
-        "số đúng này làm phát sinh mâu thuẫn mới: {places}",
+        "số đúng này gây mâu thuẫn mới: {places}",
         "the correction breaks what holds as printed: {places}",
     ),
     help=Text(

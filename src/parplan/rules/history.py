@@ -43,16 +43,16 @@ def _scores(plan: Plan) -> Iterator[tuple[Indicator, str, Decimal]]:
     title=Text("Năm trong history không trước năm gốc", "History that is not of an earlier year"),
     why=Text(
         "Mỗi số liệu chỉ ghi một chỗ; kết quả sau năm gốc không phải là số liệu của kế hoạch.",
-        "A figure is typed once; what came after the year of the scores is no figure of the plan.",
+        "A figure is typed once; what came after the base year is no figure of the plan.",
     ),
     message=Text(
         "năm {year} không trước năm gốc {base}",
-        "{year} is not before {base}, the year of the scores",
+        "{year} is not before {base}, the base year",
     ),
     help=Text(
         "số liệu năm gốc ghi vào “score”, “rank” của tiêu chí; của các năm sau ghi vào "
         "results.yaml",
-        "figures of the year of the scores are the row's `score` and `rank`; those of later years "
+        "figures of the base year are the row's `score` and `rank`; those of later years "
         "go into results.yaml",
     ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7, history: {2023: {score: 7.40}}}",
@@ -115,7 +115,7 @@ def past_scores_add_up(plan: Plan) -> Iterator[Problem]:
     ),
     why=Text(
         "Điểm năm gốc trừ điểm năm so sánh là mức tăng, giảm.",
-        "The score less that of the year compared with is the change.",
+        "Change = the base year's score − the score in the year compared with.",
     ),
     message=Text(
         "hiệu số điểm hai năm là {sum}, nhưng văn bản ghi mức tăng, giảm {total} (chênh lệch "
@@ -146,7 +146,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     ),
     why=Text(
         "Thứ hạng năm so sánh trừ thứ hạng năm gốc là số bậc tăng, giảm.",
-        "The rank of the year compared with less the rank is the places gained.",
+        "Places gained = the rank in the year compared with − the rank in the base year.",
     ),
     message=Text(
         "từ hạng {before} (năm {then}) đến hạng {rank} là {found} bậc, nhưng văn bản ghi {change}",

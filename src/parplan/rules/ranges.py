@@ -9,7 +9,7 @@ from parplan.engine.identities.printed import Figure, figure, figure_of, half_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
-from parplan.model.fields import Better, FigureField, turned
+from parplan.model.fields import WAY, Better, FigureField, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED, last_digit, readable, written_like
@@ -258,12 +258,12 @@ _THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text
         "Score + planned increase above the maximum",
     ),
     why=Text(
-        "Mức dự kiến tăng lớn hơn phần điểm còn lại.",
-        "The increase is larger than the points that are left.",
+        "Mức dự kiến tăng lớn hơn dư địa.",
+        "The increase is larger than the headroom.",
     ),
     message=Text(
-        "điểm cộng với mức dự kiến tăng là {sum}, {beyond} {limit}; chỉ còn {headroom} điểm",
-        "score and planned increase total {sum}, {beyond} {limit}; only {headroom} is left",
+        "điểm và mức dự kiến {way} cho kết quả {sum}, {beyond} {limit}; dư địa chỉ còn {headroom}",
+        "score and planned {way} give {sum}, {beyond} {limit}; the headroom is only {headroom}",
     ),
     help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
@@ -294,6 +294,7 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
         "limit": readable(limit),
         "headroom": _told(abs(limit - score), indicator),
         "beyond": _BEYOND[better],
+        "way": WAY[better],
     }
     slack = readable(found.slack)
     return Problem(indicator.id, "planned", values, operands, readable(over), slack)

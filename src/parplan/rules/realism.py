@@ -21,17 +21,16 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     "note",
     on="leaf",
     title=Text(
-        "Dự kiến tăng hơn 80% số điểm còn lại trong một năm",
+        "Dự kiến tăng hơn 80% dư địa trong một năm",
         "More than 80 % of the headroom planned in one year",
     ),
     why=Text(
-        "Điểm còn lại thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
-        "The points that are left are usually the hard ones; few gain nearly all of them in a "
-        "year.",
+        "Phần điểm chưa đạt thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
+        "What is left of the maximum is usually hard; few gain nearly all of it in a year.",
     ),
     message=Text(
-        "dự kiến {way} {planned} trong {headroom} điểm còn lại ({share}%)",
-        "planned {way}: {planned} of the {headroom} points that are left ({share} %)",
+        "dự kiến {way} {planned} trong dư địa {headroom} ({share}%)",
+        "planned {way}: {planned} of a headroom of {headroom} ({share} %)",
     ),
     help=Text(
         "cân nhắc lại mức tăng, hoặc ghi rõ căn cứ",
@@ -74,14 +73,16 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     "no-planned-increase",
     "note",
     on="leaf",
-    title=Text("Còn điểm nhưng không dự kiến tăng", "No planned increase though there is headroom"),
+    title=Text(
+        "Còn dư địa nhưng không dự kiến tăng", "No planned increase though there is headroom"
+    ),
     why=Text(
-        "Tiêu chí còn điểm mà kế hoạch bỏ qua có thể là sót.",
-        "A row with points left that the plan passes over may have been forgotten.",
+        "Tiêu chí còn dư địa mà kế hoạch bỏ qua có thể là sót.",
+        "A row with headroom that the plan passes over may have been forgotten.",
     ),
     message=Text(
-        "còn {headroom} điểm nhưng không dự kiến {way}",
-        "{headroom} points are left, and no {way} is planned",
+        "dư địa còn {headroom} nhưng không dự kiến {way}",
+        "the headroom is {headroom}, and no {way} is planned",
     ),
     help=Text(
         "ghi mức dự kiến, hoặc giữ nguyên nếu đó là chủ ý",

@@ -189,8 +189,8 @@ def says_its_source(result: "Result", _: Plan) -> Iterator[Spot]:
         "claims {gain} {way}, and nothing shows it",
     ),
     help=Text(
-        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này "
-        "(parplan mark)",
+        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ liên quan đến tiêu chí "
+        "này (parplan mark)",
         "add `evidence: [{{file: …}}]` to this result, or to a task that serves the row "
         "(parplan mark)",
     ),

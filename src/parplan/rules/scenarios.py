@@ -44,8 +44,10 @@ _BECAUSE = "because: {vi: Đã có nguồn., en: It is funded.}"
 
 # What to do about a range, which no option holds or adds to.
 _FOR_RANGES = {
-    "W701": Text("cao nhất có thể là {nearest}", "its highest can be {nearest} at most"),
-    "W702": Text("thấp nhất phải là {nearest}", "its lowest can be {nearest} at least"),
+    "W701": Text("mức cao nhất không được quá {nearest}", "its highest may be at most {nearest}"),
+    "W702": Text(
+        "mức thấp nhất phải từ {nearest} trở lên", "its lowest must be at least {nearest}"
+    ),
     "W704": Text("bổ sung điểm của tiêu chí", "give the row its score"),
 }
 
@@ -112,8 +114,8 @@ rule(
         "{id} would come to {value}, above its maximum of {limit}",
     ),
     help=Text(
-        "{asked} nhiều nhất có thể là {nearest}; thêm --clamp để giữ ở mức tối đa",
-        "{asked} can be {nearest} at most; --clamp holds it at the limit",
+        "{asked} nhiều nhất là {nearest}; thêm --clamp để giữ ở mức tối đa",
+        "{asked} may be at most {nearest}; --clamp holds it at the limit",
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 15, {_BECAUSE}}}]"),
     right=_example(f"changes: [{{id: par.7, set: 14.5, {_BECAUSE}}}]"),
@@ -129,8 +131,8 @@ rule(
         "{id} would come to {value}, below its floor of {limit}",
     ),
     help=Text(
-        "{asked} thấp nhất có thể là {nearest}; thêm --clamp để giữ ở mức sàn",
-        "{asked} can be {nearest} at least; --clamp holds it at the limit",
+        "{asked} ít nhất là {nearest}; thêm --clamp để giữ ở mức sàn",
+        "{asked} must be at least {nearest}; --clamp holds it at the limit",
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 0.5, {_BECAUSE}}}]"),
     right=_example(f"changes: [{{id: par.7, set: 1, {_BECAUSE}}}]"),

@@ -126,7 +126,7 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
         "planned {way} of {planned}, and no task says which unit leads it",
     ),
     help=Text(
-        "thêm một nhiệm vụ có “lead” phục vụ tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
+        "thêm một nhiệm vụ có “lead” liên quan đến tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
         "add a task with a `lead` that serves this row, or ask whoever wrote the plan",
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, coordinate: [so-a], serves: [a.1]}",

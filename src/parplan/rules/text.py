@@ -111,16 +111,14 @@ rule(
     "S118",
     "target-before-scores",
     on="ids",
-    title=Text(
-        "Năm mục tiêu không sau năm của số điểm", "A target year that is not after the scores"
-    ),
+    title=Text("Năm mục tiêu không sau năm gốc", "A target year that is not after the base year"),
     why=Text(
         "Không có thời gian để thực hiện thì không có gì để lập kế hoạch.",
         "Where no time lies between, there is nothing to plan.",
     ),
     message=Text(
-        "năm mục tiêu {target_year} không sau {year}, năm của số điểm",
-        "the target year {target_year} is not after {year}, the year of the scores",
+        "năm mục tiêu {target_year} không sau năm gốc {year}",
+        "the target year {target_year} is not after the base year {year}",
     ),
     help=Text("sửa một trong hai năm", "put one of the two years right"),
     wrong=(

@@ -264,13 +264,14 @@ TOO_FINE = Text(
     "decimals printed for {path}: {decimals}; {value} has another number",
 )
 SETTLES_NOTHING = Text(
-    "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, still broken: {left}"
+    "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, contradictions left: {left}"
 )
 SETTLES_NOTHING_BUT = Text(
     "với {correct} thì vẫn còn mâu thuẫn: {left}; từ {low} đến {high} mới hết",
-    "with {correct}, still broken: {left}; {low} to {high} would settle it",
+    "with {correct}, contradictions left: {left}; {low} to {high} would settle it",
 )
 SETTLES_NOTHING_ALONE = Text(
     "với {correct} thì vẫn còn mâu thuẫn: {left}; phải sửa cùng lúc: --decision {together}",
-    "with {correct}, still broken: {left}; more has to change with it: --decision {together}",
+    "with {correct}, contradictions left: {left}; more has to change with it: --decision "
+    "{together}",
 )

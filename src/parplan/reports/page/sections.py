@@ -351,7 +351,7 @@ _NAMED = Text("“{name}”:", "“{name}”:")
 _TRY = Text("Thử: {name}", "Try: {name}")
 _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
 _FOUND_SAID = Text(
-    "Số liệu của văn bản không khớp nhau ở những chỗ sau. Không số nào được tự ý sửa.",
+    "Số liệu của văn bản không khớp nhau ở những chỗ sau. Chương trình không tự sửa số nào.",
     "The document's figures do not agree in these places. None has been changed silently.",
 )
 _NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
@@ -359,10 +359,10 @@ _UNITS = Text("Đơn vị chủ trì", "Who leads what")
 _UNITS_SAID = Text(
     "Mức dự kiến {way} mà từng đơn vị chủ trì.", "The planned points that each unit leads."
 )
-_ODDS = Text("Xác suất đạt mục tiêu", "Odds of meeting the targets")
+_ODDS = Text("Xác suất đạt mục tiêu", "Chances of meeting the targets")
 _NAME = Text("{name}", "{name}")
 _ODDS_SAID = Text(
     "Xác suất là của kế hoạch hiện tại, không theo phương án đang thử ở trên.",
-    "The odds are of the plan as it stands, not of what is tried above.",
+    "These chances are of the plan as it stands, not of what is tried above.",
 )
 _OUTCOME = Text("Kết quả thực tế", "Outcome")

@@ -86,12 +86,12 @@ SCRIPT_WORDS: Mapping[str, Text] = {
 # What is done here by a box, and on the command line by an option.
 _HOLD: Mapping[str, Text] = {
     "W701": Text(
-        "{asked} nhiều nhất có thể là {nearest}; chọn “{clamp}” để giữ ở mức tối đa",
-        "{asked} can be {nearest} at most; “{clamp}” holds it at the limit",
+        "{asked} nhiều nhất là {nearest}; chọn “{clamp}” để giữ ở mức tối đa",
+        "{asked} may be at most {nearest}; “{clamp}” holds it at the limit",
     ),
     "W702": Text(
-        "{asked} thấp nhất có thể là {nearest}; chọn “{clamp}” để giữ ở mức sàn",
-        "{asked} can be {nearest} at least; “{clamp}” holds it at the limit",
+        "{asked} ít nhất là {nearest}; chọn “{clamp}” để giữ ở mức sàn",
+        "{asked} must be at least {nearest}; “{clamp}” holds it at the limit",
     ),
 }
 REFUSALS = ("W701", "W702", "W703", "W704", "W705", "W709", "S108")
