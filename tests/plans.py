@@ -80,13 +80,14 @@ def indicators(row: Truth, *, root: bool = True) -> dict[str, Any]:
     record: dict[str, Any] = {"id": row.ident, "name": f"Row {row.ident}", "max": f"{row.most:f}", "score": printed(row.score)}
     if row.most:
         record["percent"] = printed(100 * row.score / row.most, 2)
-    record["weight"] = str(row.weight)
     if row.aggregate != "sum":
         record["aggregate"] = row.aggregate
     if root:
         record["decimals"] = "2"
     if row.children:
-        record["rows" if root else "parts"] = [indicators(child, root=False) for child in row.children]
+        weigh = row.aggregate == "weighted"
+        below = [indicators(child, root=False) | ({"weight": str(child.weight)} if weigh else {}) for child in row.children]
+        record["rows" if root else "parts"] = below
     return record
 
 

@@ -104,6 +104,13 @@ PLACES: dict[str, list[str]] = {
     "R207-percent": ["targets:2:20 R207 sipas.planned"],
     "R207-below-nothing": ["targets:2:19 R207 late.planned"],
     "R209-target-rank": ["targets:2:18 R209 papi.target"],
+    "R211-signs": ["targets:2:19 R211 late.planned", "targets:3:21 R211 online.planned"],
+    "R212-missing-parts": [
+        "indicators:11:12 R212 snv.score",
+        "indicators:20:12 R212 sat.score",
+        "targets:4:17 R212 snv.target",
+        "targets:4:30 X901 snv.planned",
+    ],
     "R210-late-files": ["targets:2:18 R210 late.target", "targets:3:18 R210 soon.target"],
     "S104-target-as-printed": [
         "targets:2:17 S104 par.target",
@@ -120,7 +127,15 @@ PLACES: dict[str, list[str]] = {
         "indicators:10:13 S121 snv.rebase",
         "indicators:13:83 S121 snv.1.counts",
         "indicators:14:73 S121 snv.2.ceiling",
+        "indicators:15:79 S121 snv.3.floor",
     ],
+    "S104-special-space": [
+        "indicators:11:80 S104 papi.1.score",
+        "indicators:12:58 S102 papi.2.score",
+        "indicators:13:61 S102 papi.3.score\u00a0",
+    ],
+    "S124-one-without": ["indicators:11:16 S124 pci.aggregate"],
+    "S125-plain-sum": ["indicators:7:5 S125 pci.aggregate"],
     "R201-above-the-ceiling": [
         "indicators:7:76 R201 snv.1.score",
     ],

@@ -140,8 +140,11 @@ def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name
     assert (gap.code, gap.out) == (2, "")
     assert f"parplan: error: there is no file {meant}, but there is {name}: rename it\n" in gap.err
     found = parplan("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path)
-    assert found.out == f"two/{name}:1:1: warning[S116] “{name}” is not read: its name must be “{meant}”\n"
-    assert (found.code, found.err) == (0, "2 plans: errors 0, warnings 1, notes 0; known 0\n")
+    assert found.out.splitlines() == [
+        f"two/{meant}:1:1: error[S123] cannot be checked, because there is no file two/{meant}, but there is {name}: rename it",
+        "two/targets.yaml:1:1: error[S123] cannot be checked, because there is no file two/targets.yaml",
+    ]
+    assert found.code == 1
     if os.path.lexists(tmp_path / "one" / name):
         pytest.skip("upper and lower case are one on this disk")
     (tmp_path / "one" / name).write_text("x: 1\n", encoding="utf-8")

@@ -128,7 +128,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"by"}), MEAN_OR_WEIGHTS),
     (frozenset({"places"}), PLACES),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
-    (frozenset({"weight", "scale"}), ABOVE_0),
+    (frozenset({"weight", "scale", "rebase"}), ABOVE_0),
     (frozenset({"share"}), A_SHARE),
     (
         frozenset({"range"}),

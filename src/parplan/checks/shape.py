@@ -253,7 +253,18 @@ def _flaws(
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
         elif loc not in pieces and not (loc and is_cut(model, source, loc, following(source, loc))):
             found.append(_wrong_type(model, source, detail, path))
-    return found
+    return [_of_spaces(source, flaw) for flaw in found]
+
+
+def _of_spaces(source: Source, flaw: Flaw) -> Flaw:
+    """A flaw with what to do about a space in it that looks like a plain one, and is none to
+    YAML; word processors put such between figures.
+    """
+    said = source.line(flaw.span.line)[flaw.span.column - 1 : flaw.span.end_column]
+    odd = next((sign for sign in said if sign.isspace() and sign not in " \t"), None)
+    if odd is None:
+        return flaw
+    return flaw._replace(values={**flaw.values, "sign": f"U+{ord(odd):04X}"}, help=_A_SPACE)
 
 
 def _glued(source: Source, loc: Loc) -> Loc:
@@ -378,7 +389,9 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
             {"key": fault.detail, "line": line},
         )
     if fault.kind == "no-blank":
-        return Flaw("S101", "", fault.span, {"detail": _NO_BLANK}, help=blank_behind(fault.detail))
+        said: dict[str, object] = {"detail": _NO_BLANK}
+        flaw = Flaw("S101", "", fault.span, said, help=blank_behind(fault.detail))
+        return _of_spaces(source, flaw)
     if fault.kind == "syntax":
         return _no_yaml(kind, fault, source.line(fault.span.line))
     if fault.kind in _FEATURES:
@@ -439,6 +452,10 @@ _PLACES_GAINED = Text(
     "{{direction: lower}} hoặc {{at_most: …}}",
     "`places` is the number of places gained, 0 or more; for what is to fall, such as late "
     "files, write {{direction: lower}} or {{at_most: …}}",
+)
+_A_SPACE = Text(
+    "thay dấu cách đặc biệt ({sign}) ở đây bằng dấu cách thường, hoặc xóa đi",
+    "put a plain space in place of the special one here ({sign}), or remove it",
 )
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",

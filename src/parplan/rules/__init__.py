@@ -12,6 +12,7 @@ from parplan.rules import (
     panel,
     paths,
     peers,
+    possible,
     ranges,
     ranks,
     realism,
@@ -47,6 +48,7 @@ __all__ += [
 ]
 __all__ += [
     "peers",
+    "possible",
     "ranges",
     "ranks",
     "realism",

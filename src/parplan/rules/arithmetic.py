@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from parplan.engine.identities import equations
+from parplan.engine.identities.stands import printed_part
 from parplan.model.fields import WAY, Counts, FigureField, field_of, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
+from parplan.rules.possible import judged
 from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule, summed
 from parplan.text import Text
 
@@ -34,7 +36,8 @@ def _adds_up(indicator: Indicator, field: FigureField, plan: Plan) -> Problem | 
         return None
     if indicator.node.counts is not None and field != "max":
         return None  # see A320
-    return summed(indicator, problem_of(equations.adds_up(indicator, field, plan)))
+    found, part = equations.adds_up(indicator, field, plan), printed_part(plan, field)
+    return summed(indicator, judged(found, indicator, part, field, plan))
 
 
 @rule(
@@ -264,7 +267,8 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
     if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = problem_of(equations.parts_reach_target(indicator, plan))
+    found = equations.parts_reach_target(indicator, plan)
+    problem = judged(found, indicator, equations.part_reaching(plan), "target", plan)
     if problem is None or problem.code is not None:
         return problem
     causes = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from parplan.engine.identities.printed import figure
 from parplan.engine.identities.totals import between
-from parplan.model.fields import WAY, turned
+from parplan.model.fields import WAY
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, rounded
@@ -102,7 +102,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     if (between(score, indicator.target, indicator.better) or ZERO) > 0:
         return None
     planned = plan.known(indicator, "planned")
-    if planned is None or turned(planned, indicator.better) > 0:
+    if planned is None or planned:
         return None
     values: dict[str, object] = {"headroom": headroom, "way": WAY[indicator.better]}
     return Problem(indicator.id, "planned", values)

@@ -163,10 +163,10 @@ class Folder(NamedTuple):
 
     @property
     def is_meant(self) -> bool:
-        """Whether a plan is meant there: a file of one has its right name, or all that make one
-        nearly do.
+        """Whether a plan is meant there: a file of one has its right name, or that of the
+        indicators nearly does.
         """
-        return self.holds_plan or set(_OWN) <= set(near_names(self.path).values())
+        return self.holds_plan or _OWN[0] in near_names(self.path).values()
 
     @property
     def unread(self) -> dict[Path, str]:

@@ -286,6 +286,12 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     """The children's targets, printed or else score + planned increase, make up the indicator's own
     target.
     """
+    total = _total(indicator, "target", plan)
+    return _by_year(made_up(indicator, total, part_reaching(plan), "target"), plan)
+
+
+def part_reaching(plan: Plan) -> Part:
+    """What a part is to reach: its printed target, else its score and planned increase."""
 
     def part(row: Indicator) -> tuple[Terms, tuple[str, ...]]:
         target, no_target = printed_part(plan, "target")(row)
@@ -297,8 +303,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
             no_increase = no_target
         return ((*score, *planned) if planned else ()), (*no_score, *no_increase)
 
-    found = made_up(indicator, _total(indicator, "target", plan), part, "target")
-    return _by_year(found, plan)
+    return part
 
 
 def is_cause(code: str, field: str, target: str) -> bool:
