@@ -127,12 +127,11 @@ PLACES: dict[str, list[str]] = {
         "indicators:10:13 S121 snv.rebase",
         "indicators:13:83 S121 snv.1.counts",
         "indicators:14:73 S121 snv.2.ceiling",
-        "indicators:15:79 S121 snv.3.floor",
     ],
+    "R213-floor-of-another-row": ["indicators:7:89 R213 snv.floor"],
     "S104-special-space": [
         "indicators:11:80 S104 papi.1.score",
         "indicators:12:58 S102 papi.2.score",
-        "indicators:13:61 S102 papi.3.score\u00a0",
     ],
     "S124-one-without": ["indicators:11:16 S124 pci.aggregate"],
     "S125-plain-sum": ["indicators:7:5 S125 pci.aggregate"],

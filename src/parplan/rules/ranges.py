@@ -12,7 +12,7 @@ from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import WAY, Better, FigureField, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED, last_digit, readable, written_like
+from parplan.points import HUNDRED, ZERO, last_digit, readable, written_like
 from parplan.rules.rule import Problem, as_printed, rule
 from parplan.text import Message, Text
 
@@ -298,6 +298,27 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     }
     slack = readable(found.slack)
     return Problem(indicator.id, "planned", values, operands, readable(over), slack)
+
+
+@rule(
+    "R213",
+    "floor-above-maximum",
+    on="row",
+    title=Text("Mức sàn cao hơn điểm tối đa", "A floor above the maximum"),
+    why=Text("Khi đó không có điểm nào là đúng.", "No score lies between the two."),
+    message=Text(
+        "mức sàn {floor} cao hơn điểm tối đa {max}", "the floor {floor} is above the maximum {max}"
+    ),
+    help=Text("đối chiếu cả hai với văn bản", "compare both with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 11}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}",
+)
+def floor_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
+    """A scale has room between its floor and its maximum."""
+    floor, maximum = indicator.floor, indicator.node.max
+    if maximum is None or floor <= max(maximum, ZERO):
+        return None
+    return Problem(indicator.id, "floor", {"floor": floor, "max": maximum})
 
 
 _BEYOND: Mapping[Better, Text] = {

@@ -222,9 +222,7 @@ def targets_are_of_the_plan(plan: Plan) -> Iterator[Spot]:
 def keys_that_clash(indicator: Indicator, _: Plan) -> Problem | None:
     """A row says in one way how it counts: no two keys clash, and none is without effect."""
     node = indicator.node
-    beyond = node.max is not None and node.floor > node.max
-    keys = (node.rebase, node.counts, node.ceiling, node.excerpt_of)
-    if keys == (None, None, None, None) and not beyond:
+    if (node.rebase, node.counts, node.ceiling, node.excerpt_of) == (None, None, None, None):
         return None
     parts = "parts" if node is not indicator.root else "rows"
     bonus = any(row.node.bonus or row.lifted for row in indicator.children)
@@ -242,7 +240,6 @@ def keys_that_clash(indicator: Indicator, _: Plan) -> Problem | None:
         ("ceiling", node.ceiling is not None and node.max is None, _without("max")),
         ("ceiling", node.ceiling is not None and node.ceiling < (node.max or ZERO), _HIGHER_MAX),
         ("excerpt_of", node.excerpt_of is not None and not node.children, _without(parts)),
-        ("floor", beyond, _LOWER_MAX),
     )
     for key, clash, other in clashes:
         if clash:
@@ -266,7 +263,6 @@ _WEIGHTED = """\
     rows: [{{id: a.1, name: Một, max: 10, {}}}, {{id: a.2, name: Hai, max: 10{}}}]"""
 _OTHER_MAX = Text("“max” khác", "another `max`")
 _HIGHER_MAX = Text("“max” cao hơn", "a higher `max`")
-_LOWER_MAX = Text("“max” thấp hơn", "a lower `max`")
 _BONUS = Text("tiêu chí thành phần có điểm thưởng", "bonus rows among the parts")
 
 
