@@ -43,7 +43,7 @@ def test_an_unknown_id_says_what_may_have_been_meant(example: parplan.Plan) -> N
 def test_a_figure_that_there_is_not_is_a_key_error(example: parplan.Plan) -> None:
     with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
         example.explain("par.71.score")
-    with pytest.raises(KeyError, match=r"'par\.nope'"):
+    with pytest.raises(KeyError, match=r"par\.nope is no figure, such as par\.score"):
         example.explain("par.nope")
     for ask in (example.project, example.simulate):
         with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
@@ -129,19 +129,24 @@ def test_what_may_be_a_score_or_a_difference_is_refused(tmp_path: Path) -> None:
         (lambda plan: plan.reach("par", 85, costs=[1]), TypeError, "costs are figures by id, not list"),
         (lambda plan: plan.reach("par", 85, lock="par.1"), TypeError, r"lock takes several ids, such as \['par.1'\], not str"),
         (lambda plan: plan.reach("par", 85, only=[1]), TypeError, "ids are text, not int: 1"),
-        (lambda plan: plan.simulate(n="10"), TypeError, "n is the number of scenarios to draw, not str: '10'"),
-        (lambda plan: plan.simulate(n=1.5), TypeError, "n is the number of scenarios to draw, not float"),
-        (lambda plan: plan.simulate(seed=-1), ValueError, "seed is a whole number, from 0 up, not -1"),
+        (lambda plan: plan.simulate(n="10"), TypeError, "n is the number of random draws, not str: '10'"),
+        (lambda plan: plan.simulate(n=1.5), TypeError, "n is the number of random draws, not float"),
+        (lambda plan: plan.simulate(seed=-1), ValueError, "seed is a whole number, from 0 to 4611686018427387904, not -1"),
+        (lambda plan: plan.simulate(n=10**12), ValueError, "n is the number of random draws, from 1 to 10000000000, not 1000000000000"),
+        (lambda plan: plan.project({"par.1": Decimal(22) / 3}), ValueError, "not a figure of at most 7 digits .* 6 after it: '7.33333"),
+        (lambda plan: plan.project(clamp="no"), TypeError, "clamp is True or False, not str: 'no'"),
+        (lambda plan: plan.explain("par.8"), KeyError, "par.8 is no figure, such as par.8.score"),
         (lambda plan: plan.review("2023"), TypeError, "a year is a whole number, not str: '2023'"),
         (lambda plan: plan.layers(True), TypeError, "a year is a whole number, not bool"),
         (lambda plan: plan.compare("data"), TypeError, "a plan is compared with another one, as `load` gives it, not str"),
         (lambda plan: plan.explain(None), TypeError, "a figure is text, such as 'par.8.score', not NoneType"),
         (lambda plan: plan.explain("zzz"), KeyError, "'zzz'"),
-        (lambda plan: plan.reach(None), KeyError, "None"),
+        (lambda plan: plan.reach(None), TypeError, "an id is text, not NoneType"),
         (lambda plan: plan[5], KeyError, "5"),
         (lambda plan: plan.report(5), TypeError, "a file is text or a Path, not int: 5"),
         (lambda plan: plan.report("a.docx", unit=5), TypeError, "a unit is text, its id or name, not int"),
         (lambda _: untyped.load(5), TypeError, "a folder is text or a Path, not int: 5"),
+        (lambda _: untyped.load(""), ValueError, "a folder is needed, not ''"),
         (lambda _: untyped.load(target_year="2023"), TypeError, "a year is a whole number, not str"),
         (lambda _: untyped.load(target_year=0), parplan.CannotRead, "no targets of 0"),
         (lambda _: untyped.check(None), TypeError, "a folder is text or a Path, not NoneType"),

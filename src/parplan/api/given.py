@@ -29,7 +29,7 @@ def a(kind: type | UnionType, value: Kind, wanted: str) -> Kind:
     return value
 
 
-IDS = "ids are text"
+ID, IDS = "an id is text", "ids are text"
 
 
 def by_id(name: str, figures: Mapping[str, Figure] | None) -> Mapping[str, Figure]:
@@ -45,8 +45,17 @@ def several(name: str, ids: Iterable[str]) -> Iterable[str]:
 
 
 def path(name: str, path: str | Path) -> Path:
-    """A path, of text too."""
-    return Path(a(str | PathLike, path, f"{name} is text or a Path"))
+    """A path, of text too. Raises ValueError for empty text, which would be the current folder."""
+    if a(str | PathLike, path, f"{name} is text or a Path") == "":
+        raise ValueError(f"{name} is needed, not ''")
+    return Path(path)
+
+
+def flag(name: str, *, value: bool) -> bool:
+    """True or False. Raises TypeError for what is neither."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} is True or False, not {type(value).__name__}: {value!r}")
+    return value
 
 
 def year(year: int | None) -> int | None:
@@ -54,10 +63,10 @@ def year(year: int | None) -> int | None:
     return None if year is None else int(a(Integral, year, "a year is a whole number"))
 
 
-def whole(name: str, number: int, what: str, least: int) -> int:
-    """A whole number that is no less than so many. Raises ValueError below."""
-    if a(Integral, number, f"{name} is {what}") < least:
-        raise ValueError(f"{name} is {what}, from {least} up, not {number}")
+def whole(name: str, number: int, what: str, least: int, most: int) -> int:
+    """A whole number between two bounds. Raises ValueError outside of them."""
+    if not least <= a(Integral, number, f"{name} is {what}") <= most:
+        raise ValueError(f"{name} is {what}, from {least} to {most}, not {number}")
     return int(number)
 
 
@@ -129,7 +138,11 @@ def share(text: str) -> Decimal:
 
 
 def _meant(text: str, error: NotAFigure) -> str:
-    return f"not a figure: {text!r}{_or_meant(error)}"
+    what = "a figure" if error.close != "long" else _SHORT
+    return f"not {what}: {text!r}{_or_meant(error)}"
+
+
+_SHORT = "a figure of at most 7 digits before the point and 6 after it"
 
 
 def _or_meant(error: NotAFigure) -> str:

@@ -18,7 +18,7 @@ from parplan.api.given import Figure
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching
-from parplan.model.draws import SCENARIOS, SEED
+from parplan.model.draws import MOST_SCENARIOS, MOST_SEED, SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import Layer
 from parplan.model.scenario import Base, Change
@@ -197,7 +197,9 @@ class Plan(Rows[Standing]):
             else None
         )
         if found is None:
-            raise KeyError(path if ident in self else given.unknown(ident or path, self))
+            row = path if path in self else ident
+            some = f"{path} is no figure, such as {row}.score"
+            raise KeyError(some if row in self else given.unknown(ident or path, self))
         return found
 
     @_ours
@@ -232,6 +234,7 @@ class Plan(Rows[Standing]):
         from parplan.rules.scenarios import refusal_words
 
         given.one_of("base", base, Base)
+        given.flag("clamp", value=clamp)
         asked = [] if share is None else [Change("share", None, given.share(share))]
         asked += [
             given.change(ident, value, self.workspace.plan.by_id)
@@ -279,7 +282,7 @@ class Plan(Rows[Standing]):
         from parplan.reports.reach import misplaced
 
         given.one_of("by", by, engine.By)
-        target = self[ident].enough
+        target = self[given.a(str, ident, given.ID)].enough
         size = None if step is None else given.points(step)
         if size is not None and size <= 0:
             raise ValueError(f"step has to be above 0, and {step} is not")
@@ -348,15 +351,15 @@ class Plan(Rows[Standing]):
         `p5`, `p50`, `p95` (points). `probability` alone is that of the inside view. Needs the extra
         `simulate`.
 
-        The same seed gives the same answer. Raises ValueError for less than one scenario, a seed
+        The same seed gives the same answer. Raises ValueError for fewer draws than one, a seed
         below 0 and a correlation that is not from 0 to below 1, KeyError and Refused as `project`
         does, CannotRead and InvalidPlan for what lies beside the plan.
         """
         from parplan.engine.simulate import simulate
 
         together = None if correlation is None else given.points(correlation)
-        n = given.whole("n", n, "the number of scenarios to draw", 1)
-        seed = given.whole("seed", seed, "a whole number", 0)
+        n = given.whole("n", n, "the number of random draws", 1, MOST_SCENARIOS)
+        seed = given.whole("seed", seed, "a whole number", 0, MOST_SEED)
         if together is not None and not 0 <= together < 1:
             raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
@@ -535,4 +538,5 @@ def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, .
 
 
 def _folder(folder: str | Path, *, follow_links: bool) -> Folder:
-    return Folder(given.path("a folder", folder), str(folder), follow_links)
+    at = given.path("a folder", folder)
+    return Folder(at, str(folder), given.flag("follow_links", value=follow_links))

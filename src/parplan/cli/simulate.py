@@ -29,7 +29,7 @@ from parplan.cli.what_if import (
     scenario_option,
     what_if,
 )
-from parplan.model.draws import SCENARIOS, SEED
+from parplan.model.draws import MOST_SCENARIOS, MOST_SEED, SCENARIOS, SEED
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def simulate(
             "--n",
             metavar="N",
             min=1,
-            max=10_000_000_000,
+            max=MOST_SCENARIOS,
             show_default=True,
             help=Text("Số lần mô phỏng.", "How many random draws."),
         ),
@@ -67,7 +67,7 @@ def simulate(
             "--seed",
             metavar="N",
             min=0,
-            max=2**62,
+            max=MOST_SEED,
             show_default=True,
             help=Text(
                 "Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer."
