@@ -12,7 +12,7 @@ from parplan.engine.identities.stands import score_alone, scored
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import exact, half_unit, readable
+from parplan.points import Rank, exact, half_unit, readable
 from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.text import Text
 
@@ -99,8 +99,11 @@ def score_down_to_floor(result: "Result", plan: Plan) -> Iterator[Spot]:
 def rank_within_field(result: "Result", plan: Plan) -> Iterator[Spot]:
     """An observed rank is one of those from the first to the number ranked."""
     for ident, rank in result.ranks.items():
-        if ident in plan.by_id and rank is not None and not 1 <= rank.at <= (rank.of or rank.at):
-            yield Spot(("ranks", ident), {"rank": rank}, ident)
+        if ident not in plan.by_id or rank is None:
+            continue
+        among = Rank(rank.at, rank.of or plan.field(ident, result.year))
+        if not among.is_possible:
+            yield Spot(("ranks", ident), {"rank": among}, ident)
 
 
 @rule(
