@@ -702,7 +702,9 @@ def test_places_gained_start_from_no_rank_of_another_year(tmp_path: Path) -> Non
 
 
 # The plan's own year ranks 63; a target names what it is one of.
-@pytest.mark.parametrize(("rank", "wrong"), [("34/34", False), ("35/34", True), ("63", False), ("64", True), ("0/34", True), ("70/80", False)])
+@pytest.mark.parametrize(
+    ("rank", "wrong"), [("34/34", False), ("35/34", True), ("63", False), ("64", True), ("0/34", True), ("70/80", False)]
+)
 def test_a_target_rank_is_one_of_as_many_as_it_names(tmp_path: Path, rank: str, wrong: bool) -> None:
     row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 63/63}\n"
     folder = str(write_plan(tmp_path, HEAD + row, f"targets: {{par: {{target: {{rank: {rank}}}}}}}\n"))
