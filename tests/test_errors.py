@@ -739,6 +739,7 @@ PLACES: dict[str, list[str]] = {
         "results:6:20 O851 papi",
     ],
     "O854-base-year": ["results:6:20 O854 papi"],
+    "O855-digits": ["results:6:20 O855 papi"],
     "O852-another-change": [
         "results:6:20 O852 papi",
     ],
