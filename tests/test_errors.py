@@ -683,6 +683,7 @@ PLACES: dict[str, list[str]] = {
         "tasks:19:9 T805 V.6.1.evidence.0",
         "tasks:20:9 T805 V.6.1.evidence.1",
     ],
+    "T807-typed-twice": ["tasks:4:23 T807 so-tc.name"],
     "T806-day-of-nothing": [
         "tasks:10:12 T806 V.5.1.since",
     ],
