@@ -523,6 +523,7 @@ def test_csv_on_a_day(parplan: Parplan) -> None:
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}
     assert list(records) == [f"papi.{n}" for n in range(1, 9)] + ["papi"]
     total = records["papi"]
+    assert (total["rank"], total["source"]) == ("38/61", "UNDP, CECODES và các đối tác: kết quả PAPI năm 2023")
     assert [total[key] for key in ("base", "now", "known", "date", "layer", "stage", "target", "gap", "done")] == [
         "38.80",
         "41.66",
