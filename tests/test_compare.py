@@ -679,6 +679,122 @@ def test_years_that_the_plan_says_do_not_compare(
     assert (f"  {said}\n" in parplan("compare", *typed, "--all", "--lang", "en").out) is not comparable
 
 
+def test_what_rows_come_to_differs_where_no_total_is_printed(parplan: Parplan, tmp_path: Path) -> None:
+    """The increase and the target of an index follow from its rows, unless a side prints them."""
+    alone = "targets:\n  par.1: {planned: 2, target: 7}\n  par.2: {planned: 1}\n"
+    first = write_plan(tmp_path / "a", INDICATORS, alone)
+    second = write_plan(tmp_path / "b", INDICATORS, alone.replace("planned: 1", "planned: 1.25"))
+    par = indices(parplan, str(first), str(second))["par"]
+    said = [(it["id"], it["figure"], str(it["first"]), str(it["second"]), str(it["change"]), it["printed"]) for it in par["changes"]]
+    assert said == [
+        ("par", "planned", "3.00", "3.25", "0.25", False),
+        ("par", "target", "15.00", "15.25", "0.25", False),
+        ("par.2", "planned", "1", "1.25", "0.25", True),
+    ]
+    out = parplan("compare", str(first), str(second), "--lang", "en").out
+    assert "  par: not printed, but worked out from its rows: planned increase, target\n  figures that differ: 3\n" in out
+    printed = write_plan(tmp_path / "c", INDICATORS, f"{alone}  par: {{planned: 3, target: 15}}\n".replace("planned: 1}", "planned: 1.25}"))
+    told = [
+        (it["id"], it["figure"], str(it["first"]), it["printed"]) for it in indices(parplan, str(first), str(printed))["par"]["changes"]
+    ]
+    assert told == [("par", "planned", "None", True), ("par", "target", "None", True), ("par.2", "planned", "1", True)]
+
+
+# Tasks at two times.
+
+WORK = """\
+units:
+  - {id: so-a, name: {vi: Sở A, en: Department A}}
+  - {id: so-b, name: {vi: Sở B, en: Department B}}
+tasks:
+  - {id: V.1, clause: V, name: {vi: Một, en: One}, lead: [so-a], serves: [par.1], deadline: 2023-12-10, status: doing}
+  - {id: V.2, clause: V, name: {vi: Hai, en: Two}, lead: [so-a], serves: [par.2]}
+plan: example
+"""
+V2 = "  - {id: V.2, clause: V, name: {vi: Hai, en: Two}, lead: [so-a], serves: [par.2]}\n"
+LINE = dict[str, str | None]
+
+
+def line(ident: str, name: str, what: str, first: str | None = None, second: str | None = None) -> LINE:
+    return {"id": ident, "name": name, "what": what, "first": first, "second": second}
+
+
+# what is other in the second tasks.yaml, and what is told
+TASKS: list[tuple[dict[str, str], list[LINE]]] = [
+    ({}, []),
+    ({"# x": ""}, []),
+    (
+        {"status: doing": "status: done, since: 2023-11-30"},
+        [line("V.1", "One", "status", "doing", "done"), line("V.1", "One", "since", None, "2023-11-30")],
+    ),
+    ({"deadline: 2023-12-10, ": ""}, [line("V.1", "One", "deadline", "2023-12-10")]),
+    (
+        {"name: {vi: Hai, en: Two}, lead: [so-a]": "name: Two, lead: [so-b, so-a], coordinate: []"},
+        [
+            line("V.2", "Two", "name", "Two", "Two"),
+            line("V.2", "Two", "lead", "so-a", "so-b so-a"),
+        ],
+    ),
+    (
+        {"serves: [par.2]": "serves: [par.2], commitment: {percent: 90, of: {vi: hồ sơ, en: files}}"},
+        [line("V.2", "Two", "commitment", None, "90\u00a0% of files")],
+    ),
+    (
+        {"serves: [par.2]": "serves: [par.1], evidence: [{file: a.pdf, note: {vi: nháp, en: draft}}, {link: 'https://x.vn'}]"},
+        [
+            line("V.2", "Two", "serves", "par.2", "par.1"),
+            line("V.2", "Two", "evidence", None, "a.pdf (draft); https://x.vn"),
+        ],
+    ),
+    ({V2: V2.replace("V.2,", "V.3,")}, [line("V.3", "Two", "added"), line("V.2", "Two", "removed")]),
+]
+
+
+def with_tasks(folder: Path, work: str | None, indicators: str = INDICATORS) -> str:
+    write_plan(folder, indicators, TARGETS)
+    if work is not None:
+        (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize(("edits", "expected"), TASKS)
+def test_tasks_of_a_plan_at_two_times(parplan: Parplan, tmp_path: Path, edits: dict[str, str], expected: list[LINE]) -> None:
+    typed = ("compare", with_tasks(tmp_path / "a", WORK), with_tasks(tmp_path / "b", edited(f"{WORK}# x\n", edits)), "--lang", "en")
+    assert json.loads(parplan(*typed, "--format", "json").out)["tasks"] == expected
+    said = parplan(*typed).out
+    assert ("score, rank, maximum, increase, target or task differs" in said) is not bool(expected)
+    assert ("tasks that differ: " in said) is bool(expected)
+    told = [*csv.DictReader(io.StringIO(parplan(*typed, "--format", "csv").out))]
+    assert [{key: value or None for key, value in it.items()} for it in told if expected] == expected
+
+
+def test_tasks_that_are_not_compared(parplan: Parplan, tmp_path: Path) -> None:
+    """What only one side has, or has with errors, is told; tasks of two plans have nothing to do with one another."""
+    own, none = with_tasks(tmp_path / "a", WORK), with_tasks(tmp_path / "b", None)
+    broken = with_tasks(tmp_path / "c", WORK.replace("2023-12-10", "soon"))
+    moved = WORK.replace("plan: example", "plan: another").replace("V.2", "V.9")
+    other = with_tasks(tmp_path / "d", moved, INDICATORS.replace("id: example", "id: another"))
+    for first, second in ((own, none), (broken, own)):
+        ran = parplan("compare", first, second, "--lang", "en")
+        lacks = second if second == none else first
+        assert f"{lacks} has no tasks.yaml that can be used, so the 2 tasks of {own} are not compared" in ran.out
+        assert "no score, rank, maximum, increase or target differs" in ran.out
+    ran = parplan("compare", own, other, "--lang", "en")
+    assert "no score, rank, maximum, increase or target differs" in ran.out
+    assert "tasks" not in ran.out.partition("\n")[2]
+
+
+def test_tasks_of_a_revision(parplan: Parplan, repository: Path) -> None:
+    with_tasks(repository / "plan", WORK)
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "tasks")
+    with_tasks(repository / "plan", WORK.replace("2023-12-10", "2023-11-30"))
+    told = json.loads(parplan("compare", "HEAD", "plan", "--format", "json", "--lang", "en").out)
+    assert told["tasks"] == [line("V.1", "One", "deadline", "2023-12-10", "2023-11-30")]
+    said = parplan("compare", "HEAD~1", "plan", "--lang", "vi").out
+    assert "HEAD~1:./plan không có tasks.yaml dùng được, nên không so sánh 2 nhiệm vụ của plan" in said
+
+
 # Revisions of a real repository.
 
 
@@ -724,6 +840,11 @@ REVISIONS = [
     ("HEAD~1:plan/", "HEAD:./plan", ("5", "6", "1")),
     ("HEAD:", "2022", ("6", "9", "3")),
     ("HEAD:", "HEAD:", None),
+    ("HEAD~1", "HEAD", ("5", "6", "1")),  # as git has it
+    ("start", "2022", ("5", "9", "4")),
+    ("HEAD~1", "HEAD:", ("5", "6", "1")),
+    ("HEAD", "plan", ("6", "9", "3")),
+    ("./plan", "HEAD", ("9", "6", "-3")),
     ("../outside", "HEAD:", ("5", "6", "1")),
 ]
 
@@ -734,6 +855,32 @@ def test_revisions(parplan: Parplan, first: str, second: str, scores: tuple[str,
     found = indices(parplan, first, second, "--plan", "plan")
     same_as(Differs({("par.1", "score"): scores} if scores else {}), found["par"])
     same_as(Differs(), found["sat"])
+
+
+def test_a_revision_alone_is_of_the_folder_beside_it(
+    parplan: Parplan, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No third plan is asked for, wherever one stands."""
+
+    def score(*typed: str) -> tuple[str, ...]:
+        ran = parplan("compare", *typed, "--lang", "en")
+        assert (ran.code, ran.err) == (0, "")
+        return tuple(re.findall(r"PAR INDEX: (\S+) → (\S+)\n(?:.*\n)*par\.1 .* score +(\S+) +(\S+) ", ran.out)[0])
+
+    assert score("HEAD~1", "plan") == ("HEAD~1:./plan", "plan", "5.00", "9.00")
+    assert score(str(repository / "plan"), "HEAD") == (f"{repository}/plan", f"HEAD:{repository}/plan", "9.00", "6.00")
+    monkeypatch.chdir(repository / "plan")
+    assert score("HEAD", ".") == ("HEAD:./", ".", "6.00", "9.00")
+    monkeypatch.chdir(tmp_path)
+    assert score("HEAD~1", "repository/plan") == ("HEAD~1:./repository/plan", "repository/plan", "5.00", "9.00")
+
+
+def test_what_is_a_folder_and_a_revision_is_a_folder_and_said_to_be(parplan: Parplan, repository: Path) -> None:
+    git(repository, "branch", "plan", "HEAD~1")
+    ran = parplan("compare", "plan", "HEAD:plan", "--lang", "en")
+    assert ran.err == "parplan: “plan” is a folder, and a git revision too: the folder is taken; for the revision, give “plan:”\n"
+    assert " 9.00 " in ran.out
+    assert parplan("compare", "plan:plan", "HEAD:plan").err == ""
 
 
 MISPRINTED = {"max: 10, score: 7": "max: 9, score: 7"}
@@ -855,13 +1002,14 @@ def test_why_git_does_not_have_it_in_our_words(parplan: Parplan, typed: str, eng
 
 
 # Wrong input.
-UNKNOWN = "is no plan's folder, year, git revision (HEAD~1:) or unit@year"
+UNKNOWN = "is no plan's folder, year, git revision (HEAD~1) or unit@year"
 
 # the two sides, what is said
 WRONG = [
     ("nowhere plan", f"“nowhere” {UNKNOWN}"),
     ("plan nowhere", f"“nowhere” {UNKNOWN}"),
-    ("plan HEAD", f"“HEAD” {UNKNOWN}"),
+    ("plan nosuch", f"“nosuch” {UNKNOWN}"),
+    ("plan -- -HEAD", f"“-HEAD” {UNKNOWN}"),
     ("plan :", f"“:” {UNKNOWN}"),
     ("plan 202", f"“202” {UNKNOWN}"),
     ("plan @2022", f"“@2022” {UNKNOWN}"),
@@ -900,7 +1048,7 @@ def test_wrong_input(parplan: Parplan, repository: Path, typed: str, words: str)
 @pytest.mark.usefixtures("repository")
 def test_wrong_input_in_vietnamese(parplan: Parplan) -> None:
     ran = parplan("compare", "nowhere", "plan", "--lang", "vi")
-    assert ran == (2, "", "parplan: lỗi: “nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm\n")
+    assert ran == (2, "", "parplan: lỗi: “nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm\n")
     ran = parplan("compare", "plan", "nosuch:", "--plan", "plan", "--lang", "vi")
     assert ran.err.startswith("parplan: lỗi: git không có nosuch:plan/indicators.yaml: ")
 

@@ -289,5 +289,5 @@ def test_another_source_is_held_against_it(parplan: Parplan, tmp_path: Path) -> 
     out = parplan("validate", folder, "--format", "concise", "--lang", "en", "--select", "O851,P841,P842").out
     assert "O851] papi.5: the result of 2020 is 7.24, but the plan says 7.42 (difference 0.18)" in out
     assert "P841] papi.5: Cao Bằng in 2020: 7.24 in the table, 7.42 in the plan" in out
-    assert "P842] papi: the plan prints rank 19/63 for 2020" not in out  # 61 more were ranked
+    assert "P842] papi: the plan says rank 19/63 for 2020" not in out  # 61 more were ranked
     assert out.count("[") == 2

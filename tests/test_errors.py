@@ -697,6 +697,7 @@ PLACES: dict[str, list[str]] = {
         "tasks:19:9 T805 V.6.1.evidence.0",
         "tasks:20:9 T805 V.6.1.evidence.1",
     ],
+    "T807-typed-twice": ["tasks:4:23 T807 so-tc.name"],
     "T806-day-of-nothing": [
         "tasks:10:12 T806 V.5.1.since",
     ],
@@ -753,6 +754,7 @@ PLACES: dict[str, list[str]] = {
         "results:6:20 O851 papi",
     ],
     "O854-base-year": ["results:6:20 O854 papi"],
+    "O855-digits": ["results:6:20 O855 papi"],
     "O852-another-change": [
         "results:6:20 O852 papi",
     ],

@@ -272,6 +272,8 @@ def test_a_total_of_means_ties_with_who_has_the_same(parplan: Parplan, tmp_path:
     (folder / "peers" / "x.csv").write_text("unit,year,x\nOne,2022,3.01\nTwo,2022,3.04\nThree,2022,2\n", encoding="utf-8")
     ranks = json.loads(parplan("rank", "x", "--plan", str(folder), "--format", "json").out)["ranks"]
     assert [(rank["what"], rank["best"], rank["tied"]) for rank in ranks] == [("current", 2, 1), ("projected", 1, 1), ("target", 1, 1)]
+    sheet = csv.DictReader(io.StringIO(parplan("rank", "x", "--plan", str(folder), "--format", "csv").out))
+    assert [it["tied"] for it in sheet] == ["1", "1", "1"]
 
 
 @laws
@@ -463,7 +465,7 @@ def test_rank_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch,
 
 def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
     records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi", *IN_GROUPS.split()).out)))
-    assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "group", "group_id", "missing"]
+    assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "tied", "group", "group_id", "missing"]
     keys = ("id", "what", "score", "best", "worst", "of", "missing")
     assert [tuple(record[key] for key in keys) for record in records] == [
         ("papi", "current", "38.80", "61", "61", "61", "1.94"),

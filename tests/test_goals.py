@@ -664,6 +664,56 @@ def test_a_table_that_lacks_units_of_the_plans_own_year_tells_no_rank(tmp_path: 
         assert (why in reached.err) is (said is None or "--places" in asked)  # 2020 has no line of the own unit
 
 
+# B's plan starts in 2021, when four units were ranked; by 2022 they had become two, and peers/ has both years, or the later one alone.
+NUMBERS = [
+    ("those of the plan's year", "3/4", "1/4", FIELD + "A,2022,95\nB,2022,86\n", "rank 1/4 takes 90.00, by peers/f.csv (2021)"),
+    ("those that it names", "3/4", "1/2", FIELD + "A,2022,95\nB,2022,86\n", "rank 1/2 takes 95.00, by peers/f.csv (2022)"),
+    ("none of them", "3/4", "1/3", FIELD + "A,2022,95\nB,2022,86\n", "rank 1/3 takes 90.00, by peers/f.csv (2021, 4 units)"),
+    ("a later year alone", "3/4", "1", "unit,year,par\nA,2022,95\nB,2022,86\n", "rank 1 takes 95.00, by peers/f.csv (2022, 2 units)"),
+    ("the plan's year lacks some", "3/63", "1/2", FIELD + "A,2022,95\nB,2022,86\n", "rank 1/2 takes 95.00, by peers/f.csv (2022)"),
+    ("and the rank names none", "3/63", "1", FIELD + "A,2022,95\nB,2022,86\n", "nothing in peers/ tells how many points"),
+]
+
+
+@pytest.mark.parametrize(("printed", "rank", "table", "said"), [row[1:] for row in NUMBERS], ids=[row[0] for row in NUMBERS])
+def test_a_rank_is_one_of_so_many_units(tmp_path: Path, printed: str, rank: str, table: str, said: str) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: {printed}}}\n"
+    folder = write_plan(tmp_path, about + row, f"targets: {{par: {{target: {{rank: {rank}}}}}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(table, encoding="utf-8")
+    assert f"  par: {said}" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+
+
+def test_places_gained_start_from_no_rank_of_another_year(tmp_path: Path) -> None:
+    """The fifth of six gains a place; nobody knows where it stands among the three whose groups are published of a later year."""
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 5/6}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {places: 2}}}\n")
+    (folder / "peers").mkdir()
+    groups = "{id: all, name: All, low: 80, high: 95, count: 3}"
+    published = f"plan: example\nname: F\nyear: %s\nranked: 3\ngroups: {{par: [{groups}]}}\n"
+    said = {}
+    for year in (2021, 2022):
+        (folder / "peers" / "f.yaml").write_text(published % year, encoding="utf-8")
+        said[year] = parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "2 places up takes 80.00, by F (2021, 3 units)" in said[2021]
+    assert "nothing in peers/ tells how many points" in said[2022]
+
+
+# The plan's own year ranks 63; a target names what it is one of.
+@pytest.mark.parametrize(
+    ("rank", "wrong"), [("34/34", False), ("35/34", True), ("63", False), ("64", True), ("0/34", True), ("70/80", False)]
+)
+def test_a_target_rank_is_one_of_as_many_as_it_names(tmp_path: Path, rank: str, wrong: bool) -> None:
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 63/63}\n"
+    folder = str(write_plan(tmp_path, HEAD + row, f"targets: {{par: {{target: {{rank: {rank}}}}}}}\n"))
+    out = parplan_here("validate", folder, "--format", "concise", "--lang", "en").out
+    assert (f"R206] par.target: the rank {rank} is not possible" in out) is wrong
+    reached = parplan_here("reach", "par", "--rank", rank, "--plan", folder, "--lang", "en").err.replace("\u00a0", " ")
+    assert (f"there is no rank {rank}" in reached) is wrong
+
+
 @pytest.mark.parametrize("target", ["{points: 13, rank: 3}", "{percent: 65, rank: 3}", "{rank: 3}", "{2023: {points: 13, rank: 3}}"])
 def test_what_others_have_changes_no_equation_of_the_document(target: str) -> None:
     """A rank takes more points than the target names: what is printed has to add up all the same, and as well as it is printed."""

@@ -115,7 +115,11 @@ CHECKED = [
         ["O850: published as 42.94 for 2022, but line 2 says 42.84"],
     ),
     (plan_of(), [result(2022, "42.84"), result(2022, "42.94", "2023-05-30")], ["O850: published as 42.94 for 2022, but line 2 says 42.84"]),
-    (plan_of(), [result(2022, "42.84"), result(2022, "42.8412", "2023-05-30")], []),  # the same with more digits
+    (
+        plan_of(),
+        [result(2022, "42.84"), result(2022, "42.8412", "2023-05-30")],
+        ["O855: 42.8412 has more decimals than the scores of the plan (2)"],  # and is the same
+    ),
     (plan_of(), [result(2022, "42.84", "2023-04-12"), result(2022, "42.94", "2023-05-30", "appraised")], []),
 ]
 

@@ -92,6 +92,22 @@ def test_a_mean_of_three_ties_and_gains_as_it_is() -> None:
     assert {rank.at for rank in panel.ranks("papi", 2024).values()} == {1}
 
 
+# One name in two spellings, of which the second would silently win: of a new unit, or of a weight.
+TWICE = [
+    ("Bắc Ninh: {from: [A, B], since: 2025-07-01}\n  BẮC  NINH: {from: [C, D], since: 2025-07-01}", ["3:3 S106 BẮC  NINH"]),
+    ("Hoà Bình: {from: [A, B], since: 2025-07-01}\n  Hòa Bình: {from: [C, D], since: 2025-07-01}", ["3:3 S106 Hòa Bình"]),
+    ("Bắc Ninh: {from: [A, B], since: 2025-07-01}\n  Bac Ninh: {from: [C, D], since: 2025-07-01}", []),  # a mark tells units apart
+    ("X: {from: [Hà A, B], since: 2025-07-01, by: {Hà A: 1, hà a: 3, B: 2}}", ["2:57 S106 hà a"]),
+]
+
+
+@pytest.mark.parametrize(("units", "found"), TWICE)
+def test_a_unit_stands_under_one_spelling(units: str, found: list[str]) -> None:
+    read_file = read_mergers(read("units.yaml", f"units:\n  {units}\nplan: p\n".encode()), of_unit("A"), "p", habits())
+    assert [f"{it.span.line}:{it.span.column} {it.code} {it.path}" for it in read_file.findings] == found
+    assert (read_file.made is None) is bool(found)
+
+
 def test_the_mergers_of_2025_are_the_52_provinces_of_the_shipped_table() -> None:
     """Resolution 202/2025/QH15: 52 of 63 became 23, 11 are as they were, one of them under another name, and so there are 34."""
     everybody = {unit for _, _, unit in SCORES}

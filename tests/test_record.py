@@ -126,6 +126,34 @@ def test_line_ends_and_a_byte_order_mark_stay(plan: Path) -> None:
     assert after.count(b"\n") == after.count(b"\r\n") > before.count(b"\r\n")
 
 
+# what is typed as KEY=VALUE, with the spaces that people put around the sign, and to which command
+PAIRS = [
+    ("project", "a", "--set", "a.admin=4"),
+    ("project", "a", "--add", "a.admin=+0.5"),
+    ("project", "a", "--share", "a.admin=50%"),
+    ("project", "a", "--fail-under", "a=6"),
+    ("simulate", "a", "--range", "a.admin=3,4,5"),
+    ("reach", "a", "--by", "cheapest", "--cost", "a.admin=3"),
+    ("gap", "a", "--fail-under", "a=4"),
+]
+
+
+@pytest.mark.parametrize("typed", PAIRS, ids=[row[2] for row in PAIRS])
+def test_pairs_are_typed_with_or_without_spaces(plan: Path, typed: tuple[str, ...]) -> None:
+    *words, pair = typed
+    spaced = f" {pair.replace('=', ' = ').replace(',', ', ')} "
+    tight, loose = (parplan_here(*words, text, "--plan", str(plan), "--format", "json", "--lang", "en") for text in (pair, spaced))
+    assert (tight.code, tight.err) == (0, "")
+    assert (loose.code, loose.out.replace(spaced, pair)) == (0, tight.out)
+
+
+def test_a_result_is_typed_with_or_without_spaces(plan: Path) -> None:
+    assert record(plan, "a.admin = 4", "--rank", " a.admin = 3/5 ", "--interim").code == 0
+    said = (plan / "results.yaml").read_text(encoding="utf-8")
+    assert "a.admin: 4" in said
+    assert "a.admin: 3/5" in said
+
+
 def test_several_scores_ranks_and_evidence(plan: Path) -> None:
     ran = record(
         plan, "a=6", "a.admin=3.5", "a.survey=2.5", "--rank", "a=38/61", "--evidence", "12/BC", "--evidence", "https://x.y/z", "--interim"

@@ -63,7 +63,7 @@ def test_what_is_shipped(plan: Plan) -> None:
 INDICATORS = f"""{HEAD}indices:
   - {{id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
       {{id: a.1, name: One, max: 5, floor: 1, score: 3}}, {{id: a.2, name: Two, max: 5, score: 4, scored_by: survey}}]}}
-  - {{id: b, name: B, decimals: 2, max: 5, score: 4, scored_by: survey, same_as: a.2}}
+  - {{id: b, name: B, decimals: 2, max: 5, score: 4, scored_by: survey, same_as: a.2, ranked: {{2022: 63, 2023: 34}}}}
 """
 TARGETS = "targets: {a.1: {planned: 1}, a.2: {planned: 0.5}}\n"
 TASKS = """\
@@ -118,6 +118,9 @@ WRONG: list[tuple[dict[str, str], list[str]]] = [
     ({"scores": "{a: 8}", "ranks": "{a: 61/38}"}, ["7:16 O813"]),
     ({"scores": "{a: 8}", "ranks": "{a: 38/38}"}, []),
     ({"scores": "{a: 8}", "ranks": "{a.9: 3/4}"}, ["7:13 S108"]),
+    ({"scores": "{b: 4}", "ranks": "{b: 34}"}, []),  # as many were ranked that year, says the plan
+    ({"scores": "{b: 4}", "ranks": "{b: 35}"}, ["7:16 O813"]),
+    ({"scores": "{b: 4}", "ranks": "{b: 35/63}"}, []),
     ({"ranks": "{a: 3/5}"}, ["7:16 O819"]),  # of a.1 alone there is a score
     ({"scores": "{b: 4}", "ranks": "{a.2: 3/5}"}, []),  # the score of the same fact
     ({"scores": "{a: 8}", "ranks": "{a: first}"}, ["7:16 S104"]),
@@ -202,7 +205,7 @@ DIGITS: list[tuple[str, str, list[str]]] = [
     ("2022", "{a.1: 3.0}", []),
     ("2022", "{a.1: 3.0, a.2: 4.00}", ["6:19 O851"]),
     ("2022", "{a.1: 3.1}", ["6:19 O851"]),
-    ("2022", "{a.1: 3.0549}", ["6:19 O851"]),  # nothing is rounded before it is compared
+    ("2022", "{a.1: 3.0549}", ["6:19 O851", "6:19 O855"]),  # nothing is rounded before it is compared
     ("2022", "{a.1: 3.0500}", []),
     ("2021", "{a.1: 2.5}", []),
     ("2021", "{a.1: 2.5, a.2: 4.00}", ["6:19 O852"]),
@@ -520,6 +523,7 @@ def test_csv_on_a_day(parplan: Parplan) -> None:
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}
     assert list(records) == [f"papi.{n}" for n in range(1, 9)] + ["papi"]
     total = records["papi"]
+    assert (total["rank"], total["source"]) == ("38/61", "UNDP, CECODES và các đối tác: kết quả PAPI năm 2023")
     assert [total[key] for key in ("base", "now", "known", "date", "layer", "stage", "target", "gap", "done")] == [
         "38.80",
         "41.66",

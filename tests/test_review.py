@@ -298,6 +298,8 @@ def test_csv() -> None:
         record = records[ident]
         assert [record[key] for key in ("base", "target", "outcome", "change", "difference", "verdict")] == [*figures, verdict]
     assert (records["papi"]["rank"], records["papi.1"]["rank"]) == ("38/61", "")
+    assert {it["date"] for it in records.values() if it["outcome"]} == {"2024-04-02"}
+    assert {it["source"] for it in records.values() if it["outcome"]} == {"UNDP, CECODES và các đối tác: kết quả PAPI năm 2023"}
 
 
 def test_markdown() -> None:

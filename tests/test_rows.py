@@ -452,6 +452,28 @@ def test_only_printed_points_are_counted_for_decimals() -> None:
         assert [it.code for it in found if it.code == "S113"] == told
 
 
+# A row's figures and its goal, of two decimals; which of them has more. Each is told by what stands there, one at a time.
+FINER = [
+    ("change: 0.123", "planned: 1", "x.change: 0.123"),
+    ("percent: 70.005", "planned: 1", "x.percent: 70.005"),
+    ("percent: 70.0005, decimals_of: {percent: 4}", "planned: 1", None),
+    ("score: 7", "planned: {2022: 1.123, 2023: 1}", "x.planned_2022: 1.123"),
+    ("score: 7", "planned: {2022: 1, 2023: 1.123}", "x.planned_2023: 1.123"),  # not what both years come to
+    ("score: 7", "planned: {2022: 0.125, 2023: 0.125}", "x.planned_2022: 0.125"),
+    ("score: 7", "planned: {2022: 0.125, 2023: 0.125}, decimals_of: {planned: 3}", None),
+    ("score: 7", "target: {2022: 8, 2023: 8.125}", "x.target_2023: 8.125"),
+]
+
+
+@pytest.mark.parametrize(("figure", "goal", "told"), FINER)
+def test_every_printed_figure_has_its_decimals(figure: str, goal: str, told: str | None) -> None:
+    more = figure if "score" in figure else f"score: 7, {figure}"
+    row = f"indices:\n  - {{id: x, name: X, decimals: 2, max: 10, {more}}}\n"
+    found = check_text({"indicators": HEAD.replace("2022", "2021") + row, "targets": f"targets: {{x: {{{goal}}}}}\n"}).findings
+    said = [f"{it.path}: {it.message.values['value']}" for it in found if it.code == "S113"]
+    assert said == ([] if told is None else [told])
+
+
 def test_a_total_may_be_printed_with_more_decimals_than_its_parts(parplan: Parplan, tmp_path: Path) -> None:
     rows = (
         "indices:\n  - {id: t, name: T, decimals: 2, max: 20, score: %s%s, rows: ["

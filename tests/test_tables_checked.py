@@ -148,16 +148,55 @@ RANKS = [
 def test_a_rank_has_room_for_those_that_an_excerpt_lacks() -> None:
     table = "unit,year,x,ranked\nA,2022,7.00,4\nB,2022,8.00,4\nC,2022,6.00,4\n"
     assert found(ONE.replace("2/3", "3"), table) == []
-    assert found(ONE.replace("2/3", "4"), table) == [
-        "2:8 P842 x: the plan prints rank 4 for 2022, but by the scores of this table it is 2–3"
-    ]
+    assert found(ONE.replace("2/3", "4"), table) == ["2:8 P842 x: the plan says rank 4 for 2022, but by the scores of this table it is 2–3"]
 
 
 @pytest.mark.parametrize(("rank", "others", "range_"), [case[1:] for case in RANKS], ids=[case[0] for case in RANKS])
 def test_ranks_follow_from_scores(rank: str, others: str, range_: str | None) -> None:
     table = "unit,year,x\nA,2022,7.00\n" + "".join(f"U{n},2022,{score}\n" for n, score in enumerate(others.split()))
-    said = f"2:8 P842 x: the plan prints rank {rank.partition(',')[0]} for 2022, but by the scores of this table it is {range_}"
+    said = f"2:8 P842 x: the plan says rank {rank.partition(',')[0]} for 2022, but by the scores of this table it is {range_}"
     assert found(ONE.replace("2/3", rank), table) == ([] if range_ is None else [said])
+
+
+# results of 2023, of which the plan prints nothing, and what is found in the unit's own line of that year: 7.50, the second of three
+PUBLISHED = "layer: published, source: {vi: Bộ, en: The ministry}, "
+LATER = [
+    ("the same", PUBLISHED + "scores: {x: 7.50}, ranks: {x: 2/3}", []),
+    ("by rounding", PUBLISHED + "scores: {x: 7.5}", []),
+    ("another score", PUBLISHED + "scores: {x: 7.05}", ["3:8 P841 x: A in 2023: 7.50 in the table, 7.05 in results.yaml"]),
+    (
+        "another rank",
+        PUBLISHED + "scores: {x: 7.50}, ranks: {x: 3/3}",
+        ["3:8 P842 x: results.yaml says rank 3/3 for 2023, but by the scores of this table it is 2"],
+    ),
+    ("an interim one", PUBLISHED + "stage: interim, scores: {x: 7.05}", []),
+    ("what a unit thinks of itself", "layer: self-assessed, source: {vi: Sở, en: Us}, scores: {x: 6.05}", []),
+    ("another year", PUBLISHED.replace("layer", "date: 2025-04-02, layer") + "scores: {x: 7.05}", []),
+    ("a file with errors", PUBLISHED + "scores: {x: 7.05, y: 1}", []),
+]
+
+
+@pytest.mark.parametrize(("result", "expected"), [case[1:] for case in LATER], ids=[case[0] for case in LATER])
+def test_results_of_later_years_are_held_against_the_table(parplan: Parplan, tmp_path: Path, result: str, expected: list[str]) -> None:
+    indicators = HEAD + ONE.replace("score: 7, rank: 2/3", "score: 7, rank: 2/4")
+    folder = write_plan(tmp_path, indicators, "targets: {}\n")
+    year = 2024 if "2025" in result else 2023
+    (folder / "results.yaml").write_text(f"plan: example\nresults:\n  - {{year: {year}, {result}}}\n", encoding="utf-8")
+    (folder / "peers").mkdir()
+    table = "unit,year,x\nA,2022,7\nA,2023,7.50\nB,2022,8\nB,2023,8\nC,2022,6\nC,2023,6\n"
+    (folder / "peers" / "t.csv").write_text(table, encoding="utf-8")
+    told = json.loads(parplan("validate", str(folder), "--format", "json", "--lang", "en").out)["findings"]
+    assert [f"{it['line']}:{it['column']} {it['code']} {it['path']}: {it['message']}" for it in told if it["code"][0] == "P"] == expected
+
+
+def test_results_that_cannot_be_read_keep_no_table_from_being_checked(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, HEAD + ONE, "targets: {}\n")
+    (folder / "results.yaml").mkdir()
+    (folder / "peers").mkdir()
+    (folder / "peers" / "t.csv").write_text("unit,year,x\nA,2022,7.11\nB,2022,8\nC,2022,6\n", encoding="utf-8")
+    told = parplan("validate", str(folder), "--format", "concise", "--lang", "en")
+    assert told.out.count("[S123]") == 1
+    assert DIFFERS in told.out
 
 
 def test_what_the_shipped_table_contradicts() -> None:
@@ -170,14 +209,14 @@ def test_what_the_shipped_table_contradicts() -> None:
             "P842",
             "note",
             "papi.1",
-            "the plan prints rank 53/63 for 2022, but by the scores of this table it is 45–49",
+            "the plan says rank 53/63 for 2022, but by the scores of this table it is 45–49",
             "kế hoạch ghi hạng 53/63 năm 2022, nhưng theo điểm trong bảng thì hạng 45–49",
         ),
         (
             "P842",
             "note",
             "papi.7",
-            "the plan prints rank 44/63 for 2022, but by the scores of this table it is 43",
+            "the plan says rank 44/63 for 2022, but by the scores of this table it is 43",
             "kế hoạch ghi hạng 44/63 năm 2022, nhưng theo điểm trong bảng thì hạng 43",
         ),
     ]

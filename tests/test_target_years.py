@@ -754,3 +754,35 @@ def test_a_report_on_progress_says_where_the_path_of_several_years_is(tmp_path: 
     assert parplan_here(*typed).code == 0
     heads = [[cell.text for cell in table.rows[0].cells] for table in docx.Document(str(file)).tables]
     assert any("Due by then" in head for head in heads)
+
+
+# Results of a plan of 2020 with targets of 2021, 2022 and 2024, the target year, and of which year there are newer scores.
+NEWER = [
+    ("{year: 2021, date: 2022-02-01, layer: published, source: S, scores: {x: 63}}", 2022, 2021),
+    ("{year: 2021, date: 2022-02-01, layer: published, source: S, scores: {x: 63}}", 2024, 2021),
+    ("{year: 2021, layer: survey, source: S, scores: {x.1: 32}}, {year: 2022, layer: appraised, source: S, scores: {x: 63}}", 2024, 2022),
+    ("{year: 2021, date: 2022-02-01, layer: published, source: S, scores: {x: 63}}", 2021, None),  # which `review` is for
+    ("{year: 2021, layer: self-assessed, source: S, scores: {x: 63}}", 2024, None),
+    ("{year: 2021, layer: published, stage: interim, source: S, scores: {x: 63}}", 2024, None),
+    ("{year: 2020, layer: published, source: S, scores: {x: 60}}", 2024, None),
+    ("{year: 2021, layer: published, source: S, scores: {y: 7}}", 2024, None),  # another index
+    ("{year: 2021, layer: published, source: S, scores: {nobody: 63}}", 2024, None),  # a file with errors
+]
+
+
+@pytest.mark.parametrize(("results", "year", "known"), NEWER)
+def test_what_starts_from_the_base_year_tells_of_newer_scores(tmp_path: Path, results: str, year: int, known: int | None) -> None:
+    rows = "[{id: x.1, name: A, max: 50, score: 30}, {id: x.2, name: B, max: 50, score: 30}]"
+    index = (
+        f"  - {{id: x, name: X, decimals: 2, max: 100, score: 60, rows: {rows}}}\n  - {{id: y, name: Y, decimals: 2, max: 9, score: 7}}\n"
+    )
+    about = "plan: {id: p, name: P, year: 2020, target_year: 2024}\nindices:\n"
+    goals = "targets: {x.1: {target: {2021: 31, 2022: 32, 2024: 36}}, x.2: {target: {2024: 36}}, y: {target: 8}}\n"
+    folder = write_plan(tmp_path, about + index, goals)
+    (folder / "results.yaml").write_text(f"plan: p\nresults: [{results}]\n", encoding="utf-8")
+    typed = ("--target-year", str(year), "--plan", str(folder), "--lang", "en")
+    said = f"this starts from the scores of 2020; results of {known} are known: `parplan progress x --target-year {year}` tells how far"
+    for command in (("gap", "x"), ("reach", "x", "--at-least", "70"), ("project", "x", "--set", "x.1=33"), ("simulate", "x")):
+        err = parplan_here(*command, *typed).err
+        assert (said in err) is (known is not None)
+        assert ("this starts from" in err) is (known is not None)

@@ -1122,6 +1122,8 @@ def test_evidence_is_told_beneath(parplan: Parplan, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "  V.2: evidence 12/BC-SNV (half a year)\n  V.2: evidence https://example.org/x\n" in ran.out
     assert "tài liệu kiểm chứng 12/BC-SNV (sáu tháng)" in parplan("tasks", "--plan", str(folder), "--lang", "vi").out
+    sheet = parplan("tasks", "--plan", str(folder), "--status", "done", "--format", "csv", "--lang", "vi").out
+    assert [it["evidence"] for it in csv.DictReader(io.StringIO(sheet))] == ["12/BC-SNV (sáu tháng); https://example.org/x"]
 
 
 def test_a_deadline_may_lie_in_any_year_with_targets(tmp_path: Path) -> None:

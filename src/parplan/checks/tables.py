@@ -22,6 +22,7 @@ from parplan.model.mergers import Mergers, MergersFile
 from parplan.model.peer_table import Alias, Count, Line, Maximum, Score, Table
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
+from parplan.model.results import Outcomes
 from parplan.points import NotAFigure, has_mark, parse_published, unparted
 from parplan.rules.rule import Spot, Subject, found
 from parplan.rules.tables import NOTHING, QUOTE
@@ -171,13 +172,14 @@ def read_panel(
     folder: str,
     habits: Habits,
     mergers: MergersFile | None = None,
+    outcomes: Outcomes | None = None,
 ) -> Read[Panel]:
     """Check a table of peers against a plan: its text, header, years, scores and limits. Never
     raises for what it holds.
 
     `name` is how the user named the table, `folder` how they named the plan, `habits` how people
-    write tables; `mergers` are the units that others became. The panel shows the field as the
-    plan's target year sees it.
+    write tables; `mergers` are the units that others became, `outcomes` what was observed of the
+    plan. The panel shows the field as the plan's target year sees it.
 
     Cells are separated by commas, semicolons or tabs, as the header has it; where commas do not
     separate, figures may have decimal commas.
@@ -186,7 +188,7 @@ def read_panel(
     if reader.found:
         return Read(None, tuple(reader.found))
     header, *lines = reader.lines
-    table = Table(header, habits)
+    table = Table(header, habits, outcomes=outcomes)
     table.rows = _rows(table, plan)
     reader.run("header", table)
     scores: dict[str, dict[int, dict[str, Decimal]]] = {}

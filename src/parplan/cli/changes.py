@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.cli.output import Stop, stop
-from parplan.cli.typed import MEANT, unknown_id
+from parplan.cli.typed import MEANT, pair_typed, unknown_id
 from parplan.engine.project import Refusal
 from parplan.model.scenario import Change, ChangeKind, Range, Spread
 from parplan.points import NotAFigure, exact, parse, sign_of
@@ -51,15 +51,15 @@ def typed_changes(order: Sequence[str], values: Mapping[ChangeKind, list[str]]) 
 
 
 def _change(kind: ChangeKind, text: str) -> Change:
-    ident, equals, amount = text.rpartition("=")
+    ident, amount = pair_typed(text)
     if kind != "share" and not ident:
         raise NotAFigure(text)
-    return Change.read(ident if equals else None, amount, kind)
+    return Change.read(ident, amount, kind)
 
 
 def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     values: dict[str, object] = {"option": f"--{kind}", "text": text, "form": _FORMS[kind]}
-    ident, equals, amount = text.rpartition("=")
+    ident, amount = pair_typed(text)
     if (
         kind == "set" and ident and sign_of(amount) and error.meant is not None
     ):  # a difference, not a score
@@ -69,7 +69,8 @@ def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
         return Message(_A_SHARE, {**values, "share": f"--share {ident}={amount}"})
     if error.meant is None or (kind != "share" and not ident):
         return Message(_BAD_CHANGE, values)
-    return Message(MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
+    meant = error.meant if ident is None else f"{ident}={error.meant}"
+    return Message(MEANT, {**values, "meant": meant})
 
 
 def typed_ranges(texts: Iterable[str], baseline: "Baseline") -> list[Spread]:
@@ -82,12 +83,12 @@ def typed_ranges(texts: Iterable[str], baseline: "Baseline") -> list[Spread]:
     found: list[Spread] = []
     wrong: list[Message] = []
     for text in texts:
-        ident, equals, ends = text.rpartition("=")
+        ident, ends = pair_typed(text)
         option = f"--range {text}"
         try:
-            if not equals:
+            if ident is None:
                 raise NotAFigure(text)
-            spread = Range(*map(parse, ends.split(",")))
+            spread = Range(*(parse(end.strip()) for end in ends.split(",")))
             named = matching(ident, baseline.plan.by_id)
         except (NotAFigure, TypeError):
             wrong.append(Message(_BAD_RANGE, {"text": text}))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from parplan.model.peers import Panel
     from parplan.reports.rows import Corrections
     from parplan.workspace.opened import Workspace
+    from parplan.yaml_text.source import Source
 
 Basis = Literal["printed", "corrected"]
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -45,10 +46,10 @@ def compare(
         argument(
             metavar="A",
             help=Text(
-                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1: hoặc HEAD~1:THƯ_MỤC, tính từ "
+                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1 hoặc HEAD~1:THƯ_MỤC, tính từ "
                 "gốc kho như git; ./ là từ thư mục hiện tại), hoặc đơn vị và năm trong một bảng "
                 "điểm (Lạng Sơn@2022).",
-                "A plan's folder, a year (2023), a git revision (HEAD~1:, or HEAD~1:DIR, from the "
+                "A plan's folder, a year (2023), a git revision (HEAD~1, or HEAD~1:DIR, from the "
                 "top of the repository as in git; ./ is from here), or a unit and year of a table "
                 "(Lạng Sơn@2022).",
             ),
@@ -93,11 +94,17 @@ def compare(
 ) -> int:
     """Print what differs."""
     from parplan.cli.answer import answer
+    from parplan.cli.revisions import is_revision
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.compare import compared
     from parplan.model.peers import Panel
     from parplan.reports import compare as report
 
+    for text in dict.fromkeys((first, second)):
+        if _is_folder(text) and is_revision(text, Path()):
+            remark(Message(_TAKEN, {"text": text}))
+    if plan is None:
+        first, second = _beside(first, second), _beside(second, first)
     # Two plans need no third one; whatever else is compared is of one.
     plans = peers is None and all(
         _is_folder(text) or _in_revision(text) for text in (first, second)
@@ -135,6 +142,18 @@ def _latest(*typed: str) -> int:
     """The latest year among units and years that were typed; 0 where there are none."""
     years = [text.rpartition("@")[2] for text in typed if "@" in text]
     return max((int(year) for year in years if _YEAR.fullmatch(year)), default=0)
+
+
+def _beside(text: str, other: str) -> str:
+    """What was typed; a revision alone, beside a folder, is that folder there."""
+    from parplan.cli.revisions import is_revision
+
+    is_other = _is_folder(text) or _YEAR.fullmatch(text) or ":" in text or _latest(text)
+    if is_other or not _is_folder(other) or not is_revision(text, Path(other)):
+        return text
+    folder = Path(other)
+    below = "" if folder == Path() else folder.as_posix()
+    return f"{text}:{below}" if folder.is_absolute() else f"{text}:./{below}"
 
 
 def _is_folder(text: str) -> bool:
@@ -198,6 +217,7 @@ def _side(
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
     it, so that both sides are of one. Raises Stop for anything else.
     """
+    from parplan.cli.revisions import is_revision
     from parplan.cli.workspace import opened
     from parplan.engine.compare import side_of
     from parplan.reports.compare import as_corrected
@@ -207,7 +227,8 @@ def _side(
         own = opened(Path(text), asked.basis, towards if asked.typed else None)
         if own.plan.about.target_year != towards and towards in own.alone.target_years:
             own = opened(Path(text), asked.basis, towards)
-        return as_corrected(side_of(text, own.plan), own.plan, own.corrected)
+        told = _with_tasks(side_of(text, own.plan), _tasks_in(own), own.plan)
+        return as_corrected(told, own.plan, own.corrected)
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
         return _of_year(int(text), source)
@@ -220,7 +241,25 @@ def _side(
             raise stop(Message(_NEEDS_PEERS, {"text": text}))
         seen = max(source.plan.about.target_year, latest)
         return _of_unit(unit, int(year), [panel.seen(seen) for panel in listed], source)
+    if source is not None and is_revision(text, source.folder.path):
+        return _of_revision(text, source.folder.path, f"{text}:", asked)
     raise stop(Message(_UNKNOWN, {"text": text}))
+
+
+def _with_tasks(side: "Side", file: "Source | None", plan: "model.Plan") -> "Side":
+    """A plan as a side, with who does what: a file with errors says nothing."""
+    from parplan.checks.tasks import read_tasks
+
+    return side if file is None else side._replace(work=read_tasks(file, plan, side.name).made)
+
+
+def _tasks_in(source: "Workspace") -> "Source | None":
+    from parplan.workspace.reading import CannotRead
+
+    try:
+        return source.folder.file("tasks")
+    except CannotRead:
+        return None
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
@@ -321,17 +360,21 @@ def _became(typed: str, year: int, panel: "Panel", units: "Iterable[str]") -> Me
 
 def _at_revision(
     revision: str, folder: str | Path, text: str
-) -> "tuple[model.Plan, model.Plan | None]":
-    """A plan as it was at a git revision, and as its errata correct it. Raises Stop and Broken."""
+) -> "tuple[model.Plan, model.Plan | None, Source | None]":
+    """A plan as it was at a git revision, as its errata correct it, and its tasks. Raises Stop and
+    Broken.
+    """
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
     from parplan.workspace.opened import broken
     from parplan.yaml_text.source import Sources
 
-    checked = check(Sources(text, at_revision(revision, folder, text)))
+    files = at_revision(revision, folder, text)
+    checked = check(Sources(text, files))
     if checked.plan is None:
         raise broken(checked.findings)
-    return checked.plan, checked.corrected.plan if checked.corrected else None
+    corrected = checked.corrected.plan if checked.corrected else None
+    return checked.plan, corrected, files.get("tasks")
 
 
 def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) -> "Side":
@@ -341,7 +384,7 @@ def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) ->
     from parplan.reports.compare import as_corrected
     from parplan.workspace.opened import NO_TARGETS
 
-    plan, corrected = _at_revision(revision, folder, text)
+    plan, corrected, tasks = _at_revision(revision, folder, text)
     made: Corrections = {}
     if asked.basis == "corrected" and corrected:
         plan, made = corrected, decided(plan)
@@ -350,12 +393,19 @@ def _of_revision(revision: str, folder: str | Path, text: str, asked: _Asked) ->
     elif asked.typed:
         years, year = tuple(map(str, plan.target_years)), str(asked.towards)
         raise stop(Message(NO_TARGETS, {"plan": text, "year": year, "years": years}))
-    return as_corrected(side_of(text, plan), plan, of_now(plan, made))
+    told = _with_tasks(side_of(text, plan), tasks, plan)
+    return as_corrected(told, plan, of_now(plan, made))
 
 
 _UNKNOWN = Text(
-    "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
-    "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
+    "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm",
+    "“{text}” is no plan's folder, year, git revision (HEAD~1) or unit@year",
+)
+_TAKEN = Text(
+    "“{text}” là một thư mục, cũng là một phiên bản git: lấy thư mục; nếu ý là phiên bản thì ghi "
+    "“{text}:”",
+    "“{text}” is a folder, and a git revision too: the folder is taken; for the revision, give "
+    "“{text}:”",
 )
 _ONLY_SCORES = Text(
     "--target-year chỉ dùng khi so sánh hai kế hoạch",

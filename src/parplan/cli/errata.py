@@ -296,12 +296,13 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
     """The decision, and the right figures by path, one without a path under the empty one. Raises
     Stop for anything but keep, undecided, correct=VALUE and correct=ID=VALUE,…"""
     from parplan.cli.output import stop
+    from parplan.cli.typed import pair_typed
     from parplan.points import NotAFigure, parse
 
     word, equals, rest = typed.partition("=")
     if typed in ("keep", "undecided"):
         return cast("Decision", typed), {}
-    if word != "correct" or not equals:
+    if word.strip() != "correct" or not equals:
         raise stop(Message(_DECISION_FORM, {"text": typed}))
     tight = "".join(typed.split())
     meant = _COMMA.sub(r"=\1.\2\3", tight)
@@ -309,11 +310,11 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
         raise stop(Message(_COMMA_MEANT, {"text": typed, "meant": meant}))
     correct: dict[str, Decimal] = {}
     for pair in rest.split(","):
-        path, named, amount = pair.strip().rpartition("=")
-        if path in correct or bool(named) != bool(path):
+        path, amount = pair_typed(pair)
+        if path == "" or (path or "") in correct:
             raise stop(Message(_DECISION_FORM, {"text": typed}))
         try:
-            correct[path] = parse(amount)
+            correct[path or ""] = parse(amount)
         except NotAFigure as error:
             raise stop(Message(_DECISION_FORM, {"text": typed})) from error
     return "correct", correct

@@ -103,7 +103,13 @@ def gap(
     from parplan.cli.answer import answer
     from parplan.cli.output import needs, remark
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import led, opened, say_other_years, standings_of
+    from parplan.cli.workspace import (
+        led,
+        opened,
+        say_newer_results,
+        say_other_years,
+        standings_of,
+    )
     from parplan.reports import gap as report
     from parplan.reports.rows import selected, without_parts
 
@@ -126,6 +132,7 @@ def gap(
         report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output
     )
     say_other_years(source, [index.id for index in chosen])
+    say_newer_results(source, [index.id for index in chosen])
     for message in missed:
         remark(message)
     return 1 if missed else 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parplan.cli.output import stop
+from parplan.cli.typed import pair_typed
 from parplan.documents.columns import names_of
 from parplan.documents.drawn import Asked, Recognised
 from parplan.documents.printed import plain
@@ -26,13 +27,13 @@ def asked_for(
         raise stop(Message(_NOT_BEHIND, {"year": str(year), "target": str(target_year)}))
     of: dict[int, str | None] = {}
     for typed in tables:
-        number, _, index = typed.partition("=")
-        if not number.isdecimal() or not re.fullmatch(ID, index):
+        number, index = pair_typed(typed)
+        if number is None or not number.isdecimal() or not re.fullmatch(ID, index):
             raise stop(Message(_TABLE, {"typed": typed}))
         of[int(number)] = None if index == _NO else index
     held: dict[str, str] = {}
     for typed in columns:
-        title, _, field = typed.rpartition("=")
+        title, field = pair_typed(typed)
         if not title or not (field in FIELDS or dated_of(field) is not None):
             raise stop(Message(_COLUMN, {"typed": typed, "fields": tuple(FIELDS)}))
         held[title] = field

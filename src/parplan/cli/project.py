@@ -106,7 +106,7 @@ def project(
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed, reason_typed
     from parplan.cli.wishes import wished
-    from parplan.cli.workspace import opened, say_other_years
+    from parplan.cli.workspace import opened, say_newer_results, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
     from parplan.reports.rows import Ground
@@ -158,7 +158,9 @@ def project(
         file=output,
         saved=kept_file,
     )
-    say_other_years(source, [index.id for index in cases[0].projection.indices])
+    shown = [index.id for index in cases[0].projection.indices]
+    say_other_years(source, shown)
+    say_newer_results(source, shown)
     for message in missed:
         remark(message)
     return 1 if missed else 0

@@ -222,7 +222,7 @@ def reach(
     from parplan.cli.output import needs, remark, stop
     from parplan.cli.reach_asked import Asked, call_of, wish_typed
     from parplan.cli.typed import figure_typed, reason_typed
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import opened, say_newer_results
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
     from parplan.engine.reach import Unknown
@@ -275,6 +275,7 @@ def reach(
         file=output,
         saved=kept_file,
     )
+    say_newer_results(source, [wish.ident])
     if found.unproven == "no-solver":
         remark(Message(_NO_SOLVER))
     if saved is not None and not found.feasible:

@@ -9,7 +9,7 @@ from parplan.checks.expected import A_SHARE
 from parplan.checks.scenario import read_costs
 from parplan.cli.goal import OPTION, Goal, goal_typed
 from parplan.cli.output import stop
-from parplan.cli.typed import MEANT, figure_typed, ids_typed
+from parplan.cli.typed import MEANT, figure_typed, ids_typed, pair_typed
 from parplan.cli.workspace import as_opened
 from parplan.engine.reach import By, Wish
 from parplan.points import MOST_DECIMALS, ZERO, NotAFigure, digits, parse, parse_share
@@ -103,7 +103,7 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
         read = usable(read_costs(read_source(asked.costs_file), source.plan, source.name))
         costs, unit = dict(read.by_id), read.unit
     for text in asked.costs:
-        typed, _, amount = text.rpartition("=")
+        typed, amount = pair_typed(text)
         try:
             cost = parse(amount)
             if not typed or cost < ZERO:

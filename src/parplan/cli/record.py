@@ -323,15 +323,15 @@ def _typed(
     """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have,
     or one that was typed before."""
     from parplan.cli.output import stop
-    from parplan.cli.typed import MEANT_PAIR, unknown_id
+    from parplan.cli.typed import MEANT_PAIR, pair_typed, unknown_id
     from parplan.ids import UnknownId, near
     from parplan.points import NotAFigure
 
     known = {ident.casefold(): ident for ident in plan.by_id}
     before: set[str] = set()
     for text in typed:
-        ident, equals, amount = text.partition("=")
-        if not equals:
+        ident, amount = pair_typed(text)
+        if ident is None:
             raise stop(Message(form, {"text": text}))
         found = known.get(ident.casefold())
         if found is None:

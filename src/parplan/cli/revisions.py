@@ -4,9 +4,10 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from shutil import which
 
 from parplan.cli.output import stop
-from parplan.model.files import FILES
+from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
 from parplan.workspace.folder import REQUIRED, embedded, near_name
 from parplan.yaml_text.read import read
@@ -25,13 +26,13 @@ _PATIENCE = 30  # seconds: a large history on a slow disk takes a few
 
 
 def at_revision(revision: str, folder: str | Path, name: str) -> dict[str, Source]:
-    """The files of a plan's folder at a revision, by kind: a folder as it was typed is counted from
-    the top of the repository unless it begins with a dot or is whole, as git has it. Raises Stop
-    where git, the revision or a file is missing.
+    """The files of a plan's folder at a revision, by kind, and its tasks: a folder as it was typed
+    is counted from the top of the repository unless it begins with a dot or is whole, as git has
+    it. Raises Stop where git, the revision or a file is missing.
     """
     at, below, shown = _place(folder)
     files: dict[str, Source] = {}
-    for kind in FILES:
+    for kind in (*FILES, _WORK):
         data, why = _git(at, "show", f"{revision}:{below}/{kind}.yaml")
         if data is not None:
             files[kind] = read(f"{name.rstrip('/')}/{kind}.yaml", data)
@@ -43,6 +44,14 @@ def at_revision(revision: str, folder: str | Path, name: str) -> dict[str, Sourc
             words = _NOT_THERE_BUT if plans else _NOT_THERE
             raise stop(Message(words, {**told, "why": reason, "plans": plans}))
     return files
+
+
+def is_revision(text: str, folder: Path) -> bool:
+    """Whether git knows what was typed as a revision of the repository that a folder lies in."""
+    if which("git") is None or text.startswith("-"):
+        return False
+    at = folder if folder.is_dir() else Path()
+    return _git(at, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}")[0] is not None
 
 
 def _place(folder: str | Path) -> tuple[Path, str, str]:
@@ -62,6 +71,7 @@ def _plans_at(at: Path, revision: str) -> tuple[str, ...]:
     return tuple(f"{revision}:{plan}" for plan in plans)[:_FEW]
 
 
+_WORK: FileKind = "tasks"
 _FROM_HERE = re.compile(r"\.\.?([/\\]|$)")
 _FIRST, _FEW = f"{REQUIRED[0]}.yaml", 5
 

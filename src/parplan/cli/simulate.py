@@ -142,7 +142,7 @@ def simulate(
     from parplan.cli.odds import corrected, drawing
     from parplan.cli.typed import figure_typed, gates_typed, ids_typed
     from parplan.cli.watching import watched
-    from parplan.cli.workspace import fields_of, opened, say_other_years
+    from parplan.cli.workspace import fields_of, opened, say_newer_results, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import simulate as report
     from parplan.reports.odds import Forecast
@@ -202,6 +202,7 @@ def simulate(
         file=output,
     )
     say_other_years(source, [each.chance.id for each in kept])
+    say_newer_results(source, [each.chance.id for each in kept])
     return 0
 
 

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 
+def pair_typed(text: str) -> tuple[str | None, str]:
+    """What was typed as KEY=VALUE, each without the spaces around it: the key is None where there
+    is no equals sign.
+    """
+    key, equals, value = text.rpartition("=")
+    return key.strip() if equals else None, value.strip()
+
+
 def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
     """The ids that were asked for, wildcards included."""
     found: set[str] = set()
@@ -59,18 +67,19 @@ def gates_typed(
     known = list(ids)
     found: list[tuple[str, str, Decimal]] = []
     for text in gates:
-        typed, equals, amount = text.rpartition("=")
+        key, amount = pair_typed(text)
+        typed = key or ""
         ident, _, field = typed.rpartition(".")
         if field.lower() not in fields or typed in known:
             ident, field = typed, "score"
         try:
-            if not equals:
+            if key is None:
                 raise NotAFigure(text)
             points = parse(amount)
             found += [(name, field.lower(), points) for name in matching(ident, known)]
         except NotAFigure as error:
             values = {"text": text, "meant": f"{typed}={error.meant}"}
-            meant = equals and error.meant is not None
+            meant = key is not None and error.meant is not None
             raise stop(Message(MEANT_PAIR if meant else BAD_GATE, values)) from error
     return found
 

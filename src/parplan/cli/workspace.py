@@ -1,6 +1,7 @@
 """Which plan was asked for, where it stands, and who leads what in it."""
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from parplan.ids import slug
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, left_aside, plans_in
 from parplan.workspace.opened import Basis, When, Workspace
-from parplan.workspace.reading import real
+from parplan.workspace.reading import CannotRead, real
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -194,6 +195,33 @@ def say_other_years(source: Workspace, ids: Iterable[str]) -> None:
         remark(message)
 
 
+def say_newer_results(source: Workspace, ids: Sequence[str]) -> None:
+    """Say so where an answer starts from the scores of the plan's own year, and it is known what a
+    later year before that of the targets came to. Results that cannot be used say nothing.
+    """
+    about = source.plan.about
+    if about.target_year - about.year < 2:
+        return
+    from parplan.model.results import SETTLED
+
+    try:
+        outcomes = None if source.beside.outcomes is None else source.beside.outcomes.made
+    except CannotRead:
+        return
+    asked = {source.plan.by_id[ident].root.id for ident in ids}
+    years = {
+        it.year
+        for it in (outcomes.observations if outcomes else ())
+        if (it.stage == "final" and it.layer in SETTLED and it.is_known(date.today()))
+        and about.year < it.year < about.target_year
+        and source.plan.by_id[it.id].root.id in asked
+    }
+    if years:
+        call = shlex.join(["parplan", "progress", *ids, *as_opened(source)])
+        values = {"year": str(about.year), "known": str(max(years)), "call": call}
+        remark(Message(_NEWER, values))
+
+
 class Led(NamedTuple):
     """The units that lead each row, those asked for, and the rows that these lead themselves."""
 
@@ -281,6 +309,12 @@ _FOLDERS_AND_PLAN = Text(
 _LEADS_NOTHING = Text(
     "{unit} không chủ trì tiêu chí nào ở đây; đơn vị này chủ trì: {rows}",
     "{unit} leads no row here; it leads: {rows}",
+)
+_NEWER = Text(
+    "tính từ điểm năm {year}; đã có kết quả năm {known}: muốn biết từ đó còn cách mục tiêu bao "
+    "nhiêu thì dùng “{call}”",
+    "this starts from the scores of {year}; results of {known} are known: `{call}` tells how far "
+    "the targets are from there",
 )
 _OTHER_YEARS = Text(
     "{ids}: kế hoạch đặt mục tiêu cho năm {years}, không cho năm {year}; thêm --target-year {next}",

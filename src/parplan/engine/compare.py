@@ -14,6 +14,7 @@ from parplan.model.aims import Aim
 from parplan.model.fixed import EMPTY
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
+from parplan.model.tasks import TaskRecord, Work
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
 from parplan.points import Rank, as_everywhere, decimal_of
 from parplan.text import Message, Text, brief
@@ -36,6 +37,8 @@ class Figures(NamedTuple):
     rank: Rank | None = None
     aims: tuple[Aim, ...] = ()
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
+    sums: Mapping[FactField, Decimal] = EMPTY  # of an index, what its rows come to
+    unprinted: Container[FactField] = frozenset()  # figures that are such sums, on both sides
 
     @property
     @as_everywhere
@@ -43,13 +46,23 @@ class Figures(NamedTuple):
         """Score / maximum, a share of 1."""
         return self.score / self.max if self.score is not None and self.max else None
 
+    def summed(self, fields: Container[FactField]) -> "Figures":
+        """The same with what its rows come to in the place of some figures."""
+        return self._replace(
+            score=self.sums["score"] if "score" in fields else self.score,
+            planned=self.sums["planned"] if "planned" in fields else self.planned,
+            target=self.sums["target"] if "target" in fields else self.target,
+            unprinted=fields,
+        )
+
 
 class Side(NamedTuple):
     """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
     are known: rows it has no score of say nothing, and neither does what it does not print; they
     are of that `year`. A plan is on its way to its `target_year`, `other_years` are its rows on the
     way to the others. `remarks` are what else is to be said of it; `misprinted` are its figures
-    that its errata correct, where they stand as printed."""
+    that its errata correct, where they stand as printed. `work` is who does what, of the plan of
+    that `ident`, where that could be read."""
 
     name: str
     rows: Mapping[str, Figures]
@@ -59,6 +72,8 @@ class Side(NamedTuple):
     target_year: int | None = None
     other_years: Mapping[int, Mapping[str, Figures]] = EMPTY
     misprinted: Container[str] = frozenset()
+    ident: str | None = None
+    work: Work | None = None
 
     @property
     def known(self) -> frozenset[str]:
@@ -73,7 +88,14 @@ def side_of(name: str, plan: Plan) -> Side:
     own = plan.about.target_year
     others = {it: figures_of(plan.aiming(it)) for it in plan.target_years if it != own}
     put = corrections(plan)
-    return Side(name, figures_of(plan), target_year=own, other_years=others, misprinted=put)
+    return Side(
+        name,
+        figures_of(plan),
+        target_year=own,
+        other_years=others,
+        misprinted=put,
+        ident=plan.about.id,
+    )
 
 
 def figures_of(plan: Plan) -> dict[str, Figures]:
@@ -86,7 +108,17 @@ def figures_of(plan: Plan) -> dict[str, Figures]:
         by_percent = row.score is None and row.node.percent is not None
         score = decimal_of(exact[row.id].score) if by_percent else row.score
         found[row.id] = _figures(row, score)
+        if row.node is row.root and row.children:
+            sums = {
+                field: decimal_of(value, row.decimals_in(field))
+                for field in SUMS
+                if (value := getattr(exact[row.id], field)) is not None
+            }
+            found[row.id] = found[row.id]._replace(sums=sums)
     return found
+
+
+SUMS: tuple[FactField, ...] = ("score", "planned", "target")
 
 
 def _figures(indicator: Indicator, score: Decimal | None) -> Figures:
@@ -233,7 +265,7 @@ def _scores_of(side: Side, idents: frozenset[str]) -> Side:
     return Side(
         side.name,
         {
-            ident: row._replace(planned=None, target=None, aims=())
+            ident: row._replace(planned=None, target=None, aims=(), sums=EMPTY)
             for ident, row in side.rows.items()
             if ident in idents
         },
@@ -255,12 +287,46 @@ def _index(root: str, first: dict[str, Figures], second: dict[str, Figures]) -> 
     for ident, row in second.items():
         before = first.get(ident) or first.get(moved.get(ident, ""))
         if before is not None:
-            pairs.append(Pair(before, row))
+            pairs.append(_summed(Pair(before, row)))
     here, there = {pair.second.id for pair in pairs}, {pair.first.id for pair in pairs}
     removed = tuple(row for ident, row in first.items() if ident not in there)
     added = tuple(row for ident, row in second.items() if ident not in here)
     head = second.get(root) or first.get(root) or next(iter({**first, **second}.values()))
     return Comparison(root, head.heading, tuple(pairs), removed, added)
+
+
+def _summed(pair: Pair) -> Pair:
+    """An index with what its rows come to, where neither side prints that."""
+    first, second = pair
+    put = frozenset(
+        field
+        for field in first.sums.keys() & second.sums.keys()
+        if getattr(first, field) is None
+        and getattr(second, field) is None
+        and not (field == "target" and (first.aims or second.aims))
+    )
+    return Pair(first.summed(put), second.summed(put)) if put else pair
+
+
+class TaskPair(NamedTuple):
+    """A task on both sides; None where a side does not have it."""
+
+    first: TaskRecord | None
+    second: TaskRecord | None
+
+    @property
+    def own(self) -> TaskRecord:
+        """Of the second side, where that has it."""
+        task = self.second or self.first
+        if task is None:
+            raise ValueError("a task of neither side")
+        return task
+
+
+def tasks_compared(first: Work, second: Work) -> list[TaskPair]:
+    """The tasks of both sides by their ids, in the order of the second; what that lacks last."""
+    before, after = ({it.record.id: it.record for it in side.tasks} for side in (first, second))
+    return [TaskPair(before.get(ident), after.get(ident)) for ident in {**after, **before}]
 
 
 def _moved(first: Iterable[Figures], second: Iterable[Figures]) -> Iterator[tuple[str, str]]:

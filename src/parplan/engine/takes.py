@@ -14,7 +14,7 @@ from parplan.model.peers import Moves, Panel, Published
 from parplan.model.plan import Plan
 from parplan.model.targets import Statement
 from parplan.model.tree import Indicator
-from parplan.points import Rank, raised
+from parplan.points import Rank, one_field, raised
 from parplan.text import Text
 
 
@@ -24,8 +24,9 @@ def takes(
     said: Statement,
     fields: Iterable[Panel | Published],
 ) -> Takes | None:
-    """What a statement of a row's target takes, by the table of units that has the plan's own year,
-    or else by what is published of it, or else by the latest year; None where none of them tells.
+    """What a statement of a row's target takes, by a field of as many units as its rank is one of;
+    of several by the table that has the plan's own year, or else by what is published of it, or
+    else by the latest year; None where none of them tells.
     """
     indicator, wanted = plan.by_id[ident], plan.about.year
     found: list[Takes | None] = []
@@ -38,7 +39,19 @@ def takes(
         elif ident in field.groups:
             found.append(_in_groups(plan, indicator, said, field))
     known = (told for told in found if told is not None)
-    return max(known, key=lambda told: (told.year == wanted, told.year), default=None)
+    return max(
+        known,
+        key=lambda told: (told.units is None, told.year == wanted, told.year),
+        default=None,
+    )
+
+
+def _apart(plan: Plan, ident: str, said: Statement, units: int) -> int | None:
+    """The number of units of a field, where it is another than that which a statement's rank is one
+    of: it names that, or means those of the plan's own year.
+    """
+    named = said.asked.of if isinstance(said.asked, Rank) else None
+    return None if one_field(named or plan.field(ident, plan.about.year), units) else units
 
 
 def _in_table(
@@ -54,7 +67,8 @@ def _in_table(
     """
     ident, measures = indicator.id, panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
-    if panel.ranked_beyond(ident, year):
+    named, units = said.asked.of if isinstance(said.asked, Rank) else None, len(others) + 1
+    if panel.ranked_beyond(ident, year) and named != units:
         return None
     own = measures.get(panel.own or "")
     if score is not None:
@@ -84,7 +98,8 @@ def _in_table(
         if (points := enough(scale.moved(others, each))) is not None
     }
     still = any(others.keys() - moves.by_year[then].keys() for then in moved)
-    return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
+    apart, name = _apart(panel.plan, ident, said, units), Text(panel.name, panel.name)
+    return Takes(least, name, year, moved, moves.over, ahead, still, units=apart)
 
 
 def _asked(said: Statement, rivals: Iterable[Exact], own: Exact | None) -> int | None:
@@ -130,12 +145,14 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
             return None
         enough = entry(group.low, group.high, indicator.better)
         return Takes(enough, record.name, record.year, group=group.name)
-    own = plan.known(indicator, "score") if record.year == plan.about.year else None
-    rank = record.ranks.get(indicator.id) or plan.rank(indicator)
+    is_own = record.year == plan.about.year
+    own = plan.known(indicator, "score") if is_own else None
+    rank = record.ranks.get(indicator.id) or (plan.rank(indicator) if is_own else None)
     asked = said.rank_from(rank)
     stands = field.own_rank(indicator.id, plan.rank(indicator))
     least = None if asked is None else _certain(indicator, asked.at, field, own, stands)
-    return None if least is None else Takes(least, record.name, record.year)
+    apart = _apart(plan, indicator.id, said, field.units(indicator.id))
+    return None if least is None else Takes(least, record.name, record.year, units=apart)
 
 
 def _certain(

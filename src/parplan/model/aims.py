@@ -18,6 +18,7 @@ class Takes(NamedTuple):
     field of other units of which year; and what would be enough if all others changed once more as
     they did `over` so many years up to each of some: as many as the target is `ahead`, or one where
     no more is known. `still`: of some of them no such change is known, and they stay there.
+    `units` are as many as that field has, where that is another number than the rank is one of.
     """
 
     points: Decimal
@@ -27,6 +28,7 @@ class Takes(NamedTuple):
     over: int = 1
     ahead: int = 1
     still: bool = False
+    units: int | None = None
     group: Text | None = None  # what a published group is called there
 
 

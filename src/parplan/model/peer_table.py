@@ -14,6 +14,7 @@ from parplan.points import digits
 
 if TYPE_CHECKING:
     from parplan.model.habits import Habits, Names
+    from parplan.model.results import Outcomes
 
 
 class Line(NamedTuple):
@@ -79,7 +80,7 @@ class Table:
     `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were,
     `maxima` those that say what a line's total is out of; `own` is the plan's own unit, as the
     table names it. `mergers` are the units that others became, for the plan that sees the field
-    from the year `view`.
+    from the year `view`; `outcomes` is what was observed of that plan.
     """
 
     header: Line
@@ -97,6 +98,7 @@ class Table:
     own: str | None = None
     mergers: Mergers | None = None
     view: int = 0
+    outcomes: "Outcomes | None" = None
 
     def __post_init__(self) -> None:
         heads = self.header.cells

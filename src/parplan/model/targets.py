@@ -93,11 +93,13 @@ class Statement(NamedTuple):
         return Rank(now.at - self.asked, now.of)
 
     def beyond_field(self, now: Rank | None, ranked: int | None) -> Rank | None:
-        """That rank, where it is none: outside of 1 and as many as are known to be ranked."""
-        rank, fields = self.rank_from(now), [ranked, now.of if now else None]
-        if rank is None:
-            return None
-        most = max((of for of in (rank.of, *fields) if of is not None), default=None)
+        """That rank, where it is none: outside of 1 and as many as it names, else as are known to
+        be ranked.
+        """
+        rank = self.rank_from(now)
+        if rank is None or (rank == self.asked and rank.of is not None):
+            return None if rank is None or rank.is_possible else rank
+        most = max((of for of in (ranked, now.of if now else None) if of), default=None)
         return rank if rank.at < 1 or (most is not None and rank.at > most) else None
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.compare import Comparison, Figures, Pair, Side, in_other_years
+from parplan.engine.compare import SUMS, Comparison, Figures, Pair, Side, in_other_years
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank, decimals_in, one_field
 from parplan.render.table import Aimed, Table
-from parplan.reports import goals
+from parplan.reports import compare_tasks, goals
 from parplan.reports.fields import (
     NAMES,
     TEXT,
@@ -65,10 +65,12 @@ class _Line(NamedTuple):
     share_second: Decimal | None
     rank_first: Rank | None
     rank_second: Rank | None
+    printed: bool
 
 
 def beside(first: Side, second: Side) -> Iterable[Message]:
-    """What is to be said of the years of targets that were not compared."""
+    """What is to be said of years of targets, and of tasks, that were not compared."""
+    yield from compare_tasks.not_compared(first, second)
     for year, count in in_other_years(first, second).items():
         yield Message(_IN_OTHER_YEARS, {"year": str(year), "count": count})
     for side, other in ((first, second), (second, first)):
@@ -135,6 +137,13 @@ def _fields(
         Field("second", "points", Text(second, second)),
         Field("change", "signed", Titles.CHANGE, says="null where the two do not compare"),
         Field(
+            "printed",
+            "word",
+            on="mj",
+            schema={"type": "boolean"},
+            says="false for what the rows of an index come to, where neither side prints it",
+        ),
+        Field(
             "share_first",
             "share",
             _SHARE.filled(side=first),
@@ -192,18 +201,24 @@ def answer(result: Compared) -> Answer:
     """What differs, in all forms: a table an index that has anything to say."""
     sides = {"first": result.first.name, "second": result.second.name}
 
+    work = compare_tasks.compared(result.first, result.second)
+
     def tables(*, machine: bool = False) -> list[Table]:
         told = [each for each in result.comparisons if result.every or differs(each)]
-        return [_table(result, each, machine=machine) for each in told]
+        figures = [_table(result, each, machine=machine) for each in told]
+        return [*figures, *([compare_tasks.table_of(work, sides)] if work.lines else [])]
+
+    same = _SAME if work.of is None else _SAME_TASKS
 
     return Answer(
         "compare",
         lambda lang: {
             **sides,
             "indices": [_record(result, each, lang) for each in result.comparisons],
+            "tasks": compare_tasks.records(work, lang),
             "remarks": plain(list(result.remarks), lang),
         },
-        lambda: tables() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
+        lambda: tables() or [Table(Message(_NOTHING, sides), (), (), (Message(same),))],
         lambda: tables(machine=True),
         result.remarks,
     )
@@ -222,6 +237,7 @@ def schema() -> dict[str, Any]:
         "first": TEXT,
         "second": TEXT,
         "indices": indices,
+        "tasks": compare_tasks.SCHEMA,
         "remarks": NAMES,
     }
     return whole("compare", keys, plan=plan, basis=False)
@@ -318,7 +334,8 @@ def _line(
     row, (before, after) = rows[1], (decimals_in(each, field) for each in rows)
     own = {"first": before, "second": after, "change": max(before, after)}
     head = (row.root, row.id, row.name, row.decimals, own)
-    return _Line(*head, figure, *sides, rows, change, *shares, *ranks)
+    printed = figure.code not in row.unprinted
+    return _Line(*head, figure, *sides, rows, change, *shares, *ranks, printed)
 
 
 def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterable[Message]:
@@ -339,6 +356,11 @@ def _feet(comparison: Comparison, shown: Comparison, result: Compared) -> Iterab
     across = [pair.second.id for pair in shown.pairs if _over_others(pair)]
     if across:
         yield Message(_OVER_OTHERS, {"ids": across})
+    for pair in shown.pairs:
+        summed = [field for field in SUMS if field in pair.second.unprinted and pair.change(field)]
+        if summed:
+            told = tuple(FIGURE_WORDS[field] for field in summed)
+            yield Message(_SUMMED, {"id": pair.second.id, "figures": told})
     count = sum(1 for _ in shown.differing()) + sum(pair.other_rank for pair in shown.pairs)
     if count:
         yield Message(_CHANGED, {"count": count})
@@ -386,6 +408,10 @@ _SAME = Text(
     "điểm, thứ hạng, điểm tối đa, mức tăng và mục tiêu đều như nhau",
     "no score, rank, maximum, increase or target differs",
 )
+_SAME_TASKS = Text(
+    "điểm, thứ hạng, điểm tối đa, mức tăng, mục tiêu và nhiệm vụ đều như nhau",
+    "no score, rank, maximum, increase, target or task differs",
+)
 _CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
 _ADDED = Word("added", Text("tiêu chí mới", "added"))
 _REMOVED = Word("removed", Text("bị bỏ", "removed"))
@@ -421,3 +447,7 @@ _OVER_OTHERS = Text(
     "ranks over different numbers of units do not compare: {ids}",
 )
 _ROWS = Text("các tiêu chí {ids}", "the rows {ids}")
+_SUMMED = Text(
+    "{id}: số tính từ các tiêu chí, văn bản không ghi: {figures}",
+    "{id}: not printed, but worked out from its rows: {figures}",
+)

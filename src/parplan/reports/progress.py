@@ -1,7 +1,7 @@
 """`progress`: how far the way has been gone by a day, and how much of the time."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from parplan.engine.verdicts import is_of_field
 from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
-from parplan.points import Lang, as_told, rounded
+from parplan.points import LANGUAGES, Lang, as_told, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -90,6 +90,17 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
     } | {"source": seen.source if seen.source.vi else None}
 
 
+def of_observation(key: str) -> Callable[[At], Any]:
+    """What is known of a row's own observation."""
+    return lambda at: at.row.observation and getattr(at.row.observation, key)
+
+
+def sources(observations: Iterable[Observation]) -> Text | None:
+    """Where observations are from, each once; None where nobody says."""
+    said = {it.source: None for it in observations if it.source.vi}
+    return Text(*("; ".join(it.say(lang) for it in said) for lang in LANGUAGES)) if said else None
+
+
 def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Field, ...]:
     """What is told of every row, in a table of an index; without a result, for the schema. Of which
     year results are is told where some are not of the targets' year.
@@ -137,12 +148,9 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
             schema=list_of(COUNT),
             says="the years that the results are of which it rests on",
         ),
-        Field(
-            "stage",
-            "word",
-            value=lambda at: at.row.observation and at.row.observation.stage,
-            on="m",
-        ),
+        Field("stage", "word", value=of_observation("stage"), on="m"),
+        Field("rank", "rank", value=of_observation("rank"), on="m"),
+        Field("source", "text", value=lambda at: sources(at.row.rests_on), on="m"),
         Field(
             "observation",
             "text",

@@ -96,7 +96,7 @@ def _fields(
             "tied",
             "rank",
             value=_of_place("tied"),
-            on="j",
+            on="mj",
             schema={"type": ["integer", "null"]},
             says="how many others have the same score; null where that is not known",
         ),

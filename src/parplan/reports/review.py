@@ -42,7 +42,7 @@ from parplan.reports.odds import (
     ViewName,
     span_of,
 )
-from parplan.reports.progress import OBSERVATION, told
+from parplan.reports.progress import OBSERVATION, of_observation, sources, told
 from parplan.reports.review_sentences import VERDICTS, on_targets, source, verdict_of
 from parplan.reports.rows import (
     APPLIES,
@@ -133,8 +133,13 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             schema=list_of(_JUDGED),
             says="each statement of the target: whether it holds, null where that is not known",
         ),
+        Field("rank", "rank", value=of_observation("rank"), on="m"),
+        Field("date", "word", value=of_observation("date"), on="m"),
         Field(
-            "rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"
+            "source",
+            "text",
+            value=lambda at: sources([at.row.observation] if at.row.observation else ()),
+            on="m",
         ),
         *(field for view in VIEWS for field in _of_view(view, foretold)),
         Field(

@@ -225,7 +225,9 @@ def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:
         "said": said,
         "points": Shown(told.points, decimals),
         "field": told.field,
-        "year": told.year,
+        "year": Message(_AMONG, {"year": str(told.year), "units": told.units})
+        if told.units
+        else str(told.year),
     }
     if not told.moved:
         return Message(_TAKES, values)
@@ -261,6 +263,7 @@ _TAKES_IN_ONE_YEAR = Text(
     "{id}: {said} takes {points}, by {field} ({year}); if the others move for one more year as "
     "they did{still}: {again}; the target is {ahead} years ahead",
 )
+_AMONG = Text("{year}, {units} đơn vị", "{year}, {units} units")
 _SOME_STAY = Text(
     " (đơn vị chưa biết thay đổi thì giữ nguyên)", " (those of which that is not known stay)"
 )

@@ -8,7 +8,7 @@ from typing import Any
 from parplan.model.about import About
 from parplan.model.fields import or_null
 from parplan.model.tasks import STATUS_WORDS, Commitment, Evidence, Task, TaskRecord, Work
-from parplan.points import Lang
+from parplan.points import LANGUAGES, Lang
 from parplan.render.table import Event, Table
 from parplan.reports.fields import (
     NAMES,
@@ -84,7 +84,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             says="the ids that these stand for",
         ),
         Field("other_indices", "text", on="j", schema=NAMES),
-        Field("commitment", "text", value=lambda at: _promised(at.row.commitment), on="m"),
+        Field("commitment", "text", value=lambda at: promised(at.row.commitment), on="m"),
         Field(
             "commitment",
             "text",
@@ -118,7 +118,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
         Field(
             "evidence",
             "text",
-            value=lambda at: "; ".join(map(where, at.row.evidence)) or None,
+            value=lambda at: shown(at.row.evidence),
             on="m",
         ),
         Field(
@@ -177,16 +177,12 @@ def _feet(
     tasks: Sequence[TaskRecord], left_out: int, called: Callable[[TaskRecord], Text | str]
 ) -> Iterator[Message]:
     for task in tasks:
-        if (promised := _promised(task.commitment)) is not None:
-            yield Message(_PLEDGED, {"task": called(task), "said": promised})
+        if (said := promised(task.commitment)) is not None:
+            yield Message(_PLEDGED, {"task": called(task), "said": said})
     for task in tasks:
         for evidence in task.evidence:
-            noted = evidence.note.vi.strip() or evidence.note.en.strip()
-            shown = Message(
-                _SHOWN_NOTED if noted else _SHOWN,
-                {"where": where(evidence), "note": evidence.note},
-            )
-            yield Message(_BENEATH, {"task": called(task), "said": shown})
+            values = {"task": called(task), "said": _noted(evidence)}
+            yield Message(_SHOWN, values)
     if left_out:
         yield Message(_NO_DAY, {"count": left_out})
     in_annex = sum("lead" in task.in_annex for task in tasks)
@@ -202,7 +198,7 @@ def _status(task: TaskRecord) -> Text:
     return Text(**both(Message(words, {"status": task.status_words, "day": task.since})))
 
 
-def _promised(commitment: Commitment | None) -> Message | None:
+def promised(commitment: Commitment | None) -> Message | None:
     """A commitment in words."""
     if commitment is None:
         return None
@@ -220,6 +216,18 @@ def _commitment(commitment: Commitment | None) -> dict[str, Any] | None:
 def where(evidence: Evidence) -> str:
     """The file, the document or the address that shows it."""
     return evidence.file or evidence.link or ""
+
+
+def shown(evidence: Sequence[Evidence]) -> Text | None:
+    """Evidence in a cell, each with its note; None where there is none."""
+    each = [both(_noted(it)) for it in evidence]
+    return Text(*("; ".join(it[lang] for it in each) for lang in LANGUAGES)) if each else None
+
+
+def _noted(evidence: Evidence) -> Message:
+    noted = evidence.note.vi.strip() or evidence.note.en.strip()
+    values = {"where": where(evidence), "note": evidence.note}
+    return Message(_NOTED if noted else _WHERE, values)
 
 
 def evidence_told(evidence: Evidence) -> dict[str, Any]:
@@ -264,8 +272,8 @@ def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
     yield Message(_OF, {"what": _CLAUSE, "said": task.clause})
     if task.serves:
         yield Message(_OF, {"what": _SERVES, "said": task.serves})
-    if (promised := _promised(task.commitment)) is not None:
-        yield Message(_OF, {"what": _COMMITMENT, "said": promised})
+    if (said := promised(task.commitment)) is not None:
+        yield Message(_OF, {"what": _COMMITMENT, "said": said})
 
 
 _COMMITMENT_SCHEMA = object_of({"at_least": NUMBER, "percent": NUMBER, "of": TEXT})
@@ -296,9 +304,8 @@ _ANNEX = Text(
     "tasks without a lead in the text: {count}; only the annexes, which are missing, would name it",
 )
 _PLEDGED = Text("{task}: cam kết {said}", "{task}: the commitment is {said}")
-_BENEATH = Text("{task}: {said}", "{task}: {said}")
-_SHOWN = Text("tài liệu kiểm chứng {where}", "evidence {where}")
-_SHOWN_NOTED = Text("tài liệu kiểm chứng {where} ({note})", "evidence {where} ({note})")
+_SHOWN = Text("{task}: tài liệu kiểm chứng {said}", "{task}: evidence {said}")
+_WHERE, _NOTED = Text("{where}", "{where}"), Text("{where} ({note})", "{where} ({note})")
 _CALENDAR = Text("Thời hạn: {plan}", "Deadlines: {plan}")
 _EVENT = Text("{name} (trước {day})", "{name} (before {day})")
 _OF = Text("{what}: {said}", "{what}: {said}")

@@ -90,10 +90,11 @@ def past_score_down_to_floor(plan: Plan) -> Iterator[Problem]:
 def past_rank_within_field(plan: Plan) -> Iterator[Problem]:
     """A rank of an earlier year lies between 1 and how many were ranked then."""
     for row, year, past in _pasts(plan):
-        rank = past.rank
-        most = None if rank is None else rank.of or plan.field(row.id, year)
-        if rank is not None and not 1 <= rank.at <= (most or rank.at):
-            yield Problem(row.id, dated_name("rank", year), {"rank": Rank(rank.at, most)})
+        if past.rank is None:
+            continue
+        rank = Rank(past.rank.at, past.rank.of or plan.field(row.id, year))
+        if not rank.is_possible:
+            yield Problem(row.id, dated_name("rank", year), {"rank": rank})
 
 
 @also("A301", "plan")

@@ -1,9 +1,10 @@
 """What is wrong with what is said of units that others became."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.ids import near
+from parplan.location import Loc
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
@@ -66,6 +67,24 @@ def each_is_part_of_one(merging: Merging, _: Plan) -> Iterator[Spot]:
             if other != unit or again:
                 why = Message(_TWICE if again else _OF_ANOTHER, {"old": old, "other": other})
                 yield Spot(("units", unit, "from", at), {"why": why}, unit)
+
+
+@also("S106", "merging")
+def each_is_named_once(merging: Merging, _: Plan) -> Iterator[Spot]:
+    """No unit, and no weight, stands under two spellings of one name."""
+    units = merging.file.units
+    yield from _again(merging, (), units)
+    for unit, merger in units.items():
+        yield from _again(merging, (unit, "by"), merger.by)
+
+
+def _again(merging: Merging, at: Loc, names: Iterable[str]) -> Iterator[Spot]:
+    first: dict[Form, str] = {}
+    for name in names:
+        other = first.setdefault(merging.names.form(name), name)
+        if other != name:
+            loc, before = ("units", *at, name), ("units", *at, other)
+            yield Spot(loc, {"key": name}, name, key=True, first=before)
 
 
 @rule(

@@ -1,16 +1,17 @@
-"""What a table of units says, against itself and against the plan."""
+"""What a table of units says, against itself, the plan and its results."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.equations import made_up
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.stands import score_alone
 from parplan.model.plan import Plan
+from parplan.model.results import SETTLED
 from parplan.model.tree import Indicator
-from parplan.points import readable
+from parplan.points import Rank, readable
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -98,23 +99,44 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
         yield Spot((cell.line, cell.at), values, cell.ident)
 
 
-def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
-    """The scores of the plan's own unit in the years that the plan prints, each with its year: not
-    those of a unit that became it, or that it became, which may have the same name.
+_THE_PLAN = Text("kế hoạch", "the plan")
+_RESULTS = Text("results.yaml", "results.yaml")
+
+
+class _Own(NamedTuple):
+    """A score of the plan's own unit in a table, of a year; and what the plan prints of it, or
+    where it prints nothing, what results of the whole year say: `who` of them, a score (points) and
+    by how much rounding alone may separate it from the table's, a rank.
     """
-    years, mergers = plan.years(), table.mergers
-    lines = [
-        (year, table.scores[line])
-        for line, (unit, year) in table.whose.items()
-        if unit == table.own and year in years
-    ]
-    return [
-        (year, cell)
-        for year, line in lines
-        for cell in line.values()
-        if mergers is None
-        or mergers.stands(table.own or "", plan.by_id[cell.ident].root.id, year, table.view)
-    ]
+
+    year: int
+    cell: "Score"
+    who: Text
+    score: Decimal | None
+    slack: Decimal
+    rank: Rank | None
+
+
+def _own_lines(table: "Table", plan: Plan) -> Iterator[_Own]:
+    """The scores of the plan's own unit of which the plan or a result says something: not those of
+    a unit that became it, or that it became, which may have the same name.
+    """
+    mergers, own = table.mergers, table.own or ""
+    for line, (unit, year) in table.whose.items():
+        if unit != table.own:
+            continue
+        seen = {} if table.outcomes is None else table.outcomes.of_year(year, SETTLED)
+        for ident, cell in table.scores[line].items():
+            row, digits = plan.by_id[ident], table.digits.get(ident, 0)
+            if mergers is not None and not mergers.stands(own, row.root.id, year, table.view):
+                continue
+            slack = slack_beside(row, digits)
+            printed, rank = plan.score_in(ident, year), plan.rank_in(ident, year)
+            if printed is not None or rank is not None:
+                yield _Own(year, cell, _THE_PLAN, printed, slack, rank)
+            elif (it := seen.get(ident)) is not None:
+                slack = half_published(row, digits) + half_published(row, it.digits)
+                yield _Own(year, cell, _RESULTS, it.score, slack, it.rank)
 
 
 @rule(
@@ -123,34 +145,37 @@ def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
     "warning",
     on="panel",
     title=Text(
-        "Điểm của đơn vị trong bảng khác điểm trong kế hoạch",
-        "The unit's score in the table differs from the plan's",
+        "Điểm của đơn vị trong bảng khác điểm trong kế hoạch hoặc kết quả",
+        "The unit's score in the table differs from that of the plan or of a result",
     ),
     why=Text(
         "Một trong hai nơi ghi sai, và thứ hạng tính theo nơi sai cũng sai.",
         "One of the two is wrong, and so is a rank that rests on it.",
     ),
     message=Text(
-        "{unit} năm {year}: bảng ghi {score}, kế hoạch ghi {printed}",
-        "{unit} in {year}: {score} in the table, {printed} in the plan",
+        "{unit} năm {year}: bảng ghi {score}, {who} ghi {printed}",
+        "{unit} in {year}: {score} in the table, {printed} in {who}",
     ),
-    help=Text("so bảng và kế hoạch với nguồn đã công bố", "compare both with what was published"),
+    help=Text("so cả hai với nguồn đã công bố", "compare both with what was published"),
     given=_RANKED,
     wrong="# table\nunit,year,a\nA,2022,7.12\n",
     right="# table\nunit,year,a\nA,2022,7.00\n",
 )
 def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
-    """The own unit's scores of the years that the plan prints are the plan's, within rounding."""
-    for year, cell in _own_lines(table, plan):
-        row, printed = plan.by_id[cell.ident], plan.score_in(cell.ident, year)
-        if cell.score is None or printed is None:
+    """The own unit's scores are those of the plan, or of final results of years of which it prints
+    none, within rounding.
+    """
+    for own in _own_lines(table, plan):
+        cell = own.cell
+        if cell.score is None or own.score is None:
             continue
-        if abs(cell.score - printed) > slack_beside(row, table.digits[row.id]):
+        if abs(cell.score - own.score) > own.slack:
             values: dict[str, object] = {
                 "unit": table.own,
-                "year": str(year),
+                "year": str(own.year),
                 "score": cell.score,
-                "printed": printed,
+                "printed": own.score,
+                "who": own.who,
             }
             yield Spot((cell.line, cell.at), values, cell.ident)
 
@@ -161,7 +186,8 @@ def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
     "note",
     on="panel",
     title=Text(
-        "Thứ hạng trong kế hoạch không khớp với bảng", "A printed rank that the table contradicts"
+        "Thứ hạng trong kế hoạch hoặc kết quả không khớp với bảng",
+        "A rank of the plan or of a result that the table contradicts",
     ),
     why=Text(
         "Thứ hạng suy ra từ điểm của các đơn vị; khác đi là ghi nhầm hoặc xếp theo số liệu khác.",
@@ -169,8 +195,8 @@ def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
         "other figures.",
     ),
     message=Text(
-        "kế hoạch ghi hạng {rank} năm {year}, nhưng theo điểm trong bảng thì hạng {range}",
-        "the plan prints rank {rank} for {year}, but by the scores of this table it is {range}",
+        "{who} ghi hạng {rank} năm {year}, nhưng theo điểm trong bảng thì hạng {range}",
+        "{who} says rank {rank} for {year}, but by the scores of this table it is {range}",
     ),
     help=Text(
         "khi so sánh thứ hạng, dùng thứ hạng theo bảng",
@@ -181,7 +207,7 @@ def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
     right="# table\nunit,year,a\nA,2022,7.00\nB,2022,7.50\nC,2022,8.12\n",
 )
 def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
-    """A printed rank is one that the scores of the table leave possible.
+    """A rank of the plan, or of a result, is one that the scores of the table leave possible.
 
     Scores that rounding may have brought together may rank either way; units that were ranked and
     are not in the table may rank anywhere.
@@ -190,9 +216,8 @@ def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
     for line, (unit, year) in table.whose.items():
         if unit != table.own:
             others.setdefault(year, []).append(table.scores[line])
-    for year, cell in _own_lines(table, plan):
-        row, printed = plan.by_id[cell.ident], plan.score_in(cell.ident, year)
-        own, rank = cell.score if printed is None else printed, plan.rank_in(cell.ident, year)
+    for year, cell, who, said, slack, rank in _own_lines(table, plan):
+        row, own = plan.by_id[cell.ident], cell.score if said is None else said
         by_share = row.id in table.totals(plan) and len({each.points for each in table.maxima}) > 1
         if own is None or rank is None or by_share:
             continue
@@ -201,15 +226,14 @@ def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
             for line in others.get(year, ())
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
-        slack = slack_beside(row, table.digits.get(row.id, 0))
-        said = (rank.of, plan.field(row.id, year), table.declared.get(year))
-        ranked = max((each for each in said if each is not None), default=0)
+        fields = (rank.of, plan.field(row.id, year), table.declared.get(year))
+        ranked = max((each for each in fields if each is not None), default=0)
         unlisted = max(0, ranked - len(apart) - 1)
         best = 1 + sum(more > slack for more in apart)
         worst = 1 + sum(more > -slack for more in apart) + unlisted
         if not best <= rank.at <= worst:
             likely = str(best) if best == worst else f"{best}–{worst}"
-            values = {"rank": rank, "year": str(year), "range": likely}
+            values = {"who": who, "rank": rank, "year": str(year), "range": likely}
             yield Spot((cell.line, cell.at), values, row.id)
 
 
@@ -262,7 +286,6 @@ def totals_have_the_same_rows(table: "Table", plan: Plan) -> Iterator[Spot]:
             yield Spot((cell.line, cell.at), values, total.id)
 
 
-_THE_PLAN = Text("kế hoạch", "the plan")
 _ITSELF = Text("chính bảng", "the table itself")
 _LOOK_AT_COLUMN = Text(
     "kiểm tra số đơn vị được xếp hạng ở cột này, hoặc để trống điểm của đơn vị không được xếp hạng",

@@ -12,9 +12,9 @@ from parplan.engine.identities.stands import score_alone, scored
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import exact, half_unit, readable
+from parplan.points import Rank, exact, half_unit, last_digit, readable
 from parplan.rules.rule import Spot, also, problem_of_identity, rule
-from parplan.text import Text
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.results import Result, ResultsFile
@@ -99,8 +99,11 @@ def score_down_to_floor(result: "Result", plan: Plan) -> Iterator[Spot]:
 def rank_within_field(result: "Result", plan: Plan) -> Iterator[Spot]:
     """An observed rank is one of those from the first to the number ranked."""
     for ident, rank in result.ranks.items():
-        if ident in plan.by_id and rank is not None and not 1 <= rank.at <= (rank.of or rank.at):
-            yield Spot(("ranks", ident), {"rank": rank}, ident)
+        if ident not in plan.by_id or rank is None:
+            continue
+        among = Rank(rank.at, rank.of or plan.field(ident, result.year))
+        if not among.is_possible:
+            yield Spot(("ranks", ident), {"rank": among}, ident)
 
 
 @rule(
@@ -199,6 +202,48 @@ def _together(file: "ResultsFile", plan: Plan) -> Iterable[dict[str, _Told]]:
                 if place == ident or place not in result.scores:
                     told[place] = _Told(ident, score, at)
     return found.values()
+
+
+@rule(
+    "O855",
+    "result-of-more-digits",
+    "note",
+    on="result",
+    title=Text(
+        "Kết quả có nhiều chữ số thập phân hơn điểm của kế hoạch",
+        "A result with more decimals than the plan's scores",
+    ),
+    why=Text(
+        "Có khi nguồn ghi như vậy, có khi gõ thừa chữ số.",
+        "Some sources print more; else a digit was typed that is not there.",
+    ),
+    message=Text(
+        "{score} có nhiều hơn {decimals} chữ số thập phân{more}",
+        "{score} has more decimals than the scores of the plan ({decimals}){more}",
+    ),
+    help=Text(
+        "đối chiếu với nguồn; nguồn ghi như vậy thì giữ nguyên, mọi chữ số đều được tính",
+        "look it up in its source; where that has as many, leave it: every digit counts",
+    ),
+    wrong=a_result("a.1: 4.215"),
+    right=a_result("a.1: 4.21"),
+    given=PLAN,
+)
+def result_has_the_plans_digits(result: "Result", plan: Plan) -> Iterator[Spot]:
+    """A result has at most the decimals that scores are printed with; told once a source."""
+    finer = [
+        (ident, score, decimals)
+        for ident, score in result.scores.items()
+        if ident in plan.by_id
+        and score % last_digit(decimals := plan.by_id[ident].decimals_in("score"))
+    ]
+    for ident, score, decimals in finer[:1]:
+        more = Message(_MORE, {"count": len(finer) - 1}) if len(finer) > 1 else ""
+        values = {"score": score, "decimals": decimals, "more": more}
+        yield Spot(("scores", ident), values, ident)
+
+
+_MORE = Text("; ở đây còn {count} điểm như vậy", "; scores like it here: {count}")
 
 
 @rule(

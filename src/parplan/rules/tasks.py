@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.basis import increases
+from parplan.ids import toned
 from parplan.location import Loc
 from parplan.model.fields import WAY, Day, Record
 from parplan.model.plan import Plan
+from parplan.points import LANGUAGES
 from parplan.rules.names import WHAT_ID, given_twice, nothing_named
 from parplan.rules.rule import Spot, also, rule
 from parplan.text import Text
@@ -29,14 +31,15 @@ class DatedTask(NamedTuple):
     day: Day
 
 
-_PLAN = """\
+_ROWS = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
       {id: a.1, name: Một, max: 5, score: 3}, {id: a.2, name: Hai, max: 5, score: 4}]}
 # targets
   a.1: {planned: 1}
 # tasks
 """
-_PLAN += "units: [{id: so-a, name: {vi: Sở A, en: Department A}}]\n"
+_UNIT = "{id: so-a, name: {vi: Sở A, en: Department A}}"
+_PLAN = f"{_ROWS}units: [{_UNIT}]\n"
 _LED = "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1]}"
 
 
@@ -234,6 +237,45 @@ def a_day_has_its_status(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     """Who gives the day of a status gives the status."""
     if task.since is not None and task.status is None:
         yield Spot(("since",), {"day": task.since})
+
+
+@rule(
+    "T807",
+    "two-units-of-one-name",
+    "warning",
+    on="tasks",
+    title=Text("Hai đơn vị cùng tên", "Two units of one name"),
+    why=Text(
+        "Một đơn vị có hai mã thì nhiệm vụ và điểm của đơn vị đó bị chia đôi.",
+        "A unit with two ids has its tasks and points in two places.",
+    ),
+    message=Text(
+        "đơn vị {id} có tên “{name}” như đơn vị ở dòng {line}",
+        "the unit {id} is called “{name}”, as is the one in line {line}",
+    ),
+    help=Text(
+        "nếu là một đơn vị thì chỉ giữ một mã, ở các nhiệm vụ cũng vậy; nếu không thì ghi tên "
+        "đầy đủ hơn",
+        "if they are one, keep one id, in the tasks too; else write longer names",
+    ),
+    wrong="  - {id: so-b, name: {vi: SỞ A, en: Department A}}\ntasks: []\n",
+    right="  - {id: so-b, name: {vi: Sở B, en: Department B}}\ntasks: []\n",
+    given=f"{_ROWS}units:\n  - {_UNIT}\n",
+)
+def names_tell_units_apart(file: "TasksFile", _: Plan) -> Iterator[Spot]:
+    """No two units are called alike in a language, whatever the case, the spaces and the place of
+    tone marks.
+    """
+    first: dict[tuple[str, str], int] = {}
+    for at, unit in enumerate(file.units):
+        names = {lang: unit.name.say(lang) for lang in LANGUAGES}
+        forms = {lang: toned(" ".join(name.split()).casefold()) for lang, name in names.items()}
+        before = [(names[each[0]], first[each]) for each in forms.items() if each in first]
+        for name, other in before[:1]:
+            loc, values = ("units", at, "name"), {"id": unit.id, "name": name}
+            yield Spot(loc, values, first=("units", other, "name"))
+        for each in forms.items():
+            first.setdefault(each, at)
 
 
 @rule(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from parplan.engine.identities.printed import figures
 from parplan.location import Loc
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField, Indicator
@@ -456,22 +457,26 @@ rule(
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
 )
 def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
-    """A figure has at most the decimals that its index declares."""
-    unit, alike = last_digit(indicator.decimals), not indicator.decimals_of
-    for field in _DECLARED:
-        value: Decimal | None = getattr(indicator, field)
-        if value is None or (alike and not value % unit):  # the usual case
-            continue
+    """A printed figure has at most the decimals that its index declares. What something else comes
+    to, such as a percentage of the maximum, is not printed.
+    """
+    for field, value in _printed(indicator):
         decimals = indicator.decimals_in(field)
-        if value % last_digit(decimals) and not (field == "target" and _computed(indicator)):
+        if value % last_digit(decimals):
             return Problem(indicator.id, field, {"value": value, "decimals": decimals})
     return None
 
 
+def _printed(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
+    unit = last_digit(indicator.decimals)
+    plain = not indicator.decimals_of and indicator.increase_count < 2
+    for field in _DECLARED:
+        value: Decimal | None = getattr(indicator, field)
+        if value is None or (plain and not value % unit):  # the usual case
+            continue
+        yield from ((it.field, it.value) for it in figures(indicator, field) if it.percent is None)
+    own = (("change", indicator.node.change), ("percent", indicator.node.percent))
+    yield from ((name, printed) for name, printed in own if printed is not None)
+
+
 _DECLARED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
-
-
-def _computed(indicator: Indicator) -> bool:
-    """Whether a target in points is what something else comes to, such as a percentage."""
-    printed = (aim for aim in indicator.aims if aim.statement.kind == "points")
-    return all(aim.statement.asked != indicator.target for aim in printed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from parplan.model.findings import Read
 from parplan.model.plan import Plan
 from parplan.workspace.folder import Folder
-from parplan.workspace.reading import read_bytes
+from parplan.workspace.reading import CannotRead, read_bytes
 from parplan.yaml_text.read import read
 
 if TYPE_CHECKING:
@@ -66,13 +66,20 @@ class Beside:
         return read._replace(made=None if read.made is None else read.made._replace(name=name))
 
     def table(self, data: bytes, shown: str) -> "Read[Panel]":
-        """A table of other units, wherever it lies, against the rows of the plan and with its
-        mergers: a file of those with errors says nothing.
+        """A table of other units, wherever it lies, against the rows of the plan and what was
+        observed of them, and with its mergers: a file of those with errors says nothing.
         """
         from parplan.checks.tables import read_panel
 
         mergers = None if self.mergers is None else self.mergers.made
-        return read_panel(data, shown, self.plan, self.called, habits(), mergers)
+        return read_panel(data, shown, self.plan, self.called, habits(), mergers, self._observed)
+
+    @cached_property
+    def _observed(self) -> "Outcomes | None":
+        try:
+            return None if self.outcomes is None else self.outcomes.made
+        except CannotRead:  # which is told of the file itself
+            return None
 
     # Of what can be used: a file with errors says nothing.
 
