@@ -11,7 +11,7 @@ from parplan.model.fields import FIGURE_WORDS, WAY
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField
-from parplan.points import Lang
+from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
@@ -158,9 +158,11 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             "headroom_used",
             "share",
             Titles.HEADROOM_USED,
+            lambda at: at.row.headroom_used and max(at.row.headroom_used, ZERO),
+            "h",
             wide=led,
-            says="gap / headroom, a share of 1",
         ),
+        Field("headroom_used", "share", on="mj", says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field(
             "shortfall",

@@ -11,7 +11,7 @@ from parplan.engine.verdicts import is_of_field
 from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
-from parplan.points import Lang, as_told, rounded
+from parplan.points import ONE, ZERO, Lang, as_told, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -224,9 +224,11 @@ def _due(at: At) -> Decimal | None:
 
 
 def _gone(row: Progress) -> object:
-    """The share of the way that is gone; by how much a row fell, where it went backwards."""
+    """The share of the way that is gone, all of it where the target is passed; by how much a row
+    fell, where it went backwards.
+    """
     if row.done is None or row.done >= 0 or row.base is None or row.now is None:
-        return row.done
+        return row.done and min(row.done, ONE)
     words = _FALL if row.better == "higher" else _RISE
     return Message(words, {"by": Tabled(abs(row.base - row.now), row.decimals)})
 
@@ -252,16 +254,21 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield time(result)
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
-        by = Tabled(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
-        told = {"share": percent(index.done), "by": by, "counted": counted(result, index)}
-        yield Message((_WAY if forth else _BACK)[index.better], told)
+        moved = abs((index.now or ZERO) - (index.base or ZERO))
+        words, by = (_WAY, moved) if forth else (_BACK, moved)
+        if index.done > 1 and index.gap is not None:
+            words, by = _PASSED, -index.gap
+        told = {"share": percent(index.done), "by": Tabled(by, index.decimals)}
+        yield Message(words[index.better], {**told, "counted": counted(result, index)})
     for unit, left, planned in result.left.get(index.id, ()):
         less = planned < 0
+        still = -left if less else left
         points = {
-            "left": Tabled(-left if less else left, index.decimals),
+            "left": Tabled(abs(still), index.decimals),
             "planned": Tabled(abs(planned), index.decimals),
         }
-        yield Message(_OF_UNIT_LESS if less else _OF_UNIT, {"unit": unit, **points})
+        words = _OF_UNIT_PASSED if still < 0 else _OF_UNIT
+        yield Message(words["lower" if less else "higher"], {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)
     yield from caveats(result, index, str)
@@ -381,6 +388,16 @@ _WAY: Mapping[Better, Text] = {
         "{share} of the way is done; {counted}",
     ),
 }
+_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "đã đạt toàn bộ mức tăng cần có, vượt {by}; {counted}",
+        "all of the way is done, with {by} to spare; {counted}",
+    ),
+    "lower": Text(
+        "đã đạt toàn bộ mức giảm cần có, vượt {by}; {counted}",
+        "all of the way is done, with {by} to spare; {counted}",
+    ),
+}
 _BACK: Mapping[Better, Text] = {
     "higher": Text(
         "giảm {by} so với năm gốc; {counted}",
@@ -406,14 +423,26 @@ _OTHER_YEAR = Text(
     "kết quả là của năm {years}; mục tiêu là của năm {target_year}",
     "results of {years}; the targets are of {target_year}",
 )
-_OF_UNIT = Text(
-    "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
-    "{unit}: {left} left of the {planned} points planned",
-)
-_OF_UNIT_LESS = Text(
-    "{unit}: còn {left} trong {planned} dự kiến giảm",
-    "{unit}: {left} left of the {planned} that is planned to go",
-)
+_OF_UNIT: Mapping[Better, Text] = {
+    "higher": Text(
+        "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
+        "{unit}: {left} left of the {planned} points planned",
+    ),
+    "lower": Text(
+        "{unit}: còn {left} trong {planned} dự kiến giảm",
+        "{unit}: {left} left of the {planned} that is planned to go",
+    ),
+}
+_OF_UNIT_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "{unit}: vượt {left} so với {planned} điểm dự kiến tăng",
+        "{unit}: {left} beyond the {planned} points planned",
+    ),
+    "lower": Text(
+        "{unit}: vượt {left} so với {planned} dự kiến giảm",
+        "{unit}: {left} beyond the {planned} that is planned to go",
+    ),
+}
 _NOTHING = Text(
     "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức {way} nào (0%); các điểm là của năm "
     "{year}",

@@ -109,7 +109,7 @@ def _fields(
         *TARGET,
         Field(
             "shortfall",
-            "points",
+            "left",
             Titles.SHORTFALL,
             says="target - projected, in points; negative where the target is passed",
         ),

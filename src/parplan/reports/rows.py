@@ -153,7 +153,7 @@ def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
     """
     ways = {row.better for row in rows if row.gap is not None}
     title = _BOTH if len(ways) > 1 else _DOWN if ways == {"lower"} else _UP
-    return Field("gap", "points", Text(title, english), says=_GAP_SAID)
+    return Field("gap", "left", Text(title, english), says=_GAP_SAID)
 
 
 def way_of(betters: Iterable[Better]) -> Text:

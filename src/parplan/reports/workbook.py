@@ -101,7 +101,7 @@ def _index(
         Field("assumed", "signed", _ASSUMED, live.assumed, like="score"),
         Field("projected", "points", Titles.PROJECTED, live.projected, like="score"),
         *TARGET,
-        Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
+        Field("shortfall", "left", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
         Field("check", "word", _CHECK, lambda at: _check(live, stated.get(at.row.id, ()), at.row)),
     )
@@ -205,7 +205,7 @@ def _totals(book: Book, live: Live) -> Table:
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
         landed("assumed", "signed", _ASSUMED)._replace(like="score"),
         landed("projected", "points", Titles.PROJECTED)._replace(like="score"),
-        landed("shortfall", "points", Titles.SHORTFALL),
+        landed("shortfall", "left", Titles.SHORTFALL),
     )
     return _named(table(Message(ON_EACH_BASIS), fields, rows), "totals sheet", _TOTALS_NAME)
 

@@ -123,7 +123,9 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
-    if index.gap is not None and index.gap > ZERO and index.headroom:
+    if index.gap is not None and index.gap < ZERO:
+        yield Message(_PASSED[index.better], {"by": difference(row, -index.gap)})
+    elif index.gap and index.headroom:
         left = (("gap", index.gap), ("headroom", index.headroom))
         needs = {name: difference(row, value) for name, value in left}
         yield Message(_NEEDS[index.better], {**needs, "share": percent(index.gap / index.headroom)})
@@ -181,6 +183,14 @@ _ANOTHER = Text("Điểm tính lại: {said}.", "The score is {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
 _STATED = Text("{said} theo văn bản", "{said} as printed")
 _STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} as corrected")
+_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "Hiện đã vượt {by} so với mục tiêu.", "That is {by} below where it stands already."
+    ),
+    "lower": Text(
+        "Hiện đã thấp hơn {by} so với mục tiêu.", "That is {by} above where it stands already."
+    ),
+}
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
         "Cần tăng thêm {gap}, bằng {share} dư địa ({headroom}).",
