@@ -1542,7 +1542,7 @@ def test_sentences_have_the_digits_of_the_table(tmp_path: Path) -> None:
         "Mục tiêu năm 2026: 69,75 tính từ mục tiêu của các tiêu chí.",
         "Cần tăng thêm 1,84 điểm, bằng 5,7% dư địa (32,10 điểm).",
     ]
-    assert ["Tổng điểm", "67,91", "100,00", "+1,84", "69,75", "5,7%"] in [
+    assert ["Chỉ số chung", "67,91", "100,00", "+1,84", "69,75", "5,7%"] in [
         [cell.text.replace("\u00a0", " ") for cell in row.cells] for table in document.tables for row in table.rows
     ]
     (folder / "results.yaml").write_text(
@@ -1551,7 +1551,7 @@ def test_sentences_have_the_digits_of_the_table(tmp_path: Path) -> None:
     told = said(opened(made(folder, "--about", "review")[0]))
     assert "Năm 2026 đạt 69,36 điểm, thấp hơn mục tiêu 69,75 là 0,39 điểm." in told
     out = parplan_here("review", "--plan", str(folder), "--lang", "vi").out
-    assert "tổng điểm 69,36: -0,39 so với 69,75 tính từ mục tiêu của các tiêu chí" in out
+    assert "chỉ số đạt 69,36: -0,39 so với 69,75 tính từ mục tiêu của các tiêu chí" in out
 
 
 # What plans that nobody had looked at showed.

@@ -36,6 +36,7 @@ class Figures(NamedTuple):
     rank: Rank | None = None
     aims: tuple[Aim, ...] = ()
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
+    adds_up: bool = True  # its rows, which a mean does not
 
     @property
     @as_everywhere
@@ -110,6 +111,7 @@ def _figures(indicator: Indicator, score: Decimal | None) -> Figures:
             indicator.node.excerpt_of if indicator.node.is_excerpt else None,
             *(getattr(indicator.node, field) for field in COUNTING),
         ),
+        indicator.node.aggregate == "sum",
     )
 
 

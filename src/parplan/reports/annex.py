@@ -26,7 +26,7 @@ from parplan.model.tree import Indicator
 from parplan.points import exact
 from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports import goals
-from parplan.reports.amounts import counted_in, difference
+from parplan.reports.amounts import counted_in, difference, total_name
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
 from parplan.reports.rows import NOT_APPLICABLE
@@ -191,7 +191,7 @@ def _line(plan: Plan, row: Indicator, keys: Sequence[str], number: str, *, ours:
     depth = len(plan.up(row.id)) - 1
     known = {"row": number, "weight": _weight(plan, row)}
     if ours and not depth:  # as any reader knows a total
-        known["name"] = Titles.TOTAL.say(plan.about.language)
+        known["name"] = total_name(row).say(plan.about.language)
     if ours and not row.applies:
         known["max"] = NOT_APPLICABLE.say(plan.about.language)
     cells = (Mark(known[key] if key in known else _cell(plan, row, key)) for key in keys)

@@ -31,7 +31,6 @@ from parplan.reports.odds import CHANCES, Forecast, rests_on
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
-    HEAD,
     LANDS,
     STANDS,
     TARGET,
@@ -43,6 +42,7 @@ from parplan.reports.rows import (
     footnotes,
     found,
     gap_field,
+    head,
     just_missed,
     leading,
     noted,
@@ -76,7 +76,7 @@ class Standings(NamedTuple):
     @property
     def ground(self) -> Ground:
         """What answers start from that rest on the same."""
-        return Ground(self.plan.about, self.findings, self.made)
+        return Ground(self.plan, self.findings, self.made)
 
 
 def measured(
@@ -124,7 +124,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
     odds = _odds(result.forecast if result else Forecast(), index)
     led = leads is not None or bool(odds)
     return (
-        *HEAD,
+        *head(result.plan if result else None),
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
@@ -335,8 +335,8 @@ def _printed_as(plan: Plan, ident: str, field: FactField) -> str:
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _BASES = Text("{field} {values}", "{field} {values}")
 _OWN_TARGET = Text(
-    "mục tiêu của chính chỉ số {own}, cộng mục tiêu của các tiêu chí được {rows}",
-    "the index's own target is {own}, those of its rows total {rows}",
+    "mục tiêu của chính chỉ số {own}, tính từ mục tiêu của các tiêu chí được {rows}",
+    "the index's own target is {own}, those of its rows come to {rows}",
 )
 _SHORT = Text(
     "mức dự kiến {way} hụt {value} so với mục tiêu",

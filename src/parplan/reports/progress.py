@@ -36,13 +36,13 @@ from parplan.reports.fields import (
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.rows import (
     APPLIES,
-    HEAD,
     STANDS,
     TARGET,
     Called,
     applying,
     by_others,
     gap_field,
+    head,
     just_missed,
     leading,
     way_of,
@@ -100,7 +100,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
     towards = {result.plan.about.target_year} if result else set()
     other = any({*row.years} - towards for row in index.walk()) if index else False
     return (
-        *HEAD,
+        *head(result.plan if result else None),
         Field("max", "points", on="j"),
         APPLIES,
         Field("base", "points", _BASE, says="the base year's score, in points", like="score"),

@@ -34,11 +34,11 @@ from parplan.reports.fields import (
 from parplan.reports.goals import words_of
 from parplan.reports.odds import Likelihood, moves
 from parplan.reports.rows import (
-    LABEL,
     RESTS_ON,
     Corrections,
     footnotes,
     found,
+    label,
     noted,
     taken,
 )
@@ -55,6 +55,7 @@ class Reached(NamedTuple):
 
     reach: Reach
     name: Text
+    called: Text  # below its rows
     decimals: int
     decimals_of: Mapping[str, int]
     max: Decimal | None
@@ -170,6 +171,7 @@ _ANSWER = (
 
 def _fields(
     findings: Sequence[Finding] = (),
+    totals: Mapping[str, Text] = {},
     *,
     priced: bool = True,
     bound: bool = True,
@@ -179,7 +181,7 @@ def _fields(
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        LABEL,
+        label(totals),
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", Titles.CHANGE, says="projected - score, in points", like="score"),
         Field("projected", "points", Titles.PROJECTED, like="score"),
@@ -267,14 +269,16 @@ def _table(result: Reached) -> Table:
     """The rows in order, the total at the foot, what was needed, and a note for every contradiction
     among the figures that this rests on."""
     rows, total = result.reach.rows, _total(result)
+    totals = {} if [row.id for row in rows] == [total.id] else {total.id: result.called}
     fields = _fields(
         result.findings,
+        totals,
         priced=total.cost is not None,
         bound=any(row.bound is not None for row in rows),
         better=result.better,
     )
     lines = [At(row, total, total.id, 1) for row in rows]
-    if [row.id for row in rows] != [total.id]:
+    if totals:
         lines.append(At(total, total))
     values = {"name": result.name, "points": Shown(result.reach.points, result.decimals)}
     title = Message(_TITLES[result.better], values)

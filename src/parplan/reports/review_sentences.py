@@ -191,8 +191,8 @@ _SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
 _SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")
 _ON_DAY = Text(" ngày {day}", " on {day}")
 _ADDED_UP = Text(
-    "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
-    "the total was not published: it moves with its rows",
+    "kết quả của chính chỉ số không được công bố: tính theo thay đổi của các tiêu chí",
+    "the index itself was not published: it moves with its rows",
 )
 WORKED_OUT = Text(
     "điểm năm {year} tính từ các tiêu chí thành phần: {rows}",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
 from parplan.ids import named
-from parplan.model.about import About
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, WAY, Better, field_of, figure_words
 from parplan.model.findings import Finding
@@ -17,6 +16,7 @@ from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
+from parplan.reports.amounts import total_name
 from parplan.reports.fields import NAMES, At, Field, one_of
 from parplan.reports.names import full_names
 from parplan.reports.titles import Titles
@@ -104,34 +104,35 @@ _EACH = Text("{rows}", "{rows}")
 _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
 
-# What every row of a tree begins with.
-HEAD = (
-    Field("index", "id", value=lambda at: at.index.id, on="m"),
-    Field("id", "id", Titles.ID),
-    Field("parent", "id", value=lambda at: at.parent or None, on="m"),
-    Field("level", "text", value=lambda at: at.depth, on="m"),
-    Field("name", "text", on="mj"),
-    Field(
-        "label",
-        "text",
-        Titles.NAME,
-        lambda at: at.row.name if at.depth or not at.row.children else Titles.TOTAL,
-        "h",
-    ),
-)
-# What every row of a flat list begins with.
-LABEL = Field(
-    "label",
-    "text",
-    Titles.NAME,
-    lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
-    "h",
-)
+def head(plan: Plan | None) -> tuple[Field, ...]:
+    """What every row of a tree begins with; without a plan, for the schema."""
+
+    def label(at: At) -> Text:
+        is_total = plan is not None and at.row.children and not at.depth
+        named: Text = total_name(plan.by_id[at.row.id]) if plan and is_total else at.row.name
+        return named
+
+    return (
+        Field("index", "id", value=lambda at: at.index.id, on="m"),
+        Field("id", "id", Titles.ID),
+        Field("parent", "id", value=lambda at: at.parent or None, on="m"),
+        Field("level", "text", value=lambda at: at.depth, on="m"),
+        Field("name", "text", on="mj"),
+        Field("label", "text", Titles.NAME, label, "h"),
+    )
 
 
-def label(total: str) -> Field:
-    """The same where the title has the name of a total already: that with this id."""
-    return LABEL._replace(value=lambda at: Titles.TOTAL if at.row.id == total else at.row.name)
+def own_total(plan: Plan, ident: str) -> Mapping[str, Text]:
+    """What an index is called below a title that has its name, by its id; nothing for a row."""
+    row = plan.by_id.get(ident)
+    return {ident: total_name(row)} if row is not None and row.node is row.root else {}
+
+
+def label(totals: Mapping[str, Text] = {}) -> Field:
+    """What people call every row of a flat list; totals, by id, as they are called below a title
+    that has their name already.
+    """
+    return Field("label", "text", Titles.NAME, lambda at: totals.get(at.row.id, at.row.name), "h")
 
 
 # A target as the plan states it, and in points.
@@ -455,10 +456,10 @@ Corrections = Mapping[
 
 
 class Ground(NamedTuple):
-    """What an answer starts from: the plan's years, what was found in its own figures, and the
-    corrections that the basis makes."""
+    """What an answer starts from: the plan, what was found in its own figures, and the corrections
+    that the basis makes."""
 
-    about: About
+    plan: Plan
     findings: tuple[Finding, ...]
     made: Corrections
 

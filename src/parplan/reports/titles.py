@@ -18,6 +18,7 @@ class Titles:
     SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
     LEAD = Text("Chủ trì", "Lead")
     TOTAL = Text("Tổng điểm", "Total")
+    OVERALL = Text("Chỉ số chung", "Overall")  # where that is no sum of points
     FIGURE = Text("Số liệu", "Figure")
     PRINTED = Text("Văn bản ghi", "Printed")
     PROJECTED = Text("Dự báo", "Projected")

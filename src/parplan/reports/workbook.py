@@ -20,13 +20,13 @@ from parplan.reports.live import Live
 from parplan.reports.review_sentences import WORKED_OUT
 from parplan.reports.rows import (
     BASES,
-    HEAD,
     ON_EACH_BASIS,
     STANDS,
     TARGET,
     applying,
     by_name,
     footnotes,
+    head,
     noted,
 )
 from parplan.reports.titles import Titles
@@ -93,7 +93,7 @@ def _index(
     """An index as `gap` lays it out, with what may be assumed instead of what is asked for."""
     result = book.standings
     fields = (
-        *HEAD,
+        *head(result.plan),
         Field("rank", "rank", Titles.RANK),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", Titles.MAX, applying("max")),
@@ -219,7 +219,7 @@ def _years(book: Book) -> Iterator[Table]:
     finals = sorted({(it.year, LAYERS.index(it.layer)) for it in observed})
     if not known and not finals:
         return
-    fields = [*HEAD]
+    fields = [*head(plan)]
     for before in sorted(known):
         scores, ranks = (
             {ident: row.node.past(figure, before) for ident, row in plan.by_id.items()}
