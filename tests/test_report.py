@@ -392,10 +392,17 @@ def test_of_one_unit(folder: Path) -> None:
         "1",
         "Công tác chỉ đạo, điều hành CCHC",
         "chủ\u00a0trì",
+        "7,97",
         "+1,00",
+        "≥\u00a08,97",
         "Văn phòng UBND tỉnh, Sở Khoa học và Công nghệ, UBND các huyện, thành phố",
     ]
     assert rows[3][:2] == ["2", "Cải cách thể chế: Điều tra XHH"]  # three rows have such a part
+    of_papi = document.tables[3]
+    assert [cell.text for cell in of_papi.rows[0].cells][3:7] == ["Điểm", "Dự kiến tăng", "Mục tiêu", "Kết quả mới nhất"]
+    assert [cell.text.replace("\u00a0", " ") for cell in of_papi.rows[2].cells][3:7] == [
+        *("6,08", "+0,17", "≥ 6,63", "6,22 (công bố, 15/04/2025)"),
+    ]
     assert len(document.sections) == 1  # a unit is sent no annexes
 
 
@@ -1426,8 +1433,8 @@ def test_a_unit_is_told_index_by_index(tmp_path: Path) -> None:
     ]
     assert "2. B" in texts
     assert [[cell.text.replace("\u00a0", " ") for cell in table.rows[1].cells] for table in document.tables[1:3]] == [
-        ["1", "Một", "chủ trì", "+1,00"],
-        ["1", "Hai", "phối hợp", "+0,50", "V"],
+        ["1", "Một", "chủ trì", "6,00", "+1,00", "7,00"],
+        ["1", "Hai", "phối hợp", "7,00", "+0,50", "7,50", "V"],
     ]
 
 

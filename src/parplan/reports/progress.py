@@ -11,7 +11,7 @@ from parplan.engine.verdicts import is_of_field
 from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
-from parplan.points import ONE, ZERO, Lang, as_told, rounded
+from parplan.points import ONE, ZERO, Lang, as_told, decimals_in, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -250,6 +250,18 @@ def _how(row: Progress) -> Word | None:
     )
 
 
+def latest(row: Progress | None) -> Message | None:
+    """What a row came to since the base year, of which layer and when; nothing where no result
+    tells.
+    """
+    how = None if row is None else _how(row)
+    if row is None or row.now is None or how is None:
+        return None
+    when = () if row.observation is None else (_when(row, row.observation.year),)
+    score = Tabled(row.now, decimals_in(row, "score"))
+    return Message(_LATEST, {"score": score, "told": (how, *when)})
+
+
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield time(result)
     if index.done is not None:
@@ -364,6 +376,7 @@ _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _YEARS = Text("Kết quả năm", "Result of")
 _DONE = Text("Đã đạt", "Done")
+_LATEST = Text("{score} ({told})", "{score} ({told})")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
 )

@@ -61,7 +61,9 @@ def _dated(table: Table) -> Table:
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
-    """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
+    """What one unit leads and shares, where that stands and is to come to, its tasks and their
+    deadlines; nothing is asked for there.
+    """
     rows, _ = units.answer(staff, unit).tables()
     own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
     blocks: list[Block] = [
@@ -137,7 +139,7 @@ def _sort(task: Task, day: date) -> Text:
     return _DOING if record.status == "doing" else _REST
 
 
-_UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
+_UNIT_COLUMNS = ("id", "name", "role", "score", "planned", "target", "latest", "with")
 _PROGRESS_COLUMNS = (
     *("id", "label", "base", "now", "layer", "years", "due", "target", "gap", "done"),
 )
