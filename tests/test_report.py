@@ -406,6 +406,16 @@ def test_of_one_unit(folder: Path) -> None:
     assert len(document.sections) == 1  # a unit is sent no annexes
 
 
+@pytest.mark.parametrize("asked", [(), ("--about", "review"), ("--unit", "Sở Nội vụ")], ids=" ".join)
+def test_no_heading_and_no_head_of_a_table_stands_alone(folder: Path, asked: tuple[str, ...]) -> None:
+    """What stands above something is kept on its page; LibreOffice does not hold a heading that stands right below a table."""
+    document = opened(made(folder, *asked)[0])
+    for name in ("Part", "Point", "Title", "Caption", "Annex", "Annex title", "Annex of"):
+        assert document.styles[f"Official {name}"].paragraph_format.keep_with_next
+    for heading in (it for it in document.paragraphs if it.style and it.style.name in ("Official Part", "Official Point")):
+        assert heading._p.getprevious().tag != qn("w:tbl")
+
+
 def test_scenarios_stand_side_by_side(folder: Path) -> None:
     asked = ("--scenario", "surveys-at-half", "--scenario", "own-work-only")
     document = opened(made(folder, *asked, lang="en")[0])
