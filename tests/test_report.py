@@ -1215,6 +1215,35 @@ def test_a_unit_that_leads_nothing_gets_no_empty_table(tmp_path: Path) -> None:
     assert rows == {"a": 4, "b": 2}  # the head and the signature stand in tables too
 
 
+BARE = """\
+indices:
+  - {id: a, name: A, decimals: 2, max: 10, score: 6.00}
+  - {id: b, name: B, decimals: 2}
+  - {id: c, name: C, decimals: 2, rows: [{id: c.1, row: 1, name: One}, {id: c.2, row: 2, name: Two}]}
+"""
+
+
+def test_what_has_nothing_to_say_is_left_out(tmp_path: Path) -> None:
+    """A plan without results or a document, which says nothing of two of its indices: no heading stands alone, no annex has names alone."""
+    folder = write_plan(tmp_path / "plan", HEAD + BARE, "targets: {a: {target: 7.00}}\n")
+    document = opened(made(folder, lang="en")[0])
+    nothing = "The plan gives no score of 2022 and no target of 2023 for this index."
+    texts = said(document)
+    assert after(texts, "2. B", 3) == [nothing, "3. C", nothing]
+    assert [text for text in texts if text.startswith("Annex")] == ["Annex"]
+    assert "One" not in texts
+    bare = opened(made(write_plan(tmp_path / "none", HEAD + BARE, "targets: {}\n"), lang="en")[0])
+    assert "Annex" in said(bare)
+
+
+def test_a_unit_without_a_task_is_told_so(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan")
+    tasks = "plan: example\nunits: [{id: a, name: A}, {id: b, name: B}]\ntasks: [{id: t, clause: 1, name: T, lead: [a], serves: [par]}]\n"
+    (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    texts = said(opened(made(folder, "--unit", "b", lang="en")[0]))
+    assert after(texts, "II. Tasks", 1) == ["The plan gives it no task."]
+
+
 def test_no_report_goes_to_standard_output(folder: Path) -> None:
     ran = parplan_here("report", "--plan", str(folder), "-o", "-", "--lang", "en")
     assert ran.code == 2

@@ -37,7 +37,9 @@ def of_plan(
     """
     blocks: list[Block] = [Heading(Message(_STANDING), is_first=True), _totals(known)]
     for index in known.standings.chosen:
-        blocks += [Heading(Message(index.name)), *_stands(known, index), *_rows_of(known, index)]
+        told = [*_stands(known, index), *_rows_of(known, index)]
+        years = {"year": known.plan.about.year, "target_year": known.plan.about.target_year}
+        blocks += [Heading(Message(index.name)), *(told or [Message(_SILENT, years)])]
     if known.staff is not None:
         blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
     if cases:
@@ -57,7 +59,7 @@ def _totals(known: Known) -> Table:
 
 
 def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
-    if index.children:
+    if index.children and any(map(_says_any, index.walk())):
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
         # What is left, of the headroom or else in points: a table of ours, as `import` sees by it.
@@ -68,6 +70,11 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         called = by_name(known.plan)
         feet = (*by_others(below, called), *just_missed(below, _FIGURES, called))
         yield table._replace(feet=(*unprinted(rows[0]), *feet, *excerpts(index, called)))
+
+
+def _says_any(row: Standing) -> bool:
+    figures = (row.score, row.planned, row.target)
+    return bool(row.aims) or any(it is not None for it in figures)
 
 
 def _left(column: Column) -> Column:
@@ -179,6 +186,10 @@ _STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and
 _WHO = Text("Đơn vị chủ trì", "Lead units")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")
 _SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
+_SILENT = Text(
+    "Kế hoạch không ghi điểm năm {year} và mục tiêu năm {target_year} của chỉ số này.",
+    "The plan gives no score of {year} and no target of {target_year} for this index.",
+)
 _ANOTHER = Text("Điểm tính lại: {said}.", "The score is {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
 _STATED = Text("{said} theo văn bản", "{said} as printed")
