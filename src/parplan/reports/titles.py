@@ -29,6 +29,7 @@ class Titles:
     SEVERITY = Text("Mức", "Severity")
     CODE = Text("Mã", "Code")
     SLUG = Text("Tên", "Name")  # of a rule
+    FINDS = Text("Phát hiện", "What it finds")  # of a rule: its title
     CONTRADICTIONS = Text("Mâu thuẫn", "Contradictions")
     UNIT = Text("Đơn vị", "Unit")
     GROUP = Text("Nhóm", "Group")
