@@ -47,6 +47,7 @@ from parplan.reports.rows import (
     leading,
     noted,
     on_basis,
+    rounded_apart,
     unprinted,
 )
 from parplan.reports.titles import Titles
@@ -310,6 +311,7 @@ def feet(
     yield from unprinted(index)
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), figures)
+    yield from rounded_apart(index.walk(), ("target", "score"), "gap")
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:

@@ -45,6 +45,7 @@ from parplan.reports.rows import (
     head,
     just_missed,
     leading,
+    rounded_apart,
     way_of,
 )
 from parplan.reports.titles import Titles
@@ -307,6 +308,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
             words = _RANKED if alike else _RANKED_OTHER
             yield Message(words, {"row": called(row.id), "rank": rank, "target": said})
     yield from just_missed(rows, {"now": STANDS}, called)
+    yield from rounded_apart(rows, ("target", "now"), "gap", called)
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {

@@ -7,7 +7,7 @@ from parplan.engine.verdicts import Lack
 from parplan.model.results import LAYER_WORDS, LAYERS, Observation
 from parplan.reports import goals
 from parplan.reports.names import few
-from parplan.reports.rows import Called, just_missed, several
+from parplan.reports.rows import Called, just_missed, rounded_apart, several
 from parplan.text import Message, Tabled, Text, Word
 
 
@@ -18,6 +18,7 @@ def on_targets(index: Outcome, called: Called, base: int, year: int) -> Iterator
     yield from _verdicts(index, called)
     yield from _statements(index, called)
     yield from just_missed(index.walk(), {"score": _CAME}, called)
+    yield from rounded_apart(index.walk(), ("score", "target"), "difference", called)
     yield from _lacking(index, called, base, year)
 
 

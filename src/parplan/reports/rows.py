@@ -14,6 +14,7 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
+from parplan.points import decimals_in, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.amounts import total_name
@@ -311,6 +312,34 @@ _TO_BE_PASSED: Mapping[Sign, Text] = {
         "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for less",
     ),
 }
+
+
+def rounded_apart(
+    rows: "Iterable[Standing | Progress | Outcome]",
+    figures: tuple[str, str],
+    between: str,
+    called: Called = str,
+) -> Iterator[Message]:
+    """The note on rows where what lies between two figures is not the difference of the two as they
+    are shown, each rounded by itself: what they are before that.
+    """
+    told = []
+    for row in rows:
+        values = [getattr(row, key) for key in (*figures, between)]
+        if None not in values:
+            places = [decimals_in(row, _LIKE.get(key, key)) for key in (*figures, between)]
+            one, other, left = shown = [*map(rounded, values, places)]
+            cut = [value for value, it in zip(values[:2], shown, strict=False) if value != it]
+            if cut and abs(one - other) != abs(left):
+                points = tuple(Shown(value, row.decimals) for value in cut)
+                told.append(Message(_BEFORE, {"id": called(row.id), "points": points}))
+    if told:
+        yield Message(_UNROUNDED, {"each": Listed(told)})
+
+
+_LIKE: Mapping[str, str] = {"now": "score", "base": "score"}  # what has decimals as another figure
+_BEFORE = Text("{id} {points}", "{id} {points}")
+_UNROUNDED = Text("trước khi làm tròn: {each}", "before rounding: {each}")
 NOT_APPLICABLE = Text("không áp dụng", "n/a")
 _EXCERPT = Text(
     "{id}: {count} trong {of} dòng của bảng, nên không cộng tổng",

@@ -21,6 +21,7 @@ from parplan.reports.rows import (
     gap_field,
     just_missed,
     on_basis,
+    rounded_apart,
     unprinted,
     without_parts,
 )
@@ -130,6 +131,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
+    yield from rounded_apart([index], ("target", "score"), "gap", by_name(known.plan))
     if index.gap is not None and index.gap < ZERO:
         yield Message(_PASSED[index.better], {"by": difference(row, -index.gap)})
     elif index.gap and index.headroom:
