@@ -310,10 +310,10 @@ class _Finder:
 
 def _near(around: Iterable[Edit], new: Values) -> tuple[Decimal, Decimal]:
     """How near values are to what the equations come to; of two that are as near, the one that a
-    hand rounds to is the larger.
+    hand rounds to is the larger. What is bounded on one side alone is near nothing.
     """
-    off = sum((abs(edit.residual(new)) for edit in around if edit.is_equation), ZERO)
-    return -off, sum(map(abs, new.values()), ZERO)
+    off = [abs(edit.residual(new)) for edit in around if edit.is_equation]
+    return -sum(off, ZERO), sum(map(abs, new.values()), ZERO) if off else ZERO
 
 
 def _owner(path: str) -> str:
