@@ -19,9 +19,9 @@ from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.amounts import total_name
 from parplan.reports.fields import NAMES, At, Field, one_of
-from parplan.reports.names import full_names
+from parplan.reports.names import full_names, short_names
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Shown, Tabled, Text
+from parplan.text import Listed, Message, Shown, Tabled, Text, Word
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -107,6 +107,7 @@ _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
 def head(plan: Plan | None) -> tuple[Field, ...]:
     """What every row of a tree begins with; without a plan, for the schema."""
+    short = short_names(plan) if plan else {}
 
     def label(at: At) -> Text:
         is_total = plan is not None and at.row.children and not at.depth
@@ -114,7 +115,7 @@ def head(plan: Plan | None) -> tuple[Field, ...]:
         return named
 
     return (
-        Field("index", "id", value=lambda at: at.index.id, on="m"),
+        Field("index", "id", value=lambda at: Word(at.index.id, short[at.index.id]), on="m"),
         Field("id", "id", Titles.ID),
         Field("parent", "id", value=lambda at: at.parent or None, on="m"),
         Field("level", "text", value=lambda at: at.depth, on="m"),

@@ -17,6 +17,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
+from parplan.reports.names import short_names
 from parplan.reports.review_sentences import WORKED_OUT
 from parplan.reports.rows import (
     BASES,
@@ -54,6 +55,7 @@ def tables(book: Book) -> list[Table]:
     live = Live(book.standings, book.start, book.baseline)
     stated = equations.of_plan(book.standings.plan)
     indices = [_index(book, live, stated, index) for index in book.standings.chosen]
+    short = short_names(book.standings.plan)
     found = noted(indices, book.standings.made)
     found += [
         _totals(book, live),
@@ -63,13 +65,13 @@ def tables(book: Book) -> list[Table]:
     if book.staff is not None:
         work = book.staff.work
         led = units.by_index(book.staff)
-        found += [_of_index(it, "units", _UNITS, ident) for ident, it in led]
+        found += [_of_index(it, "units", _UNITS, short, ident) for ident, it in led]
         found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:
         side_by_side = project.answer(book.compared, book.standings.ground).tables()
         found += [
-            _of_index(it, "scenarios", _SCENARIOS, index.id)
+            _of_index(it, "scenarios", _SCENARIOS, short, index.id)
             for it, index in zip(side_by_side, book.standings.chosen, strict=True)
         ]
     return [*found, _source(book)]
@@ -79,9 +81,10 @@ def _named(table: Table, code: str, name: Text) -> Table:
     return table._replace(name=Word(code, name))
 
 
-def _of_index(table: Table, code: str, name: Text, ident: str) -> Table:
+def _of_index(table: Table, code: str, name: Text, short: Mapping[str, Text], ident: str) -> Table:
     """A table of a kind that every index has, named by its index."""
-    return _named(table, f"{code} {ident}", Text(f"{name.vi} {ident}", f"{name.en} {ident}"))
+    of = short[ident]
+    return _named(table, f"{code} {ident}", Text(f"{name.vi} {of.vi}", f"{name.en} {of.en}"))
 
 
 # An index: what may be assumed, and what follows from it.
@@ -110,7 +113,7 @@ def _index(
     notes = footnotes(result.findings, index.walk())
     shown = [field for field in fields if "h" in field.on]
     found = table(gap.title(result, index), shown, tree(index), feet, *notes)
-    return _named(found, index.id, Text(index.id, index.id))
+    return _named(found, index.id, short_names(result.plan)[index.id])
 
 
 def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
@@ -121,7 +124,9 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     if here:
         yield Message(_STARTS, {"scenario": book.start.name})
     elif yellow:
-        yield Message(_ELSEWHERE, {"sheets": tuple(dict.fromkeys(live.roots[it] for it in yellow))})
+        short = short_names(live.plan)
+        sheets = tuple(short[root] for root in dict.fromkeys(live.roots[it] for it in yellow))
+        yield Message(_ELSEWHERE, {"sheets": sheets})
     held = tuple(it for it in book.start.projection.held if live.is_yellow(it.ident))
     projection = book.start.projection._replace(held=held)
     start = book.start._replace(projection=projection)
