@@ -207,3 +207,22 @@ def test_an_increase_under_a_rule_is_what_that_makes_of_more(parplan: Parplan, t
 def test_where_a_maximum_is_from(parplan: Parplan, tmp_path: Path, path: str, wanted: str) -> None:
     folder = write_plan(tmp_path, f"{HEAD}indices:\n{MAXIMA}", "targets: {}\n")
     assert parplan("explain", path, "--plan", str(folder), "--lang", "en").out.partition("\n\n")[0] + "\n" == wanted
+
+
+# What a target states, and the lines that explain it.
+STATED = [
+    ("{points: 8.00, rank: 3/63}", ["target ≥ 8.00, rank 3/63 · X", "= x.score + x.planned = 8.00"]),
+    ("{more_than: 8.00, rank: 3/63}", ["target > 8.00, rank 3/63 · X", "= x.score + x.planned = 8.00"]),
+    ("{rank: 3/63}", ["target rank 3/63 · X"]),  # nothing tells how many points that takes
+]
+
+
+@pytest.mark.parametrize(("target", "lines"), STATED)
+def test_points_beside_a_rank_follow_from_something(parplan: Parplan, tmp_path: Path, target: str, lines: list[str]) -> None:
+    index = "{id: x, name: X, decimals: 2, max: 10, score: 7.00, rank: 9/63}"
+    folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", f"targets: {{x: {{planned: 1.00, target: {target}}}}}\n")
+    out = parplan("explain", "x.target", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert [line for line in out.splitlines() if "x.target" in line or "= " in line] == [
+        f"x.target  {lines[0]}",
+        *(f"├── {line}" for line in lines[1:]),
+    ]

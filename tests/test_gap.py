@@ -335,3 +335,22 @@ def test_what_is_so_or_not_is_written_alike_in_every_csv(parplan: Parplan, call:
     assert cells.isdisjoint({"True", "False"})
     if call != "reach par --at-least 80":
         assert not cells.isdisjoint({"true", "false"})
+
+
+# The scores of two rows of a mean, what its own target is, and what stands below the table.
+APART = [
+    (("67.27", "71.00"), "70.00", ["  before rounding: x 69.135"]),  # 70.00 - 69.14 is not 0.87
+    (("67.27", "71.01"), "70.00", []),
+    (("67.27", "71.00"), "69.14", ["  before rounding: x 69.135"]),  # what is nearly nothing is told with its digits
+]
+
+
+@pytest.mark.parametrize(("scores", "target", "told"), APART)
+def test_figures_that_are_rounded_apart_are_told_in_full(
+    parplan: Parplan, tmp_path: Path, scores: tuple[str, str], target: str, told: list[str]
+) -> None:
+    rows = ", ".join(f"{{id: x.{n}, name: R, max: 100, score: {score}}}" for n, score in enumerate(scores, 1))
+    index = f"{{id: x, name: X, decimals: 2, max: 100, aggregate: mean, rows: [{rows}]}}"
+    folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", f"targets: {{x: {{target: {target}}}}}\n")
+    out = parplan("gap", "--plan", str(folder), "--lang", "en").out
+    assert [line for line in out.splitlines() if "rounding" in line] == told

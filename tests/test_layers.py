@@ -151,7 +151,7 @@ def test_a_total_that_is_not_given_moves_with_its_rows(parplan: Parplan, tmp_pat
         ("so.2", "11.00", "", ""),
         ("so", "18.50", "", ""),
     ]
-    assert "  the self-assessed total is not given: it moves with its rows" in table(parplan, plan)
+    assert "  of the index itself nothing self-assessed is given: it moves with its rows" in table(parplan, plan)
 
 
 def test_a_layer_says_what_review_says_of_it(parplan: Parplan, tmp_path: Path) -> None:

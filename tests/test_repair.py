@@ -589,8 +589,9 @@ def checked(small: Small) -> Checked:
 
 
 def contradictions(found: Checked) -> set[tuple[str, str]]:
-    """What is broken: equations beyond rounding, and limits."""
-    return {(finding.code, finding.path) for finding in found.findings if finding.code[0] in "AR" and finding.severity == "error"}
+    """What is broken of the printed figures: equations beyond rounding, and limits; what is not printed (R212) no repair puts."""
+    every = (it for it in found.findings if it.code[0] in "AR" and it.severity == "error")
+    return {(finding.code, finding.path) for finding in every if finding.code != "R212"}
 
 
 def named(group: Sequence[Any]) -> frozenset[tuple[str, str]]:
@@ -682,10 +683,11 @@ def with_its_percent(paths: frozenset[str]) -> bool:
 
 
 def applied(sources: Sources, found: Checked, repair: Repair) -> set[tuple[str, str]]:
-    """What is wrong once the figures are changed, but for remarks."""
+    """What is wrong once the figures are changed, but for remarks, and for what is not printed (see `contradictions`)."""
     assert found.plan is not None
     changed = {found.plan.loc(*change.path.rpartition(".")[::2]): change.new for change in repair.changes}
-    return {(finding.code, finding.path) for finding in overlaid(sources, changed).findings if finding.severity != "note"}
+    every = (it for it in overlaid(sources, changed).findings if it.severity != "note" and it.code != "R212")
+    return {(finding.code, finding.path) for finding in every}
 
 
 def suggestions_that_do_not_hold(files: dict[Any, str]) -> list[tuple[str, ...]]:
@@ -1643,3 +1645,27 @@ def test_limits_turn_round_where_less_is_better_and_a_group_is_stayed_in(row: st
     assert checked.plan is not None
     held = {edit.code for edit in edits_of(checked.plan.by_id["a"], checked.plan) if not edit.holds({})}
     assert held == {finding.code for finding in checked.findings if finding.severity == "error"} == broken
+
+
+# How an index counts two rows (and their weights) of which one figure is wrong in no known way; each figure that may be meant: where what
+# the equation comes to lies between two that can be printed, the one that a hand rounds to, and both are named.
+MEANT = [
+    ("aggregate: mean", (1, 1), {"x.score": ("71.08", "71.07", "71.08"), "x.1.score": ("49.00", "48.98", "49.02")}),
+    ("aggregate: weighted", (1, 2), {"x.score": ("71.05", "71.04", "71.06"), "x.2.score": ("54.43", "54.41", "54.44")}),
+    ("aggregate: sum", (1, 1), {"x.score": ("142.15", "142.14", "142.16")}),
+]
+
+
+@pytest.mark.parametrize(("counts", "weights", "meant"), MEANT)
+def test_a_figure_of_no_known_slip_is_what_the_equation_comes_to(
+    parplan: Parplan, tmp_path: Path, counts: str, weights: tuple[int, int], meant: Mapping[str, tuple[str, str, str]]
+) -> None:
+    rows = ", ".join(
+        f"{{id: x.{n}, name: R, max: 100, score: {score}, weight: {weight}}}"
+        for n, score, weight in zip((1, 2), ("71.15", "71.00"), weights, strict=True)
+    )
+    index = f"{{id: x, name: X, decimals: 2, max: {200 if 'sum' in counts else 100}, score: 60.00, {counts}, rows: [{rows}]}}"
+    folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", "targets: {}\n")
+    (group,) = json.loads(parplan("errata", "suggest", "--plan", str(folder), "--format", "json").out, parse_float=str)["groups"]
+    found = {it["path"]: (it["to"], it["low"], it["high"]) for way in group["suggestions"] for it in way["changes"]}
+    assert {path: found[path] for path in meant} == meant

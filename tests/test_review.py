@@ -205,7 +205,7 @@ SAID = {
         "  missed (against the target): papi.1 (-0.53), papi.2 (-0.25), papi.6 (-0.01), papi.7 (-0.30), papi.8 (-0.32)\n",
         "  fell (against the base year): papi.5 (-0.23)\n",
         "  published on 2024-04-02, rank 38/61: UNDP, CECODES and partners: PAPI results of 2023\n",
-        "  total 41.66: -1.67 against 43.33 from its rows' targets, -1.29 against 42.95 from increases\n",
+        "  the index, 41.66: -1.67 against 43.33 from its rows' targets, -1.29 against 42.95 from increases\n",
         "  forecast as scores move: rows inside 5–95\u00a0%: 7 of 8 (87.5\u00a0%); Brier score 0.168\n",
         "  forecast if carried out: rows inside 5–95\u00a0%: 8 of 8 (100.0\u00a0%); Brier score 0.184\n",
     ],
@@ -214,7 +214,7 @@ SAID = {
         "  không đạt (so với mục tiêu): papi.1 (-0,53), papi.2 (-0,25), papi.6 (-0,01), papi.7 (-0,30), papi.8 (-0,32)\n",
         "  giảm điểm (so với năm gốc): papi.5 (-0,23)\n",
         "  công bố ngày 02/04/2024, xếp hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
-        "  tổng điểm 41,66: -1,67 so với 43,33 tính từ mục tiêu của các tiêu chí, -1,29 so với 42,95 tính từ mức dự kiến tăng\n",
+        "  chỉ số đạt 41,66: -1,67 so với 43,33 tính từ mục tiêu của các tiêu chí, -1,29 so với 42,95 tính từ mức dự kiến tăng\n",
         "  dự báo theo diễn biến thông thường: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5%); điểm Brier 0,168\n",
         "  dự báo nếu thực hiện kế hoạch: 8 trong 8 tiêu chí nằm trong khoảng 5–95% (100,0%); điểm Brier 0,184\n",
     ],
@@ -380,7 +380,7 @@ def test_no_difference_has_no_sign(parplan: Parplan, tmp_path: Path) -> None:
     folder = write_plan(tmp_path, INDICATORS, TARGETS)
     told = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a: 8.5}}}}\n"
     (folder / "results.yaml").write_text(told, encoding="utf-8")
-    assert "  total 8.50: 0.00 against 8.50 from its rows' targets\n" in parplan("review", "--plan", str(folder), "--lang", "en").out
+    assert "  the index, 8.50: 0.00 against 8.50 from its rows' targets\n" in parplan("review", "--plan", str(folder), "--lang", "en").out
 
 
 def test_increases_of_parts_are_not_called_those_of_rows(parplan: Parplan, tmp_path: Path) -> None:
@@ -398,10 +398,10 @@ def test_a_total_that_was_not_published_is_said_to_move_with_its_rows(parplan: P
     told = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a.1: 4, a.2: 4.25}}}}\n"
     (folder / "results.yaml").write_text(told, encoding="utf-8")
     out = parplan("review", "--plan", str(folder), "--lang", "en").out
-    assert "  the total was not published: it moves with its rows\n" in out
-    assert "  total 8.25: -0.25 against 8.50 from its rows' targets\n" in out
+    assert "  the index itself was not published: it moves with its rows\n" in out
+    assert "  the index, 8.25: -0.25 against 8.50 from its rows' targets\n" in out
     out = parplan("review", "--plan", str(folder), "--lang", "vi").out
-    assert "  tổng điểm không được công bố: tính theo thay đổi của các tiêu chí\n" in out
+    assert "  kết quả của chính chỉ số không được công bố: tính theo thay đổi của các tiêu chí\n" in out
 
 
 # What was finally told of 2023: layer, scores. The layers that a.1, a.2 and the total rest on; what is said of them.
@@ -675,8 +675,8 @@ def test_a_mean_of_rows_that_are_met_is_met(parplan: Parplan, tmp_path: Path) ->
     assert (index["verdict"], str(index["difference"])) == ("met", "0.00")
     assert {basis: told["difference"] for basis, told in index["against"].items()} == {"printed": 0, "parts": 0}
     out = parplan("review", "--plan", str(folder), "--lang", "en").out
-    assert "  total 5.01: 0.00 against 5.01 from its rows' targets\n" in out
-    assert "0.00  met " in next(line for line in out.splitlines() if line.startswith("a    Total"))
+    assert "  the index, 5.01: 0.00 against 5.01 from its rows' targets\n" in out
+    assert "0.00  met " in next(line for line in out.splitlines() if line.startswith("a    Overall"))
 
 
 # The total as it was published, against the 5.0067 that its rows come to: that, or nothing that rounds to it.

@@ -792,7 +792,7 @@ def test_what_the_table_says(parplan: Parplan) -> None:
     assert told[-6:] == ["2.3%", "4.00–5.17", "4.58", "19.7%", "4.27–5.62", "4.94"]
     assert "  100,000 random draws, seed 1; Monte-Carlo error of a chance: ±0.10\u00a0%" in lines
     assert "(PAPI): where it may land" in out
-    assert "(PAPI): which rows move the total" in out
+    assert "(PAPI): which rows move the index" in out
     assert lines[-1] == "Plan: cao-bang-2023. Basis: as printed."
     assert "\x1b" not in out
 

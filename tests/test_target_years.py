@@ -299,7 +299,7 @@ def test_an_increase_that_does_not_add_up_is_told_of_every_year_it_counts_in(tmp
         assert ("¹ s.planned_2028: the increases of the parts total 2.50, but the printed increase is 2" in out) == ("¹" in increase)
         assert parplan_here("report", "-o", str(tmp_path / f"{year}.xlsx"), *typed).code == 0
         book = read((tmp_path / f"{year}.xlsx").read_bytes())
-        assert book.values["s"][book.address("s", "s", "Check")].value == check
+        assert book.values[book.sheet("s")][book.address("s", "s", "Check")].value == check
 
 
 @pytest.mark.parametrize(("year", "marks"), [("2026", 0), ("2028", 1), ("2030", 0)])

@@ -683,7 +683,7 @@ def test_units_in_csv(parplan: Parplan) -> None:
 
 def test_units_in_markdown(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--format", "markdown", "--lang", "en").out
-    assert "| par.7 | E-government and digital government | leads | +3.17 | vp-ubnd so-noi-vu |\n" in out
+    assert "| par.7 | E-government and digital government | leads | 8.01 | +3.17 | ≥\u00a011.18 | vp-ubnd so-noi-vu |\n" in out
     assert "| V.6.1 | Lead the building of e-government and digital government | so-tttt | par.7 | — | not recorded |\n" in out
 
 
@@ -1144,7 +1144,7 @@ def test_what_a_target_alone_plans_stands_beside_what_it_adds_up_to(tmp_path: Pa
     task = "{id: t, clause: 1, name: T, lead: [u], serves: [x.1, x.2]}"
     (folder / "tasks.yaml").write_text(f"plan: example\nunits: [{{id: u, name: U}}]\ntasks: [{task}]\n", encoding="utf-8")
     out = parplan_here("units", "u", "--plan", str(folder), "--lang", "en").out
-    assert [line.split()[3] for line in out.splitlines() if line.startswith("x.")] == ["+1.00", "+1.00"]
+    assert [line.split()[4] for line in out.splitlines() if line.startswith("x.")] == ["+1.00", "+1.00"]
     assert "leads alone 2.00 of the 2.00 points planned" in out
 
 

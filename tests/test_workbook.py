@@ -206,17 +206,17 @@ def test_libreoffice_comes_to_what_the_engine_does(tmp_path: Path) -> None:
         orders += [("dump", f"{name} as written", sheet.title) for sheet in book.values]
         for number, (typed, _) in enumerate(cases[name][1]):
             orders += [("set", *yellow[ident][:2], f"{value:f}") for ident, value in typed.items()]
-            orders += [("dump", f"{name} {number}", index.id) for index in plan.indices]
+            orders += [("dump", f"{name} {number}", book.sheet(index.id)) for index in plan.indices]
         if name == "printed":  # and what the data validation would refuse
-            orders += [("set", *yellow["par.5.survey"][:2], "3"), ("dump", "beyond", "par")]
+            orders += [("set", *yellow["par.5.survey"][:2], "3"), ("dump", "beyond", book.sheet("par"))]
         if name == "passed":  # and more than what only comes to the target
-            orders += [("set", *yellow["s"][:2], "2.83"), ("dump", "more", "s")]
+            orders += [("set", *yellow["s"][:2], "2.83"), ("dump", "more", book.sheet("s"))]
         orders.append(("close",))
     cells = recalculated(tmp_path, orders)
     beyond = cases["printed"][0].address("par", "par.5.survey", "Check")
-    assert cells["beyond"]["par", beyond] == "above the maximum"
+    assert cells["beyond"]["PAR INDEX", beyond] == "above the maximum"
     check = cases["passed"][0].address("s", "s", "Check")
-    said = [cells[at]["s", check] for at in ("passed as written", "more")]
+    said = [cells[at][cases["passed"][0].sheet("s"), check] for at in ("passed as written", "more")]
     assert said == ["agrees; on the target, which asks for more", "agrees"]
     for name, (book, landed) in cases.items():
         _carries_what_it_comes_to(book, cells[f"{name} as written"])
@@ -239,7 +239,7 @@ def _lands(book: Book, found: list[tuple[Projection, Cells]]) -> None:
         rows, columns = book.rows(index.id)
         for row in index.walk():
             for column, figure in (("Assumed increase", "change"), ("Projected", "projected"), ("Shortfall", "shortfall")):
-                at = (index.id, book.values[index.id].cell(rows[row.id], columns[column]).coordinate)
+                at = (book.sheet(index.id), book.values[book.sheet(index.id)].cell(rows[row.id], columns[column]).coordinate)
                 for projected, cells in landed:
                     value = getattr(projected[row.id], figure)
                     expected = UNKNOWN if value is None else pytest.approx(float(value), abs=1e-9)
@@ -249,15 +249,15 @@ def _lands(book: Book, found: list[tuple[Projection, Cells]]) -> None:
 def test_the_check_says_which_figures_contradict_one_another(tmp_path: Path) -> None:
     # Section I of the plan prints 4.75 + 6.79 for 11.49, and 6.08 + 0.17 for 6.63.
     _, book, _ = made(tmp_path, "printed")
-    assert book.values["par"][book.address("par", "par.5", "Check")].value == "off by 0.05"
-    assert book.values["papi"][book.address("papi", "papi.4", "Check")].value == "off by 0.38"
-    assert book.values["par"][book.address("par", "par.1", "Check")].value == "agrees"
+    assert book.values["PAR INDEX"][book.address("par", "par.5", "Check")].value == "off by 0.05"
+    assert book.values["PAPI"][book.address("papi", "papi.4", "Check")].value == "off by 0.38"
+    assert book.values["PAR INDEX"][book.address("par", "par.1", "Check")].value == "agrees"
 
 
 def test_a_cell_says_that_a_target_to_be_passed_is_only_equalled(tmp_path: Path) -> None:
     """No sentence does, which would stay when somebody types more."""
     _, book, _ = made(tmp_path, "passed")
-    told = {name: [str(cell.value) for row in book.values[name].iter_rows() for cell in row] for name in "st"}
+    told = {name: [str(cell.value) for row in book.values[book.sheet(name)].iter_rows() for cell in row] for name in "st"}
     assert {name: [it for it in each if "asks for" in it] for name, each in told.items()} == {
         "s": ["agrees; on the target, which asks for more"],
         "t": ["agrees; on the target, which asks for less"],
@@ -301,9 +301,9 @@ def test_a_sheet_without_yellow_cells_says_where_they_are(tmp_path: Path) -> Non
     """SIPAS is printed once more as a part of PAR INDEX, and increases there."""
     assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0
     sheets = read((tmp_path / "x.xlsx").read_bytes()).values
-    told = {name: [row[0].value for row in sheets[name].iter_rows()] for name in ("par", "sipas")}
-    assert "what is assumed is typed in yellow cells of the sheet par, where the same figure stands" in told["sipas"]
-    assert "yellow cells may be changed; they start from: The plan carried out in full" in told["par"]
+    told = {name: [row[0].value for row in sheets[name].iter_rows()] for name in ("PAR INDEX", "SIPAS")}
+    assert "what is assumed is typed in yellow cells of the sheet PAR INDEX, where the same figure stands" in told["SIPAS"]
+    assert "yellow cells may be changed; they start from: The plan carried out in full" in told["PAR INDEX"]
 
 
 def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Pat
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     book = read(file.read_bytes())
     assert {ident: value for ident, (_, _, value) in book.yellow().items()} == {"p.1.a": 1, "p.1.b": 1}
-    sheet = book.values["p"]
+    sheet = book.values[book.sheet("p")]
     row = [sheet[book.address("p", "p.1", column)].value for column in ("Assumed increase", "Projected", "Check")]
     assert row == [2, 10, "above the maximum"]
     said = [cell.value for line in sheet.iter_rows(min_row=7) for cell in line if cell.value]
@@ -332,7 +332,7 @@ def test_what_has_no_total_has_no_increase_of_one(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan", f"{HEAD}indices: [{{{index}}}]\n", "targets: {x.1: {planned: -2.5}}\n")
     assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--plan", str(folder), "--lang", "en").code == 0
     book = read((tmp_path / "x.xlsx").read_bytes())
-    cells = [book.values["x"][book.address("x", ident, "Assumed increase")].value for ident in ("x.1", "x")]
+    cells = [book.values[book.sheet("x")][book.address("x", ident, "Assumed increase")].value for ident in ("x.1", "x")]
     assert cells == [-2.5, "—"]
 
 

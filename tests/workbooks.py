@@ -82,15 +82,20 @@ class Book(NamedTuple):
     values: Any
     looks: Any
 
+    def sheet(self, index: str) -> str:
+        """What the sheet of an index is called: the first one with its id."""
+        named = (sheet.title for sheet in self.values if index in (row[0].value for row in sheet.iter_rows(min_row=4)))
+        return str(next(named))
+
     def rows(self, ident: str) -> tuple[dict[str, int], dict[str, int]]:
         """The rows of an index by id, and its columns by heading."""
-        sheet = self.values[ident]
+        sheet = self.values[self.sheet(ident)]
         columns = {cell.value: cell.column for cell in sheet[3]}
         return {row[0].value: row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value}, columns
 
     def address(self, index: str, row: str, column: str) -> str:
         rows, columns = self.rows(index)
-        found: str = self.values[index].cell(rows[row], columns[column]).coordinate
+        found: str = self.values[self.sheet(index)].cell(rows[row], columns[column]).coordinate
         return found
 
     def yellow(self) -> dict[str, tuple[str, str, float]]:

@@ -149,7 +149,7 @@ def project(
         kept = _with_holds(scenarios[0], whole[0], baseline)
         named = kept if asked.named else kept._replace(name=Text(saved.stem, saved.stem))
         kept_file = saving(named, source.plan.about.id, saved)
-    ground = Ground(source.plan.about, source.findings, source.corrected)
+    ground = Ground(source.plan, source.findings, source.corrected)
     answer(
         report.answer(cases, ground),
         source,

@@ -315,6 +315,7 @@ def _around(
 ) -> "Reached":
     """The answer with what is around it."""
     from parplan.points import last_digit
+    from parplan.reports.amounts import total_name
     from parplan.reports.reach import Reached
 
     row, before = baseline.standing[wish.ident], start.rows()
@@ -334,6 +335,7 @@ def _around(
     return Reached(
         found,
         row.name,
+        total_name(baseline.plan.by_id[wish.ident]),
         row.decimals,
         row.decimals_of,
         row.max,

@@ -67,7 +67,7 @@ def realism(
             found.append((index, rows))
     idents = [row.id for _, planned in found for row in planned]
     remarks = [said for panel in panels for said in of_histories(panel, idents)]
-    told = report.answer(found, source.plan.about, source.corrected, since, remarks, panels)
+    told = report.answer(found, source.plan, source.corrected, since, remarks, panels)
     answer(told, source, basis=basis, form=form, file=output)
     say_other_years(source, [index.id for index in selected(whole, chosen)])
     return 0

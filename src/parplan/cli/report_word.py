@@ -6,6 +6,9 @@ from parplan.cli.report_asked import Wish, cases_of, on_each_basis, review_of, s
 from parplan.cli.workspace import staff_of, standings_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from parplan.engine.progress import Progress
     from parplan.points import Lang
     from parplan.render.table import Paper
     from parplan.reports.report.known import Known
@@ -48,19 +51,27 @@ def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
 def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
     from datetime import date
 
-    from parplan.engine.baseline import Baseline
-    from parplan.engine.progress import progress, time_gone
-    from parplan.model.results import Outcomes
+    from parplan.engine.progress import time_gone
     from parplan.reports.progress import Measured
     from parplan.reports.report.work import of_progress
 
     day = wish.as_of or date.today()
-    # What is done of the tasks is told where no result is known yet.
-    silent = not source.folder.has("results") and source.folder.has("tasks")
-    outcomes = Outcomes(()) if silent else source.outcomes
-    rows = progress(Baseline(source.plan, source.on), outcomes, day)
+    rows = _progress(source, day)
     measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)
     return of_progress(_known(source), measured)
+
+
+def _progress(source: "Workspace", day: "date") -> "tuple[Progress, ...]":
+    """What is known of every row by a day; what is done of the tasks is told where no result is
+    known yet.
+    """
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.progress import progress
+    from parplan.model.results import Outcomes
+
+    silent = not source.folder.has("results") and source.folder.has("tasks")
+    outcomes = Outcomes(()) if silent else source.outcomes
+    return progress(Baseline(source.plan, source.on), outcomes, day)
 
 
 def _of_review(source: "Workspace", _: Wish) -> "Paper":
@@ -76,8 +87,12 @@ def _of_review(source: "Workspace", _: Wish) -> "Paper":
 
 
 def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
+    from datetime import date
+
     from parplan.cli.typed import unit_typed
     from parplan.reports.report.work import of_unit
 
     unit, known = unit_typed(source.work, wish.unit or ""), _known(source, asks=False)
-    return of_unit(known, staff_of(source, known.standings.chosen), unit)
+    staff = staff_of(source, known.standings.chosen)
+    since = {row.id: row for index in _progress(source, date.today()) for row in index.walk()}
+    return of_unit(known, staff._replace(since=since), unit)

@@ -191,7 +191,7 @@ def _side_by_side(
     shown = chosen if parts else without_parts(chosen)
     work = source.work if source.folder.has("tasks") else None
     answer(
-        report.answer(report.Layers(year, shown, report.by_row(work))),
+        report.answer(report.Layers(source.plan, year, shown, report.by_row(work))),
         source,
         basis=basis,
         form=form,

@@ -193,7 +193,7 @@ def simulate(
     forecast = Forecast(kept, better, source.decided)
     name = AS_PLANNED if what.name == IN_FULL else what.name
     result = report.Run(forecast, n, seed, together, name)
-    ground = Ground(source.plan.about, source.findings, source.corrected)
+    ground = Ground(source.plan, source.findings, source.corrected)
     answer(
         report.answer(result, ground),
         source,

@@ -39,6 +39,7 @@ class Figures(NamedTuple):
     rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
     sums: Mapping[FactField, Decimal] = EMPTY  # of an index, what its rows come to
     unprinted: Container[FactField] = frozenset()  # figures that are such sums, on both sides
+    adds_up: bool = True  # its rows, which a mean does not
 
     @property
     @as_everywhere
@@ -142,6 +143,7 @@ def _figures(indicator: Indicator, score: Decimal | None) -> Figures:
             indicator.node.excerpt_of if indicator.node.is_excerpt else None,
             *(getattr(indicator.node, field) for field in COUNTING),
         ),
+        adds_up=indicator.node.aggregate == "sum",
     )
 
 

@@ -252,7 +252,8 @@ class Explainer:
     def _target(
         self, indicator: Indicator, row: Standing, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
-        if any(aim.statement.kind != "points" for aim in row.aims):
+        kinds = {aim.statement.kind for aim in row.aims}
+        if kinds and ("points" not in kinds or row.is_estimate):
             return None, ()  # as the plan states it
         if row.target_source != "sum" and row.score is not None and row.planned is not None:
             return self._from(indicator, _DERIVED_TARGET[0], _DERIVED_TARGET[1], depth)

@@ -226,6 +226,8 @@ def _blocks(out: Out, blocks: Sequence[Block], section: Section) -> None:
         if isinstance(block, Table):
             table_in(out, block, section)
         elif isinstance(block, Heading):
+            if isinstance(above, Table):  # LibreOffice leaves a heading right below one alone
+                out.paragraph("", "Cell").paragraph_format.line_spacing = Pt(1)
             text = f"{block.number} {out.said(block.said)}".strip()
             out.paragraph(text, "Part" if block.is_first else "Point")
         else:

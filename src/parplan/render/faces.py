@@ -68,7 +68,7 @@ FACES: Mapping[str, Face] = {
     ),
     "Point": Face(14, bold=True, side="both", first=36, before=6, after=6, rank=1, keep=True),
     "Caption": Face(13, bold=True, before=6, after=3, keep=True),
-    "Title": Face(12, bold=True),
+    "Title": Face(12, bold=True, keep=True),
     **{
         f"{kind}{role}": Face(12, bold=role == " total", italic=role == " part", side=side)
         for kind, side in _CELLS.items()

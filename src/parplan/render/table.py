@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from parplan.text import Message, Text, Word
 
-# `names` are Words: ids, and the names that stand for them where there is room.
+# `names` are Words: ids, and the names that stand for them where there is room; `left` are points
+# still to go, below 0 where they are passed.
 Kind = Literal[
     "id",
     "word",
@@ -18,6 +19,7 @@ Kind = Literal[
     "rank",
     "points",
     "signed",
+    "left",
     "target",
     "share",
     "bar",
@@ -25,7 +27,7 @@ Kind = Literal[
 ]
 DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what is no text
 RIGHT: frozenset[Kind] = frozenset(
-    {"count", "rank", "points", "signed", "target", "share"}
+    {"count", "rank", "points", "signed", "left", "target", "share"}
 )  # flush right
 Role = Literal["row", "part", "total"]
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from parplan.points import Lang, exact, grouped, readable, rounded, share_shown, tabled
 from parplan.render.table import DRAWN, Aimed, Column, Line, Mark
-from parplan.text import Word, plain, spoken
+from parplan.text import Tabled, Text, Word, plain, spoken
 
 UNKNOWN = "—"
+PASSED = Text("vượt {value}", "{value} to spare")  # what is more than was to go
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 
 
@@ -23,6 +24,8 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     if isinstance(value, Decimal):
         if column.kind == "share":
             return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
+        if column.kind == "left" and value < 0:
+            return PASSED.say(lang, value=Tabled(-value, decimals))
         return tabled(value, decimals, lang, sign=column.kind == "signed" and value != 0)
     if column.kind == "names" and isinstance(value, Word) and value.code:
         return value.code

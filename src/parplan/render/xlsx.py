@@ -25,7 +25,7 @@ from parplan.render.table import (
     Table,
     marked,
 )
-from parplan.render.values import UNKNOWN, note_signs
+from parplan.render.values import PASSED, UNKNOWN, note_signs
 from parplan.text import Message, Text, Word, plain, spoken
 
 # The same plan and the same call are the same bytes: no workbook says when it was made.
@@ -57,7 +57,7 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
 }
 _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
-_POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
+_POINTS: frozenset[Kind] = frozenset({"points", "signed", "left", "target"})
 
 
 class _Signs(dict[str, float]):
@@ -404,6 +404,10 @@ def _pattern(
     places = _PLACES[decimals]
     if kind == "signed":
         return f"+{places};-{places};{places}", width
+    if kind == "left":
+        before, behind = PASSED.say(lang, value="|").split("|")
+        words = tuple(f'"{said}"' if said else "" for said in (before, behind))
+        return f"{places};{words[0]}{places}{words[1]}", width + len(before + behind)
     if isinstance(value, Aimed) and value.sign:
         said = f'"{value.sign}\u00a0"'
         return f"{said}{places}" if number >= 0 else f"{said}{places};{said}-{places}", width

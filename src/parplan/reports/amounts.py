@@ -9,17 +9,28 @@ from typing import Literal
 
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED
+from parplan.reports.titles import Titles
 from parplan.text import Message, Tabled, Text
 
 Counted = Literal["points", "percent", "measure"]
 
 
 def counted_in(row: Indicator) -> Counted:
-    """In what a row's figures are counted."""
+    """In what a row's figures are counted: one that prints none of its own in what its rows are."""
     if row.better == "lower":
         return "measure"
-    in_percent = row.node.score is None and row.node.percent is not None and row.max == HUNDRED
-    return "percent" if in_percent else "points"
+    if row.node.score is not None or row.max != HUNDRED:
+        return "points"
+    rates = row.children and all(counted_in(child) == "percent" for child in row.children)
+    return "percent" if row.node.percent is not None or rates else "points"
+
+
+def total_name(row: Indicator) -> Text:
+    """What a row is called at the foot of the table of its rows: a total, where it adds up points;
+    no mean is one, and no rate.
+    """
+    is_total = row.node.aggregate == "sum" and counted_in(row) == "points"
+    return Titles.TOTAL if is_total else Titles.OVERALL
 
 
 def amount(row: Indicator, points: Decimal) -> Message:

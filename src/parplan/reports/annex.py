@@ -24,9 +24,9 @@ from parplan.model.fields import (
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import exact
-from parplan.render.table import Column, Kind, Line, Mark, Table
+from parplan.render.table import Block, Column, Kind, Line, Mark, Table
 from parplan.reports import goals
-from parplan.reports.amounts import counted_in, difference
+from parplan.reports.amounts import counted_in, difference, total_name
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
 from parplan.reports.rows import NOT_APPLICABLE
@@ -36,7 +36,7 @@ from parplan.text import Message, Text, capital
 
 def tables(plan: Plan) -> list[Part]:
     """An annex for every table that the plan says it prints; of an index that says nothing of that,
-    one of its rows under our titles, in the document's language.
+    one of its rows under our titles, in the document's language. Names without a figure are none.
     """
     found: dict[str, list[Indicator]] = {}
     alone: list[tuple[str | None, Message]] = []  # of an index in no table, and where its rows are
@@ -52,13 +52,20 @@ def tables(plan: Plan) -> list[Part]:
         if named and not printed_in and (said := stands(plan, index)) is not None:
             alone.append((home, Message(_as_printed(plan, said))))
     parts = {where: _annex(plan, where, rows) for where, rows in found.items()}
-    if not parts:
+    if not parts and alone:
         return [Part(Message(plan.about.name), tuple(said for _, said in alone))]
-    first = next(iter(parts))
     for home, said in alone:
-        part = parts[home or first]
-        parts[home or first] = part._replace(blocks=(*part.blocks, said))
-    return list(parts.values())
+        place = home or next(iter(parts))
+        parts[place] = parts[place]._replace(blocks=(*parts[place].blocks, said))
+    return [part for part in parts.values() if any(map(_says_any, part.blocks))]
+
+
+def _says_any(block: Block) -> bool:
+    """Whether there is anything but names in it."""
+    if not isinstance(block, Table):
+        return True
+    keys = [column.key for column in block.columns]
+    return any(_has_figures(line, keys) for line in block.lines)
 
 
 def _below(index: Indicator) -> Iterator[Indicator]:
@@ -191,7 +198,7 @@ def _line(plan: Plan, row: Indicator, keys: Sequence[str], number: str, *, ours:
     depth = len(plan.up(row.id)) - 1
     known = {"row": number, "weight": _weight(plan, row)}
     if ours and not depth:  # as any reader knows a total
-        known["name"] = Titles.TOTAL.say(plan.about.language)
+        known["name"] = total_name(row).say(plan.about.language)
     if ours and not row.applies:
         known["max"] = NOT_APPLICABLE.say(plan.about.language)
     cells = (Mark(known[key] if key in known else _cell(plan, row, key)) for key in keys)

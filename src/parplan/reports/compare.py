@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import BASES, LABEL, Corrections, put_below
+from parplan.reports.rows import BASES, Corrections, label, put_below
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
@@ -121,7 +121,12 @@ def _goals(key: str, side: int) -> tuple[Field, Field]:
 
 
 def _fields(
-    first: str = "", second: str = "", *, comparable: bool = True, ranked: bool = False
+    first: str = "",
+    second: str = "",
+    totals: Mapping[str, Text] = {},
+    *,
+    comparable: bool = True,
+    ranked: bool = False,
 ) -> tuple[Field, ...]:
     """What is told of every difference; people see shares of the maximum where scores do not
     compare, and ranks where there are any.
@@ -131,7 +136,7 @@ def _fields(
         Field("index", "id", value=lambda at: at.row.root, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        LABEL,
+        label(totals),
         Field("figure", "word", Titles.FIGURE, schema=one_of(*FACT_FIELDS)),
         Field("first", "points", Text(first, first)),
         Field("second", "points", Text(second, second)),
@@ -290,8 +295,14 @@ def _table(result: Compared, comparison: Comparison, *, machine: bool) -> Table:
         _TITLE, {"name": comparison.name, "first": result.first.name, "second": result.second.name}
     )
     ranked = any(line.rank_first or line.rank_second for line in lines)
-    fields = _fields(result.first.name, result.second.name, comparable=comparable, ranked=ranked)
+    sides = (result.first.name, result.second.name)
+    totals = {at.row.id: _total_name(at.row) for at in total}
+    fields = _fields(*sides, totals, comparable=comparable, ranked=ranked)
     return table(title, fields, [*rows, *total], _feet(comparison, shown, result))
+
+
+def _total_name(line: _Line) -> Text:
+    return Titles.TOTAL if all(row.adds_up for row in line.rows) else Titles.OVERALL
 
 
 def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> Iterable[_Line]:

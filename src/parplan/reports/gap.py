@@ -11,7 +11,7 @@ from parplan.model.fields import FIGURE_WORDS, WAY
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import FactField
-from parplan.points import Lang
+from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
@@ -31,7 +31,6 @@ from parplan.reports.odds import CHANCES, Forecast, rests_on
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
-    HEAD,
     LANDS,
     STANDS,
     TARGET,
@@ -43,10 +42,12 @@ from parplan.reports.rows import (
     footnotes,
     found,
     gap_field,
+    head,
     just_missed,
     leading,
     noted,
     on_basis,
+    rounded_apart,
     unprinted,
 )
 from parplan.reports.titles import Titles
@@ -76,7 +77,7 @@ class Standings(NamedTuple):
     @property
     def ground(self) -> Ground:
         """What answers start from that rest on the same."""
-        return Ground(self.plan.about, self.findings, self.made)
+        return Ground(self.plan, self.findings, self.made)
 
 
 def measured(
@@ -124,7 +125,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
     odds = _odds(result.forecast if result else Forecast(), index)
     led = leads is not None or bool(odds)
     return (
-        *HEAD,
+        *head(result.plan if result else None),
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
@@ -158,9 +159,11 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             "headroom_used",
             "share",
             Titles.HEADROOM_USED,
+            lambda at: at.row.headroom_used and max(at.row.headroom_used, ZERO),
+            "h",
             wide=led,
-            says="gap / headroom, a share of 1",
         ),
+        Field("headroom_used", "share", on="mj", says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field(
             "shortfall",
@@ -308,6 +311,7 @@ def feet(
     yield from unprinted(index)
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), figures)
+    yield from rounded_apart(index.walk(), ("target", "score"), "gap")
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:
@@ -333,8 +337,8 @@ def _printed_as(plan: Plan, ident: str, field: FactField) -> str:
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _BASES = Text("{field} {values}", "{field} {values}")
 _OWN_TARGET = Text(
-    "mục tiêu của chính chỉ số {own}, cộng mục tiêu của các tiêu chí được {rows}",
-    "the index's own target is {own}, those of its rows total {rows}",
+    "mục tiêu của chính chỉ số {own}, tính từ mục tiêu của các tiêu chí được {rows}",
+    "the index's own target is {own}, those of its rows come to {rows}",
 )
 _SHORT = Text(
     "mức dự kiến {way} hụt {value} so với mục tiêu",

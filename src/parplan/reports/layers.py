@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.layers import Layered, Look, largest_first
 from parplan.model.fields import or_null
+from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Observation
 from parplan.model.tasks import Evidence, Work
 from parplan.points import Lang
@@ -30,7 +31,7 @@ from parplan.reports.fields import (
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.progress import DAY
 from parplan.reports.review_sentences import seen
-from parplan.reports.rows import HEAD
+from parplan.reports.rows import head
 from parplan.reports.tasks import EVIDENCE, evidence_told, where
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text
@@ -39,6 +40,7 @@ from parplan.text import Message, Text
 class Layers(NamedTuple):
     """A year in layers: the indices to show, and by row the tasks that show something of it."""
 
+    plan: Plan
     year: int
     indices: tuple[Layered, ...]
     tasks: Mapping[str, Sequence[tuple[str, Evidence]]]
@@ -67,7 +69,7 @@ def _fields(result: Layers | None) -> tuple[Field, ...]:
     tasks = result.tasks if result else {}
     known = result.known if result else ()
     return (
-        *HEAD,
+        *head(result.plan if result else None),
         Field("max", "points", Titles.MAX, on="mj"),
         *(field for layer in LAYERS for field in _of_layer(layer, known)),
         Field("evidence", "text", _EVIDENCE, lambda at: _shown(at.row, tasks), "hm"),
@@ -237,8 +239,8 @@ _DIFFERENCE = Text("Chênh lệch", "Change")
 _EVIDENCE = Text("Tài liệu kiểm chứng", "Evidence")
 _LISTED = Text("{evidence}", "{evidence}")
 _ADDED_UP = Text(
-    "tổng điểm {layer} không được ghi: tính theo thay đổi của các tiêu chí",
-    "the {layer} total is not given: it moves with its rows",
+    "kết quả {layer} của chỉ số không được ghi: tính theo thay đổi của các tiêu chí",
+    "of the index itself nothing {layer} is given: it moves with its rows",
 )
 _LAST = Text(
     "chênh lệch tính so với loại kết quả gần nhất trước đó có điểm của tiêu chí",

@@ -11,7 +11,7 @@ from parplan.engine.verdicts import is_of_field
 from parplan.model.fields import Better, or_null
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
-from parplan.points import LANGUAGES, Lang, as_told, rounded
+from parplan.points import LANGUAGES, ONE, ZERO, Lang, as_told, decimals_in, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -36,15 +36,16 @@ from parplan.reports.fields import (
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.rows import (
     APPLIES,
-    HEAD,
     STANDS,
     TARGET,
     Called,
     applying,
     by_others,
     gap_field,
+    head,
     just_missed,
     leading,
+    rounded_apart,
     way_of,
 )
 from parplan.reports.titles import Titles
@@ -111,7 +112,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
     towards = {result.plan.about.target_year} if result else set()
     other = any({*row.years} - towards for row in index.walk()) if index else False
     return (
-        *HEAD,
+        *head(result.plan if result else None),
         Field("max", "points", on="j"),
         APPLIES,
         Field("base", "points", _BASE, says="the base year's score, in points", like="score"),
@@ -232,9 +233,11 @@ def _due(at: At) -> Decimal | None:
 
 
 def _gone(row: Progress) -> object:
-    """The share of the way that is gone; by how much a row fell, where it went backwards."""
+    """The share of the way that is gone, all of it where the target is passed; by how much a row
+    fell, where it went backwards.
+    """
     if row.done is None or row.done >= 0 or row.base is None or row.now is None:
-        return row.done
+        return row.done and min(row.done, ONE)
     words = _FALL if row.better == "higher" else _RISE
     return Message(words, {"by": Tabled(abs(row.base - row.now), row.decimals)})
 
@@ -256,20 +259,37 @@ def _how(row: Progress) -> Word | None:
     )
 
 
+def latest(row: Progress | None) -> Message | None:
+    """What a row came to since the base year, of which layer and when; nothing where no result
+    tells.
+    """
+    how = None if row is None else _how(row)
+    if row is None or row.now is None or how is None:
+        return None
+    when = () if row.observation is None else (_when(row, row.observation.year),)
+    score = Tabled(row.now, decimals_in(row, "score"))
+    return Message(_LATEST, {"score": score, "told": (how, *when)})
+
+
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield time(result)
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
-        by = Tabled(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
-        told = {"share": percent(index.done), "by": by, "counted": counted(result, index)}
-        yield Message((_WAY if forth else _BACK)[index.better], told)
+        moved = abs((index.now or ZERO) - (index.base or ZERO))
+        words, by = (_WAY, moved) if forth else (_BACK, moved)
+        if index.done > 1 and index.gap is not None:
+            words, by = _PASSED, -index.gap
+        told = {"share": percent(index.done), "by": Tabled(by, index.decimals)}
+        yield Message(words[index.better], {**told, "counted": counted(result, index)})
     for unit, left, planned in result.left.get(index.id, ()):
         less = planned < 0
+        still = -left if less else left
         points = {
-            "left": Tabled(-left if less else left, index.decimals),
+            "left": Tabled(abs(still), index.decimals),
             "planned": Tabled(abs(planned), index.decimals),
         }
-        yield Message(_OF_UNIT_LESS if less else _OF_UNIT, {"unit": unit, **points})
+        words = _OF_UNIT_PASSED if still < 0 else _OF_UNIT
+        yield Message(words["lower" if less else "higher"], {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)
     yield from caveats(result, index, str)
@@ -296,6 +316,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
             words = _RANKED if alike else _RANKED_OTHER
             yield Message(words, {"row": called(row.id), "rank": rank, "target": said})
     yield from just_missed(rows, {"now": STANDS}, called)
+    yield from rounded_apart(rows, ("target", "now"), "gap", called)
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {
@@ -365,6 +386,7 @@ _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _YEARS = Text("Kết quả năm", "Result of")
 _DONE = Text("Đã đạt", "Done")
+_LATEST = Text("{score} ({told})", "{score} ({told})")
 _RANKED = Text(
     "{row} xếp hạng {rank}, mục tiêu {target}", "{row}, rank {rank}: the target is {target}"
 )
@@ -387,6 +409,16 @@ _WAY: Mapping[Better, Text] = {
     "lower": Text(
         "đã đạt {share} mức giảm cần có; {counted}",
         "{share} of the way is done; {counted}",
+    ),
+}
+_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "đã đạt toàn bộ mức tăng cần có, vượt {by}; {counted}",
+        "all of the way is done, with {by} to spare; {counted}",
+    ),
+    "lower": Text(
+        "đã đạt toàn bộ mức giảm cần có, vượt {by}; {counted}",
+        "all of the way is done, with {by} to spare; {counted}",
     ),
 }
 _BACK: Mapping[Better, Text] = {
@@ -414,14 +446,26 @@ _OTHER_YEAR = Text(
     "kết quả là của năm {years}; mục tiêu là của năm {target_year}",
     "results of {years}; the targets are of {target_year}",
 )
-_OF_UNIT = Text(
-    "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
-    "{unit}: {left} left of the {planned} points planned",
-)
-_OF_UNIT_LESS = Text(
-    "{unit}: còn {left} trong {planned} dự kiến giảm",
-    "{unit}: {left} left of the {planned} that is planned to go",
-)
+_OF_UNIT: Mapping[Better, Text] = {
+    "higher": Text(
+        "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
+        "{unit}: {left} left of the {planned} points planned",
+    ),
+    "lower": Text(
+        "{unit}: còn {left} trong {planned} dự kiến giảm",
+        "{unit}: {left} left of the {planned} that is planned to go",
+    ),
+}
+_OF_UNIT_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "{unit}: vượt {left} so với {planned} điểm dự kiến tăng",
+        "{unit}: {left} beyond the {planned} points planned",
+    ),
+    "lower": Text(
+        "{unit}: vượt {left} so với {planned} dự kiến giảm",
+        "{unit}: {left} beyond the {planned} that is planned to go",
+    ),
+}
 _NOTHING = Text(
     "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức {way} nào (0%); các điểm là của năm "
     "{year}",

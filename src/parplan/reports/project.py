@@ -28,7 +28,6 @@ from parplan.reports.fields import (
 )
 from parplan.reports.rows import (
     APPLIES,
-    HEAD,
     LANDS,
     RESTS_ON,
     TARGET,
@@ -39,6 +38,7 @@ from parplan.reports.rows import (
     excerpts,
     footnotes,
     found,
+    head,
     just_missed,
     noted,
     several,
@@ -89,12 +89,12 @@ _SCENARIO = (
 
 
 def _fields(
-    case: Case | None, findings: Sequence[Finding] = (), bars: Mapping[str, Span] = {}
+    case: Case | None = None, ground: Ground | None = None, bars: Mapping[str, Span] = {}
 ) -> tuple[Field, ...]:
     """What is told of every row of a scenario; without one, for the schema."""
     return (
         Field("scenario", "text", value=lambda _: case and case.name, on="m"),
-        *HEAD,
+        *head(ground and ground.plan),
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", Titles.CHANGE, says="projected - score, in points", like="score"),
         Field(
@@ -109,12 +109,12 @@ def _fields(
         *TARGET,
         Field(
             "shortfall",
-            "points",
+            "left",
             Titles.SHORTFALL,
             says="target - projected, in points; negative where the target is passed",
         ),
         Field("waterfall", "span", value=lambda at: bars.get(at.row.id), on="h"),
-        found(findings),
+        found(ground.findings if ground else ()),
     )
 
 
@@ -142,7 +142,7 @@ def answer(cases: Sequence[Case], ground: Ground, called: Called = str) -> Answe
 
 
 def _record(case: Case, ground: Ground, lang: Lang) -> dict[str, Any]:
-    fields = _fields(case, ground.findings)
+    fields = _fields(case, ground)
     indices = [
         {**nested(index, fields, lang), "percent": index.percent}
         for index in case.projection.indices
@@ -153,7 +153,7 @@ def _record(case: Case, ground: Ground, lang: Lang) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     share = {**NUMBER, "description": "100 x projected / max"}
-    indices, definitions = nested_schema(_fields(None), {"percent": share})
+    indices, definitions = nested_schema(_fields(), {"percent": share})
     scenarios = list_of(object_of({**described(_SCENARIO), "indices": indices}))
     return {**whole("project", {"scenarios": scenarios}), "$defs": definitions}
 
@@ -163,13 +163,13 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
     for every contradiction among the figures that this rests on."""
     values = {
         "name": index.name,
-        "year": ground.about.year,
-        "target_year": ground.about.target_year,
+        "year": ground.plan.about.year,
+        "target_year": ground.plan.about.target_year,
         "scenario": case.name,
     }
     return table(
         Message(_TITLE, values),
-        _fields(case, ground.findings, _waterfall(index)),
+        _fields(case, ground, _waterfall(index)),
         tree(index),
         (
             *limits(case, index),
@@ -290,12 +290,12 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground, called: Ca
     first.
     """
     index = cases[0].projection.indices[number]
-    fields = [*HEAD, Field("score", "points", Titles.SCORE, applying("score"))]
+    fields = [*head(ground.plan), Field("score", "points", Titles.SCORE, applying("score"))]
     for at, case in enumerate(cases, 1):
         rows = {row.id: row for row in case.projection.indices[number].walk()}
         fields += _lands(case, rows, at, cases[0])
     fields += TARGET
-    about = ground.about
+    about = ground.plan.about
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )

@@ -1,6 +1,6 @@
 """`rank`: where a score stands among others."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, label, noted
+from parplan.reports.rows import Corrections, label, noted, own_total
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
@@ -63,7 +63,7 @@ def _which(at: At) -> Word:
 
 
 def _fields(
-    total: str = "",
+    totals: Mapping[str, Text] = {},
     *,
     grouped: bool = True,
     moving: bool = True,
@@ -72,13 +72,14 @@ def _fields(
     ways: Collection[Better] = (),
 ) -> tuple[Field, ...]:
     """What is told of every score, tables with groups and moves only where there are any, groups
-    that only `some` rows have where there is room; `total` is the id of the index whose name the
-    title has already, `which` says which score it is, `ways` which way is the better one."""
+    that only `some` rows have where there is room; `totals` says what an index is called whose
+    name the title has already, `which` which score it is, `ways` which way is the better one.
+    """
     in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        label(total),
+        label(totals),
         Field(
             "what",
             "word",
@@ -165,7 +166,7 @@ def answer(
     """
     if odds is not None:
         peers = peers._replace(remarks=(*peers.remarks, *odds.remarks))
-    beneath = tuple(rank_odds.tables(odds, [index.id for index in plan.indices]))
+    beneath = tuple(rank_odds.tables(odds, plan))
 
     def recorded(lang: Lang) -> dict[str, Any]:
         ranks = [record(At(row), _fields(), lang) for row in ranked]
@@ -220,7 +221,7 @@ def _table(
 ) -> Table:
     first = ranked[0].id if ranked else ""
     fields = _fields(
-        first if any(index.id == first for index in plan.indices) else "",
+        own_total(plan, first),
         grouped=any(row.at for row in ranked),
         moving=any(row.moved for row in ranked),
         some=not all(row.at for row in ranked),

@@ -2,11 +2,12 @@
 where they are asked for.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.model.fields import or_null
+from parplan.model.plan import Plan
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -33,7 +34,7 @@ from parplan.reports.odds import (
     likelihood,
     moves,
 )
-from parplan.reports.rows import label
+from parplan.reports.rows import label, own_total
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text
 
@@ -60,12 +61,12 @@ class RankOdds(NamedTuple):
             yield Message(_NONE[why], {"ids": ids})
 
 
-def fields(total: str = "") -> tuple[Field, ...]:
-    """What is told of every row; `total` is the id of the index whose name the title has."""
+def fields(totals: Mapping[str, Text] = {}) -> tuple[Field, ...]:
+    """What is told of every row; `totals` says what an index is called whose name the title has."""
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        label(total),
+        label(totals),
         Field("of", "rank", on="mj", schema=COUNT, says="how many are ranked"),
         *(field for view in VIEWS for field in _of_view(view)),
         inner("groups", _group_fields(), lambda at: map(At, at.row.groups)),
@@ -150,16 +151,15 @@ def schema() -> Mapping[str, Any]:
     }
 
 
-def tables(odds: RankOdds | None, indices: Iterable[str]) -> Iterator[Table]:
-    """The chances for people, those of groups apart; `indices` are the ids of totals."""
+def tables(odds: RankOdds | None, plan: Plan) -> Iterator[Table]:
+    """The chances for people, those of groups apart."""
     rows: Sequence[RankChances] = odds.rows if odds else ()
     if odds is None or not rows:
         return
     first = rows[0]
     values = {"name": first.name, "target_year": odds.target_year}
     feet = (Message(_EACH), *moves(odds.moving), Message(CARRIED_OUT))
-    total = first.id if first.id in indices else ""
-    yield table(Message(_TITLE, values), fields(total), map(At, rows), feet)
+    yield table(Message(_TITLE, values), fields(own_total(plan, first.id)), map(At, rows), feet)
     for row in rows:
         if row.groups:
             chances = (getattr(group, view) or 0.0 for group in row.groups for view in VIEWS)

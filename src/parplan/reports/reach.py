@@ -39,11 +39,11 @@ from parplan.reports.reach_sentences import (
     sentences_of,
 )
 from parplan.reports.rows import (
-    LABEL,
     RESTS_ON,
     Corrections,
     footnotes,
     found,
+    label,
     noted,
 )
 from parplan.reports.titles import Titles
@@ -59,6 +59,7 @@ class Reached(NamedTuple):
 
     reach: Reach
     name: Text
+    called: Text  # below its rows
     decimals: int
     decimals_of: Mapping[str, int]
     max: Decimal | None
@@ -174,6 +175,7 @@ _ANSWER = (
 
 def _fields(
     findings: Sequence[Finding] = (),
+    totals: Mapping[str, Text] = {},
     *,
     priced: bool = True,
     bound: bool = True,
@@ -183,7 +185,7 @@ def _fields(
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        LABEL,
+        label(totals),
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", Titles.CHANGE, says="projected - score, in points", like="score"),
         Field("projected", "points", Titles.PROJECTED, like="score"),
@@ -271,14 +273,16 @@ def _table(result: Reached) -> Table:
     """The rows in order, the total at the foot, what was needed, and a note for every contradiction
     among the figures that this rests on."""
     rows, total = result.reach.rows, _total(result)
+    totals = {} if [row.id for row in rows] == [total.id] else {total.id: result.called}
     fields = _fields(
         result.findings,
+        totals,
         priced=total.cost is not None,
         bound=any(row.bound is not None for row in rows),
         better=result.better,
     )
     lines = [At(row, total, total.id, 1) for row in rows]
-    if [row.id for row in rows] != [total.id]:
+    if totals:
         lines.append(At(total, total))
     values = {"name": result.name, "points": Shown(result.reach.points, result.decimals)}
     title = Message(_TITLES[result.better], values)

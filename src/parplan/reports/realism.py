@@ -1,15 +1,15 @@
 """`realism`: planned gains beside what has ever been done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Precedent, Verdict, without_gains
-from parplan.model.about import About
 from parplan.model.fields import WAY, or_null
 from parplan.model.mergers import points_of
 from parplan.model.peers import Panel
+from parplan.model.plan import Plan
 from parplan.points import Lang, decimals_in
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -32,7 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, Corrections, noted, way_of
+from parplan.reports.rows import Corrections, label, noted, own_total, way_of
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word, signed
 
@@ -73,7 +73,7 @@ _PAST: Schema = object_of(
 )
 
 
-def _fields(*, compared: bool = True) -> tuple[Field, ...]:
+def _fields(totals: Mapping[str, Text] = {}, *, compared: bool = True) -> tuple[Field, ...]:
     """What is told of every planned gain; to people what it is among those that began alike only
     where any is `compared` with such.
     """
@@ -86,7 +86,7 @@ def _fields(*, compared: bool = True) -> tuple[Field, ...]:
         Field("index", "id", value=lambda at: at.index.id, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        LABEL,
+        label(totals),
         Field("planned", "signed", Titles.PLANNED, schema=FIGURE),
         Field("headroom_used", "share", Titles.HEADROOM_USED, wide=True),
         Field(
@@ -151,7 +151,7 @@ Found = Sequence[tuple[Standing, Sequence[Feasible]]]
 
 def answer(
     found: Found,
-    about: About,
+    plan: Plan,
     made: Corrections,
     since: int | None = None,
     remarks: Sequence[Message] = (),
@@ -163,13 +163,13 @@ def answer(
     return Answer(
         "realism",
         lambda lang: {
-            "year": about.year,
-            "target_year": about.target_year,
+            "year": plan.about.year,
+            "target_year": plan.about.target_year,
             "since": since,
             "indices": [_record(index, rows, lang) for index, rows in found],
             "remarks": plain(list(remarks), lang),
         },
-        lambda: noted([_table(index, rows, about, since, panels) for index, rows in found], made),
+        lambda: noted([_table(index, rows, plan, since, panels) for index, rows in found], made),
         beneath=remarks,
     )
 
@@ -198,7 +198,7 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
 def _table(
     index: Standing,
     rows: Sequence[Feasible],
-    about: About,
+    plan: Plan,
     since: int | None,
     panels: Sequence[Panel],
 ) -> Table:
@@ -207,11 +207,11 @@ def _table(
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
     way = {"way": way_of(row.better for row in rows)}
-    years = {"year": about.year, "target_year": about.target_year}
+    years = {"year": plan.about.year, "target_year": plan.about.target_year}
     title = Message(_TITLE, {"name": index.name, **years, **way})
     compared = any(row.precedent is not None and row.precedent.gains for row in rows)
     feet = (Message(it.text, {**way, **it.values}) for it in _feet(rows, since, panels))
-    return table(title, _fields(compared=compared), lines, feet)
+    return table(title, _fields(own_total(plan, index.id), compared=compared), lines, feet)
 
 
 def _feet(

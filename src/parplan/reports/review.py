@@ -46,7 +46,6 @@ from parplan.reports.progress import OBSERVATION, of_observation, sources, told
 from parplan.reports.review_sentences import VERDICTS, on_targets, source, verdict_of
 from parplan.reports.rows import (
     APPLIES,
-    HEAD,
     NOT_PRINTED,
     RESTS_ON,
     TARGET,
@@ -54,6 +53,7 @@ from parplan.reports.rows import (
     applying,
     footnotes,
     found,
+    head,
     on_basis,
 )
 from parplan.reports.titles import Titles
@@ -100,7 +100,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     foretold = _foretold(review, index)
     tentative = index is not None and bool(unsettled(index))
     return (
-        *HEAD,
+        *head(review.plan if review else None),
         Field("base", "points", on="mj", like="score"),
         Field("base", "points", Titles.SCORE, applying("base"), "h", like="score"),
         APPLIES,
@@ -408,7 +408,7 @@ _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
 _RESTS_ON = "the layers of results that the outcome rests on, that looked at least first"
-_TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
+_TOTAL = Text("chỉ số đạt {score}: {against}", "the index, {score}: {against}")
 _ROW = Text("{row}: {against}", "{row}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD_ALONE = Text(

@@ -7,7 +7,7 @@ from parplan.engine.verdicts import Lack
 from parplan.model.results import LAYER_WORDS, LAYERS, Observation
 from parplan.reports import goals
 from parplan.reports.names import few
-from parplan.reports.rows import Called, just_missed, several
+from parplan.reports.rows import Called, just_missed, rounded_apart, several
 from parplan.text import Message, Tabled, Text, Word
 
 
@@ -18,6 +18,7 @@ def on_targets(index: Outcome, called: Called, base: int, year: int) -> Iterator
     yield from _verdicts(index, called)
     yield from _statements(index, called)
     yield from just_missed(index.walk(), {"score": _CAME}, called)
+    yield from rounded_apart(index.walk(), ("score", "target"), "difference", called)
     yield from _lacking(index, called, base, year)
 
 
@@ -191,8 +192,8 @@ _SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
 _SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")
 _ON_DAY = Text(" ngày {day}", " on {day}")
 _ADDED_UP = Text(
-    "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
-    "the total was not published: it moves with its rows",
+    "kết quả của chính chỉ số không được công bố: tính theo thay đổi của các tiêu chí",
+    "the index itself was not published: it moves with its rows",
 )
 WORKED_OUT = Text(
     "điểm năm {year} tính từ các tiêu chí thành phần: {rows}",

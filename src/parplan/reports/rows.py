@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
 from parplan.ids import named
-from parplan.model.about import About
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, WAY, Better, field_of, figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
+from parplan.points import decimals_in, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
+from parplan.reports.amounts import total_name
 from parplan.reports.fields import NAMES, At, Field, one_of
-from parplan.reports.names import full_names
+from parplan.reports.names import full_names, short_names
 from parplan.reports.titles import Titles
-from parplan.text import Listed, Message, Shown, Tabled, Text
+from parplan.text import Listed, Message, Shown, Tabled, Text, Word
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -104,34 +105,36 @@ _EACH = Text("{rows}", "{rows}")
 _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
 
-# What every row of a tree begins with.
-HEAD = (
-    Field("index", "id", value=lambda at: at.index.id, on="m"),
-    Field("id", "id", Titles.ID),
-    Field("parent", "id", value=lambda at: at.parent or None, on="m"),
-    Field("level", "text", value=lambda at: at.depth, on="m"),
-    Field("name", "text", on="mj"),
-    Field(
-        "label",
-        "text",
-        Titles.NAME,
-        lambda at: at.row.name if at.depth or not at.row.children else Titles.TOTAL,
-        "h",
-    ),
-)
-# What every row of a flat list begins with.
-LABEL = Field(
-    "label",
-    "text",
-    Titles.NAME,
-    lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
-    "h",
-)
+def head(plan: Plan | None) -> tuple[Field, ...]:
+    """What every row of a tree begins with; without a plan, for the schema."""
+    short = short_names(plan) if plan else {}
+
+    def label(at: At) -> Text:
+        is_total = plan is not None and at.row.children and not at.depth
+        named: Text = total_name(plan.by_id[at.row.id]) if plan and is_total else at.row.name
+        return named
+
+    return (
+        Field("index", "id", value=lambda at: Word(at.index.id, short[at.index.id]), on="m"),
+        Field("id", "id", Titles.ID),
+        Field("parent", "id", value=lambda at: at.parent or None, on="m"),
+        Field("level", "text", value=lambda at: at.depth, on="m"),
+        Field("name", "text", on="mj"),
+        Field("label", "text", Titles.NAME, label, "h"),
+    )
 
 
-def label(total: str) -> Field:
-    """The same where the title has the name of a total already: that with this id."""
-    return LABEL._replace(value=lambda at: Titles.TOTAL if at.row.id == total else at.row.name)
+def own_total(plan: Plan, ident: str) -> Mapping[str, Text]:
+    """What an index is called below a title that has its name, by its id; nothing for a row."""
+    row = plan.by_id.get(ident)
+    return {ident: total_name(row)} if row is not None and row.node is row.root else {}
+
+
+def label(totals: Mapping[str, Text] = {}) -> Field:
+    """What people call every row of a flat list; totals, by id, as they are called below a title
+    that has their name already.
+    """
+    return Field("label", "text", Titles.NAME, lambda at: totals.get(at.row.id, at.row.name), "h")
 
 
 # A target as the plan states it, and in points.
@@ -153,7 +156,7 @@ def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
     """
     ways = {row.better for row in rows if row.gap is not None}
     title = _BOTH if len(ways) > 1 else _DOWN if ways == {"lower"} else _UP
-    return Field("gap", "points", Text(title, english), says=_GAP_SAID)
+    return Field("gap", "left", Text(title, english), says=_GAP_SAID)
 
 
 def way_of(betters: Iterable[Better]) -> Text:
@@ -313,6 +316,34 @@ _TO_BE_PASSED: Mapping[Sign, Text] = {
         "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for less",
     ),
 }
+
+
+def rounded_apart(
+    rows: "Iterable[Standing | Progress | Outcome]",
+    figures: tuple[str, str],
+    between: str,
+    called: Called = str,
+) -> Iterator[Message]:
+    """The note on rows where what lies between two figures is not the difference of the two as they
+    are shown, each rounded by itself: what they are before that.
+    """
+    told = []
+    for row in rows:
+        values = [getattr(row, key) for key in (*figures, between)]
+        if None not in values:
+            places = [decimals_in(row, _LIKE.get(key, key)) for key in (*figures, between)]
+            one, other, left = shown = [*map(rounded, values, places)]
+            cut = [value for value, it in zip(values[:2], shown, strict=False) if value != it]
+            if cut and abs(one - other) != abs(left):
+                points = tuple(Shown(value, row.decimals) for value in cut)
+                told.append(Message(_BEFORE, {"id": called(row.id), "points": points}))
+    if told:
+        yield Message(_UNROUNDED, {"each": Listed(told)})
+
+
+_LIKE: Mapping[str, str] = {"now": "score", "base": "score"}  # what has decimals as another figure
+_BEFORE = Text("{id} {points}", "{id} {points}")
+_UNROUNDED = Text("trước khi làm tròn: {each}", "before rounding: {each}")
 NOT_APPLICABLE = Text("không áp dụng", "n/a")
 _EXCERPT = Text(
     "{id}: {count} trong {of} dòng của bảng, nên không cộng tổng",
@@ -458,10 +489,10 @@ Corrections = Mapping[
 
 
 class Ground(NamedTuple):
-    """What an answer starts from: the plan's years, what was found in its own figures, and the
-    corrections that the basis makes."""
+    """What an answer starts from: the plan, what was found in its own figures, and the corrections
+    that the basis makes."""
 
-    about: About
+    plan: Plan
     findings: tuple[Finding, ...]
     made: Corrections
 

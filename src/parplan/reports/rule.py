@@ -14,7 +14,6 @@ from parplan.rules import Rule
 from parplan.text import Message, Text, Word
 
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
-_FINDS = Text("Phát hiện", "What it finds")
 
 _FIELDS = (
     Field("code", "id", Titles.CODE, schema=CODE),
@@ -26,7 +25,7 @@ _FIELDS = (
         lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
         schema=SEVERITY,
     ),
-    Field("title", "text", _FINDS),
+    Field("title", "text", Titles.FINDS),
     Field("why", "text", value=lambda at: _each(at.row.why, _unfilled), on="j"),
     Field("message", "text", value=lambda at: _each(at.row.message, _blanks), on="j"),
     Field("help", "text", value=lambda at: _each(at.row.help, _blanks), on="j"),

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, get_args
 from parplan.engine.movement import Evidence, Movement
 from parplan.engine.simulate import Chance, Odds, View
 from parplan.model.fields import Better, or_null
-from parplan.model.findings import Finding
 from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
 from parplan.reports.fields import (
@@ -44,7 +43,6 @@ from parplan.reports.odds import (
 from parplan.reports.project import UNSAID
 from parplan.reports.rows import (
     APPLIES,
-    HEAD,
     RESTS_ON,
     TARGET,
     Called,
@@ -53,6 +51,7 @@ from parplan.reports.rows import (
     by_others,
     footnotes,
     found,
+    head,
     noted,
     several,
     unprinted,
@@ -177,11 +176,11 @@ _MOVEMENT = object_of(
 )
 
 
-def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field, ...]:
+def _fields(foretold: Foretold, ground: Ground | None = None) -> tuple[Field, ...]:
     """What is told of every row of an index."""
     ranged = any(row.range is not None for row in foretold.chances.values())
     return (
-        *HEAD,
+        *head(ground and ground.plan),
         Field("score", "points", on="mj"),
         Field("score", "points", Titles.SCORE, applying("score"), "h", wide=True),
         APPLIES,
@@ -211,7 +210,7 @@ def _fields(foretold: Foretold, findings: Sequence[Finding] = ()) -> tuple[Field
             ),
         ),
         *(field for view in VIEWS for field in _of_view(view, foretold)),
-        found(findings),
+        found(ground.findings if ground else ()),
     )
 
 
@@ -300,7 +299,7 @@ _RUN = (
 
 def _record(odds: Odds, run: Run, ground: Ground, lang: Lang) -> dict[str, Any]:
     index = odds.chance
-    fields = _fields(run.forecast.of(index.id), ground.findings)
+    fields = _fields(run.forecast.of(index.id), ground)
     histogram = [record(At(each, index), _histogram_fields(), lang) for each in odds.histogram]
     tornado = [record(At(swing, index), _tornado_fields(), lang) for swing in odds.tornado]
     return {**nested(index, fields, lang), "histogram": histogram, "tornado": tornado}
@@ -320,12 +319,12 @@ def _rows(run: Run, odds: Odds, ground: Ground, called: Called) -> Table:
     index = odds.chance
     values = {
         "name": index.name,
-        "target_year": ground.about.target_year,
+        "target_year": ground.plan.about.target_year,
         "scenario": run.scenario,
     }
     return table(
         Message(_TITLE, values),
-        _fields(run.forecast.of(index.id), ground.findings),
+        _fields(run.forecast.of(index.id), ground),
         tree(index),
         _feet(run, odds, called),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
@@ -451,12 +450,12 @@ _NOBODY = Text(
 _HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")
 _TORNADO = Text(
-    "{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm. {scenario}",
-    "{name}: which rows move the total. {scenario}",
+    "{name}: tiêu chí ảnh hưởng nhiều nhất đến chỉ số. {scenario}",
+    "{name}: which rows move the index. {scenario}",
 )
 _CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
-_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở phân vị 5%", "Total at its 5th percentile")
-_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở phân vị 95%", "Total at its 95th percentile")
+_LOW_TOTAL = Text("Chỉ số khi tiêu chí ở phân vị 5%", "Index at its 5th percentile")
+_HIGH_TOTAL = Text("Chỉ số khi tiêu chí ở phân vị 95%", "Index at its 95th percentile")
 _MORE_SWINGS = Text(
     "và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less"
 )

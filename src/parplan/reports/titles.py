@@ -18,6 +18,7 @@ class Titles:
     SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
     LEAD = Text("Chủ trì", "Lead")
     TOTAL = Text("Tổng điểm", "Total")
+    OVERALL = Text("Chỉ số chung", "Overall")  # where that is no sum of points
     FIGURE = Text("Số liệu", "Figure")
     PRINTED = Text("Văn bản ghi", "Printed")
     PROJECTED = Text("Dự báo", "Projected")
@@ -28,6 +29,7 @@ class Titles:
     SEVERITY = Text("Mức", "Severity")
     CODE = Text("Mã", "Code")
     SLUG = Text("Tên", "Name")  # of a rule
+    FINDS = Text("Phát hiện", "What it finds")  # of a rule: its title
     CONTRADICTIONS = Text("Mâu thuẫn", "Contradictions")
     UNIT = Text("Đơn vị", "Unit")
     GROUP = Text("Nhóm", "Group")

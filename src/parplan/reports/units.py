@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.engine.progress import Progress
 from parplan.engine.units import Leads, Led, Stake
 from parplan.model.fields import WAY, Better, or_null
+from parplan.model.fixed import EMPTY
 from parplan.model.plan import Plan
 from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Work, unled
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
+from parplan.reports import goals
 from parplan.reports import tasks as tasks_report
 from parplan.reports.fields import (
     FIGURE,
@@ -26,18 +29,22 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.progress import latest
 from parplan.reports.titles import Titles
 from parplan.reports.units_sentences import UNSAID, at_stake, unprinted
 from parplan.text import Message, Tabled, Text, Word
 
 
 class Staff(NamedTuple):
-    """A plan's units and indices, and who leads what."""
+    """A plan's units and indices, and who leads what; what is known of rows since, by id, where
+    that is to be told.
+    """
 
     plan: Plan
     work: Work
     indices: tuple[Standing, ...]
     leads: Leads
+    since: Mapping[str, Progress] = EMPTY
 
     def stakes(self, unit: str) -> list[Stake]:
         """What a unit leads, index by index; indices of which it leads nothing are left out."""
@@ -391,7 +398,21 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
             Text("Vai trò", "Role"),
             lambda at: Word(at.row.role, ROLE_WORDS[at.row.role]),
         ),
+        Field("score", "points", Titles.SCORE, lambda at: at.row.row.score),
         Field("planned", "signed", Titles.PLANNED, lambda at: staff.leads.planned(at.row.row)),
+        Field(
+            "target",
+            "target",
+            Titles.TARGET,
+            lambda at: goals.aimed(at.row.row, printed=at.row.row.target_source == "printed"),
+        ),
+        Field(
+            "latest",
+            "text",
+            Text("Kết quả mới nhất", "Latest result"),
+            lambda at: latest(staff.since.get(at.row.row.id)),
+            "h" if staff.since else "",
+        ),
         Field(
             "with",
             "names",

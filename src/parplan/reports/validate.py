@@ -116,7 +116,8 @@ def _statistics(findings: Sequence[Finding]) -> Table:
 # A row is a rule, of how often it was broken.
 _COUNTED = (
     Field("code", "id", Titles.CODE),
-    Field("name", "id", Titles.SLUG, lambda at: at.row.slug),
+    Field("name", "id", value=lambda at: at.row.slug, on="m"),
+    Field("title", "text", Titles.FINDS),
     Field(
         "severity",
         "word",

@@ -17,16 +17,17 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live
+from parplan.reports.names import short_names
 from parplan.reports.review_sentences import WORKED_OUT
 from parplan.reports.rows import (
     BASES,
-    HEAD,
     ON_EACH_BASIS,
     STANDS,
     TARGET,
     applying,
     by_name,
     footnotes,
+    head,
     noted,
 )
 from parplan.reports.titles import Titles
@@ -54,6 +55,7 @@ def tables(book: Book) -> list[Table]:
     live = Live(book.standings, book.start, book.baseline)
     stated = equations.of_plan(book.standings.plan)
     indices = [_index(book, live, stated, index) for index in book.standings.chosen]
+    short = short_names(book.standings.plan)
     found = noted(indices, book.standings.made)
     found += [
         _totals(book, live),
@@ -63,13 +65,13 @@ def tables(book: Book) -> list[Table]:
     if book.staff is not None:
         work = book.staff.work
         led = units.by_index(book.staff)
-        found += [_of_index(it, "units", _UNITS, ident) for ident, it in led]
+        found += [_of_index(it, "units", _UNITS, short, ident) for ident, it in led]
         found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:
         side_by_side = project.answer(book.compared, book.standings.ground).tables()
         found += [
-            _of_index(it, "scenarios", _SCENARIOS, index.id)
+            _of_index(it, "scenarios", _SCENARIOS, short, index.id)
             for it, index in zip(side_by_side, book.standings.chosen, strict=True)
         ]
     return [*found, _source(book)]
@@ -79,9 +81,10 @@ def _named(table: Table, code: str, name: Text) -> Table:
     return table._replace(name=Word(code, name))
 
 
-def _of_index(table: Table, code: str, name: Text, ident: str) -> Table:
+def _of_index(table: Table, code: str, name: Text, short: Mapping[str, Text], ident: str) -> Table:
     """A table of a kind that every index has, named by its index."""
-    return _named(table, f"{code} {ident}", Text(f"{name.vi} {ident}", f"{name.en} {ident}"))
+    of = short[ident]
+    return _named(table, f"{code} {ident}", Text(f"{name.vi} {of.vi}", f"{name.en} {of.en}"))
 
 
 # An index: what may be assumed, and what follows from it.
@@ -93,7 +96,7 @@ def _index(
     """An index as `gap` lays it out, with what may be assumed instead of what is asked for."""
     result = book.standings
     fields = (
-        *HEAD,
+        *head(result.plan),
         Field("rank", "rank", Titles.RANK),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", Titles.MAX, applying("max")),
@@ -101,7 +104,7 @@ def _index(
         Field("assumed", "signed", _ASSUMED, live.assumed, like="score"),
         Field("projected", "points", Titles.PROJECTED, live.projected, like="score"),
         *TARGET,
-        Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
+        Field("shortfall", "left", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
         Field("check", "word", _CHECK, lambda at: _check(live, stated.get(at.row.id, ()), at.row)),
     )
@@ -110,7 +113,7 @@ def _index(
     notes = footnotes(result.findings, index.walk())
     shown = [field for field in fields if "h" in field.on]
     found = table(gap.title(result, index), shown, tree(index), feet, *notes)
-    return _named(found, index.id, Text(index.id, index.id))
+    return _named(found, index.id, short_names(result.plan)[index.id])
 
 
 def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
@@ -121,7 +124,9 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     if here:
         yield Message(_STARTS, {"scenario": book.start.name})
     elif yellow:
-        yield Message(_ELSEWHERE, {"sheets": tuple(dict.fromkeys(live.roots[it] for it in yellow))})
+        short = short_names(live.plan)
+        sheets = tuple(short[root] for root in dict.fromkeys(live.roots[it] for it in yellow))
+        yield Message(_ELSEWHERE, {"sheets": sheets})
     held = tuple(it for it in book.start.projection.held if live.is_yellow(it.ident))
     projection = book.start.projection._replace(held=held)
     start = book.start._replace(projection=projection)
@@ -205,7 +210,7 @@ def _totals(book: Book, live: Live) -> Table:
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
         landed("assumed", "signed", _ASSUMED)._replace(like="score"),
         landed("projected", "points", Titles.PROJECTED)._replace(like="score"),
-        landed("shortfall", "points", Titles.SHORTFALL),
+        landed("shortfall", "left", Titles.SHORTFALL),
     )
     return _named(table(Message(ON_EACH_BASIS), fields, rows), "totals sheet", _TOTALS_NAME)
 
@@ -219,7 +224,7 @@ def _years(book: Book) -> Iterator[Table]:
     finals = sorted({(it.year, LAYERS.index(it.layer)) for it in observed})
     if not known and not finals:
         return
-    fields = [*HEAD]
+    fields = [*head(plan)]
     for before in sorted(known):
         scores, ranks = (
             {ident: row.node.past(figure, before) for ident, row in plan.by_id.items()}

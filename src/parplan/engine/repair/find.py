@@ -11,6 +11,7 @@ printed, for each set, against each other.
 """
 
 from collections.abc import Iterable, Sequence, Set
+from decimal import Decimal
 from itertools import product
 from math import prod
 
@@ -28,6 +29,7 @@ from parplan.model.findings import Finding
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
+from parplan.points import ZERO
 
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
@@ -266,7 +268,7 @@ class _Finder:
         makes everything hold.
         """
         around = self.weigher.evidence([path for event in events for path in event])
-        best: tuple[float, float, tuple[int, ...]] | None = None
+        best: tuple[tuple[float, Decimal, Decimal], float, tuple[int, ...]] | None = None
         ends = [(0, 0)] * len(events)
         for moves in search.moves(events, _MOST_VALUES if len(events) == 1 else _MOST_TOGETHER):
             new = moved(self.system, events, moves)
@@ -280,8 +282,10 @@ class _Finder:
                 (min(low, move), max(high, move))
                 for (low, high), move in zip(ends, moves, strict=True)
             ]
-            if best is None or weight > best[0]:
-                best = (weight, likelihood, moves)
+            if best is None or weight >= best[0][0]:
+                rank = (weight, *_near(around, new))
+                if best is None or rank > best[0]:
+                    best = (rank, likelihood, moves)
         if best is None:
             return None
         if len(events) == 1:
@@ -302,6 +306,14 @@ class _Finder:
                 _CARRIED if len(event) > 1 else 1
             )
         return likelihood
+
+
+def _near(around: Iterable[Edit], new: Values) -> tuple[Decimal, Decimal]:
+    """How near values are to what the equations come to; of two that are as near, the one that a
+    hand rounds to is the larger. What is bounded on one side alone is near nothing.
+    """
+    off = [abs(edit.residual(new)) for edit in around if edit.is_equation]
+    return -sum(off, ZERO), sum(map(abs, new.values()), ZERO) if off else ZERO
 
 
 def _owner(path: str) -> str:

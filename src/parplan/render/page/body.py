@@ -130,7 +130,7 @@ def _rows(index: Record, words: Words) -> str:
     heads = "".join(f"<th>{words.word(key)}" for key in _COLUMNS)
     groups = "".join(f"<tbody>{_tree(row, words)}</tbody>" for row in index["rows"])
     beneath = feet(map(words.both, index["feet"]))
-    total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
+    total = {**index, "name": index["total"]} if index["rows"] else index
     return (
         f'<section id="i-{ident}" aria-labelledby="h-{ident}">'
         f'<h2 id="h-{ident}">{words.both(index["name"])}</h2>'

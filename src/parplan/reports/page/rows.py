@@ -21,6 +21,7 @@ from parplan.points import (
 )
 from parplan.render.table import Aimed
 from parplan.reports import goals
+from parplan.reports.amounts import total_name
 from parplan.reports.names import short_names
 from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
@@ -39,6 +40,7 @@ def told(page: Page) -> list[dict[str, Any]]:
         {
             **_row(page, index, 0, notes),
             "short": both(short[index.id]),
+            "total": both(total_name(plan.by_id[index.id])),
             "feet": [both(Sentence(said)) for said in unplanned(page.whole, index, called)],
         }
         for index in page.whole.projection.indices

@@ -31,7 +31,6 @@ WORDS: Mapping[str, Text] = {
     "projected": Titles.PROJECTED,
     "target": Titles.TARGET,
     "verdict": Titles.VERDICT,
-    "total": Titles.TOTAL,
     "outside": CHANCES["outside"],
     "inside": Text(
         f"{CHANCES['inside'].vi}, một phần hoặc toàn bộ",

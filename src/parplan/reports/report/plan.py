@@ -21,6 +21,7 @@ from parplan.reports.rows import (
     gap_field,
     just_missed,
     on_basis,
+    rounded_apart,
     unprinted,
     without_parts,
 )
@@ -37,7 +38,9 @@ def of_plan(
     """
     blocks: list[Block] = [Heading(Message(_STANDING), is_first=True), _totals(known)]
     for index in known.standings.chosen:
-        blocks += [Heading(Message(index.name)), *_stands(known, index), *_rows_of(known, index)]
+        told = [*_stands(known, index), *_rows_of(known, index)]
+        years = {"year": known.plan.about.year, "target_year": known.plan.about.target_year}
+        blocks += [Heading(Message(index.name)), *(told or [Message(_SILENT, years)])]
     if known.staff is not None:
         blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
     if cases:
@@ -57,7 +60,7 @@ def _totals(known: Known) -> Table:
 
 
 def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
-    if index.children:
+    if index.children and any(map(_says_any, index.walk())):
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
         # What is left, of the headroom or else in points: a table of ours, as `import` sees by it.
@@ -68,6 +71,11 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         called = by_name(known.plan)
         feet = (*by_others(below, called), *just_missed(below, _FIGURES, called))
         yield table._replace(feet=(*unprinted(rows[0]), *feet, *excerpts(index, called)))
+
+
+def _says_any(row: Standing) -> bool:
+    figures = (row.score, row.planned, row.target)
+    return bool(row.aims) or any(it is not None for it in figures)
 
 
 def _left(column: Column) -> Column:
@@ -123,7 +131,10 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
-    if index.gap is not None and index.gap > ZERO and index.headroom:
+    yield from rounded_apart([index], ("target", "score"), "gap", by_name(known.plan))
+    if index.gap is not None and index.gap < ZERO:
+        yield Message(_PASSED[index.better], {"by": difference(row, -index.gap)})
+    elif index.gap and index.headroom:
         left = (("gap", index.gap), ("headroom", index.headroom))
         needs = {name: difference(row, value) for name, value in left}
         yield Message(_NEEDS[index.better], {**needs, "share": percent(index.gap / index.headroom)})
@@ -177,10 +188,22 @@ _STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and
 _WHO = Text("Đơn vị chủ trì", "Lead units")
 _SCENARIOS = Text("Các kịch bản", "Scenarios")
 _SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
+_SILENT = Text(
+    "Kế hoạch không ghi điểm năm {year} và mục tiêu năm {target_year} của chỉ số này.",
+    "The plan gives no score of {year} and no target of {target_year} for this index.",
+)
 _ANOTHER = Text("Điểm tính lại: {said}.", "The score is {said}.")
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
 _STATED = Text("{said} theo văn bản", "{said} as printed")
 _STATED_ANEW = Text("{said} theo số liệu đã đính chính", "{said} as corrected")
+_PASSED: Mapping[Better, Text] = {
+    "higher": Text(
+        "Hiện đã vượt {by} so với mục tiêu.", "That is {by} below where it stands already."
+    ),
+    "lower": Text(
+        "Hiện đã thấp hơn {by} so với mục tiêu.", "That is {by} above where it stands already."
+    ),
+}
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
         "Cần tăng thêm {gap}, bằng {share} dư địa ({headroom}).",

@@ -61,7 +61,9 @@ def _dated(table: Table) -> Table:
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
-    """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
+    """What one unit leads and shares, where that stands and is to come to, its tasks and their
+    deadlines; nothing is asked for there.
+    """
     rows, _ = units.answer(staff, unit).tables()
     own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
     blocks: list[Block] = [
@@ -69,8 +71,7 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
         *_led(known, staff, unit, named_in_full(known.plan, rows)),
         Heading(Message(_TASKS), is_first=True),
     ]
-    if own.lines:
-        blocks.append(kept(known.plan, own, _TASK_COLUMNS))
+    blocks.append(kept(known.plan, own, _TASK_COLUMNS) if own.lines else Message(_NO_TASK))
     blocks += own.feet
     subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
     return paper(known, "unit", subject, blocks)
@@ -96,7 +97,7 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
     """What is done of the tasks, as known on a day: done, in time, late or without evidence; under
     way; due and not done; of the others only how many.
     """
-    if known.staff is None:
+    if known.staff is None or not known.staff.work.tasks:
         return
     work = known.staff.work
     on_day = [task._replace(record=task.record.on(day)) for task in work.tasks]
@@ -137,7 +138,7 @@ def _sort(task: Task, day: date) -> Text:
     return _DOING if record.status == "doing" else _REST
 
 
-_UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
+_UNIT_COLUMNS = ("id", "name", "role", "score", "planned", "target", "latest", "with")
 _PROGRESS_COLUMNS = (
     *("id", "label", "base", "now", "layer", "years", "due", "target", "gap", "done"),
 )
@@ -149,6 +150,7 @@ _OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {uni
 _RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
 _ROWS_OF_UNIT = Text("Tiêu chí chủ trì, phối hợp", "Rows led and coordinated")
 _TASKS = Text("Tình hình thực hiện nhiệm vụ", "Tasks")
+_NO_TASK = Text("Kế hoạch không giao nhiệm vụ nào.", "The plan gives it no task.")
 _NO_RESULT = Text("Chưa có kết quả nào sau năm {year}.", "There is no result after {year} yet.")
 _OBSERVED = Text("Đã {counted}.", "{counted}.")
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "Tasks: {count}, of which {counted}.")
