@@ -223,7 +223,6 @@ class Small:
             ("R203", target, (target, *held), lambda c: ceiling.by * c[target] <= ceiling(c)),
             ("R204", target, (target,), lambda c: c[target] >= 0),
             ("R205", target, (*now, target), lambda c: 2 * (reached.by * c[target] - reached(c)) >= -reached.slack(c) - reached.by),
-            *([] if target in self.cells else [("R211", planned, (planned,), lambda c: c[planned] >= 0)]),
             (
                 "R207",
                 planned,

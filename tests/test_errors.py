@@ -104,7 +104,7 @@ PLACES: dict[str, list[str]] = {
     "R207-percent": ["targets:2:20 R207 sipas.planned"],
     "R207-below-nothing": ["targets:2:19 R207 late.planned"],
     "R209-target-rank": ["targets:2:18 R209 papi.target"],
-    "R211-signs": ["targets:2:19 R211 late.planned", "targets:3:21 R211 online.planned"],
+    "N408-signs": ["targets:2:19 N408 late.planned", "targets:3:21 N408 online.planned"],
     "R212-missing-parts": [
         "indicators:11:12 R212 snv.score",
         "indicators:20:12 R212 sat.score",

@@ -51,6 +51,10 @@ def turned(figure: AnyNumber, better: Better) -> AnyNumber:
     return figure if better == "higher" else -figure
 
 
+BETTER_WORDS: Final[Mapping[Better, Text]] = {
+    "higher": Text("càng cao càng tốt", "more is better"),
+    "lower": Text("càng thấp càng tốt", "less is better"),
+}
 WAY: Final[Mapping[Better, Text]] = {
     "higher": Text("tăng", "increase"),
     "lower": Text("giảm", "decrease"),

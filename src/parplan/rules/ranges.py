@@ -9,7 +9,7 @@ from parplan.engine.identities.printed import Figure, figure, figure_of, half_of
 from parplan.engine.identities.stands import scored
 from parplan.engine.identities.totals import between
 from parplan.model.aims import is_to_be_passed
-from parplan.model.fields import WAY, Better, FigureField, turned
+from parplan.model.fields import BETTER_WORDS, WAY, Better, FigureField, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import HUNDRED, ZERO, last_digit, readable, written_like
@@ -328,42 +328,6 @@ _BEYOND: Mapping[Better, Text] = {
 
 
 @rule(
-    "R211",
-    "planned-the-other-way",
-    on="row",
-    title=Text("Mức dự kiến ngược chiều", "A planned change the other way"),
-    why=Text(
-        "Kế hoạch cải thiện không dự kiến kết quả kém đi; thường do ghi sai dấu.",
-        "A plan to improve does not plan to do worse; a sign was mistaken.",
-    ),
-    message=Text(
-        "dự kiến {way} {planned}, mà ở đây {better}",
-        "a planned {way} of {planned}, though here {better}",
-    ),
-    help=Text(
-        "đối chiếu dấu của số này với văn bản; nếu càng thấp càng tốt thì thêm “better: lower” cho "
-        "tiêu chí",
-        "compare its sign with the printed plan; where less is better, say `better: lower` on the "
-        "row",
-    ),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
-    "# targets\n  a: {planned: -0.15}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
-    "# targets\n  a: {planned: 0.15}",
-)
-def planned_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
-    """A planned change leads where the row gets better; where a target in points says where it
-    leads, that one is judged (R205).
-    """
-    planned, better = indicator.planned, indicator.better
-    if planned is None or turned(planned, better) >= 0 or indicator.target is not None:
-        return None
-    way = WAY["lower" if better == "higher" else "higher"]
-    values = {"way": way, "planned": abs(planned), "better": _BETTER[better]}
-    return Problem(indicator.id, "planned", values)
-
-
-@rule(
     "R210",
     "target-the-other-way",
     on="row",
@@ -392,11 +356,5 @@ def target_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
     """A bound or a direction of a target points where the row gets better."""
     for aim in indicator.aims:
         if aim.statement.bounds not in (None, indicator.better):
-            return Problem(indicator.id, "target", {"better": _BETTER[indicator.better]})
+            return Problem(indicator.id, "target", {"better": BETTER_WORDS[indicator.better]})
     return None
-
-
-_BETTER: Mapping[Better, Text] = {
-    "higher": Text("càng cao càng tốt", "more is better"),
-    "lower": Text("càng thấp càng tốt", "less is better"),
-}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from parplan.engine.identities.printed import figure
 from parplan.engine.identities.totals import between
-from parplan.model.fields import WAY
+from parplan.model.fields import BETTER_WORDS, WAY, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, rounded
@@ -66,6 +66,43 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
         {"planned": planned, "headroom": headroom, "share": share, "way": WAY[indicator.better]},
         operands,
     )
+
+
+@rule(
+    "N408",
+    "planned-the-other-way",
+    "note",
+    on="row",
+    title=Text("Mức dự kiến ngược chiều", "A planned change the other way"),
+    why=Text(
+        "Kế hoạch cải thiện hiếm khi dự kiến kết quả kém đi; có thể do ghi sai dấu.",
+        "A plan to improve seldom plans to do worse; perhaps a sign was mistaken.",
+    ),
+    message=Text(
+        "dự kiến {way} {planned}, mà ở đây {better}",
+        "a planned {way} of {planned}, though here {better}",
+    ),
+    help=Text(
+        "đối chiếu dấu của số này với văn bản; nếu càng thấp càng tốt thì thêm “better: lower” cho "
+        "tiêu chí",
+        "compare its sign with the printed plan; where less is better, say `better: lower` on the "
+        "row",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
+    "# targets\n  a: {planned: -0.15}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
+    "# targets\n  a: {planned: 0.15}",
+)
+def planned_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
+    """A planned change leads where the row gets better; where a target in points says where it
+    leads, that one is judged (R205).
+    """
+    planned, better = indicator.planned, indicator.better
+    if planned is None or turned(planned, better) >= 0 or indicator.target is not None:
+        return None
+    way = WAY["lower" if better == "higher" else "higher"]
+    values = {"way": way, "planned": abs(planned), "better": BETTER_WORDS[better]}
+    return Problem(indicator.id, "planned", values)
 
 
 @rule(

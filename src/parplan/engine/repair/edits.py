@@ -28,7 +28,7 @@ from parplan.points import MOST_DECIMALS, ONE, ZERO, decimal_of, last_digit
 
 # The rules that judge them.
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
-LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207", "R211"})
+LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
 # places is whole.
 _PLACES = 4 * MOST_DECIMALS
@@ -314,8 +314,8 @@ def _beyond_edits(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
-    """At most the maximum, at least the floor, no target below the score and no change the other
-    way: as the rules of ranges have it.
+    """At most the maximum, at least the floor, and no target below the score: as the rules of
+    ranges have it.
     """
 
     def limit(code: str, part: Figure, terms: Terms, high: Decimal) -> Edit:
@@ -341,11 +341,9 @@ def _limits(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
         for group in (aim.group for aim in indicator.aims if aim.group is not None):
             end = group.high if indicator.better == "higher" else group.low
             yield limit("R205", score, ((way, score),), way * end)
-    adds = figures(indicator, "planned")
-    if planned is not None and indicator.target is None:
-        yield limit("R211", adds[-1], tuple((-way, part) for part in adds), ZERO)
     if planned is None or began.missing:
         return
+    adds = figures(indicator, "planned")
     reached = (*began.terms, *((began.divisor, part) for part in adds))
     slack = began.divisor * (began.half + half_of(indicator, "planned"))
     if indicator.better == "lower":
