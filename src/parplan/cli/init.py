@@ -286,7 +286,7 @@ _DONE = Text(
     "  1. {plan}/indicators.yaml: look at id, name, year, target_year, unit; fill in scores and "
     "ranks\n"
     "  2. {plan}/targets.yaml: fill in planned increases and targets\n"
-    "  3. parplan validate {typed}: how much is missing, and what cannot be true\n"
+    "  3. parplan validate {typed}: how much is missing, and what contradicts itself\n"
     "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
     "parplan gap",
 )
