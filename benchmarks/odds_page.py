@@ -412,7 +412,7 @@ class Page:
             ),
             "foretold": self.say("chance given, %", "xác suất đã nêu, %"),
             "met": self.say("came about, %", "đã xảy ra, %"),
-            "even": self.say("as foretold", "đúng như dự báo"),
+            "even": self.say("as forecast", "đúng như dự báo"),
             **{name: f"{first}–{last}" for name, (first, last) in PARTS.items()},
         }
         return picture({name: binned(*part) for name, part in PARTS.items()}, words)

@@ -526,7 +526,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par\nCao Bẵn,2022,7\n",
         "P832",
         "en",
-        "the table does not have “Cao Bằng”, whose plan it is",
+        "the table does not have “Cao Bằng”, the plan's own unit",
         "did you mean Cao Bẵn? name it as plan.unit does, or put that name into plan.unit_aliases",
     ),
     (
@@ -554,7 +554,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par\nHuế,2022,7\n",
         "P832",
         "en",
-        "the table does not have “Cao Bằng”, whose plan it is",
+        "the table does not have “Cao Bằng”, the plan's own unit",
         "add the unit's lines, or name it as plan.unit does",
     ),
     (

@@ -335,7 +335,7 @@ def test_tasks_are_told_as_they_were_known_on_a_day(tmp_path: Path, recorded: st
     texts = said(document)
     told = [text.partition(". ")[2] for text in texts if re.match(r"\d\. .*\(1\)$", text)]
     assert told == [each for each in [listed] if each]
-    assert not any("told as last recorded" in text for text in texts)
+    assert not any("reported as last recorded" in text for text in texts)
 
 
 def test_a_report_that_is_dated_before_its_day_is_told(folder: Path) -> None:
@@ -361,7 +361,7 @@ def test_a_status_without_a_day_is_said_to_have_none(tmp_path: Path) -> None:
     work = f"units: [{{id: so-a, name: Sở A}}]\ntasks: [{{id: t, {LED}, status: done, evidence: [{{file: x}}]}}]\n"
     (folder / "tasks.yaml").write_text(work, encoding="utf-8")
     texts = said(opened(made(folder, "--about", "progress", "--as-of", "2023-03-31", lang="en")[0]))
-    assert "Tasks whose status has no day, told as last recorded: 1." in texts
+    assert "Tasks whose status has no day, reported as last recorded: 1." in texts
 
 
 def test_of_the_outcome(folder: Path) -> None:

@@ -270,7 +270,7 @@ _HEADS = {
 _NOTES = {
     "year": Text("năm của số điểm", "of the scores"),
     "target_year": Text("năm của mục tiêu", "of the targets"),
-    "unit": Text("đơn vị lập kế hoạch", "whose plan it is"),
+    "unit": Text("đơn vị lập kế hoạch", "which unit's plan it is"),
 }
 _NAME = Text("Kế hoạch năm {year}", "Plan for {year}")
 _DONE = Text(

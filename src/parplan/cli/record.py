@@ -61,7 +61,7 @@ def record(
         option(
             "--source",
             metavar="TEXT",
-            help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose."),
+            help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, by whom."),
         ),
     ],
     day: Annotated[

@@ -37,7 +37,7 @@ class About(Record):
         str | None,
         described(
             "đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị",
-            "whose plan it is, as tables of peers name it",
+            "which unit's plan it is, as tables of peers name it",
         ),
     ] = None
     unit_aliases: Annotated[

@@ -52,7 +52,7 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]], basis: str) -> Table
         Field("code", "id", Text("Quy tắc", "Rule")),
         Field("figure", "text", Titles.FIGURE, lambda at: _total(names, at.row.found)),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(plan, at.row.found)),
-        Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
+        Field("value", "points", Text("Tính được", "Calculated"), lambda at: _value(live, at.row)),
         Field(
             "printed",
             "points",

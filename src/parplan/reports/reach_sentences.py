@@ -182,7 +182,7 @@ _REACHED: Mapping[Better, Text] = {
 }
 _COST_IN_PART = Text(
     "chi phí của các tiêu chí có đơn giá: {cost} {unit}",
-    "the rows that have a cost come to {cost} {unit}",
+    "the rows that have a cost total {cost} {unit}",
 )
 _TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
 _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")

@@ -400,7 +400,7 @@ rule(
     ),
     message=_message(
         "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
-        "{rule}, it comes to {sum}, but the printed {field} is {total}",
+        "{rule}, the parts give {sum}, but the printed {field} is {total}",
     ),
     help=_COMPARE,
     wrong="""\

@@ -15,9 +15,9 @@ rule(
         "Ảnh và ô hiện ### không có số để đọc; ô gộp không cho biết số là của dòng nào; cột in "
         "sang trang khác không kèm tên tiêu chí; hai bảng ghi khác nhau thì chỉ lấy một; bảng quá "
         "dài hoặc quá rộng không phải bảng của kế hoạch.",
-        "Pictures and cells that show ### have no figure to read, merged cells do not say whose it "
-        "is, and columns on another page have no names of rows; of two tables that differ one is "
-        "taken; and no table of a plan is longer or wider than all others.",
+        "Pictures and cells that show ### have no figure to read, merged cells do not say of which "
+        "row it is, and columns on another page have no names of rows; of two tables that differ "
+        "one is taken; and no table of a plan is longer or wider than all others.",
     ),
     message=Text("không lấy được ở {where}: {what}", "not taken from {where}: {what}"),
     help=Text("nếu ở đó có số của kế hoạch, {how}", "where the plan has figures there, {how}"),

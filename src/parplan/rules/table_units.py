@@ -98,7 +98,7 @@ def every_unit_every_year(table: "Table", plan: Plan) -> Iterator[Spot]:
     ),
     message=Text(
         "bảng không có “{unit}”, đơn vị của kế hoạch",
-        "the table does not have “{unit}”, whose plan it is",
+        "the table does not have “{unit}”, the plan's own unit",
     ),
     help=Text(
         "có phải là {near}? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",

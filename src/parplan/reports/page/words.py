@@ -78,7 +78,7 @@ SCRIPT_WORDS: Mapping[str, Text] = {
     "held": HELD,
     "as_a_whole": Text(
         "Đã đặt điểm cho cả tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu.",
-        "A total is set as a whole: what each of its rows comes to is not known.",
+        "A total is set as a whole, so the score of each of its rows is not known.",
     ),
 }
 

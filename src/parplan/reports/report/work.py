@@ -160,7 +160,7 @@ _BARE = Text(
 )
 _UNDATED = Text(
     "Không ghi ngày của tình trạng, nêu theo lần ghi gần nhất: {count} nhiệm vụ.",
-    "Tasks whose status has no day, told as last recorded: {count}.",
+    "Tasks whose status has no day, reported as last recorded: {count}.",
 )
 _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
 _REST = Text(
