@@ -54,7 +54,7 @@ LESS_SEEN = "results: [{year: 2023, date: 2023-07-01, layer: published, stage: i
 SAID_OF_LESS = [
     ("gap", "mức dự kiến giảm hụt 1,00 so với mục tiêu", "the planned decreases fall 1.00 short of the target"),
     ("explain late.1.gap", "late.1.gap  điểm cần giảm thêm 3,00", "late.1.gap  gap 3.00"),
-    ("progress --unit u --as-of 2023-07-02", "u: còn 0,67 trong 1,00 dự kiến giảm", "u: 0.67 left of the 1.00 that is planned to go"),
+    ("progress --unit u --as-of 2023-07-02", "u: còn 0,67 trong mức dự kiến giảm 1,00", "u: 0.67 left of the 1.00 that is planned to go"),
     ("progress --as-of 2023-01-01", "chưa ghi nhận mức giảm nào (0%)", "nothing of the way is known to be done"),
     ("realism", "Trễ hạn: mức dự kiến giảm 2022 → 2023 so với thực tế", "Trễ hạn: planned gains, 2022 → 2023"),
     ("realism", "các đơn vị khác từng giảm bao nhiêu ở 3 tiêu chí", "nobody knows what other units gained: 3"),

@@ -275,7 +275,7 @@ SAID = [
 plan for 9.78, 0.78 above the goal: if the plan is carried out in full, 9.00 is met with a chance of 90 %, because scores move; with \
 nothing planned, of 0.2 %
 needs 2.52 more: 48.09 % of the headroom of every row that may change, rounded to steps of 0.01
-what is planned beyond what comes by itself is taken to come about in full
+assumed: the planned gain beyond the usual movement is achieved in full
 rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
@@ -299,7 +299,7 @@ giả định: phần kế hoạch ngoài diễn biến thông thường đạt 
 plan for 8.69, 0.31 below the goal: if the plan is carried out in full, 9.00 is met with a chance of 30.5 %, because scores move; with \
 nothing planned, of 0.2 %
 needs 1.43 more: 27.29 % of the headroom of every row that may change, rounded to steps of 0.01
-what is planned beyond what comes by itself is taken to come about in full
+assumed: the planned gain beyond the usual movement is achieved in full
 rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9 % of the scale a year
 """,
     ),
@@ -345,7 +345,7 @@ needs 6.00 more
 out of reach: 10.00 at most, 0.11 short
 met with a chance of 65.7 % at most
 held back by: papi.3 (maximum)
-what is planned beyond what comes by itself is taken to come about in full
+assumed: the planned gain beyond the usual movement is achieved in full
 as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row makes up 47 % of its distance to the mean
 """,
     ),

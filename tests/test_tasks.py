@@ -898,7 +898,7 @@ REFUSED = [
         "“par” is a row, not a unit; see `parplan gap par --leads` or `parplan tasks --serves par`",
         "“par” là một tiêu chí, không phải đơn vị; xem “parplan gap par --leads” hoặc “parplan tasks --serves par”",
     ),
-    ("units zzz", "there is no unit “zzz”", "không có đơn vị “zzz”"),
+    ("units zzz", "there is no unit “zzz”; `parplan units` lists them", "không có đơn vị “zzz”; danh sách: “parplan units”"),
     ("tasks --unit thanhtra", "there is no unit “thanhtra”; did you mean thanh-tra?", "không có đơn vị “thanhtra”; có phải là thanh-tra?"),
     (
         "tasks --due-before 10/12/2023",

@@ -119,7 +119,7 @@ def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:
     try:
         wanted = {ident for text in typed or known for ident in matching(text, known)}
     except UnknownId as error:
-        raise stop(unknown_id(error), Message(_THESE, {"ids": tuple(known)})) from error
+        raise stop(unknown_id(error, ""), Message(_THESE, {"ids": tuple(known)})) from error
     return [ident for ident in known if ident in wanted]
 
 

@@ -326,8 +326,8 @@ TargetYear = Annotated[
         "--target-year",
         metavar="YEAR",
         help=Text(
-            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả (review: năm mới công "
-            "bố nhất).",
+            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả (review: năm gần "
+            "nhất đã công bố kết quả).",
             "The year of the targets. Default: the next one not yet published (review: the latest "
             "that is).",
         ),

@@ -121,8 +121,8 @@ COMBINED_EXCERPT = Text(
     "where, cannot be told from it",
 )
 _NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}, không phải trên {ranked} đơn vị được xếp hạng, nên "
-    "không so sánh được",
+    "kế hoạch ghi {id} xếp hạng {rank}, trong khi {ranked} đơn vị được xếp hạng, nên không so sánh "
+    "được",
     "the plan prints rank {rank} for {id}, which is not out of the {ranked} units ranked, so it "
     "cannot be compared",
 )

@@ -270,7 +270,8 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
 def time(result: Measured) -> Message:
     """How much of the time to the targets is gone."""
     values: dict[str, object] = {"share": percent(result.gone), "day": result.day}
-    return Message(_TIME, {**values, "year": result.plan.about.target_year})
+    words = _TIME if result.gone < 1 else _OVER
+    return Message(words, {**values, "year": result.plan.about.target_year})
 
 
 def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Message]:
@@ -371,6 +372,7 @@ _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
     "by {day}, {share} of the time to the end of {year} has passed",
 )
+_OVER = Text("năm {year} đã kết thúc", "{year} is over")
 _WAY: Mapping[Better, Text] = {
     "higher": Text(
         "đã đạt {share} mức tăng cần có; {counted}",
@@ -411,7 +413,7 @@ _OF_UNIT = Text(
     "{unit}: {left} left of the {planned} points planned",
 )
 _OF_UNIT_LESS = Text(
-    "{unit}: còn {left} trong {planned} dự kiến giảm",
+    "{unit}: còn {left} trong mức dự kiến giảm {planned}",
     "{unit}: {left} left of the {planned} that is planned to go",
 )
 _NOTHING = Text(

@@ -148,7 +148,7 @@ _BY_ITSELF = Text(
 )
 _IN_FULL = Text(
     "giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ",
-    "what is planned beyond what comes by itself is taken to come about in full",
+    "assumed: the planned gain beyond the usual movement is achieved in full",
 )
 BOUNDS: dict[str, Text] = {
     "maximum": Text("điểm tối đa", "maximum"),

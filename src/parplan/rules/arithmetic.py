@@ -356,8 +356,8 @@ rule(
     why=Text(
         "Mỗi số trong văn bản đã được làm tròn: số trước khi làm tròn có thể hơn hoặc kém nửa "
         "đơn vị ở chữ số cuối. Chênh lệch không quá mức đó thì chưa phải là mâu thuẫn.",
-        "A printed figure stands for half a unit of its last digit around it; while the intervals "
-        "meet, nothing is broken.",
+        "Printed figures are rounded: each may have been up to half a unit of its last digit "
+        "higher or lower. A difference within that is no contradiction.",
     ),
     message=Text(
         "tính được {sum}, văn bản ghi {total}: chênh lệch {delta}, do làm tròn (cho phép đến "

@@ -210,7 +210,7 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
         "the criteria changed since {then}: {change} does not compare like with like",
     ),
     help=Text(
-        "so với các đơn vị khác trong cùng năm thay cho năm trước",
+        "so sánh với các đơn vị khác trong cùng năm, thay vì với năm trước",
         "compare with other units of the same year instead of the year before",
     ),
     wrong="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34, "

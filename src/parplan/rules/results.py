@@ -108,7 +108,7 @@ def final_at_its_end(result: "Result", _: Plan) -> Iterator[Spot]:
         "The day a result became known decides which one is the latest.",
     ),
     message=Text("ngày {date} là trước năm {year}", "dated {date}, before {year} began"),
-    help=Text("sửa ngày, hoặc năm mà kết quả nói về", "fix the day, or the year it is about"),
+    help=Text("sửa ngày, hoặc năm của kết quả", "fix the day, or the year it is about"),
     wrong=a_result("a.1: 4.2", date="2022-04-02"),
     right=a_result("a.1: 4.2"),
     given=PLAN,

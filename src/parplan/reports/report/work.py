@@ -172,6 +172,6 @@ _NOT_DUE = Text(
     "Tasks that are not due yet, or have no deadline: {count}.",
 )
 _LATE = Text(
-    "Hạn đến ngày {day}, chưa ghi nhận hoàn thành ({count})",
+    "Đã đến hạn tính đến ngày {day}, chưa ghi nhận hoàn thành ({count})",
     "Due by {day}, not recorded as done ({count})",
 )
