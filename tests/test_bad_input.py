@@ -116,7 +116,7 @@ def test_where_no_plan_can_be_read_there_is_no_answer(yard: Path) -> None:
 REFUSALS = [
     (
         PermissionError(errno.EACCES, "Permission denied"),
-        "no permission to read plan/targets.yaml; ask for leave to read it",
+        "no permission to read plan/targets.yaml; ask for permission to read it",
         "không có quyền đọc plan/targets.yaml; xin quyền đọc tệp đó",
     ),
     (OSError(errno.EIO, "Input/output error"), "plan/targets.yaml cannot be read: Input/output error", None),
@@ -148,7 +148,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     write_plan(tmp_path / "plan")
     (tmp_path / "plan" / "targets.yaml").chmod(0)
     assert parplan("validate", "plan", "--lang", "en", cwd=tmp_path) == Ran(
-        2, "", "parplan: error: no permission to read plan/targets.yaml; ask for leave to read it\n"
+        2, "", "parplan: error: no permission to read plan/targets.yaml; ask for permission to read it\n"
     )
 
 

@@ -670,14 +670,14 @@ FIELD_WORDS = [
     (
         "groups:",
         "gains: {first: 2022, last: 2021, rows: {}}\ngroups:",
-        "last 2021 is not after first 2022",
-        "last 2021 không sau first 2022",
+        "`last` 2021 is not after `first` 2022",
+        "“last” 2021 không sau “first” 2022",
     ),
     (
         "groups:",
         "gains: {first: 2021, last: 2022, rows: {x: {p90: 2, largest: 1}}}\ngroups:",
-        "largest 1 is below p90 2",
-        "largest 1 nhỏ hơn p90 2",
+        "`largest` 1 is below `p90` 2",
+        "“largest” 1 nhỏ hơn “p90” 2",
     ),
 ]
 

@@ -1070,7 +1070,7 @@ WORDS = [
     (
         "lead: [so-a], deadline: 2032-12-10}",
         "the deadline 2032-12-10 is not between 2023-01-01 and 2023-12-31",
-        "write the day that the document gives, year-month-day; if the plan runs longer, change target_year",
+        "write the day that the document gives, year-month-day; if the plan runs longer, change `target_year`",
         "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
     ),
 ]

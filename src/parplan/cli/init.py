@@ -274,7 +274,7 @@ _NOTES = {
 }
 _NAME = Text("Kế hoạch năm {year}", "Plan for {year}")
 _DONE = Text(
-    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} dòng); còn phải điền "
+    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} tiêu chí); còn phải điền "
     "{scores} số điểm, {targets} mức dự kiến tăng và mục tiêu\n\n"
     "  1. {plan}/indicators.yaml: sửa id, name, year, target_year, unit; điền điểm và thứ hạng\n"
     "  2. {plan}/targets.yaml: điền mức dự kiến tăng và mục tiêu\n"

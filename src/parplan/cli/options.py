@@ -30,6 +30,7 @@ METAVARS = {
     "UNIT": Text("ĐƠN_VỊ", "UNIT"),
     "ID": Text("MÃ", "ID"),
     "ID=POINTS": Text("MÃ=ĐIỂM", "ID=POINTS"),
+    "ID=LOW,LIKELY,HIGH": Text("MÃ=THẤP,GIỮA,CAO", "ID=LOW,LIKELY,HIGH"),
     "ID=RANK": Text("MÃ=HẠNG", "ID=RANK"),
     "ID=COST": Text("MÃ=CHI_PHÍ", "ID=COST"),
     "[ID=]PERCENT": Text("[MÃ=]TỶ_LỆ", "[ID=]PERCENT"),

@@ -154,7 +154,7 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     "note",
     on="plan",
     title=Text(
-        "So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau",
+        "So sánh thứ hạng giữa hai năm có số đơn vị được xếp hạng khác nhau",
         "Ranks compared across different denominators",
     ),
     why=Text(

@@ -189,10 +189,11 @@ def summed(indicator: Indicator, problem: Problem | None) -> Problem | None:
     if problem is None:
         return None
     plain = indicator.node.aggregate == "sum" and indicator.node.rebase is None
-    return problem._replace(values={**problem.values, "made": _ADDED if plain else _GIVE})
+    return problem._replace(values={**problem.values, "made": ADDED if plain else _GIVE})
 
 
-_ADDED, _GIVE = Text("cộng", "total"), Text("tính từ", "give")
+ADDED = Text("cộng", "total")
+_GIVE = Text("tính từ", "give")
 
 
 def as_printed(part: Figure) -> object:

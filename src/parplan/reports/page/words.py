@@ -57,9 +57,9 @@ WORDS: Mapping[str, Text] = {
 # Those that its script says as well.
 SCRIPT_WORDS: Mapping[str, Text] = {
     "met": Text("✓ dự báo đạt", "✓ would meet"),
-    "passed": Text("✓ vượt {value}", "✓ by {value}"),
-    "missing": Text("▾ hụt {value}", "▾ short {value}"),
-    "beyond": Text("▴ quá {value}", "▴ over by {value}"),
+    "passed": Text("✓ vượt {value}", "✓ {value} above"),
+    "missing": Text("▾ hụt {value}", "▾ {value} short"),
+    "beyond": Text("▴ quá {value}", "▴ {value} over"),
     "missed": Text("▾ chưa đạt", "▾ missed"),
     "unknown": Text("chưa rõ", "not known"),
     "copied": Text("Đã sao chép", "Copied"),
