@@ -90,7 +90,7 @@ class Page:
                 "spread on top, of the scale", "độ lệch chuẩn của phần còn lại, theo thang điểm"
             ),
             "SPREAD_ALONE": self.say(
-                "spread of changes where nobody knows the middle, of the scale",
+                "spread of changes where the middle is not known, of the scale",
                 "độ lệch chuẩn của mức tăng, giảm khi không biết mức bình quân, theo thang điểm",
             ),
             "TOGETHER": self.say(

@@ -57,7 +57,7 @@ SAID_OF_LESS = [
     ("progress --unit u --as-of 2023-07-02", "u: còn 0,67 trong mức dự kiến giảm 1,00", "u: 0.67 left of the 1.00 that is planned to go"),
     ("progress --as-of 2023-01-01", "chưa ghi nhận mức giảm nào (0%)", "nothing of the way is known to be done"),
     ("realism", "Trễ hạn: mức dự kiến giảm 2022 → 2023 so với thực tế", "Trễ hạn: planned gains, 2022 → 2023"),
-    ("realism", "các đơn vị khác từng giảm bao nhiêu ở 3 tiêu chí", "nobody knows what other units gained: 3"),
+    ("realism", "các đơn vị khác từng giảm bao nhiêu ở 3 tiêu chí", "the gains of other units are not known: 3"),
     ("units", "Trễ hạn: mức dự kiến giảm theo đơn vị chủ trì", "Trễ hạn: planned decreases by lead unit"),
     ("units", "chỉ số dự kiến giảm 1,00, trong đó 1,00 thuộc", "planned to fall by 1.00, 1.00 of which"),
 ]
@@ -613,7 +613,7 @@ def test_a_target_that_is_no_number_of_points_is_not_reached_for(tmp_path: Path,
     indicators = HEAD + "indices:\n  - {id: papi, name: PAPI, decimals: 2, score: 42.68}\n"  # and no maximum
     folder = str(write_plan(tmp_path, indicators, f"targets: {{papi: {{target: {target}}}}}\n"))
     done = parplan_here("reach", "papi", "--plan", folder, "--lang", "en")
-    told = f"parplan: error: papi: nobody knows how many points the target “{said}” is; give --at-least\n"
+    told = f"parplan: error: papi: it is not known how many points the target “{said}” is; give --at-least\n"
     assert (done.code, done.err.replace("\u00a0", " ")) == (2, told)
 
 
@@ -695,7 +695,7 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     (folder / "peers" / "f.csv").unlink()
     alone = parplan_here("reach", "par", "--plan", str(folder), "--lang", "en")
     assert (alone.code, alone.err.replace("\u00a0", " ").split(":")[2].strip()) == (2, "par")
-    assert "nobody knows how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
+    assert "it is not known how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
     assert "rank 2/4" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
 
 

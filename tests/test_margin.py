@@ -446,7 +446,7 @@ def test_odds_that_cannot_be(parplan: Parplan, typed: str, english: str, vietnam
 
 
 UNKNOWN = [
-    ("en", "parplan: error: x: nobody knows how it moves, so there are no odds: rows have no score or no maximum; leave out --odds\n"),
+    ("en", "parplan: error: x: it is not known how it moves, so there are no odds: rows have no score or no maximum; leave out --odds\n"),
     (
         "vi",
         "parplan: lỗi: x: chưa biết điểm dao động thế nào, nên không tính được xác suất: có tiêu chí chưa có điểm hoặc chưa có "

@@ -162,12 +162,12 @@ FOUND_IN_GAPS = [
     (f"ranges:\n  - {{id: x.3, range: [1, 2, 3], {WHY}}}", f"3:22 W709 x.3.range: {NOTHING_TO_CHANGE}"),
     (
         f"changes:\n  - {{id: x.1, set: 3, {WHY}}}",
-        "3:20 W704 x.1.set: x.1 has no score, so nobody knows by how much it changes"
+        "3:20 W704 x.1.set: x.1 has no score, so it is not known by how much it changes"
         " | use `add` for a difference in points, or give the row its score",
     ),
     (
         f"ranges:\n  - {{id: x.1, range: [1, 2, 3], {WHY}}}",
-        "3:22 W704 x.1.range: x.1 has no score, so nobody knows by how much it changes | give the row its score",
+        "3:22 W704 x.1.range: x.1 has no score, so it is not known by how much it changes | give the row its score",
     ),
     (
         f"changes:\n  - {{id: x.2.a, set: 3, {WHY}}}",

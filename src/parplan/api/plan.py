@@ -316,7 +316,7 @@ class Plan(Rows[Standing]):
 
         found = outlook(odds, ident, self._baseline, start, self._movements())
         if found is None:
-            raise ValueError(f"nobody knows how {ident} moves: rows have no score or no maximum")
+            raise ValueError(f"it is not known how {ident} moves: rows have no score or no maximum")
         return found[0]
 
     def _movements(self) -> "Mapping[str, Movement]":

@@ -374,7 +374,8 @@ _NAME: "Mapping[Better, Text]" = {
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(
-    "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
+    "{id} chưa có điểm hoặc chưa dự báo được",
+    "{id} has no score, or it is not known where it lands",
 )
 _ODDS_FORM = Text(
     "xác suất lớn hơn 0 và nhỏ hơn 1 như 0.8 hoặc 80%",
@@ -383,7 +384,7 @@ _ODDS_FORM = Text(
 _NO_ODDS = Text(
     "{id}: chưa biết điểm dao động thế nào, nên không tính được xác suất: có tiêu chí chưa có điểm "
     "hoặc chưa có điểm tối đa; bỏ --odds",
-    "{id}: nobody knows how it moves, so there are no odds: rows have no score or no maximum; "
+    "{id}: it is not known how it moves, so there are no odds: rows have no score or no maximum; "
     "leave out --odds",
 )
 _NO_SOLVER = Text(

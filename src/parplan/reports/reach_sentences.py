@@ -201,14 +201,14 @@ _NOT_KNOWN: Mapping[Better, Text] = {
     "higher": Text(
         "chưa biết có đạt được không: chưa biết điểm tối đa, điểm hoặc mức dự kiến tăng của "
         "{ids}; không kể các tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
-        "nobody knows whether it can be reached: the maximum, the score or the planned increase of "
-        "{ids} is not known; without them {total} at most, {missing} short",
+        "it is not known whether it can be reached: the maximum, the score or the planned increase "
+        "of {ids} is not known; without them {total} at most, {missing} short",
     ),
     "lower": Text(
         "chưa biết có đạt được không: chưa biết điểm tối thiểu, điểm hoặc mức dự kiến giảm của "
         "{ids}; không kể các tiêu chí đó, thấp nhất là {total}, còn hụt {missing}",
-        "nobody knows whether it can be reached: the minimum, the score or the planned decrease of "
-        "{ids} is not known; without them {total} at least, {missing} short",
+        "it is not known whether it can be reached: the minimum, the score or the planned decrease "
+        "of {ids} is not known; without them {total} at least, {missing} short",
     ),
 }
 _HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")

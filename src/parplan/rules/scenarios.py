@@ -172,7 +172,7 @@ rule(
     ),
     message=Text(
         "{id} chưa có điểm, nên không biết thay đổi bao nhiêu",
-        "{id} has no score, so nobody knows by how much it changes",
+        "{id} has no score, so it is not known by how much it changes",
     ),
     help=Text(
         "dùng “add” để cộng thêm điểm, hoặc bổ sung điểm của tiêu chí",
@@ -212,8 +212,8 @@ rule(
     why=Text(
         "Kế hoạch chỉ ghi mức tăng của cả tiêu chí; đổi một tiêu chí thành phần thì không biết "
         "các tiêu chí còn lại tăng bao nhiêu.",
-        "The plan only says what the whole row is planned to gain; with one part changed, nobody "
-        "knows what is left for the others.",
+        "The plan only says what the whole row is planned to gain; with one part changed, it "
+        "is not known what is left for the others.",
     ),
     message=Text(
         "kế hoạch dự kiến {row} tăng {increase} mà không nêu {part} tăng bao nhiêu",

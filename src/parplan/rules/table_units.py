@@ -168,7 +168,7 @@ def names_lie_apart(table: "Table", _: Plan) -> Iterator[Spot]:
     title=Text("Tên khác của hai đơn vị", "Another name of two units"),
     why=Text(
         "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
-        "Where two units share a name, nobody knows whose scores stand under it.",
+        "Where two units share a name, it is not known which of them a score is of.",
     ),
     message=Text(
         "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",

@@ -212,7 +212,7 @@ def done_with_evidence(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     title=Text("Ghi ngày mà không ghi tình trạng", "A day without a status"),
     why=Text(
         "Ngày là của tình trạng: không có tình trạng thì không rõ ngày đó nói gì.",
-        "The day is that of the status: without one nobody knows what it says.",
+        "The day is that of the status: without one it is not known what it says.",
     ),
     message=Text(
         "ghi từ ngày {day} nhưng không ghi tình trạng nào", "says since {day}, and not what"
