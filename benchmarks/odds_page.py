@@ -71,7 +71,7 @@ class Page:
         return text.translate(str.maketrans(",.", ".,")) if self.lang == "vi" else text
 
     def percent(self, share: float, digits: int = 1) -> str:
-        return self.number(100 * share, digits) + self.say(" %", "%")
+        return self.number(100 * share, digits) + "%"
 
     def table(self, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
         """Markdown; all columns but the first hold figures."""
@@ -124,7 +124,7 @@ class Page:
             "",
             *self._heads(),
             self.say("Brier, “no fall”", "Brier, “không giảm”"),
-            self.say("totals: 90 %", "tổng điểm: 90%"),
+            self.say("totals: 90%", "tổng điểm: 90%"),
             self.say("width", "độ rộng"),
             "CRPS",
         ]
@@ -190,7 +190,7 @@ class Page:
             cells = [f"{shown(at)}: {self._met(met(at))}" for at in periods]
             lines.append([said, *cells])
 
-        ninety = self.say("5–95 % holds 90 % ± 3 of rows", "5–95% chứa 90% ± 3 số nội dung")
+        ninety = self.say("5–95% holds 90% ± 3 of rows", "5–95% chứa 90% ± 3 số nội dung")
         line(ninety, lambda at: self.percent(at.rows.held[-1]), lambda at: near(at.rows))
         line(
             self.say("of totals", "số tổng điểm"),
@@ -198,9 +198,7 @@ class Page:
             lambda at: near(at.totals),
         )
         line(
-            self.say(
-                "no row below 85 % or above 97 %", "không nội dung nào dưới 85% hoặc trên 97%"
-            ),
+            self.say("no row below 85% or above 97%", "không nội dung nào dưới 85% hoặc trên 97%"),
             lambda at: "–".join(self.percent(share) for share in at.extremes),
             lambda at: at.extremes[0] >= 0.85 and at.extremes[1] <= 0.97,
         )
@@ -259,7 +257,7 @@ class Page:
         for first in (HELD, FIRST):
             heads += [
                 self.say(f"{first}–{LAST}: cases", f"{first}–{LAST}: số lượt"),
-                self.say("5–95 % holds", "5–95% chứa"),
+                self.say("5–95% holds", "5–95% chứa"),
                 "CRPS",
             ]
         lines = []
@@ -284,10 +282,10 @@ class Page:
             self.say("year", "năm"),
             self.say("rows that compare", "nội dung so sánh được"),
             self.say("cases", "số lượt"),
-            self.say("5–95 % holds", "5–95% chứa"),
+            self.say("5–95% holds", "5–95% chứa"),
             "CRPS",
             self.say("totals", "tổng điểm"),
-            self.say("5–95 % holds", "5–95% chứa"),
+            self.say("5–95% holds", "5–95% chứa"),
         ]
         lines = []
         for year in years():
@@ -302,11 +300,11 @@ class Page:
         held = [summary(of(outside, at, at)).held[-1] for at in range(FIRST, LAST + 1)]
         least = 0.9 - 2 * stdev(held)
         return self.say(
-            f"From year to year the share of rows inside 5–95 % had a standard deviation of "
+            f"From year to year the share of rows inside 5–95% had a standard deviation of "
             f"{self.number(100 * stdev(held), 1)} points around {self.percent(mean(held))} "
             f"({len(held)} years). So a further year of results that compare, of which the range "
             f"holds less than {self.percent(least, 0)}, speaks against the outside view; two in a "
-            f"row below 85 % do, too.\n",
+            f"row below 85% do, too.\n",
             f"Qua {len(held)} năm, tỷ lệ nội dung nằm trong khoảng 5–95% bình quân là "
             f"{self.percent(mean(held))}, độ lệch chuẩn giữa các năm là "
             f"{self.number(100 * stdev(held), 1)} điểm phần trăm. Vì vậy nếu ở một năm so sánh "
@@ -330,7 +328,7 @@ class Page:
             rows = summary(one for one in each if one.row != TOTAL)
             totals = summary(one for one in each if one.row == TOTAL)
             lines.append([said, *self._scores(rows)[:-1], *self._total(totals)])
-        heads = ["", *self._heads(), self.say("totals: 90 %", "tổng điểm: 90%")]
+        heads = ["", *self._heads(), self.say("totals: 90%", "tổng điểm: 90%")]
         return self.table([*heads, self.say("width", "độ rộng"), "CRPS"], lines)
 
     def _heads(self) -> list[str]:
@@ -365,7 +363,7 @@ class Page:
                 (self.say("default until 2026-11", "cách tính đến tháng 11/2026"), found.old),
             )
         ]
-        heads = ["", self.say("5–95 % holds", "5–95% chứa"), "Brier"]
+        heads = ["", self.say("5–95% holds", "5–95% chứa"), "Brier"]
         part, error = self.number(found.part, 2), self.number(found.error, 2)
         asked, came_about = self.number(found.asked, 2), self.number(found.came, 2)
         said = self.say(
@@ -384,7 +382,7 @@ class Page:
         apart = self.number(the_plan().apart, 2)
         return self.say(
             f"Here normal distributions are worked out, not drawn. For the embedded plan the 5 and "
-            f"95 % of the eight rows and their total that `parplan simulate` draws lie at most "
+            f"95% of the eight rows and their total that `parplan simulate` draws lie at most "
             f"{apart} points from them: it rounds to hundredths, and counts scenarios.\n",
             f"Ở đây phân phối chuẩn được tính trực tiếp, không mô phỏng. Với kế hoạch kèm theo "
             f"chương trình, các mức 5% và 95% của tám nội dung và tổng điểm do `parplan simulate` "
@@ -448,7 +446,7 @@ class Period:
 
 
 def near(found: Summary) -> bool:
-    """Whether 90 % of cases lay inside 5-95 %, give or take 3."""
+    """Whether 90% of cases lay inside 5-95%, give or take 3."""
     return abs(found.held[-1] - 0.9) <= 0.03
 
 

@@ -684,7 +684,7 @@ def test_every_mark_of_a_cell_follows_the_language(page: Page, tmp_path: Path) -
     target = page.locator("tr[data-id=y] td:nth-child(6)")
     assert target.inner_text().replace("\u00a0", " ") == "≥ 85,5% (8,55)"
     page.click("[data-lang=en]")
-    assert target.inner_text().replace("\u00a0", " ") == "≥ 85.5 % (8.55)"
+    assert target.inner_text().replace("\u00a0", " ") == "≥ 85.5% (8.55)"
     page.click("[data-lang=vi]")
     assert target.inner_text().replace("\u00a0", " ") == "≥ 85,5% (8,55)"
 

@@ -420,7 +420,7 @@ def test_a_scenario_is_named_with_its_reasons_and_tells_every_index(folder: Path
         "Institutional reform: Sociological survey; Reform of the administrative apparatus: Sociological survey; "
     )
     assert texts[at + 1].endswith(
-        ": 50\u00a0% of the planned increase – People and officials are asked during the year, while most of the work is still under way."
+        ": 50% of the planned increase – People and officials are asked during the year, while most of the work is still under way."
     )
     (sipas,) = [
         row for table in document.tables for row in table.rows if [cell.text for cell in row.cells][1:4] == ["7.431", "+0.24", "7.67"]
@@ -1240,7 +1240,7 @@ def test_years_that_are_told_apart_stand_in_columns_of_their_own(tmp_path: Path)
     heads = [cell.text for cell in document.tables[-1].rows[0].cells]
     assert heads == ["Tiêu chí", "Điểm năm 2023", "Điểm năm 2024", "Điểm tối đa", "Mục tiêu năm 2026", "Mục tiêu năm 2030"]
     assert [cell.text for cell in document.tables[-1].rows[1].cells][1:] == ["7", "5", "100", "4", "2"]
-    assert "That takes 1.0 less, 20.0\u00a0% of the headroom (5.0)." in said(document)
+    assert "That takes 1.0 less, 20.0% of the headroom (5.0)." in said(document)
 
 
 @pytest.mark.parametrize(
@@ -1361,7 +1361,7 @@ def test_what_lies_on_a_target_to_be_passed_is_told_to_miss_it(tmp_path: Path, a
 CAME = {
     "vi": ["Năm 2026 đạt 80,00%, thấp hơn mục tiêu 85,00% là 5,00 điểm phần trăm.", "Năm 2026: 6,0, không đạt mục tiêu 5,0 (cao hơn 1,0)."],
     "en": [
-        "In 2026: 80.00 %, 5.00 percentage points below the target of 85.00 %.",
+        "In 2026: 80.00%, 5.00 percentage points below the target of 85.00%.",
         "In 2026: 6.0, which misses the target of 5.0 (1.0 above it).",
     ],
 }

@@ -483,7 +483,7 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert [stake[key] for key in ("planned", "alone", "alone_share", "shared")] == [Decimal(n) for n in ("-1.5", "-1", "0.6667", "0")]
     assert [row["id"] for row in found["unled"]] == ["l.2"]
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
-    assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
+    assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7%), and 0.00 together with others\n" in out
     assert "  nobody leads: l.2 (-0.50)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
     (record,) = csv.DictReader(io.StringIO(parplan("units", "--plan", str(folder), "--format", "csv").out))
     assert record["alone"] == "-1.00"  # machines have the change of the score
@@ -639,7 +639,7 @@ def test_a_unit_is_typed_as_it_is_named() -> None:
 def test_one_unit(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--lang", "en").out
     assert out.startswith("Department of Information and Communications\n")
-    assert "leads alone 0.00 of the 11.08 points planned for the index (0.0\u00a0%), and 3.17 together with others\n" in out
+    assert "leads alone 0.00 of the 11.08 points planned for the index (0.0%), and 3.17 together with others\n" in out
     assert "\nTasks (5)\n" in out
     out = parplan("units", "so-tttt", "--lang", "vi").out
     assert "chủ trì riêng 0,00 trong 11,08 điểm dự kiến tăng của chỉ số (0,0%); cùng đơn vị khác chủ trì 3,17\n" in out

@@ -358,9 +358,7 @@ def _scenario(
     points = Shown(result.reach.points, result.decimals)
     name = _NAME[result.better].filled(id=result.reach.goal, points=points)
     if (margin := result.reach.margin) is not None:
-        odds = in_percent(margin.odds)
-        odds = Text(odds.vi, odds.en.replace("\u00a0", " "))
-        name = WITH_ODDS.filled(goal=name, odds=odds)
+        name = WITH_ODDS.filled(goal=name, odds=in_percent(margin.odds))
     reason = Text(because, because) if typed else _BECAUSE.filled(command=because)
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]

@@ -28,10 +28,10 @@ CHANCES: Mapping[ViewName, Text] = {
     view: Text(f"Xác suất đạt {said.vi}", f"Chance {said.en}") for view, said in SAID.items()
 }
 SPANS: Mapping[ViewName, Text] = {
-    view: Text(f"5–95% {said.vi}", f"5–95\u00a0% {said.en}") for view, said in SAID.items()
+    view: Text(f"5–95% {said.vi}", f"5–95% {said.en}") for view, said in SAID.items()
 }
 MIDDLES: Mapping[ViewName, Text] = {
-    view: Text(f"50% {said.vi}", f"50\u00a0% {said.en}") for view, said in SAID.items()
+    view: Text(f"50% {said.vi}", f"50% {said.en}") for view, said in SAID.items()
 }
 
 

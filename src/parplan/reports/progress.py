@@ -419,7 +419,7 @@ _OF_UNIT_LESS = Text(
 _NOTHING = Text(
     "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức {way} nào (0%); các điểm là của năm "
     "{year}",
-    "no results after {year} yet: nothing of the way is known to be done (0 %); these are the "
+    "no results after {year} yet: nothing of the way is known to be done (0%); these are the "
     "scores of {year}",
 )
 _STILL = Text(

@@ -295,7 +295,7 @@ _TITLE = Text(
 _OWN = Text("Cao nhất của đơn vị", "Own best")
 _NO_LARGER = Text("% không lớn hơn", "No larger")
 _MEDIAN = Text("Trung vị", "Median")
-_P90 = Text("90% không quá", "90\u00a0% up to")
+_P90 = Text("90% không quá", "90% up to")
 _LARGEST = Text("Cao nhất từng có", "Largest ever")
 _NEAREST = Text(
     "so với mức {way} của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "

@@ -456,8 +456,8 @@ _TORNADO = Text(
     "{name}: which rows move the total. {scenario}",
 )
 _CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
-_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5\u00a0%")
-_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 95%", "With it at 95\u00a0%")
+_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5%")
+_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 95%", "With it at 95%")
 _MORE_SWINGS = Text(
     "và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less"
 )

@@ -289,7 +289,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     ),
     message=_message(
         "điểm trên điểm tối đa là {sum}%, nhưng văn bản ghi {total}%",
-        "score / maximum is {sum} %, but the printed percent is {total} %",
+        "score / maximum is {sum}%, but the printed percent is {total}%",
     ),
     help=_COMPARE,
     wrong=(

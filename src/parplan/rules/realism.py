@@ -22,7 +22,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     on="leaf",
     title=Text(
         "Dự kiến tăng hơn 80% số điểm còn lại trong một năm",
-        "More than 80 % of the headroom planned in one year",
+        "More than 80% of the headroom planned in one year",
     ),
     why=Text(
         "Điểm còn lại thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
@@ -31,7 +31,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     ),
     message=Text(
         "dự kiến {way} {planned} trong {headroom} điểm còn lại ({share}%)",
-        "planned {way}: {planned} of the {headroom} points that are left ({share} %)",
+        "planned {way}: {planned} of the {headroom} points that are left ({share}%)",
     ),
     help=Text(
         "cân nhắc lại mức tăng, hoặc ghi rõ căn cứ",
@@ -41,7 +41,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     right="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
 )
 def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
-    """More than 80 % of the points that are left are planned for one year."""
+    """More than 80% of the points that are left are planned for one year."""
     goal = indicator.goal
     if goal is None or plan.years_ahead(plan.about.year) > 1:
         return None

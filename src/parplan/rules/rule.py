@@ -210,7 +210,7 @@ def of_percent(percent: Decimal, points: Decimal) -> Message:
     return Message(_SHARE, {"percent": percent, "points": points})
 
 
-_SHARE = Text("{percent}% ({points})", "{percent}\u00a0% ({points})")
+_SHARE = Text("{percent}% ({points})", "{percent}% ({points})")
 
 
 def _total_of(identity: Identity) -> object:
