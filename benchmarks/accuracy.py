@@ -182,7 +182,7 @@ def table(total: Counts, told: str) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.2f} %" if whole else "-"
+    return f"{100 * part / whole:.2f}%" if whole else "-"
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Page:
         return text.translate(str.maketrans(",.", ".,")) if self.lang == "vi" else text
 
     def percent(self, share: float, digits: int = 1) -> str:
-        return self.number(100 * share, digits) + self.say(" %", "%")
+        return self.number(100 * share, digits) + "%"
 
     def table(self, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
         """Markdown; all columns but the first hold figures."""
@@ -90,7 +90,7 @@ class Page:
                 "spread on top, of the scale", "độ lệch chuẩn của phần còn lại, theo thang điểm"
             ),
             "SPREAD_ALONE": self.say(
-                "spread of changes where nobody knows the middle, of the scale",
+                "spread of changes where the middle is not known, of the scale",
                 "độ lệch chuẩn của mức tăng, giảm khi không biết mức bình quân, theo thang điểm",
             ),
             "TOGETHER": self.say(
@@ -124,7 +124,7 @@ class Page:
             "",
             *self._heads(),
             self.say("Brier, “no fall”", "Brier, “không giảm”"),
-            self.say("totals: 90 %", "tổng điểm: 90%"),
+            self.say("totals: 90%", "tổng điểm: 90%"),
             self.say("width", "độ rộng"),
             "CRPS",
         ]
@@ -191,7 +191,7 @@ class Page:
             lines.append([said, *cells])
 
         ninety = self.say(
-            "5–95 % holds 90 % ± 3 of rows",
+            "5–95% holds 90% ± 3 of rows",
             "khoảng 5–95% chứa 90% ± 3 điểm phần trăm số lượt nội dung",
         )
         line(ninety, lambda at: self.percent(at.rows.held[-1]), lambda at: near(at.rows))
@@ -201,9 +201,7 @@ class Page:
             lambda at: near(at.totals),
         )
         line(
-            self.say(
-                "no row below 85 % or above 97 %", "không nội dung nào dưới 85% hoặc trên 97%"
-            ),
+            self.say("no row below 85% or above 97%", "không nội dung nào dưới 85% hoặc trên 97%"),
             lambda at: "–".join(self.percent(share) for share in at.extremes),
             lambda at: at.extremes[0] >= 0.85 and at.extremes[1] <= 0.97,
         )
@@ -262,7 +260,7 @@ class Page:
         for first in (HELD, FIRST):
             heads += [
                 self.say(f"{first}–{LAST}: cases", f"{first}–{LAST}: số lượt"),
-                self.say("5–95 % holds", "5–95% chứa"),
+                self.say("5–95% holds", "5–95% chứa"),
                 "CRPS",
             ]
         lines = []
@@ -287,10 +285,10 @@ class Page:
             self.say("year", "năm"),
             self.say("rows that compare", "nội dung so sánh được"),
             self.say("cases", "số lượt"),
-            self.say("5–95 % holds", "5–95% chứa"),
+            self.say("5–95% holds", "5–95% chứa"),
             "CRPS",
             self.say("totals", "tổng điểm"),
-            self.say("5–95 % holds", "5–95% chứa"),
+            self.say("5–95% holds", "5–95% chứa"),
         ]
         lines = []
         for year in years():
@@ -305,11 +303,11 @@ class Page:
         held = [summary(of(outside, at, at)).held[-1] for at in range(FIRST, LAST + 1)]
         least = 0.9 - 2 * stdev(held)
         return self.say(
-            f"From year to year the share of rows inside 5–95 % had a standard deviation of "
+            f"From year to year the share of rows inside 5–95% had a standard deviation of "
             f"{self.number(100 * stdev(held), 1)} points around {self.percent(mean(held))} "
             f"({len(held)} years). So a further year of results that compare, of which the range "
             f"holds less than {self.percent(least, 0)}, speaks against the outside view; two in a "
-            f"row below 85 % do, too.\n",
+            f"row below 85% do, too.\n",
             f"Qua {len(held)} năm, tỷ lệ nội dung nằm trong khoảng 5–95% bình quân là "
             f"{self.percent(mean(held))}, độ lệch chuẩn giữa các năm là "
             f"{self.number(100 * stdev(held), 1)} điểm phần trăm. Vì vậy nếu ở một năm so sánh "
@@ -333,7 +331,7 @@ class Page:
             rows = summary(one for one in each if one.row != TOTAL)
             totals = summary(one for one in each if one.row == TOTAL)
             lines.append([said, *self._scores(rows)[:-1], *self._total(totals)])
-        heads = ["", *self._heads(), self.say("totals: 90 %", "tổng điểm: 90%")]
+        heads = ["", *self._heads(), self.say("totals: 90%", "tổng điểm: 90%")]
         return self.table([*heads, self.say("width", "độ rộng"), "CRPS"], lines)
 
     def _heads(self) -> list[str]:
@@ -368,7 +366,7 @@ class Page:
                 (self.say("default until 2026-11", "cách tính đến tháng 11/2026"), found.old),
             )
         ]
-        heads = ["", self.say("5–95 % holds", "5–95% chứa"), "Brier"]
+        heads = ["", self.say("5–95% holds", "5–95% chứa"), "Brier"]
         part, error = self.number(found.part, 2), self.number(found.error, 2)
         asked, came_about = self.number(found.asked, 2), self.number(found.came, 2)
         said = self.say(
@@ -387,7 +385,7 @@ class Page:
         apart = self.number(the_plan().apart, 2)
         return self.say(
             f"Here normal distributions are worked out, not drawn. For the embedded plan the 5 and "
-            f"95 % of the eight rows and their total that `parplan simulate` draws lie at most "
+            f"95% of the eight rows and their total that `parplan simulate` draws lie at most "
             f"{apart} points from them: it rounds to hundredths, and counts draws.\n",
             f"Ở đây phân phối chuẩn được tính trực tiếp, không mô phỏng. Với kế hoạch kèm theo "
             f"chương trình, các mức 5% và 95% của tám nội dung và tổng điểm do `parplan simulate` "
@@ -416,7 +414,7 @@ class Page:
             ),
             "foretold": self.say("chance given, %", "xác suất đã nêu, %"),
             "met": self.say("came about, %", "đã xảy ra, %"),
-            "even": self.say("as foretold", "đúng như dự báo"),
+            "even": self.say("as forecast", "đúng như dự báo"),
             **{name: f"{first}–{last}" for name, (first, last) in PARTS.items()},
         }
         return picture({name: binned(*part) for name, part in PARTS.items()}, words)
@@ -452,7 +450,7 @@ class Period:
 
 
 def near(found: Summary) -> bool:
-    """Whether 90 % of cases lay inside 5-95 %, give or take 3."""
+    """Whether 90% of cases lay inside 5-95%, give or take 3."""
     return abs(found.held[-1] - 0.9) <= 0.03
 
 

@@ -70,7 +70,7 @@ def keystrokes(file: Path) -> None:
         every = sorted(page.evaluate(TYPED, KEYS))
         browser.close()
     print(f"a keystroke, {ROWS} rows: median {statistics.median(every):.1f} ms, ", end="")
-    print(f"95 % below {every[int(0.95 * KEYS)]:.1f} ms, longest {every[-1]:.1f} ms")
+    print(f"95% below {every[int(0.95 * KEYS)]:.1f} ms, longest {every[-1]:.1f} ms")
 
 
 def many(folder: Path) -> None:

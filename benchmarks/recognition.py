@@ -259,7 +259,7 @@ def table(total: Mapping[tuple[str, str, str], int]) -> str:
         counts = [total.get((feature, value, what), 0) for what in WHATS]
         figures = counts[0] + counts[1] + counts[3]
         name = f"{feature}: `{value}`" if feature != "all" else "all"
-        shares = " | ".join(f"{100 * count / figures:.2f} %" for count in counts)
+        shares = " | ".join(f"{100 * count / figures:.2f}%" for count in counts)
         lines.append(f"| {name} | {figures} | {shares} |")
     return "\n".join(lines) + "\n"
 
@@ -274,7 +274,7 @@ def columns(total: Mapping[tuple[str, str, str], int]) -> str:
         if field[-1].isdigit():
             continue
         counts = [total.get(("column", field, what), 0) for what in whats]
-        shares = " | ".join(f"{100 * count / max(sum(counts), 1):.2f} %" for count in counts)
+        shares = " | ".join(f"{100 * count / max(sum(counts), 1):.2f}%" for count in counts)
         lines.append(f"| {field} | {sum(counts)} | {shares} |")
     return "\n".join(lines) + "\n"
 

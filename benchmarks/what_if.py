@@ -192,7 +192,7 @@ def agree(contestants: Sequence[Contestant], slow: Sequence[Slow]) -> None:
         (peer.contestants()[1]._replace(name=peer.name), peer.sizes[1] * peer.each) for peer in slow
     ]
     print(
-        "Furthest from the exact answers (means, 5, 50 and 95 %, probabilities of 9 rows and "
+        "Furthest from the exact answers (means, 5, 50 and 95%, probabilities of 9 rows and "
         "their total), in standard errors:\n"
     )
     for contestant, count in asked:

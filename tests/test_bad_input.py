@@ -116,7 +116,7 @@ def test_where_no_plan_can_be_read_there_is_no_answer(yard: Path) -> None:
 REFUSALS = [
     (
         PermissionError(errno.EACCES, "Permission denied"),
-        "no permission to read plan/targets.yaml; ask for leave to read it",
+        "no permission to read plan/targets.yaml; ask for permission to read it",
         "không có quyền đọc plan/targets.yaml; xin quyền đọc tệp đó",
     ),
     (OSError(errno.EIO, "Input/output error"), "plan/targets.yaml cannot be read: Input/output error", None),
@@ -148,7 +148,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     write_plan(tmp_path / "plan")
     (tmp_path / "plan" / "targets.yaml").chmod(0)
     assert parplan("validate", "plan", "--lang", "en", cwd=tmp_path) == Ran(
-        2, "", "parplan: error: no permission to read plan/targets.yaml; ask for leave to read it\n"
+        2, "", "parplan: error: no permission to read plan/targets.yaml; ask for permission to read it\n"
     )
 
 
@@ -726,7 +726,7 @@ USAGE = [
         "“par.1=+0.2” is a change, not an id: `parplan project --add par.1=+0.2`",
         "“par.1=+0.2” là một thay đổi, không phải mã: dùng “parplan project --add par.1=+0.2”",
     ),
-    (["gap", "zz.*"], "the plan has no id “zz.*”", "kế hoạch không có mã “zz.*”"),
+    (["gap", "zz.*"], "the plan has no id “zz.*”; `parplan gap` lists them", "kế hoạch không có mã “zz.*”; danh sách: “parplan gap”"),
     (
         ["explain", "papi.4.tarjet"],
         "there is no id, figure or rule “papi.4.tarjet”; did you mean papi.4.target",
@@ -735,6 +735,8 @@ USAGE = [
     ([*GATE, "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
     ([*GATE, "par=77,5"], "“par=77,5”: did you mean par=77.5?", "“par=77,5”: có phải là par=77.5?"),
     ([*GATE, "pra=77"], "the plan has no id “pra”; did you mean par", "kế hoạch không có mã “pra”; có phải là par"),
+    (["rule", "xyz"], "there is no rule “xyz”; `parplan rule` lists them", "không có quy tắc “xyz”; danh sách: “parplan rule”"),
+    (["schema", "xyz"], "there is no schema “xyz”; `parplan schema` lists them", "không có schema “xyz”; danh sách: “parplan schema”"),
     (["rule", "A3O7"], "there is no rule “A3O7”; did you mean A307", "không có quy tắc “A3O7”; có phải là A307"),
     (["rule", "decimal-coma"], "there is no rule “decimal-coma”; did you mean decimal-comma", "không có quy tắc “decimal-coma”"),
 ]

@@ -76,7 +76,7 @@ BAD: list[tuple[str, str, str]] = [
     ("name,par.7.admin", "a,much", "par.7.admin: “much” is not a score (9.0), points to add (+0.4) or a share (60%)"),
     ("name,par.7.admin", "a,9e0", "par.7.admin: “9e0” is not a score (9.0), points to add (+0.4) or a share (60%)"),
     ("name,share", "a,0.6", "share: “0.6” is not a score (9.0), points to add (+0.4) or a share (60%)"),
-    ("name,base", "a,plann", "base “plann”: plan or current is needed"),
+    ("name,base", "a,plann", "base “plann”: `plan` or `current` is needed"),
     ("name,par.1", "a", "cells: 1, where 2 are needed"),
     ("name,par.1", "a,9,9", "cells: 3, where 2 are needed"),
     ("name,par.1", "a\x1b[2J,9", "the name is not UTF-8 text that can be printed"),
@@ -313,7 +313,7 @@ def test_records_are_scenarios_too(parplan: Parplan, tmp_path: Path, name: str) 
     assert ran.err.splitlines() == [
         f"parplan: {file}:5: not JSON",
         f"parplan: {file}:6: there is no id “par.99”; did you mean par.8, par.7, par.6?",
-        f'parplan: {file}:7: a change needs exactly one of set, add (numbers) and share ("60%"); set and add need an id',
+        f'parplan: {file}:7: a change needs exactly one of `set`, `add` (numbers) and `share` ("60%"); `set` and `add` need an `id`',
         f"parplan: {file}:8: there is no key “scenario”; the keys are name, base, changes",
         "parplan: lines that could not be worked out: 4",
     ]

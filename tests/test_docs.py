@@ -14,6 +14,7 @@ import pytest
 import docs
 import parplan as package
 from conftest import ROOT, Parplan
+from parplan.cli.app import NAMES
 from reading import check_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -130,7 +131,11 @@ def test_every_example_is_accepted_as_typed(parplan: Parplan, tmp_path: Path, mo
 @pytest.mark.parametrize("page", MANUAL)
 def test_the_examples_are_the_same_in_both_languages(page: str) -> None:
     english, vietnamese = (
-        [each._replace(text=re.sub(r" *# (?!yaml-language).*", "", each.text)) for each in examples(f"{page}{lang}") if "yaml" in each.path]
+        [
+            each._replace(text=re.sub(r" *# (?!yaml-language).*|(?<= source: )[^,{\n]+", "", each.text))
+            for each in examples(f"{page}{lang}")
+            if "yaml" in each.path
+        ]
         for lang in ("", ".vi")
     )
     assert english == vietnamese
@@ -203,6 +208,19 @@ def test_version(parplan: Parplan) -> None:
     assert ran.stdout == f"parplan {package.__version__}\n"
     assert parplan("--version").out == ran.stdout
     assert f"## {package.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["commands.md", "commands.vi.md"])
+def test_the_page_of_commands_has_the_help_of_each(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert [name for name in NAMES if not re.search(rf"^\$ parplan {name} .*--help", text, re.MULTILINE)] == []
+
+
+def test_a_page_in_two_languages_has_a_link_to_the_other() -> None:
+    for vietnamese in (*ROOT.glob("*.vi.md"), *(ROOT / "docs").glob("*.vi.md")):
+        english = vietnamese.with_name(vietnamese.name.replace(".vi", ""))
+        assert f"*[English]({english.name})*" in vietnamese.read_text(encoding="utf-8"), vietnamese.name
+        assert f"*[Tiếng Việt]({vietnamese.name})*" in english.read_text(encoding="utf-8"), english.name
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:

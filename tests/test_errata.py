@@ -559,8 +559,8 @@ REFUSED = [
     ("a.2.score", "correct=b.target=6.25", "error: with b.target = 6.25, contradictions left: A301 a.score"),
     ("a.2.score", "correct=6.79", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
     ("a.2.score", "correct=6.790", "error: a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has another number"),
-    ("b.target", "correct=6.250001", "error: decimals printed for b.target: 2; 6.250001 has another number"),
+    ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has more"),
+    ("b.target", "correct=6.250001", "error: decimals printed for b.target: 2; 6.250001 has more"),
     ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
     ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”"),
     ("a.2.score", "correct=a.2.scor=6.74", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
@@ -681,7 +681,7 @@ def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) ->
 def test_a_percent_has_its_own_decimals(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     assert accept(tmp_path, "c.percent", "correct=74.34") == Ran(
-        2, "", "parplan: error: decimals printed for c.percent: 1; 74.34 has another number\n"
+        2, "", "parplan: error: decimals printed for c.percent: 1; 74.34 has more\n"
     )
     assert accept(tmp_path, "c.percent", "correct=74.3").code == 0
 
@@ -694,7 +694,7 @@ def test_a_target_in_percent_is_corrected_in_percent(tmp_path: Path) -> None:
     assert [(it.printed, it.correct) for it in entries(at).values()] == [(Decimal(90), Decimal(70))]
     assert concise(at)[0] == 0
     landed = parplan_here("gap", "--plan", str(at / "plan"), "--basis", "corrected", "--lang", "en").out
-    assert "≥ 70\u00a0%" in landed.replace("≥\u00a0", "≥ ")
+    assert "≥ 70%" in landed.replace("≥\u00a0", "≥ ")
     assert "a.target 90 → 70" in landed
     assert "| 90% | 70% |" in errata(at, "letter").out
 
@@ -1021,7 +1021,7 @@ REDECIDED_BADLY = [
     ("correct=6,74", "--decision “correct=6,74”: did you mean correct=6.74?"),
     ("correct=9.99", "with a.2.score = 9.99, contradictions left: A301 a.score; 6.73 to 6.75 would settle it"),
     ("correct=6.79", "a.2.score is printed as 6.79; to leave it so, decide “keep”"),
-    ("correct=6.745", "decimals printed for a.2.score: 2; 6.745 has another number"),
+    ("correct=6.745", "decimals printed for a.2.score: 2; 6.745 has more"),
     ("correct=x.score=6.74", "there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
 ]
 
@@ -1529,7 +1529,7 @@ AS_DECIDED = {
     "vi": "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
 }
 LETTER_HEADS = {
-    "en": ["No", "Place", "Printed", "Proposed", "Reason"],
+    "en": ["No.", "Place", "Printed", "Proposed", "Reason"],
     "vi": ["TT", "Vị trí", "Văn bản ghi", "Đề nghị sửa thành", "Căn cứ"],
 }
 

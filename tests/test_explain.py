@@ -29,7 +29,7 @@ def test_a_figure_as_a_tree(parplan: Parplan) -> None:
 
 # what is asked, and figures that must stand in the answer
 ASKED = [
-    ("par", ["par.score  score 77.55", "par.planned  planned increase 11.08", "par.target  target 88.63", "49.4\u00a0%"]),
+    ("par", ["par.score  score 77.55", "par.planned  planned increase 11.08", "par.target  target 88.63", "49.4%"]),
     ("par", ["implied score of 2021 82.89", "implied rank of 2021 57"]),
     ("sipas", ["implied score of 2021 8.29", "implied rank of 2021 63", "= par.8.sipas.planned = 0.47"]),
     ("papi", ["implied score of 2021 39.19", "implied rank of 2021 61", "shortfall 0.38"]),

@@ -499,8 +499,8 @@ REFUSED = [
         "give one of --score, --target, --projected and --all",
     ),
     ("pap", "kế hoạch không có mã “pap”", "the plan has no id “pap”; did you mean papi"),
-    ("par", "không biết các đơn vị khác đạt bao nhiêu ở par", "nobody knows what the other units have in par"),
-    ("papi par.1", "bao nhiêu ở par.1; thêm tệp", "have in par.1; add a file"),
+    ("par", "không biết các đơn vị khác đạt bao nhiêu ở par", "the scores of other units in par are not known"),
+    ("papi par.1", "bao nhiêu ở par.1; thêm tệp", "in par.1 are not known; add a file"),
     ("papi --peers nothing.csv", "không có tệp nothing.csv", "there is no file nothing.csv"),
     ("papi --peers .", ". là thư mục, không phải tệp", ". is a folder, not a file"),
     ("", "thiếu tham số MÃ", "the argument ID is missing"),
@@ -672,14 +672,14 @@ FIELD_WORDS = [
     (
         "groups:",
         "gains: {first: 2022, last: 2021, rows: {}}\ngroups:",
-        "last 2021 is not after first 2022",
-        "last 2021 không sau first 2022",
+        "`last` 2021 is not after `first` 2022",
+        "“last” 2021 không sau “first” 2022",
     ),
     (
         "groups:",
         "gains: {first: 2021, last: 2022, rows: {x: {p90: 2, largest: 1}}}\ngroups:",
-        "largest 1 is below p90 2",
-        "largest 1 nhỏ hơn p90 2",
+        "`largest` 1 is below `p90` 2",
+        "“largest” 1 nhỏ hơn “p90” 2",
     ),
 ]
 

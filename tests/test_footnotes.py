@@ -192,7 +192,7 @@ def test_odds_as_corrected_stand_beside_the_printed_ones(parplan: Parplan, tmp_p
         assert float(inside) == pytest.approx(expected, abs=6e-5)
     out = parplan("simulate", "--plan", plan, "--lang", "en").out
     assert out.splitlines()[1].count("As corrected") == 2
-    assert " ".join(out.splitlines()[3].split()[2:]) == "5.00 ≥ 6.08¹ 1.4 % 2.1 % 4.19–5.81 5.00 15.8 % 19.4 % 4.56–6.44 5.50"
+    assert " ".join(out.splitlines()[3].split()[2:]) == "5.00 ≥ 6.08¹ 1.4% 2.1% 4.19–5.81 5.00 15.8% 19.4% 4.56–6.44 5.50"
     assert "  chance as corrected: a.target 6.08 → 6\n" in out
     assert "  xác suất theo đính chính: a.target 6,08 → 6\n" in parplan("simulate", "--plan", plan, "--lang", "vi").out
 

@@ -66,7 +66,7 @@ plan:
   name: "Kế hoạch nâng cao chỉ số năm 2024"
   year: 2023
   target_year: 2024
-  unit: # ? whose plan is it? the document does not say
+  unit: # ? which unit's plan is it? the document does not say
   language: vi
   decimal_mark: ","
   source:

@@ -85,11 +85,11 @@ def test_papi_2022_as_a_table(parplan: Parplan, monkeypatch: pytest.MonkeyPatch)
         " Rank Unit              Score Of max Group    Change Places",
         "───────────────────────────────────────────────────────────",
     ]
-    assert lines[first] == " 1/61 Quảng Ninh        47.88 59.9 % High          —      —"
+    assert lines[first] == " 1/61 Quảng Ninh        47.88  59.9% High          —      —"
     assert [line.split()[0] for line in lines[first + 6 : first + 10]] == ["7/61", "8/61", "8/61", "10/61"]  # 44.31 twice
     assert lines[-11:] == [
-        "60/61 Tây Ninh          39.42 49.3 % Low       -2.78    -29",
-        "61/61 Cao Bằng¹         38.80 48.5 % Low       -0.39     -3",
+        "60/61 Tây Ninh          39.42  49.3% Low       -2.78    -29",
+        "61/61 Cao Bằng¹         38.80  48.5% Low       -0.39     -3",
         "    — Bắc Giang             —      — —             —      —",
         "    — Bắc Ninh              —      — —             —      —",
         "  units ranked: 61; ties share the better rank",
@@ -153,10 +153,10 @@ WORDS = {
 Department index: the units of peers/field.csv (2025)
 Rank  Unit         Score    Max  Of max  Change  Places
 ───────────────────────────────────────────────────────
- 1/4  Sở Xây dựng  52.00  60.00  86.7 %   +2.00       0
- 2/4  Sở Tư pháp¹  43.35  51.00  85.0 %   +1.35       0
- 2/4  Sở Y tế      42.50  50.00  85.0 %       —       —
- 4/4  Sở Nội vụ    47.00  60.00  78.3 %    0.00      -1
+ 1/4  Sở Xây dựng  52.00  60.00   86.7%   +2.00       0
+ 2/4  Sở Tư pháp¹  43.35  51.00   85.0%   +1.35       0
+ 2/4  Sở Y tế      42.50  50.00   85.0%       —       —
+ 4/4  Sở Nội vụ    47.00  60.00   78.3%    0.00      -1
    —  Ban Dân tộc      —  60.00       —       —       —
   units ranked: 4, by share, because their maxima differ; ties share the better rank
   change in points, and places gained, since 2024
@@ -198,7 +198,7 @@ def test_csv_and_markdown(parplan: Parplan, departments: Path) -> None:
         ("so", "2025", "2", "4", "Sở Tư pháp", "true", "43.35", "51", "0.8500", "", "", "1.35", "0", "0"),
     ]
     assert parplan("rank", "so", "--all", "-o", "so.md", "--lang", "en") == (0, "", "")
-    line = "| 2/4 | Sở Tư pháp¹ | 43.35 | 51.00 | 85.0\u00a0% | +1.35 | 0 |\n"
+    line = "| 2/4 | Sở Tư pháp¹ | 43.35 | 51.00 | 85.0% | +1.35 | 0 |\n"
     assert line in (departments / "so.md").read_text(encoding="utf-8")
 
 

@@ -129,7 +129,7 @@ def test_scenarios_say_what_they_change_and_why(tmp_path: Path) -> None:
     (plan / "scenarios").mkdir()
     (plan / "scenarios" / "half.yaml").write_text(f"plan: example\nname: Half\nchanges: {changes}\n", encoding="utf-8")
     made = text(page(tmp_path / "page.html", "--plan", str(plan), "--scenario", "half", lang="en")).replace("\u00a0", " ")
-    assert "“Half”: 50 % of what the whole plan adds – Funds are cut. One = 8.00 – Done already. One +0.5." in made
+    assert "“Half”: 50% of what the whole plan adds – Funds are cut. One = 8.00 – Done already. One +0.5." in made
 
 
 def test_odds_are_left_out_without_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +153,10 @@ SUMS = "rows: [{id: p.1, name: A, max: 10, score: 5}, {id: p.2, name: B, max: 10
 # An index's score; what is planned of it, how the totals are told, and which rows are marked with contradiction 1.
 TOTALS = [
     ("9.00", "p.1: {planned: 1}", "P score 9.00 9.50", "1 P (score)", ["p"]),
-    ("9.50", "p: {target: {percent: 60}}, p.1: {planned: 1}, p.2: {planned: 0.5}", "P target ≥ 60 % (12.00) 11.00", "1 P (target)", ["p"]),
+    ("9.50", "p: {target: {percent: 60}}, p.1: {planned: 1}, p.2: {planned: 0.5}", "P target ≥ 60% (12.00) 11.00", "1 P (target)", ["p"]),
     (
         *("9.50", "p: {target: {percent: 60}}, p.1: {target: {percent: 60}}, p.2: {target: {more_than: {percent: 55}}}"),
-        *("P target ≥ 60 % (12.00) 11.50", "No contradiction was found.", []),
+        *("P target ≥ 60% (12.00) 11.50", "No contradiction was found.", []),
     ),
 ]
 

@@ -187,7 +187,7 @@ ALIASES = [
 CLAIMED = [
     ("", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,HN\n", ("3:16", "Hà Nội", "Cao Bằng in line 2")),
     ("", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,Thủ đô; HN\nHà Nội,2023,70,HN\n", ("3:16", "Hà Nội", "Cao Bằng in line 2")),
-    ("HN: Hà Nội", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,HN\n", ("2:18", "Cao Bằng", "Hà Nội in plan.unit_aliases")),
+    ("HN: Hà Nội", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,HN\n", ("2:18", "Cao Bằng", "Hà Nội in `plan.unit_aliases`")),
     ("", "Cao Bằng,2021,60,HN\nTỉnh Cao Bằng,2022,70,HN\n", None),  # one unit, of which one line says the kind
     ("CB: Cao Bằng", "Cao Bằng,2021,60,HN\nCB,2022,70,HN\n", None),
     ("", "Cao Bằng,2021,60,CB\nCB,2022,70,Cao Bằng\n", None),  # each of the other
@@ -526,15 +526,15 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par\nCao Bẵn,2022,7\n",
         "P832",
         "en",
-        "the table does not have “Cao Bằng”, whose plan it is",
-        "did you mean Cao Bẵn? name it as plan.unit does, or put that name into plan.unit_aliases",
+        "the table does not have “Cao Bằng”, the plan's own unit",
+        "did you mean Cao Bẵn? name it as `plan.unit` does, or put that name into `plan.unit_aliases`",
     ),
     (
         "unit,year,par\nCao Bẵn,2022,7\n",
         "P832",
         "vi",
         "bảng không có “Cao Bằng”, đơn vị của kế hoạch",
-        "có phải là Cao Bẵn? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",
+        "có phải là Cao Bẵn? ghi tên như trong “plan.unit”, hoặc ghi tên đó vào “plan.unit_aliases”",
     ),
     (
         "unit,year,par,notes\nCao Bằng,2022,7,4\n",
@@ -554,15 +554,15 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par\nHuế,2022,7\n",
         "P832",
         "en",
-        "the table does not have “Cao Bằng”, whose plan it is",
-        "add the unit's lines, or name it as plan.unit does",
+        "the table does not have “Cao Bằng”, the plan's own unit",
+        "add the unit's lines, or name it as `plan.unit` does",
     ),
     (
         "unit,year,par\nHuế,2022,7\n",
         "P832",
         "vi",
         "bảng không có “Cao Bằng”, đơn vị của kế hoạch",
-        "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
+        "thêm dòng của đơn vị, hoặc ghi tên như trong “plan.unit”",
     ),
     (
         "unit,year,par\nB,22,7\n",
@@ -597,14 +597,14 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P833",
         "en",
         "“Cao Bang” and “Cao Bằng” count as two units",
-        "if they are one, spell the name alike, or add `Cao Bang: Cao Bằng` to plan.unit_aliases",
+        "if they are one, spell the name alike, or add `Cao Bang: Cao Bằng` to `plan.unit_aliases`",
     ),
     (
         "unit,year,par\nCao Bằng,2021,7\nCao Bang,2022,7\n",
         "P833",
         "vi",
         "“Cao Bang” và “Cao Bằng” được tính là hai đơn vị",
-        "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “Cao Bang: Cao Bằng” vào plan.unit_aliases",
+        "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “Cao Bang: Cao Bằng” vào “plan.unit_aliases”",
     ),
     ("unit,year,par,par\nB,2022,7,7\n", "P834", "en", "the column “par” is there twice", "keep one of them"),
     ("unit,year,par,par\nB,2022,7,7\n", "P834", "vi", "cột “par” có hai lần", "giữ lại một cột"),

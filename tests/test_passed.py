@@ -38,12 +38,12 @@ def plan(tmp_path: Path) -> Path:
 
 # What is typed, the language, and what is told, whatever the width.
 TOLD = [
-    ("gap", "en", ["0.15 to spare 0.0 %", "0.50 25.0 %", "0.6 to spare 0.0 %"]),
+    ("gap", "en", ["0.15 to spare 0.0%", "0.50 25.0%", "0.6 to spare 0.0%"]),
     ("gap", "vi", ["vượt 0,15 0,0%", "vượt 0,6 0,0%"]),
     (
         "progress",
         "en",
-        ["0.30 to spare —", "0.90 to spare 100.0 %", "all of the way is done, with 1.20 to spare; rows with a result: 2 of 2"],
+        ["0.30 to spare —", "0.90 to spare 100.0%", "all of the way is done, with 1.20 to spare; rows with a result: 2 of 2"],
     ),
     ("progress", "vi", ["vượt 0,90 100,0%", "đã đạt toàn bộ mức tăng cần có, vượt 1,20; có kết quả của 2 trong 2 tiêu chí"]),
     ("progress --unit a", "en", ["a: 0.90 beyond the 0.50 points planned"]),

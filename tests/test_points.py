@@ -222,4 +222,4 @@ def test_shown_to_people(value: str, decimals: int, sign: bool, vi: str, en: str
 
 def test_shares() -> None:
     assert share_shown(D("0.4935"), "vi") == "49,4%"
-    assert share_shown(D("0.5"), "en") == "50.0\u00a0%"
+    assert share_shown(D("0.5"), "en") == "50.0%"

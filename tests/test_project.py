@@ -533,8 +533,8 @@ MADE_UP = [
         "- {id: x.1, name: One, max: 5}",
         "x.1: {planned: 1}",
         "--set x.1=3",
-        "--set x.1=3: x.1 has no score, so nobody knows by how much it changes;"
-        " use add for a difference in points, or give the row its score",
+        "--set x.1=3: x.1 has no score, so it is not known by how much it changes;"
+        " use `add` for a difference in points, or give the row its score",
     ),
     # means and weights, scales, bonus rows
     ("max: 5, score: 3, aggregate: mean", ROWS, "x.1: {planned: 1}", "", "3.50"),

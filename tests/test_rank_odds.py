@@ -379,7 +379,7 @@ def test_ranks_that_came_lay_in_the_ranges_told_before(shipped: Workspace) -> No
 
 # language, the line of the total, that of the lowest group; all of it stands in docs/peers.md and docs/peers.vi.md
 TOLD = [
-    ("en", "papi Total 56/61 33–61 41/61 13–60", "Low 48–61 77.9 % █████ 36.0 % ██▎"),
+    ("en", "papi Total 56/61 33–61 41/61 13–60", "Low 48–61 77.9% █████ 36.0% ██▎"),
     ("vi", "papi Tổng điểm 56/61 33–61 41/61 13–60", "Thấp 48–61 77,9% █████ 36,0% ██▎"),
 ]
 

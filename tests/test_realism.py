@@ -416,23 +416,23 @@ def test_what_was_never_done_is_red_and_what_is_rare_yellow(parplan: Parplan, mo
 
 # What lies in peers/, what is typed, and what is said of the row.
 UNTOLD = [
-    ({}, "", "rows of which nobody knows what other units gained: 1; give a table with --peers FILE.csv"),
+    ({}, "", "rows for which the gains of other units are not known: 1; give a table with --peers FILE.csv"),
     (
         {"one.csv": (2021,), "two.csv": (2022,)},
         "",
-        "rows of which nobody knows what other units gained: 1; that takes two years in a row that compare, in one table; "
+        "rows for which the gains of other units are not known: 1; that takes two years in a row that compare, in one table; "
         "there are peers/one.csv (2021), peers/two.csv (2022)",
     ),
     (
         {"one.csv": (2019, 2021)},
         "--since 2019",
-        "rows of which nobody knows what other units gained: 1; that takes two years in a row that compare, in one table; "
+        "rows for which the gains of other units are not known: 1; that takes two years in a row that compare, in one table; "
         "there are peers/one.csv (2019, 2021)",
     ),
     (
         {"one.csv": (2020, 2021)},
         "--since 2021",
-        "rows of which nobody knows what other units gained from 2021 on: 1; try an earlier year",
+        "rows for which the gains of other units from 2021 on are not known: 1; try an earlier year",
     ),
     (
         {"one.csv": (2021,), "two.csv": (2022,)},

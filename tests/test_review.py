@@ -206,8 +206,8 @@ SAID = {
         "  fell (against the base year): papi.5 (-0.23)\n",
         "  published on 2024-04-02, rank 38/61: UNDP, CECODES and partners: PAPI results of 2023\n",
         "  the index, 41.66: -1.67 against 43.33 from its rows' targets, -1.29 against 42.95 from increases\n",
-        "  forecast as scores move: rows inside 5–95\u00a0%: 7 of 8 (87.5\u00a0%); Brier score 0.168\n",
-        "  forecast if carried out: rows inside 5–95\u00a0%: 8 of 8 (100.0\u00a0%); Brier score 0.184\n",
+        "  forecast as scores move: rows inside 5–95%: 7 of 8 (87.5%); Brier score 0.168\n",
+        "  forecast if carried out: rows inside 5–95%: 8 of 8 (100.0%); Brier score 0.184\n",
     ],
     "vi": [
         "  đạt 2 trong 8 mục tiêu: papi.3 (0,00), papi.4 (+0,12)\n",
@@ -232,7 +232,7 @@ def test_what_is_counted_are_the_rows_asked_for() -> None:
     out = review("papi.3", "papi.5", "--lang", "en").out
     assert "  1 of 2 targets met: papi.3 (0.00)\n  fell (against the base year): papi.5 (-0.23)\n  published on" in out
     assert "".join(SAID["en"][3:5]) in out  # the total is what it is
-    assert "  forecast as scores move: rows inside 5–95\u00a0%: 2 of 2 (100.0\u00a0%); Brier score " in out
+    assert "  forecast as scores move: rows inside 5–95%: 2 of 2 (100.0%); Brier score " in out
     (index,) = review_json("papi.3", "papi.5")["indices"]
     assert index["targets"] == {"judged": 2, "met": 1}
     assert papi("--no-parts")["targets"] == papi()["targets"]

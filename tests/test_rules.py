@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from conftest import Parplan
 from parplan.checks import shape
 from parplan.checks.plan import Checked
 from parplan.model.files import FileKind
@@ -406,5 +407,13 @@ def test_no_figure_is_part_of_itself(rows: dict[str, str], circle: str | None) -
     text = "".join(ROW.format(id=ident, more=more) for ident, more in rows.items())
     checked = check_text({"indicators": HEAD + text, "targets": "targets: {}\n"})
     told = [finding.message.say("en") for finding in checked.findings if finding.code == "S117"]
-    assert told == ([] if circle is None else [f"same_as leads round in a circle: {circle}"])
+    assert told == ([] if circle is None else [f"`same_as` leads round in a circle: {circle}"])
     assert (checked.plan is None) == bool(circle)
+
+
+@pytest.mark.parametrize("code", ["A301", "A302", "A303"])
+def test_a_page_on_a_rule_says_of_sums_that_parts_are_added_up(parplan: Parplan, code: str) -> None:
+    said = [re.search(r"^- (?:Thông báo|It says): (.*)$", parplan("rule", code, "--lang", lang).out, re.MULTILINE) for lang in ("vi", "en")]
+    vietnamese, english = (found[1] for found in said if found)
+    assert vietnamese.startswith("cộng ")
+    assert "parts total …, but" in english

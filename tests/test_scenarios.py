@@ -55,7 +55,7 @@ def told(finding: Finding, lang: Lang) -> str:
 
 # A scenario for the plan of Cao Bằng, and what is found in it: line, column, rule, path, words | what to do. Nothing else, in this order.
 CLAMP = "; --clamp holds it at the limit"
-UNCLEAR = "exactly one of set, add and share is needed; set and add need an id | make several entries of it, or add the id"
+UNCLEAR = "exactly one of `set`, `add` and `share` is needed; `set` and `add` need an `id` | make several entries of it, or add the `id`"
 THREE = "three scores [lowest, likeliest, highest]"
 FOUND = [
     (
@@ -162,12 +162,12 @@ FOUND_IN_GAPS = [
     (f"ranges:\n  - {{id: x.3, range: [1, 2, 3], {WHY}}}", f"3:22 W709 x.3.range: {NOTHING_TO_CHANGE}"),
     (
         f"changes:\n  - {{id: x.1, set: 3, {WHY}}}",
-        "3:20 W704 x.1.set: x.1 has no score, so nobody knows by how much it changes"
-        " | use add for a difference in points, or give the row its score",
+        "3:20 W704 x.1.set: x.1 has no score, so it is not known by how much it changes"
+        " | use `add` for a difference in points, or give the row its score",
     ),
     (
         f"ranges:\n  - {{id: x.1, range: [1, 2, 3], {WHY}}}",
-        "3:22 W704 x.1.range: x.1 has no score, so nobody knows by how much it changes | give the row its score",
+        "3:22 W704 x.1.range: x.1 has no score, so it is not known by how much it changes | give the row its score",
     ),
     (
         f"changes:\n  - {{id: x.2.a, set: 3, {WHY}}}",

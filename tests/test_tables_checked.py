@@ -508,7 +508,7 @@ def test_a_plan_that_knows_of_more_units_in_vietnamese(parplan: Parplan, tmp_pat
     out = parplan("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"), "--lang", "vi").out
     assert (
         "  x: bảng có điểm của 7 đơn vị năm 2022, theo kế hoạch thì năm 2022 có 63 đơn vị được xếp hạng; "
-        "thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ hay không\n"
+        "thêm vào bảng cột “ranked” (số đơn vị được xếp hạng) thì rõ bảng có đủ hay không\n"
     ) in out
 
 
@@ -545,4 +545,4 @@ def test_what_is_said_of_the_years(parplan: Parplan) -> None:
     assert "  past gains: peers/papi.csv, 2022–2024\n" in out
     assert "  chỉ tính các mức tăng từ năm 2022 trở đi\n" in parplan("realism", "papi", "--since", "2022", "--lang", "vi").out
     out = parplan("realism", "par", "--no-parts", "--since", "2023", "--lang", "en").out  # that of PAR INDEX is from 2022 on
-    assert "  rows of which nobody knows what other units gained from 2023 on: 9; try an earlier year\n" in out
+    assert "  rows for which the gains of other units from 2023 on are not known: 9; try an earlier year\n" in out

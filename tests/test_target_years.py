@@ -476,7 +476,7 @@ def test_a_path_of_what_is_the_better_the_lower_falls_where_it_rises() -> None:
 
 def test_percents_of_an_unknown_maximum_compare_with_one_another() -> None:
     unknown = OF_80.replace("    max: 80\n", "")
-    assert falls(unknown, "{percent: 60}", "{percent: 55}") == "the target of 2028 is 55 %, which falls behind 60 % of 2026"
+    assert falls(unknown, "{percent: 60}", "{percent: 55}") == "the target of 2028 is 55%, which falls behind 60% of 2026"
     assert falls(unknown, "{percent: 60}", "44") is None
 
 

@@ -483,7 +483,7 @@ def test_where_less_is_better_what_falls_is_led_like_what_is_gained(parplan: Par
     assert [stake[key] for key in ("planned", "alone", "alone_share", "shared")] == [Decimal(n) for n in ("-1.5", "-1", "0.6667", "0")]
     assert [row["id"] for row in found["unled"]] == ["l.2"]
     out = parplan("units", "u", "--plan", str(folder), "--lang", "en").out
-    assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7\u00a0%), and 0.00 together with others\n" in out
+    assert "  L: leads alone 1.00 of the 1.50 that it is to fall by (66.7%), and 0.00 together with others\n" in out
     assert "  nobody leads: l.2 (-0.50)\n" in parplan("units", "--plan", str(folder), "--lang", "en").out
     (record,) = csv.DictReader(io.StringIO(parplan("units", "--plan", str(folder), "--format", "csv").out))
     assert record["alone"] == "-1.00"  # machines have the change of the score
@@ -639,7 +639,7 @@ def test_a_unit_is_typed_as_it_is_named() -> None:
 def test_one_unit(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--lang", "en").out
     assert out.startswith("Department of Information and Communications\n")
-    assert "leads alone 0.00 of the 11.08 points planned for the index (0.0\u00a0%), and 3.17 together with others\n" in out
+    assert "leads alone 0.00 of the 11.08 points planned for the index (0.0%), and 3.17 together with others\n" in out
     assert "\nTasks (5)\n" in out
     out = parplan("units", "so-tttt", "--lang", "vi").out
     assert "chủ trì riêng 0,00 trong 11,08 điểm dự kiến tăng của chỉ số (0,0%); cùng đơn vị khác chủ trì 3,17\n" in out
@@ -898,7 +898,7 @@ REFUSED = [
         "“par” is a row, not a unit; see `parplan gap par --leads` or `parplan tasks --serves par`",
         "“par” là một tiêu chí, không phải đơn vị; xem “parplan gap par --leads” hoặc “parplan tasks --serves par”",
     ),
-    ("units zzz", "there is no unit “zzz”", "không có đơn vị “zzz”"),
+    ("units zzz", "there is no unit “zzz”; `parplan units` lists them", "không có đơn vị “zzz”; danh sách: “parplan units”"),
     ("tasks --unit thanhtra", "there is no unit “thanhtra”; did you mean thanh-tra?", "không có đơn vị “thanhtra”; có phải là thanh-tra?"),
     (
         "tasks --due-before 10/12/2023",
@@ -1070,7 +1070,7 @@ WORDS = [
     (
         "lead: [so-a], deadline: 2032-12-10}",
         "the deadline 2032-12-10 is not between 2023-01-01 and 2023-12-31",
-        "write the day that the document gives, year-month-day; if the plan runs longer, change target_year",
+        "write the day that the document gives, year-month-day; if the plan runs longer, change `target_year`",
         "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
     ),
 ]

@@ -240,7 +240,7 @@ READ_ONLY = [
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "Permission denied; ask for leave to write there, or take another folder"),
+        ("en", "Permission denied; ask for permission to write there, or take another folder"),
         ("vi", "không có quyền; xin quyền ghi vào đó, hoặc dùng thư mục khác"),
     ],
 )

@@ -227,7 +227,7 @@ def sheet_of(*cells: tuple[Kind, object], name: Word | None = None, title: str =
         ("signed", Decimal("-0.32"), -0.32, "+0.00;-0.00;0.00"),
         ("share", Decimal("0.494"), 0.494, "0.0%"),
         ("share", Likelihood("0.223"), 0.223, "0.0%"),
-        ("share", Likelihood("0.0004"), 0.0004, '"<\u00a00.1\u00a0%"'),
+        ("share", Likelihood("0.0004"), 0.0004, '"<\u00a00.1%"'),
         ("count", 26000, 26000, "#,##0"),
         ("rank", Rank(5, 12), "5/12", "General"),
         ("target", Aimed(Decimal("8.97"), "≥"), 8.97, '"≥\u00a0"0.00'),

@@ -469,10 +469,8 @@ def grouped(count: int, lang: Lang) -> str:
 
 
 def share_shown(share: Decimal, lang: Lang, decimals: int = 1) -> str:
-    """A share of 1 as percent, as each language writes it: ``49.4 %``, ``49,4%``."""
-    return _mark(f"{rounded(_EXACT.multiply(share, HUNDRED), decimals):f}", lang) + (
-        "%" if lang == "vi" else "\u00a0%"
-    )
+    """A share of 1 as percent, as each language writes it: ``49.4%``, ``49,4%``."""
+    return _mark(f"{rounded(_EXACT.multiply(share, HUNDRED), decimals):f}", lang) + "%"
 
 
 def _mark(text: str, lang: Lang) -> str:

@@ -43,15 +43,19 @@ class Message(NamedTuple):
         """The sentence in one language."""
         return self.text.say(lang, **self.values)
 
-    def or_near(self, near: tuple[str, ...]) -> "Message":
-        """The same sentence, and behind it “did you mean”, where any name is near."""
-        if not near:
+    def or_near(self, near: tuple[str, ...], listed: str = "") -> "Message":
+        """The same sentence, and behind it “did you mean”, where any name is near, else the command
+        that lists all names, if there is one.
+        """
+        if not near and not listed:
             return self
-        asking = Text(f"{self.text.vi}; {DID_YOU_MEAN.vi}", f"{self.text.en}; {DID_YOU_MEAN.en}")
-        return Message(asking, {**self.values, "near": near})
+        more = DID_YOU_MEAN if near else _LISTED
+        said = Text(f"{self.text.vi}; {more.vi}", f"{self.text.en}; {more.en}")
+        return Message(said, {**self.values, "near": near, "listed": listed})
 
 
 DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")
+_LISTED = Text("danh sách: “{listed}”", "`{listed}` lists them")
 
 
 def blank_behind(key: str) -> Text:

@@ -269,12 +269,12 @@ class Plan(Rows[Standing]):
         base: Base = "current",
         odds: str | Decimal | None = None,
     ) -> "Reach":
-        """What every row has to bring so that one comes to `at_least` points, or where less is
-        better to as few (default: its target); see `feasible`. Raises Refused, also where rows are
+        """What every row has to bring so that one reaches `at_least` points, or where less is
+        better as few (default: its target); see `feasible`. Raises Refused, also where rows are
         named that have no part in it, and ValueError for what cannot be asked: a step that is not
         above 0, a cost below it, the cheapest way without costs.
 
-        With `odds` (``"0.8"``, ``"80%"``), that it comes to them with such a chance as scores move:
+        With `odds` (``"0.8"``, ``"80%"``), that it reaches them with such a chance as scores move:
         `margin` says what is to be planned for that. Needs the extra `simulate`; raises CannotRead
         and InvalidPlan for what lies beside the plan.
         """
@@ -319,7 +319,7 @@ class Plan(Rows[Standing]):
 
         found = outlook(odds, ident, self._baseline, start, self._movements())
         if found is None:
-            raise ValueError(f"nobody knows how {ident} moves: rows have no score or no maximum")
+            raise ValueError(f"it is not known how {ident} moves: rows have no score or no maximum")
         return found[0]
 
     def _movements(self) -> "Mapping[str, Movement]":
@@ -397,8 +397,8 @@ class Plan(Rows[Standing]):
 
     @_ours
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
-        """Targets against what a year (default: the target year; of several, the latest that is
-        published) finally came to: `verdict`, `difference`, `change` (points). Raises ValueError
+        """Targets against the final results of a year (default: the target year; of several, the
+        latest that is published): `verdict`, `difference`, `change` (points). Raises ValueError
         for a year that is not after the scores'.
         """
         from parplan.engine.review import reviewed
@@ -423,8 +423,8 @@ class Plan(Rows[Standing]):
 
     @_ours
     def layers(self, year: int | None = None) -> "Rows[Layered]":
-        """What a year (default: the target year) finally came to as self-assessed, appraised,
-        surveyed and published: `looks` by layer, each with its score and its difference.
+        """The results of a year (default: the target year) as self-assessed, appraised, surveyed
+        and published: `looks` by layer, each with its score and its difference.
         """
         from parplan.engine.layers import layered
 

@@ -278,7 +278,9 @@ _CELLS = Text("có {count} ô, cần {needed}", "cells: {count}, where {needed} 
 _NAME = Text(
     "tên không phải văn bản UTF-8 in được", "the name is not UTF-8 text that can be printed"
 )
-_BASE = Text("base “{text}”: cần plan hoặc current", "base “{text}”: plan or current is needed")
+_BASE = Text(
+    "base “{text}”: cần “plan” hoặc “current”", "base “{text}”: `plan` or `current` is needed"
+)
 _CELL = Text(
     "{column}: “{text}” không phải số điểm (9.0), số cộng thêm (+0.4) hoặc tỷ lệ (60%)",
     "{column}: “{text}” is not a score (9.0), points to add (+0.4) or a share (60%)",
@@ -301,7 +303,8 @@ _KEY = Text(
 )
 _KEY_TWICE = Text("khóa “{key}” lặp lại", "the key “{key}” is given twice")
 _ONE = Text(
-    'mỗi thay đổi cần đúng một trong set, add (số) và share ("60%"); set và add cần id',
-    'a change needs exactly one of set, add (numbers) and share ("60%"); set and add need an id',
+    'mỗi thay đổi cần đúng một trong “set”, “add” (số) và “share” ("60%"); “set” và “add” cần “id”',
+    'a change needs exactly one of `set`, `add` (numbers) and `share` ("60%"); `set` and `add` '
+    "need an `id`",
 )
 _NOT_JSON = Text("không phải JSON", "not JSON")

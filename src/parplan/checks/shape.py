@@ -444,7 +444,7 @@ _WRITE_AT_LEAST = Text(
     "ghi {meant} không kèm dấu; mục tiêu vốn là mức tối thiểu",
     "write {meant} without the sign; a target is a minimum already",
 )
-_EMPTY = Text("đang để trống, cần ghi {expected}", "nothing instead of {expected}")
+_EMPTY = Text("đang để trống, cần ghi {expected}", "is empty; it takes {expected}")
 _ANOTHER_KIND = Text("ở đây là {text}, không phải là {expected}", "{text} instead of {expected}")
 _RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of: {keys}")
 _PLACES_GAINED = Text(

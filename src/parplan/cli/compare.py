@@ -203,7 +203,8 @@ def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None
             if one.scores and not any(row.id in one.known for row in index.walk())
         ]
         if silent:
-            remark(Message(_NOT_KNOWN, {"side": one.name, "names": silent}))
+            words = _NOT_KNOWN_IN if one.name.isdecimal() else _NOT_KNOWN
+            remark(Message(words, {"side": one.name, "names": silent}))
 
 
 def _side(
@@ -434,3 +435,4 @@ _UNSETTLED = Text(
     "scores of {year} self-assessed, in whole or in part, and not appraised yet: {rows}",
 )
 _NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")
+_NOT_KNOWN_IN = Text("năm {side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

@@ -135,7 +135,7 @@ _NO_TARGET = Text(
 )
 _NO_AMOUNT = Text(
     "{id}: chưa biết mục tiêu “{said}” là bao nhiêu điểm; thêm {option}",
-    "{id}: nobody knows how many points the target “{said}” is; give {option}",
+    "{id}: it is not known how many points the target “{said}” is; give {option}",
 )
 _NO_RANK = Text(
     "{id}: “{said}” không thể có: không có hạng {rank}",
@@ -148,14 +148,14 @@ OPTION: Mapping["Better", str] = {"higher": "--at-least", "lower": "--at-most"}
 _NO_FIELD = Text(
     "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
     "biết; thêm bảng vào peers/ hoặc dùng --peers",
-    "{id}: nobody knows how many points “{said}” takes: no table of units and no published "
+    "{id}: it is not known how many points “{said}” takes: no table of units and no published "
     "groups say so; put one into peers/, or give --peers",
 )
 _FEWER = Text(
     "{id}: chưa biết “{said}” cần bao nhiêu điểm: {table} chỉ có điểm của {listed} trong {ranked} "
     "đơn vị được xếp hạng năm {year}; bổ sung đủ các đơn vị vào bảng, hoặc ghi số điểm bằng "
     "{option}",
-    "{id}: nobody knows how many points “{said}” takes: {table} has scores of {listed} of the "
+    "{id}: it is not known how many points “{said}” takes: {table} has scores of {listed} of the "
     "{ranked} units ranked in {year}; add the others to the table, or give points with {option}",
 )
 _ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")

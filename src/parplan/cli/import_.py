@@ -376,7 +376,7 @@ _THESE = Text(
 _UNIT = Text(
     "văn bản không nêu rõ đơn vị nào lập kế hoạch; ghi vào “unit” trong indicators.yaml để so thứ "
     "hạng",
-    "the document does not say for sure whose plan it is; write that as `unit` into "
+    "the document does not say for sure which unit's plan it is; write that as `unit` into "
     "indicators.yaml, so that ranks can be compared",
 )
 _DAYS = Text(

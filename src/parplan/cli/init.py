@@ -119,7 +119,7 @@ def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:
     try:
         wanted = {ident for text in typed or known for ident in matching(text, known)}
     except UnknownId as error:
-        raise stop(unknown_id(error), Message(_THESE, {"ids": tuple(known)})) from error
+        raise stop(unknown_id(error, ""), Message(_THESE, {"ids": tuple(known)})) from error
     return [ident for ident in known if ident in wanted]
 
 
@@ -270,11 +270,11 @@ _HEADS = {
 _NOTES = {
     "year": Text("năm gốc: năm của số điểm", "the base year: of the scores"),
     "target_year": Text("năm của mục tiêu", "of the targets"),
-    "unit": Text("đơn vị lập kế hoạch", "whose plan it is"),
+    "unit": Text("đơn vị lập kế hoạch", "which unit's plan it is"),
 }
 _NAME = Text("Kế hoạch năm {year}", "Plan for {year}")
 _DONE = Text(
-    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} dòng); còn phải điền "
+    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} tiêu chí); còn phải điền "
     "{scores} số điểm, {targets} mức dự kiến tăng và mục tiêu\n\n"
     "  1. {plan}/indicators.yaml: sửa id, name, year, target_year, unit; điền điểm và thứ hạng\n"
     "  2. {plan}/targets.yaml: điền mức dự kiến tăng và mục tiêu\n"
@@ -286,7 +286,7 @@ _DONE = Text(
     "  1. {plan}/indicators.yaml: look at id, name, year, target_year, unit; fill in scores and "
     "ranks\n"
     "  2. {plan}/targets.yaml: fill in planned increases and targets\n"
-    "  3. parplan validate {typed}: how much is missing, and what cannot be true\n"
+    "  3. parplan validate {typed}: how much is missing, and what contradicts itself\n"
     "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
     "parplan gap",
 )

@@ -114,9 +114,7 @@ def _number(typed: str, ids: list[str]) -> int:
 
     found = next((at for at, ident in enumerate(ids) if ident.casefold() == typed.casefold()), None)
     if found is None:
-        likely = near(typed, ids)
-        said = Message(_NO_TASK if likely else _NO_SUCH_TASK, {"id": typed})
-        raise stop(said.or_near(likely))
+        raise stop(Message(_NO_TASK, {"id": typed}).or_near(near(typed, ids), "parplan tasks"))
     return found
 
 
@@ -170,7 +168,3 @@ _DAY_ALONE = Text(
     "ngày là của tình trạng: thêm --status", "the day is that of a status: add --status"
 )
 _NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
-_NO_SUCH_TASK = Text(
-    "không có nhiệm vụ “{id}”; danh sách: “parplan tasks”",
-    "there is no task “{id}”; `parplan tasks` lists them",
-)

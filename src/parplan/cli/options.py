@@ -30,6 +30,7 @@ METAVARS = {
     "UNIT": Text("ĐƠN_VỊ", "UNIT"),
     "ID": Text("MÃ", "ID"),
     "ID=POINTS": Text("MÃ=ĐIỂM", "ID=POINTS"),
+    "ID=LOW,LIKELY,HIGH": Text("MÃ=THẤP,GIỮA,CAO", "ID=LOW,LIKELY,HIGH"),
     "ID=RANK": Text("MÃ=HẠNG", "ID=RANK"),
     "ID=COST": Text("MÃ=CHI_PHÍ", "ID=COST"),
     "[ID=]PERCENT": Text("[MÃ=]TỶ_LỆ", "[ID=]PERCENT"),
@@ -326,8 +327,8 @@ TargetYear = Annotated[
         "--target-year",
         metavar="YEAR",
         help=Text(
-            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả (review: năm mới công "
-            "bố nhất).",
+            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả (review: năm gần "
+            "nhất đã công bố kết quả).",
             "The year of the targets. Default: the next one not yet published (review: the latest "
             "that is).",
         ),

@@ -217,7 +217,7 @@ _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be writ
 _NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_RIGHT = Text(
     "{why}; xin quyền ghi vào đó, hoặc dùng thư mục khác",
-    "{why}; ask for leave to write there, or take another folder",
+    "{why}; ask for permission to write there, or take another folder",
 )
 _NO_FOLDER = Text("không có thư mục {folder}", "there is no folder {folder}")
 _UNSAID = Text(

@@ -143,7 +143,7 @@ def tried(
     except CannotRead as error:
         return report.Failed(at.called, error.messages)
     except UnknownId as error:
-        return report.Failed(at.called, (unknown_id(error),))
+        return report.Failed(at.called, (unknown_id(error, ""),))
     except NoLine as error:
         return report.Failed(at.called, (error.why,))
 

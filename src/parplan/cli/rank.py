@@ -405,7 +405,7 @@ _GROUPS_ONLY = Text(
 )
 _NO_POINTS = Text(
     "{id}: chưa biết mục tiêu “{said}” cần bao nhiêu điểm, nên không xếp hạng được",
-    "{id}: nobody knows how many points the target “{said}” takes, so it cannot be ranked",
+    "{id}: it is not known how many points the target “{said}” takes, so it cannot be ranked",
 )
 _UNKNOWN_SCORE = Text("chưa biết điểm {what} của {id}", "the {what} score of {id} is not known")
 _OUT_OF_SCALE = Text(
@@ -415,7 +415,7 @@ _OUT_OF_SCALE = Text(
 _NO_FIELD = Text(
     "không biết các đơn vị khác đạt bao nhiêu ở {id}; thêm tệp peers/*.yaml, hoặc dùng --peers "
     "với một bảng CSV",
-    "nobody knows what the other units have in {id}; add a file peers/*.yaml, or give a table "
+    "the scores of other units in {id} are not known; add a file peers/*.yaml, or give a table "
     "with --peers FILE.csv",
 )
 _APART = Text(

@@ -361,9 +361,7 @@ def _scenario(
     points = Shown(result.reach.points, result.decimals)
     name = _NAME[result.better].filled(id=result.reach.goal, points=points)
     if (margin := result.reach.margin) is not None:
-        odds = in_percent(margin.odds)
-        odds = Text(odds.vi, odds.en.replace("\u00a0", " "))
-        name = WITH_ODDS.filled(goal=name, odds=odds)
+        name = WITH_ODDS.filled(goal=name, odds=in_percent(margin.odds))
     reason = Text(because, because) if typed else _BECAUSE.filled(command=because)
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
@@ -377,7 +375,8 @@ _NAME: "Mapping[Better, Text]" = {
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(
-    "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
+    "{id} chưa có điểm hoặc chưa dự báo được",
+    "{id} has no score, or it is not known where it lands",
 )
 _ODDS_FORM = Text(
     "xác suất lớn hơn 0 và nhỏ hơn 1 như 0.8 hoặc 80%",

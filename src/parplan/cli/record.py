@@ -61,7 +61,7 @@ def record(
         option(
             "--source",
             metavar="TEXT",
-            help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose."),
+            help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, by whom."),
         ),
     ],
     day: Annotated[
@@ -80,8 +80,8 @@ def record(
             "--year",
             metavar="YEAR",
             help=Text(
-                "Năm mà kết quả nói về; mặc định: năm mục tiêu, có nhiều năm thì là năm vừa qua "
-                "hoặc đang thực hiện.",
+                "Năm của kết quả; mặc định: năm mục tiêu, có nhiều năm thì là năm vừa qua hoặc "
+                "đang thực hiện.",
                 "The year it is about. Default: the target year; of several, the one that ended "
                 "last by then, or is under way.",
             ),

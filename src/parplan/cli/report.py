@@ -47,7 +47,7 @@ def report(
             metavar="UNIT",
             autocompletion=complete_unit,
             help=Text(
-                "Đơn vị mà báo cáo nói về (mã hoặc tên); tức là --about unit.",
+                "Báo cáo về đơn vị nào (mã hoặc tên); tức là --about unit.",
                 "The unit that the report is about (its id or name); means --about unit.",
             ),
         ),
@@ -96,7 +96,7 @@ def report(
             metavar="FILE",
             help=Text(
                 "Tệp cần lập, trọn vẹn hoặc không ghi gì; đuôi tệp (.docx, .xlsx, .html) quyết "
-                "định là gì.",
+                "định loại tệp.",
                 "The file to make, whole or not at all; its ending (.docx, .xlsx, .html) chooses "
                 "what it is.",
             ),
@@ -232,7 +232,7 @@ Example: parplan report -o report.docx
 """,
 )
 _ISSUED_BEFORE = Text(
-    "report.yaml ghi văn bản ngày {issued}, trước ngày mà báo cáo nói đến ({day}); sửa số và ngày "
+    "report.yaml ghi văn bản ngày {issued}, trước ngày mà báo cáo tính đến ({day}); sửa số và ngày "
     "ở “documents”",
     "report.yaml dates the document {issued}, before the day that it is about ({day}); change its "
     "number and day under `documents`",
@@ -242,13 +242,13 @@ _NOT_OPENED = Text(
     "{path} is made, but this system has no program to open it with; open it yourself",
 )
 _NO_LETTERHEAD = Text(
-    "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; ghi ở đó {keys} "
-    "(parplan schema report)",
-    "{plan}: no report.yaml, so who writes to whom and who signs is left as “…”; write there "
-    "{keys} (parplan schema report)",
+    "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; lập report.yaml "
+    "trong thư mục kế hoạch, gồm các khóa {keys} (parplan schema report)",
+    "{plan}: no report.yaml, so who writes to whom and who signs is left as “…”; create "
+    "report.yaml in the plan's folder with {keys} (parplan schema report)",
 )
 _NO_FILE = Text(
-    "cần -o TỆP: đuôi tệp (.docx, .xlsx, .html) quyết định là gì",
+    "cần -o TỆP: đuôi tệp (.docx, .xlsx, .html) quyết định loại tệp",
     "-o FILE is needed: its ending (.docx, .xlsx, .html) chooses what is made",
 )
 _ONLY_OF_MANY = Text(

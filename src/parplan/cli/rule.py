@@ -65,7 +65,7 @@ def _named(typed: str) -> "Rule":
     if wanted is not None:
         return known[wanted]
     close = near(typed.upper(), REGISTRY) or near(typed.lower(), known)
-    raise stop(Message(UNKNOWN_RULE, {"id": typed}).or_near(close))
+    raise stop(Message(UNKNOWN_RULE, {"id": typed}).or_near(close, "parplan rule"))
 
 
 UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")

@@ -81,7 +81,7 @@ def schema(
     elif of in names():
         deliver(json.render(schema_of(of)), output)
     else:
-        raise stop(Message(_UNKNOWN, {"name": of}).or_near(near(of, names())))
+        raise stop(Message(_UNKNOWN, {"name": of}).or_near(near(of, names()), "parplan schema"))
     return 0
 
 
@@ -123,7 +123,4 @@ def schemas_for(folder: Path, kinds: Iterable[str]) -> dict[str, str]:
     }
 
 
-_UNKNOWN = Text(
-    "không có schema “{name}”; xem “parplan schema”",
-    "there is no schema “{name}”; see `parplan schema`",
-)
+_UNKNOWN = Text("không có schema “{name}”", "there is no schema “{name}”")

@@ -106,11 +106,11 @@ def simulate(
         list[str] | None,
         option(
             "--range",
-            metavar="ID=POINTS",
+            metavar="ID=LOW,LIKELY,HIGH",
             help=Text(
                 "Khoảng điểm của một tiêu chí: thấp nhất, nhiều khả năng nhất, cao nhất, ví dụ "
                 "par.1=8.2,8.9,9.1. Dùng được nhiều lần.",
-                "The scores that a row may come to: lowest, likeliest, highest, such as "
+                "The scores that a row may have: lowest, likeliest, highest, such as "
                 "par.1=8.2,8.9,9.1. Repeatable.",
             ),
         ),

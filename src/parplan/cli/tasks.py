@@ -20,7 +20,7 @@ Asked = Literal["open", "doing", "done", "unrecorded"]
     "tasks",
     help=Text(
         "Nhiệm vụ: đơn vị nào, cho tiêu chí nào, thời hạn nào, đến đâu.",
-        "Tasks: whose, for which rows, due when, how far.",
+        "Tasks: which unit's, for which rows, due when, how far.",
     ),
     example="parplan tasks --unit so-noi-vu --serves par.5",
 )

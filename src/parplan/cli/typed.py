@@ -42,13 +42,15 @@ def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def unknown_id(error: UnknownId) -> Message:
-    """What to say of an id that does not exist; a change of points is none."""
+def unknown_id(error: UnknownId, listed: str = "parplan gap") -> Message:
+    """What to say of an id that does not exist; a change of points is none. `listed` is the command
+    that lists those there are.
+    """
     _, equals, amount = error.typed.partition("=")
     if equals:
         option = "--add" if amount[:1] in ("+", "-") else "--set"
         return Message(_A_CHANGE, {"text": error.typed, "option": option})
-    return Message(_UNKNOWN_ID, {"id": error.typed}).or_near(error.near)
+    return Message(_UNKNOWN_ID, {"id": error.typed}).or_near(error.near, listed)
 
 
 def alone(option: str, others: Mapping[str, object]) -> None:
@@ -91,7 +93,8 @@ def unit_typed(work: "Work", typed: str, rows: Container[str] = ()) -> "UnitReco
     except UnknownId as error:
         if typed in rows:
             raise stop(Message(_A_ROW, {"id": typed})) from error
-        raise stop(Message(_UNKNOWN_UNIT, {"id": error.typed}).or_near(error.near)) from error
+        unknown = Message(_UNKNOWN_UNIT, {"id": error.typed})
+        raise stop(unknown.or_near(error.near, "parplan units")) from error
 
 
 def day_typed(option: str, text: str) -> date:

@@ -198,7 +198,7 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
             if not found:
                 raise stop(
                     Message(_UNKNOWN, {"option": option, "code": text}).or_near(
-                        near(text, REGISTRY)
+                        near(text, REGISTRY), "parplan rule"
                     )
                 )
             yield from found

@@ -507,7 +507,8 @@ def _bare(text: str) -> str:
 
 
 _UNIT = Text(
-    "đơn vị nào lập kế hoạch? văn bản không nêu rõ", "whose plan is it? the document does not say"
+    "đơn vị nào lập kế hoạch? văn bản không nêu rõ",
+    "which unit's plan is it? the document does not say",
 )
 _BY_NAME = Text("theo tên văn bản", "by the document's name")
 _YEAR = Text("năm nào? văn bản không nêu rõ", "which year? the document does not say")

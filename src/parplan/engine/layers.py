@@ -15,7 +15,7 @@ from parplan.text import Text, brief
 
 
 class Look(NamedTuple):
-    """What a row came to in one layer, in points; `difference` is from the layer before that has
+    """A row's score in one layer, in points; `difference` is from the layer before that has
     the row, which is `against`: None where there is none.
     """
 

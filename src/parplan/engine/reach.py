@@ -60,7 +60,7 @@ class Effort(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The answer. `goal` is the total, `points` what it is to come to, at least or where less is
+    """The answer. `goal` is the total, `points` what it is to reach, at least or where less is
     better at most; `needed` is what is missing, `total` what comes of it (points); `share` is the
     even share of every headroom (a share of 1), before it is rounded up to whole steps. Where the
     goal cannot be reached, `rows` and `total` are the most that can be; `feasible` is None where

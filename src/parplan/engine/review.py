@@ -28,7 +28,7 @@ Verdict = Literal["met", "missed", "fell"]
 
 
 class Outcome(NamedTuple):
-    """One row: its base year's score, its target, and what it came to. Points are exact; None is
+    """One row: its base year's score, its target, and its outcome. Points are exact; None is
     unknown. `change` is outcome - base, `difference` outcome - target: where more is better, it was
     missed below 0, where less is, above.
 

@@ -41,7 +41,7 @@ class View(NamedTuple):
 
 class Chance(NamedTuple):
     """One row's odds in both views. `range` (points) is what a scenario says of it, `movement` how
-    it moves by itself; None where it follows from its parts, or nobody knows.
+    it moves by itself; None where it follows from its parts, or is not known.
     """
 
     id: str

@@ -39,7 +39,7 @@ class About(Record):
         str | None,
         described(
             "đơn vị lập kế hoạch, như ghi trong bảng điểm các đơn vị",
-            "whose plan it is, as tables of units name it",
+            "which unit's plan it is, as tables of units name it",
         ),
     ] = None
     unit_aliases: Annotated[

@@ -48,7 +48,7 @@ def settle(layers: Iterable[Layer]) -> bool:
 class Result(Record):
     """What one source says of one year, on one day: scores and ranks by id."""
 
-    year: Annotated[Year, described("năm mà kết quả nói về", "the year it is about")]
+    year: Annotated[Year, described("năm của kết quả", "the year it is about")]
     date: Annotated[
         MaybeDate,
         described(

@@ -389,4 +389,7 @@ def _is_loss(value: object) -> bool:
     return isinstance(value, Span) and value.end < value.start
 
 
-_NO_ROOM = Text("không đủ chỗ cho các cột: {columns}", "not shown for want of room: {columns}")
+_NO_ROOM = Text(
+    "không đủ chỗ cho các cột: {columns}; mở rộng cửa sổ hoặc đặt COLUMNS",
+    "not shown for want of room: {columns}; widen the window or set COLUMNS",
+)

@@ -52,7 +52,7 @@ def difference(row: Indicator, points: Decimal) -> Message:
 _BARE, _POINTS = Text("{value}", "{value}"), Text("{value} điểm", "{value} points")
 _AMOUNT: Mapping[Counted, Text] = {
     "points": _POINTS,
-    "percent": Text("{value}%", "{value}\u00a0%"),
+    "percent": Text("{value}%", "{value}%"),
     "measure": _BARE,
 }
 _DIFFERENCE: Mapping[Counted, Text] = {

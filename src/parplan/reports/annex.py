@@ -235,12 +235,12 @@ _OUT_OF = Text("/{max}", "/{max}")
 _POINTS = Text(" điểm", " points")
 _PERCENT = Text(" ({percent}%)", " ({percent}%)")
 _RANKED = Text(", xếp hạng {rank}", ", rank {rank}")
-_CHANGED = Text(" ({changes} so với năm {since})", " ({changes} from {since})")
+_CHANGED = Text(" ({changes} so với năm {since})", " ({changes} since {since})")
 _END = Text(".", ".")
 _FELL = Text("giảm {by}", "down {by}")
 _ROSE = Text("tăng {by}", "up {by}")
-_DOWN = Text("giảm {by} bậc", "rank down by {by}")
-_UP = Text("tăng {by} bậc", "rank up by {by}")
+_DOWN = Text("giảm {by} bậc", "down {by} in rank")
+_UP = Text("tăng {by} bậc", "up {by} in rank")
 _COLUMNS: Mapping[str, Text] = {
     "row": Titles.NUMBER,
     "name": Titles.NAME,

@@ -48,11 +48,11 @@ def sheet(live: Live, each: Mapping[str, Sequence[Stated]], basis: str) -> Table
     """Every equation, from the cells that its figures stand in, on the workbook's basis."""
     plan, names = live.plan, full_names(live.plan)
     fields = (
-        Field("number", "id", Text("STT", "No.")),
+        Field("number", "id", Titles.NUMBER),
         Field("code", "id", Text("Quy tắc", "Rule")),
         Field("figure", "text", Titles.FIGURE, lambda at: _total(names, at.row.found)),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(plan, at.row.found)),
-        Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
+        Field("value", "points", Text("Tính được", "Calculated"), lambda at: _value(live, at.row)),
         Field(
             "printed",
             "points",

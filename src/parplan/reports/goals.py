@@ -103,7 +103,7 @@ FIELD: Final = Field(
 )
 _AMOUNT: Final[Mapping[str, Text]] = {
     "points": Text("{sign}\u00a0{value}", "{sign}\u00a0{value}"),
-    "percent": Text("{sign}\u00a0{value}%", "{sign}\u00a0{value}\u00a0%"),
+    "percent": Text("{sign}\u00a0{value}%", "{sign}\u00a0{value}%"),
 }
 _RANK = Text("hạng\u00a0{rank}", "rank\u00a0{rank}")
 _PLACES = (

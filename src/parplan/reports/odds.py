@@ -28,7 +28,7 @@ CHANCES: Mapping[ViewName, Text] = {
     view: Text(f"Xác suất đạt {said.vi}", f"Chance {said.en}") for view, said in SAID.items()
 }
 SPANS: Mapping[ViewName, Text] = {
-    view: Text(f"5–95% {said.vi}", f"5–95\u00a0% {said.en}") for view, said in SAID.items()
+    view: Text(f"5–95% {said.vi}", f"5–95% {said.en}") for view, said in SAID.items()
 }
 MIDDLES: Mapping[ViewName, Text] = {
     view: Text(f"Trung vị {said.vi}", f"Median {said.en}") for view, said in SAID.items()
@@ -205,11 +205,12 @@ _SCALE = Text(
     "take {part} of the scale a year",
 )
 CARRIED_OUT = Text(
-    "nếu thực hiện kế hoạch: phần yêu cầu thêm so với cả điểm hiện tại và diễn biến thông thường "
-    "có thể đạt từ không đến toàn bộ, khả năng như nhau; mới biết kết quả của một kế hoạch: đạt "
-    "khoảng một nửa",
-    "if carried out: of what is planned beyond the score and what it does by itself, any part "
-    "comes about, all equally likely; the one plan whose outcome is known reached about half",
+    "nếu thực hiện kế hoạch: phần kế hoạch đặt vượt cả điểm hiện tại và diễn biến thông thường có "
+    "thể đạt từ 0% đến 100%, mọi mức có khả năng như nhau (mới có một kế hoạch đã biết kết quả: "
+    "đạt khoảng một nửa)",
+    "if carried out: of the planned gain beyond both the score and its usual movement, any share "
+    "from 0 to 100% is achieved, all equally likely (the one plan with a known outcome achieved "
+    "about half)",
 )
 _RANGED = Text(
     "nếu thực hiện kế hoạch: {count} tiêu chí theo khoảng điểm của kịch bản",

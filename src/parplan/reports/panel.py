@@ -121,8 +121,8 @@ COMBINED_EXCERPT = Text(
     "where, cannot be told from it",
 )
 _NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}, không phải trên {ranked} đơn vị được xếp hạng, nên "
-    "không so sánh được",
+    "kế hoạch ghi {id} xếp hạng {rank}, trong khi {ranked} đơn vị được xếp hạng, nên không so sánh "
+    "được",
     "the plan prints rank {rank} for {id}, which is not out of the {ranked} units ranked, so it "
     "cannot be compared",
 )
@@ -143,7 +143,7 @@ _BY_SHARE = Text(
 )
 _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì năm {told} có {known} "
-    "đơn vị được xếp hạng; thêm vào bảng cột ranked (số đơn vị được xếp hạng) thì rõ bảng có đủ "
+    "đơn vị được xếp hạng; thêm vào bảng cột “ranked” (số đơn vị được xếp hạng) thì rõ bảng có đủ "
     "hay không",
     "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked "
     "in {told}; a column `ranked` (how many units were ranked) in it says whether it lacks any",

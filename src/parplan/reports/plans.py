@@ -103,7 +103,7 @@ _HEAD = (
         value=lambda at: at.index.about.unit,
         on="mj",
         schema=or_null(TEXT),
-        says="whose plan it is, where it says so",
+        says="which unit's plan it is, where it says so",
     ),
     Field(
         "called",

@@ -298,7 +298,8 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
 def time(result: Measured) -> Message:
     """How much of the time to the targets is gone."""
     values: dict[str, object] = {"share": percent(result.gone), "day": result.day}
-    return Message(_TIME, {**values, "year": result.plan.about.target_year})
+    words = _TIME if result.gone < 1 else _OVER
+    return Message(words, {**values, "year": result.plan.about.target_year})
 
 
 def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Message]:
@@ -401,6 +402,7 @@ _TIME = Text(
     "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
     "by {day}, {share} of the time to the end of {year} has passed",
 )
+_OVER = Text("năm {year} đã kết thúc", "{year} is over")
 _WAY: Mapping[Better, Text] = {
     "higher": Text(
         "đã đạt {share} mức tăng cần có; {counted}",
@@ -452,7 +454,7 @@ _OF_UNIT: Mapping[Better, Text] = {
         "{unit}: {left} left of the {planned} points planned",
     ),
     "lower": Text(
-        "{unit}: còn {left} trong {planned} dự kiến giảm",
+        "{unit}: còn {left} trong mức dự kiến giảm {planned}",
         "{unit}: {left} left of the {planned} that is planned to go",
     ),
 }
@@ -462,14 +464,14 @@ _OF_UNIT_PASSED: Mapping[Better, Text] = {
         "{unit}: {left} beyond the {planned} points planned",
     ),
     "lower": Text(
-        "{unit}: vượt {left} so với {planned} dự kiến giảm",
+        "{unit}: vượt {left} so với mức dự kiến giảm {planned}",
         "{unit}: {left} beyond the {planned} that is planned to go",
     ),
 }
 _NOTHING = Text(
     "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức {way} nào (0%); các điểm là của năm "
     "{year}",
-    "no results after {year} yet: nothing of the way is known to be done (0 %); these are the "
+    "no results after {year} yet: nothing of the way is known to be done (0%); these are the "
     "scores of {year}",
 )
 _STILL = Text(

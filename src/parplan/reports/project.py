@@ -101,7 +101,7 @@ def _fields(
             "projected",
             "points",
             Titles.PROJECTED,
-            says="null where nobody knows: a part of a row that is set as a whole",
+            says="null where it is not known: a part of a row that is set as a whole",
         ),
         Field("max", "points", on="mj"),
         Field("max", "points", Titles.MAX, applying("max"), "h"),

@@ -166,8 +166,8 @@ _ANSWER = (
         "text",
         schema=NAMES,
         says=(
-            "ids of the rows of which nobody knows what they can bring: without a maximum, a score "
-            "or, where they start with it, an increase of their own"
+            "ids of the rows of which it is not known what they can bring: without a maximum, a "
+            "score or, where they start with it, an increase of their own"
         ),
     ),
 )

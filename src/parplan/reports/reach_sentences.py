@@ -148,7 +148,7 @@ _BY_ITSELF = Text(
 )
 _IN_FULL = Text(
     "giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ",
-    "what is planned beyond what comes by itself is taken to come about in full",
+    "assumed: the planned gain beyond the usual movement is achieved in full",
 )
 BOUNDS: dict[str, Text] = {
     "maximum": Text("điểm tối đa", "maximum"),
@@ -182,7 +182,7 @@ _REACHED: Mapping[Better, Text] = {
 }
 _COST_IN_PART = Text(
     "chi phí của các tiêu chí có đơn giá: {cost} {unit}",
-    "the rows that have a cost come to {cost} {unit}",
+    "the rows that have a cost total {cost} {unit}",
 )
 _TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
 _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")

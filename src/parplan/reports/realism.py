@@ -295,7 +295,7 @@ _TITLE = Text(
 _OWN = Text("Cao nhất của chính đơn vị", "Own best")
 _NO_LARGER = Text("% không lớn hơn", "No larger")
 _MEDIAN = Text("Trung vị", "Median")
-_P90 = Text("90% số lần không quá", "90\u00a0% gained at most")
+_P90 = Text("90% số lần không quá", "90% gained at most")
 _LARGEST = Text("Cao nhất từng có", "Largest ever")
 _NEAREST = Text(
     "so với mức {way} của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
@@ -334,13 +334,13 @@ _COUNTED = Text(
 _NO_HISTORY = Text(
     "không biết các đơn vị khác từng {way} bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "
     "CSV",
-    "rows of which nobody knows what other units gained: {count}; give a table with --peers "
+    "rows for which the gains of other units are not known: {count}; give a table with --peers "
     "FILE.csv",
 )
 _APART = Text(
     "không biết các đơn vị khác từng {way} bao nhiêu ở {count} tiêu chí: cần hai năm liền nhau, so "
     "sánh được, trong cùng một bảng; hiện có {tables}",
-    "rows of which nobody knows what other units gained: {count}; that takes two years in a row "
+    "rows for which the gains of other units are not known: {count}; that takes two years in a row "
     "that compare, in one table; there are {tables}",
 )
 _OF_YEARS = Text("{name} ({years})", "{name} ({years})")
@@ -359,6 +359,6 @@ _SINCE = Text("chỉ tính các mức {way} từ năm {since} trở đi", "only 
 _NOT_SINCE = Text(
     "không biết các đơn vị khác từng {way} bao nhiêu từ năm {since} ở {count} tiêu chí; chọn năm "
     "sớm hơn",
-    "rows of which nobody knows what other units gained from {since} on: {count}; try an earlier "
-    "year",
+    "rows for which the gains of other units from {since} on are not known: {count}; try an "
+    "earlier year",
 )

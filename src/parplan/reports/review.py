@@ -413,10 +413,10 @@ _ROW = Text("{row}: {against}", "{row}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD_ALONE = Text(
     "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
-    "forecast {view}: rows inside 5–95\u00a0%: {held} of {foretold} ({share})",
+    "forecast {view}: rows inside 5–95%: {held} of {foretold} ({share})",
 )
 _FORETOLD_SCORED = Text(
     "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier "
     "{brier}",
-    "forecast {view}: rows inside 5–95\u00a0%: {held} of {foretold} ({share}); Brier score {brier}",
+    "forecast {view}: rows inside 5–95%: {held} of {foretold} ({share}); Brier score {brier}",
 )

@@ -11,6 +11,7 @@ from parplan.reports.fields import CODE, TEXT, Answer, At, Field, list_of, objec
 from parplan.reports.titles import Titles
 from parplan.reports.validate import SEVERITY
 from parplan.rules import Rule
+from parplan.rules.rule import ADDED
 from parplan.text import Message, Text, Word
 
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
@@ -27,7 +28,7 @@ _FIELDS = (
     ),
     Field("title", "text", Titles.FINDS),
     Field("why", "text", value=lambda at: _each(at.row.why, _unfilled), on="j"),
-    Field("message", "text", value=lambda at: _each(at.row.message, _blanks), on="j"),
+    Field("message", "text", value=lambda at: _each(_of_sums(at.row.message), _blanks), on="j"),
     Field("help", "text", value=lambda at: _each(at.row.help, _blanks), on="j"),
     Field("wrong", "text", on="j", schema=TEXT),
     Field("right", "text", on="j", schema=TEXT),
@@ -96,6 +97,11 @@ def described(rule: Rule, lang: Lang) -> dict[str, Any]:
 
 def _sentences(told: dict[str, Any], lang: Lang) -> list[str]:
     return [words.say(lang, said=told[key]) for key, words in _SENTENCES.items()]
+
+
+def _of_sums(message: Text) -> Text:
+    """A message as it is of plain sums, where it says how parts make up a total."""
+    return Text(message.vi.replace("{made}", ADDED.vi), message.en.replace("{made}", ADDED.en))
 
 
 def _each(words: Text, change: Callable[[str], str]) -> Text:

@@ -429,7 +429,8 @@ _KNOWN = Text(
     "the distribution itself is known: nothing had to be drawn",
 )
 _UNDIVIDED = Text(
-    "{ids}: kế hoạch hoặc khoảng điểm chỉ nói về tiêu chí cấp trên, không nói về từng tiêu chí này",
+    "{ids}: kế hoạch hoặc khoảng điểm chỉ nêu cho tiêu chí cấp trên, không nêu cho từng tiêu chí "
+    "này",
     "{ids}: the plan, or a range, speaks of the row above and not of these one by one",
 )
 HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads

@@ -123,9 +123,10 @@ def _help(group: Group) -> Message | None:
 _CALLED_FOR = Text("{witnesses} đều khớp với số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} khớp với số này", "{witnesses} supports this value")
 _UNTRIED = Text(
-    "hoặc {maxima} ghi sai: có số tính theo số đó mà không rõ tính thế nào, nên chưa thử sửa",
-    "or {maxima} is wrong: what else follows from it cannot be told, so no other value was tried "
-    "there",
+    "hoặc {maxima} ghi sai; có số liệu tính theo số này nhưng không rõ cách tính, nên chưa dò số "
+    "khác ở đó",
+    "or {maxima} is wrong: other figures depend on it in a way that is not known, so no other "
+    "value was tried",
 )
 _NO_OTHER = Text(
     "sửa bất kỳ số nào khác cũng không hết mâu thuẫn",

@@ -289,7 +289,7 @@ _SERVES = Text("Tiêu chí liên quan", "Serves")
 _DEADLINE = Text("Thời hạn (trước ngày)", "Due before")
 _COMMITMENT = Text("Cam kết", "Commitment")
 _AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
-_PERCENT = Text("{amount}% {of}", "{amount}\u00a0% of {of}")
+_PERCENT = Text("{amount}% {of}", "{amount}% of {of}")
 _IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
 _NO_DAY = Text(
     "{count} nhiệm vụ không ghi thời hạn nên không có ở đây",

@@ -26,14 +26,14 @@ class Titles:
     LAYER = Text("Loại", "Layer")  # of a result
     VERDICT = Text("Đánh giá", "Verdict")
     STATUS = Text("Tình trạng", "Status")
-    SEVERITY = Text("Mức", "Severity")
+    SEVERITY = Text("Mức độ", "Severity")
     CODE = Text("Mã", "Code")
     SLUG = Text("Tên", "Name")  # of a rule
     FINDS = Text("Phát hiện", "What it finds")  # of a rule: its title
     CONTRADICTIONS = Text("Mâu thuẫn", "Contradictions")
     UNIT = Text("Đơn vị", "Unit")
     GROUP = Text("Nhóm", "Group")
-    NUMBER = Text("TT", "No")
+    NUMBER = Text("TT", "No.")
     INDEX = Text("Chỉ số", "Index")
     PLAN = Text("Kế hoạch", "Plan")
     BASIS = Text("Số liệu tính theo", "Basis")

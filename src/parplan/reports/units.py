@@ -92,7 +92,7 @@ _LED = (
         "planned",
         "points",
         says="the row's planned increase, in points of the row; what its target asks for where no "
-        "increase is printed; null where the plan says nothing of it, or nobody knows",
+        "increase is printed; null where the plan says nothing of it, or it is not known",
     ),
     Field(
         "points",
@@ -145,7 +145,7 @@ _STAKE = (
         value=lambda at: at.row.total,
         on="j",
         says="what the whole index is planned to gain, in points; what targets ask for where no "
-        "increase is printed; null where the plan says nothing of it, or nobody knows",
+        "increase is printed; null where the plan says nothing of it, or it is not known",
     ),
     Field("share", "share", on="mj", says="points / planned: over all units it passes 1"),
     Field(

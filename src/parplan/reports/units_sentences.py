@@ -79,8 +79,8 @@ def _led_of(stake: Stake, called: Called) -> Message:
 UNSAID = Text(
     "chưa xác định được mức dự kiến tăng, giảm, phần đóng góp vào chỉ số, hoặc phần do đơn vị khác "
     "cùng chủ trì: {ids}",
-    "nobody knows by how much these are to change, what that brings the index, or how much of it "
-    "other units lead: {ids}",
+    "it is not known by how much these are to change, what that brings the index, or how much of "
+    "it other units lead: {ids}",
 )
 _OF_INDEX = Text("{index}: {said}", "{index}: {said}")
 _NOTED = Text("{said}; {notes}", "{said}; {notes}")

@@ -99,7 +99,7 @@ def nothing_applies(indicator: Indicator, _: Plan) -> Problem | None:
     title=Text("Bảng trích nhiều dòng hơn bảng gốc", "An excerpt longer than its table"),
     why=Text(
         "Bảng trích thì không cộng tổng; số dòng sai thì không biết bảng đủ hay thiếu.",
-        "Nothing is added up from an excerpt; with a wrong number of rows nobody knows whether "
+        "Nothing is added up from an excerpt; with a wrong number of rows it is not known whether "
         "it is one.",
     ),
     message=Text(

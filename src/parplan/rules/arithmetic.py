@@ -296,7 +296,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Problem | None:
     ),
     message=_message(
         "điểm trên điểm tối đa là {sum}%, nhưng văn bản ghi {total}%",
-        "score / maximum is {sum} %, but the printed percent is {total} %",
+        "score / maximum is {sum}%, but the printed percent is {total}%",
     ),
     help=_COMPARE,
     wrong=(
@@ -363,8 +363,8 @@ rule(
     why=Text(
         "Mỗi số trong văn bản đã được làm tròn: số trước khi làm tròn có thể hơn hoặc kém nửa "
         "đơn vị ở chữ số cuối. Chênh lệch không quá mức đó thì chưa phải là mâu thuẫn.",
-        "A printed figure stands for half a unit of its last digit around it; while the intervals "
-        "meet, nothing is broken.",
+        "Printed figures are rounded: each may have been up to half a unit of its last digit "
+        "higher or lower. A difference within that is no contradiction.",
     ),
     message=Text(
         "tính được {sum}, văn bản ghi {total}: chênh lệch {delta}, do làm tròn (cho phép đến "
@@ -407,7 +407,7 @@ rule(
     ),
     message=_message(
         "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
-        "{rule}, it comes to {sum}, but the printed {field} is {total}",
+        "{rule}, the parts give {sum}, but the printed {field} is {total}",
     ),
     help=_COMPARE,
     wrong="""\

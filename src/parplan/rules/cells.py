@@ -273,7 +273,7 @@ def unprinted_is_blank(compared: Compared, _: Plan) -> Iterator[Problem]:
     "C609",
     "another-document",
     on="absent",
-    title=Text("Văn bản khác", "Another document"),
+    title=Text("Nhầm văn bản", "Another document"),
     why=Text(
         "Văn bản không có bảng, câu nào của kế hoạch thì có lẽ nhầm tệp.",
         "A document without any of the plan's tables and sentences is likely another file.",

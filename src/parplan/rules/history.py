@@ -40,7 +40,7 @@ def _scores(plan: Plan) -> Iterator[tuple[Indicator, str, Decimal]]:
     "S119",
     "history-not-before",
     on="ids",
-    title=Text("Năm trong history không trước năm gốc", "History that is not of an earlier year"),
+    title=Text("Năm trong “history” không trước năm gốc", "History that is not of an earlier year"),
     why=Text(
         "Mỗi số liệu chỉ ghi một chỗ; kết quả sau năm gốc không phải là số liệu của kế hoạch.",
         "A figure is typed once; what came after the base year is no figure of the plan.",

@@ -27,7 +27,7 @@ class Merging(NamedTuple):
 
 _PLAN = "  - {id: a, name: A, decimals: 2, max: 10, score: 7}\n"
 _UNITS = _PLAN + "# mergers\nunits:\n"
-_TWICE = Text("{old} có hai lần trong from", "{old} is named twice in it")
+_TWICE = Text("{old} có hai lần trong “from”", "{old} is named twice in it")
 _OF_ANOTHER = Text("{old} đã nhập vào {other}", "{old} is part of {other} already")
 _NO_NEAR = Text(
     "ghi tên như trong bảng, hoặc bổ sung dòng của đơn vị đó",
@@ -97,12 +97,12 @@ def _again(merging: Merging, at: Loc, names: Iterable[str]) -> Iterator[Spot]:
         "Each of the old units needs a weight; without one it would be a guess.",
     ),
     message=Text(
-        "trọng số ghi cho {weighted}, còn from ghi {old}",
-        "the weights are of {weighted}, and it was made from {old}",
+        "trọng số ghi cho {weighted}, còn “from” ghi {old}",
+        "the weights are of {weighted}, and `from` names {old}",
     ),
     help=Text(
-        "ghi một trọng số cho mỗi đơn vị trong from, hoặc by: mean",
-        "write a weight for each unit in from, or by: mean",
+        "ghi một trọng số cho mỗi đơn vị trong “from”, hoặc “by: mean”",
+        "write a weight for each unit in `from`, or `by: mean`",
     ),
     wrong=_UNITS + "  B: {from: [B, C], since: 2025-07-01, by: {B: 0.4}}\n",
     right=_UNITS + "  B: {from: [B, C], since: 2025-07-01, by: {B: 0.4, C: 0.6}}\n",

@@ -106,16 +106,18 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     "S117",
     "part-of-itself",
     on="names",
-    title=Text("same_as dẫn vòng về chính nó", "A figure that would be part of itself"),
+    title=Text("“same_as” dẫn vòng về chính nó", "A figure that would be part of itself"),
     why=Text(
         "Một số liệu không thể nằm trong chính nó; nếu có thì không cộng được.",
         "A figure cannot be part of itself; it could not be added up.",
     ),
-    message=Text("same_as dẫn vòng tròn: {circle}", "same_as leads round in a circle: {circle}"),
+    message=Text(
+        "“same_as” dẫn vòng tròn: {circle}", "`same_as` leads round in a circle: {circle}"
+    ),
     help=Text(
-        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với tiêu chí thành "
+        "chỉ ghi “same_as” ở một trong hai nơi, và không ghi giữa một tiêu chí với tiêu chí thành "
         "phần của nó",
-        "write same_as in only one of the two places, and never between a row and its own part",
+        "write `same_as` in only one of the two places, and never between a row and its own part",
     ),
     wrong="""\
   - id: a

@@ -310,8 +310,9 @@ _LOOK_AT_COLUMN = Text(
         "the table has scores of {count} units in {year}, but {ranked} were ranked, says {who}",
     ),
     help=Text(
-        "kiểm tra ranked trong indicators.yaml, hoặc để trống điểm của đơn vị không được xếp hạng",
-        "look at ranked in indicators.yaml, or leave empty the scores of units that were not "
+        "kiểm tra “ranked” trong indicators.yaml, hoặc để trống điểm của đơn vị không được xếp "
+        "hạng",
+        "look at `ranked` in indicators.yaml, or leave empty the scores of units that were not "
         "ranked",
     ),
     given='  - {id: a, name: A, decimals: 2, max: 10, ranked: {"2022": 1}}\n',
@@ -362,8 +363,8 @@ def no_more_than_were_ranked(table: "Table", plan: Plan) -> Iterator[Spot]:
         "{year} has scores of {unit}, and of {old}, which is part of it",
     ),
     help=Text(
-        "bỏ một trong hai, hoặc xem lại ngày since trong peers/units.yaml",
-        "take one of them out, or look at its date (since) in peers/units.yaml",
+        "bỏ một trong hai, hoặc xem lại ngày “since” trong peers/units.yaml",
+        "take one of them out, or look at its date (`since`) in peers/units.yaml",
     ),
     wrong=_MERGED + "# table\nunit,year,a\nB,2026,7\nC,2026,6\n",
     right=_MERGED + "# table\nunit,year,a\nB,2024,7\nC,2024,6\n",

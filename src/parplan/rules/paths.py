@@ -99,7 +99,7 @@ def _asked(row: Indicator) -> dict[str, _Asked]:
 _RANK = Text("hạng {rank}", "rank {rank}")
 _PLACE = Text("tăng {count} bậc", "{count} place up")
 _PLACES = Text("tăng {count} bậc", "{count} places up")
-_PERCENT = Text("{of}%", "{of} %")
+_PERCENT = Text("{of}%", "{of}%")
 _GROUP = Text("nhóm {group}", "group {group}")
 
 

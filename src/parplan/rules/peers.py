@@ -42,8 +42,12 @@ _NOT_BELOW = Text(
 _REACHES_INTO = Text(
     "từ {low} đến {high} chồng lên nhóm {other}", "{low} to {high} overlaps the group {other}"
 )
-_LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
-_LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
+_LARGEST_BELOW = Text(
+    "“largest” {high} nhỏ hơn “p90” {low}", "`largest` {high} is below `p90` {low}"
+)
+_LAST_BEFORE = Text(
+    "“last” {high} không sau “first” {low}", "`last` {high} is not after `first` {low}"
+)
 _LOOK_AT_GROUP = Text(
     "kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source"
 )
@@ -80,7 +84,8 @@ def ids_of_groups_are_unique(file: "PeersFile", _: Plan) -> Iterator[Spot]:
         "a group with a count of 1 cannot go from {low} to {high}",
     ),
     help=Text(
-        "kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"
+        "kiểm tra “count”, “low” và “high” trong nguồn",
+        "look at `count`, `low` and `high` in the source",
     ),
     wrong=_groups("7.4", first=1, count=3),
     right=_groups("7.4"),
@@ -108,8 +113,8 @@ def groups_have_enough_units(file: "PeersFile", _: Plan) -> Iterator[Spot]:
     ),
     message=Text("nhóm {group}: {why}", "the group {group}: {why}"),
     help=Text(
-        "ghi các nhóm từ cao xuống thấp, mỗi nhóm low ≤ high",
-        "write the groups from high to low, each with low ≤ high",
+        "ghi các nhóm từ cao xuống thấp, mỗi nhóm “low” ≤ “high”",
+        "write the groups from high to low, each with `low` ≤ `high`",
     ),
     wrong=_groups("7.6"),
     right=_groups("7.4"),
@@ -173,7 +178,8 @@ def groups_of_rows_lie_apart(plan: Plan) -> Iterator[Spot]:
         "the groups hold {counted} units, and {ranked} were ranked",
     ),
     help=Text(
-        "kiểm tra count của từng nhóm, hoặc ranked", "look at the count of each group, or at ranked"
+        "kiểm tra “count” của từng nhóm, hoặc “ranked”",
+        "look at the `count` of each group, or at `ranked`",
     ),
     wrong=_groups("7.4", count=3),
     right=_groups("7.4"),

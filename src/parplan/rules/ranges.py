@@ -16,7 +16,7 @@ from parplan.points import HUNDRED, ZERO, last_digit, readable, written_like
 from parplan.rules.rule import Problem, as_printed, rule
 from parplan.text import Message, Text
 
-_SHARE = Text("{share}%", "{share}\u00a0%")
+_SHARE = Text("{share}%", "{share}%")
 
 
 def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal) -> Problem | None:

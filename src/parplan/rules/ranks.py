@@ -11,7 +11,7 @@ from parplan.text import Text
     "R206",
     "rank-beyond-field",
     on="row",
-    title=Text("Thứ hạng lớn hơn số đơn vị xếp hạng", "A rank beyond its denominator"),
+    title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond its denominator"),
     why=Text("Không thể đứng thứ 64 trong 63 đơn vị.", "Nobody is 64th of 63."),
     message=Text("thứ hạng {rank} không thể có", "the rank {rank} is not possible"),
     help=Text("đối chiếu thứ hạng với văn bản", "compare the rank with the printed plan"),
@@ -44,7 +44,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
     "earlier-rank-beyond-field",
     on="row",
     title=Text(
-        "Thứ hạng năm trước, tính từ số bậc tăng giảm, không thể có",
+        "Thứ hạng năm trước, tính từ số bậc tăng, giảm, không thể có",
         "An earlier rank, by the places gained or lost, that cannot be",
     ),
     why=Text(

@@ -22,7 +22,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     on="leaf",
     title=Text(
         "Dự kiến tăng hơn 80% dư địa trong một năm",
-        "More than 80 % of the headroom planned in one year",
+        "More than 80% of the headroom planned in one year",
     ),
     why=Text(
         "Phần điểm chưa đạt thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
@@ -30,7 +30,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     ),
     message=Text(
         "dự kiến {way} {planned} trong dư địa {headroom} ({share}%)",
-        "planned {way}: {planned} of a headroom of {headroom} ({share} %)",
+        "planned {way}: {planned} of a headroom of {headroom} ({share}%)",
     ),
     help=Text(
         "cân nhắc lại mức tăng, hoặc ghi rõ căn cứ",
@@ -40,7 +40,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     right="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
 )
 def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
-    """More than 80 % of the points that are left are planned for one year."""
+    """More than 80% of the points that are left are planned for one year."""
     goal = indicator.goal
     if goal is None or plan.years_ahead(plan.about.year) > 1:
         return None
@@ -192,7 +192,7 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     "note",
     on="plan",
     title=Text(
-        "So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau",
+        "So sánh thứ hạng giữa hai năm có số đơn vị được xếp hạng khác nhau",
         "Ranks compared across different denominators",
     ),
     why=Text(
@@ -248,7 +248,7 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
         "the criteria changed since {then}: {change} does not compare like with like",
     ),
     help=Text(
-        "so với các đơn vị khác trong cùng năm thay cho năm trước",
+        "so sánh với các đơn vị khác trong cùng năm, thay vì với năm trước",
         "compare with other units of the same year instead of the year before",
     ),
     wrong="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34, "

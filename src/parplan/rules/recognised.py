@@ -11,7 +11,7 @@ rule(
     "column-unknown",
     "warning",
     on="document",
-    title=Text("Cột không rõ là số liệu gì", "A column that nobody can name"),
+    title=Text("Cột không rõ là số liệu gì", "A column that cannot be named"),
     why=Text("Số liệu của cột này không có trong kế hoạch.", "Its figures are not in the plan."),
     message=Text(
         "bảng {table}: không rõ cột “{title}” là số liệu gì",

@@ -108,7 +108,7 @@ def final_at_its_end(result: "Result", _: Plan) -> Iterator[Spot]:
         "The day a result became known decides which one is the latest.",
     ),
     message=Text("ngày {date} là trước năm {year}", "dated {date}, before {year} began"),
-    help=Text("sửa ngày, hoặc năm mà kết quả nói về", "fix the day, or the year it is about"),
+    help=Text("sửa ngày, hoặc năm của kết quả", "fix the day, or the year it is about"),
     wrong=a_result("a.1: 4.2", date="2022-04-02"),
     right=a_result("a.1: 4.2"),
     given=PLAN,
@@ -130,7 +130,7 @@ def known_in_its_year_or_later(result: "Result", _: Plan) -> Iterator[Spot]:
     ),
     why=Text(
         "Chưa đến ngày thì chưa có kết quả: thường là gõ nhầm năm, và đến ngày đó mới được tính.",
-        "Nobody knows a result or a status before its day: that is often a mistyped year, and it "
+        "A result or a status is not known before its day: that is often a mistyped year, and it "
         "does not count as known until then.",
     ),
     message=Text("ghi {when}, là ngày chưa đến", "says {when}, which is still to come"),
@@ -236,7 +236,7 @@ _WAY: Mapping[Better, Text] = {"higher": Text("tăng", "more"), "lower": Text("g
     title=Text("Một tiêu chí được ghi hai lần trong cùng một ngày", "One row observed twice"),
     why=Text(
         "Cùng ngày, cùng loại kết quả thì chỉ có một điểm; hai điểm thì không biết lấy số nào.",
-        "One source has one score a day; with two, nobody knows which holds.",
+        "One source has one score a day; with two, it is not known which holds.",
     ),
     message=Text(
         "đã có điểm cùng loại, cùng ngày ở dòng {line}",

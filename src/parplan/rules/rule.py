@@ -189,10 +189,11 @@ def summed(indicator: Indicator, problem: Problem | None) -> Problem | None:
     if problem is None:
         return None
     plain = indicator.node.aggregate == "sum" and indicator.node.rebase is None
-    return problem._replace(values={**problem.values, "made": _ADDED if plain else _COME_TO})
+    return problem._replace(values={**problem.values, "made": ADDED if plain else _GIVE})
 
 
-_ADDED, _COME_TO = Text("cộng", "total"), Text("tính từ", "come to")
+ADDED = Text("cộng", "total")
+_GIVE = Text("tính từ", "give")
 
 
 def as_printed(part: Figure) -> object:
@@ -209,7 +210,7 @@ def of_percent(percent: Decimal, points: Decimal) -> Message:
     return Message(_SHARE, {"percent": percent, "points": points})
 
 
-_SHARE = Text("{percent}% ({points})", "{percent}\u00a0% ({points})")
+_SHARE = Text("{percent}% ({points})", "{percent}% ({points})")
 
 
 def _total_of(identity: Identity) -> object:

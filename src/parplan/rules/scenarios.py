@@ -174,11 +174,11 @@ rule(
     ),
     message=Text(
         "{id} chưa có điểm, nên không biết thay đổi bao nhiêu",
-        "{id} has no score, so nobody knows by how much it changes",
+        "{id} has no score, so it is not known by how much it changes",
     ),
     help=Text(
-        "dùng add để cộng thêm điểm, hoặc bổ sung điểm của tiêu chí",
-        "use add for a difference in points, or give the row its score",
+        "dùng “add” để cộng thêm điểm, hoặc bổ sung điểm của tiêu chí",
+        "use `add` for a difference in points, or give the row its score",
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]", score="row: 7"),
     right=_example(f"changes: [{{id: par.7, add: 1.28, {_BECAUSE}}}]", score="row: 7"),
@@ -214,8 +214,8 @@ rule(
     why=Text(
         "Kế hoạch chỉ ghi mức tăng của cả tiêu chí; đổi một tiêu chí thành phần thì không biết "
         "các tiêu chí còn lại tăng bao nhiêu.",
-        "The plan only says what the whole row is planned to gain; with one part changed, nobody "
-        "knows what is left for the others.",
+        "The plan only says what the whole row is planned to gain; with one part changed, it "
+        "is not known what is left for the others.",
     ),
     message=Text(
         "kế hoạch dự kiến {row} tăng {increase} mà không nêu {part} tăng bao nhiêu",
@@ -241,10 +241,12 @@ rule(
         "One entry makes one change, so that it is plain which one holds.",
     ),
     message=Text(
-        "cần đúng một trong set, add, share; set và add cần id",
-        "exactly one of set, add and share is needed; set and add need an id",
+        "cần đúng một trong “set”, “add”, “share”; “set” và “add” cần “id”",
+        "exactly one of `set`, `add` and `share` is needed; `set` and `add` need an `id`",
     ),
-    help=Text("tách thành nhiều mục, hoặc thêm id", "make several entries of it, or add the id"),
+    help=Text(
+        "tách thành nhiều mục, hoặc thêm “id”", "make several entries of it, or add the `id`"
+    ),
     wrong=_example(f"changes: [{{id: par.7, set: 12, add: 1, {_BECAUSE}}}]"),
     right=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]"),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FEW = 3  # names that stand for more
 _IN_LINE = Text("dòng {line}", "line {line}")
-_IN_PLAN = Text("plan.unit_aliases", "plan.unit_aliases")
+_IN_PLAN = Text("“plan.unit_aliases”", "`plan.unit_aliases`")
 
 _MERGED = (
     "plan: {id: a, name: A, year: 2022, target_year: 2026, unit: A}\n"
@@ -23,8 +23,8 @@ _MERGED = (
     "# mergers\nunits: {Bắc B: {from: [Bắc B, Hà C], since: 2025-07-01}}\n# table\n"
 )
 _NO_NEAR_UNIT = Text(
-    "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
-    "add the unit's lines, or name it as plan.unit does",
+    "thêm dòng của đơn vị, hoặc ghi tên như trong “plan.unit”",
+    "add the unit's lines, or name it as `plan.unit` does",
 )
 
 
@@ -98,11 +98,12 @@ def every_unit_every_year(table: "Table", plan: Plan) -> Iterator[Spot]:
     ),
     message=Text(
         "bảng không có “{unit}”, đơn vị của kế hoạch",
-        "the table does not have “{unit}”, whose plan it is",
+        "the table does not have “{unit}”, the plan's own unit",
     ),
     help=Text(
-        "có phải là {near}? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",
-        "did you mean {near}? name it as plan.unit does, or put that name into plan.unit_aliases",
+        "có phải là {near}? ghi tên như trong “plan.unit”, hoặc ghi tên đó vào “plan.unit_aliases”",
+        "did you mean {near}? name it as `plan.unit` does, or put that name into "
+        "`plan.unit_aliases`",
     ),
     wrong=HEAD + "B,2022,7.1\n",
     right=HEAD + "A,2022,7.1\n",
@@ -136,8 +137,8 @@ def own_unit_is_there(table: "Table", plan: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
-        "plan.unit_aliases",
-        "if they are one, spell the name alike, or add `{other}: {unit}` to plan.unit_aliases",
+        "“plan.unit_aliases”",
+        "if they are one, spell the name alike, or add `{other}: {unit}` to `plan.unit_aliases`",
     ),
     wrong=HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
@@ -167,7 +168,7 @@ def names_lie_apart(table: "Table", _: Plan) -> Iterator[Spot]:
     title=Text("Tên khác của hai đơn vị", "Another name of two units"),
     why=Text(
         "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
-        "Where two units share a name, nobody knows whose scores stand under it.",
+        "Where two units share a name, it is not known which of them a score is of.",
     ),
     message=Text(
         "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",
@@ -211,8 +212,8 @@ def an_alias_is_of_one_unit(table: "Table", plan: Plan) -> Iterator[Spot]:
         "names without the marks that they have in peers/units.yaml ({names})",
     ),
     help=Text(
-        "ghi tên như nhau, hoặc thêm vào plan.unit_aliases: {pairs}",
-        "spell them alike, or add to plan.unit_aliases: {pairs}",
+        "ghi tên như nhau, hoặc thêm vào “plan.unit_aliases”: {pairs}",
+        "spell them alike, or add to `plan.unit_aliases`: {pairs}",
     ),
     given=_MERGED,
     wrong=HEAD + "Bắc B,2022,7.1\nHa C,2022,7\n",

@@ -91,9 +91,9 @@ def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
     ),
     help=Text(
         "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa "
-        "target_year",
+        "“target_year”",
         "write the day that the document gives, year-month-day; if the plan runs longer, change "
-        "target_year",
+        "`target_year`",
     ),
     wrong=(
         "tasks:\n  - "
@@ -158,8 +158,8 @@ def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
     ),
     message=Text("nhiệm vụ không nêu đơn vị nào", "the task names no unit"),
     help=Text(
-        "thêm lead, coordinate hoặc asked; nếu chỉ phụ lục mới nêu: in_annex: [lead]",
-        "add lead, coordinate or asked; where only an annex says it: in_annex: [lead]",
+        "thêm “lead”, “coordinate” hoặc “asked”; nếu chỉ phụ lục mới nêu: “in_annex: [lead]”",
+        "add `lead`, `coordinate` or `asked`; where only an annex says it: `in_annex: [lead]`",
     ),
     wrong=f"tasks:\n{_LED}\n  - {{id: IV.1, clause: IV.1, name: Việc, serves: [a.2]}}",
     right=(
@@ -215,7 +215,7 @@ def done_with_evidence(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     title=Text("Ghi ngày mà không ghi tình trạng", "A day without a status"),
     why=Text(
         "Ngày là của tình trạng: không có tình trạng thì không rõ ngày đó nói gì.",
-        "The day is that of the status: without one nobody knows what it says.",
+        "The day is that of the status: without one it is not known what it says.",
     ),
     message=Text(
         "ghi từ ngày {day} nhưng không ghi tình trạng nào", "says since {day}, and not what"

@@ -169,8 +169,8 @@ def _told_apart(plan: Plan) -> Iterator[tuple[int, Loc, str]]:
         "{then} is after {target_year}, the last target year of the plan",
     ),
     help=Text(
-        "sửa năm này; kế hoạch kéo dài hơn thì sửa target_year",
-        "correct the year; if the plan runs longer, change target_year",
+        "sửa năm này; kế hoạch kéo dài hơn thì sửa “target_year”",
+        "correct the year; if the plan runs longer, change `target_year`",
     ),
     wrong=(
         "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"

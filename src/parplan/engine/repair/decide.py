@@ -260,8 +260,8 @@ AS_PRINTED = Text(
     "{path} is printed as {value}; to leave it so, decide “keep”",
 )
 TOO_FINE = Text(
-    "{path} ghi với {decimals} chữ số thập phân, không phải {value}",
-    "decimals printed for {path}: {decimals}; {value} has another number",
+    "{path} ghi với {decimals} chữ số thập phân; {value} có nhiều hơn",
+    "decimals printed for {path}: {decimals}; {value} has more",
 )
 SETTLES_NOTHING = Text(
     "với {correct} thì vẫn còn mâu thuẫn: {left}", "with {correct}, contradictions left: {left}"

@@ -80,7 +80,7 @@ class Held(NamedTuple):
 class Group(NamedTuple):
     """Broken equations that share figures, with every smallest repair, best first. `follows` are
     those that come of the others. `caps` may explain all that is broken without any repair;
-    `untried` are maxima that may be wrong and cannot be tried: nobody can tell what else follows.
+    `untried` are maxima that may be wrong and cannot be tried: what else follows is not known.
 
     `together` are those of `follows` that take what is suggested for other groups as well.
 

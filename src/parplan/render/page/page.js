@@ -185,7 +185,7 @@
     const share = state.share ?? { n: state.base === "plan" ? 1n : 0n, d: 1n };
     const percent = written(share.n * 100n, share.d, digitsOf(share.n * 100n, share.d, 0, 6));
     $("#share").value = percent;
-    put($("output"), marked(percent) + (root.lang === "vi" ? "%" : "\u00a0%"));
+    put($("output"), marked(percent) + "%");
     root.classList.toggle("tried", state.base !== "plan" || !!state.share || changed.size > 0);  // chances are of the plan
     $("#clamp").checked = state.clamp;
     put($("#call"), call());
@@ -255,7 +255,7 @@
     for (const at of all("data,td:not(.said),.rows i,.big i"))
       for (const node of at.childNodes)
         if (node.nodeType === Node.TEXT_NODE)
-          node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",").replaceAll("\u00a0%", "%") : node.data.replace(/(?<=\d),(?=\d)/g, ".").replaceAll("%", "\u00a0%");
+          node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",") : node.data.replace(/(?<=\d),(?=\d)/g, ".");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
     headed();
   }

@@ -73,8 +73,6 @@ class Words:
 
 
 def is_figure(value: Both) -> bool:
-    """Whether the languages write something alike but for the decimal mark and the percent."""
+    """Whether the languages write something alike but for the decimal mark."""
     vi, en = value["vi"], value["en"]
-    there = vi.replace(",", ".").replace("%", "\u00a0%")
-    back = en.replace(".", ",").replace("\u00a0%", "%")
-    return (there, back) == (en, vi)
+    return (vi.replace(",", "."), en.replace(".", ",")) == (en, vi)

@@ -56,9 +56,9 @@ WORDS: Mapping[str, Text] = {
 # Those that its script says as well.
 SCRIPT_WORDS: Mapping[str, Text] = {
     "met": Text("✓ dự báo đạt", "✓ would meet"),
-    "passed": Text("✓ vượt {value}", "✓ by {value}"),
-    "missing": Text("▾ hụt {value}", "▾ short {value}"),
-    "beyond": Text("▴ quá {value}", "▴ over by {value}"),
+    "passed": Text("✓ vượt {value}", "✓ {value} above"),
+    "missing": Text("▾ hụt {value}", "▾ {value} short"),
+    "beyond": Text("▴ quá {value}", "▴ {value} over"),
     "missed": Text("▾ chưa đạt", "▾ missed"),
     "unknown": Text("chưa rõ", "not known"),
     "copied": Text("Đã sao chép", "Copied"),
@@ -77,7 +77,7 @@ SCRIPT_WORDS: Mapping[str, Text] = {
     "held": HELD,
     "as_a_whole": Text(
         "Đã đặt điểm cho cả tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu.",
-        "A total is set as a whole: what each of its rows comes to is not known.",
+        "A total is set as a whole, so the score of each of its rows is not known.",
     ),
 }
 

@@ -162,7 +162,7 @@ _BARE = Text(
 )
 _UNDATED = Text(
     "Không ghi ngày của tình trạng, nêu theo lần ghi gần nhất: {count} nhiệm vụ.",
-    "Tasks whose status has no day, told as last recorded: {count}.",
+    "Tasks whose status has no day, reported as last recorded: {count}.",
 )
 _DOING = Text("Đang thực hiện, chưa quá hạn ({count})", "Under way, not late ({count})")
 _REST = Text(
@@ -174,6 +174,6 @@ _NOT_DUE = Text(
     "Tasks that are not due yet, or have no deadline: {count}.",
 )
 _LATE = Text(
-    "Hạn đến ngày {day}, chưa ghi nhận hoàn thành ({count})",
+    "Đã đến hạn tính đến ngày {day}, chưa ghi nhận hoàn thành ({count})",
     "Due by {day}, not recorded as done ({count})",
 )
