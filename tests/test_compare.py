@@ -737,7 +737,7 @@ TASKS: list[tuple[dict[str, str], list[LINE]]] = [
     ),
     (
         {"serves: [par.2]": "serves: [par.2], commitment: {percent: 90, of: {vi: hồ sơ, en: files}}"},
-        [line("V.2", "Two", "commitment", None, "90\u00a0% of files")],
+        [line("V.2", "Two", "commitment", None, "90% of files")],
     ),
     (
         {"serves: [par.2]": "serves: [par.1], evidence: [{file: a.pdf, note: {vi: nháp, en: draft}}, {link: 'https://x.vn'}]"},

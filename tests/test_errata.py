@@ -1712,7 +1712,7 @@ def test_a_percent_is_quoted_with_its_sign(tmp_path: Path, columns: str) -> None
 
 
 WORDS = {
-    "en": "With nothing above the maximum or below the floor, it comes to 2, but the printed score is 2.50 ",
+    "en": "With nothing above the maximum or below the floor, the parts give 2, but the printed score is 2.50 ",
     "vi": "Tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 2, nhưng văn bản ghi điểm 2,50 ",
 }
 

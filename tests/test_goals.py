@@ -786,7 +786,7 @@ def test_an_index_s_own_target_stands_beside_that_of_its_rows(tmp_path: Path) ->
     indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rows: {rows}}}\n"
     folder = write_plan(tmp_path, indicators, "targets: {s: {target: {percent: 85}}, s.1: {target: 9}, s.2: {target: 7}}\n")
     out = parplan_here("gap", "--plan", str(folder), "--lang", "en").out
-    assert "the index's own target is 17.00, those of its rows come to 16.00" in out
+    assert "the index's own target is 17.00, those of its rows give 16.00" in out
     assert "target 17.00 printed" not in out  # which would say the same
     vi = parplan_here("gap", "--plan", str(folder), "--lang", "vi").out
     assert "mục tiêu của chính chỉ số 17,00, tính từ mục tiêu của các tiêu chí được 16,00" in vi

@@ -371,7 +371,7 @@ def test_increases_over_several_years_are_told_in_both_languages() -> None:
     assert [found.message.say(lang).partition(" (chênh")[0].partition(" (diff")[0] for lang in ("vi", "en")] == [
         "tính theo quy tắc “không tính quá điểm tối đa, không trừ quá mức sàn” được 1,50, "
         "nhưng văn bản ghi mức dự kiến tăng 2 giai đoạn 2026–2028 (năm 2026 1, năm 2028 1)",
-        "with nothing above the maximum or below the floor, it comes to 1.50, "
+        "with nothing above the maximum or below the floor, the parts give 1.50, "
         "but the printed planned increase is 2 for 2026–2028 (1 in 2026, 1 in 2028)",
     ]
 
@@ -584,7 +584,7 @@ def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) ->
     )
     folder = write_plan(tmp_path, indicators, "targets: {y.1: {target: {2024: 4}}, y.1.a: {planned: {2024: 1}}}\n")
     out = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en").out
-    said = "with nothing above the maximum or below the floor, it comes to 3, but the printed target of 2024 is 4"
+    said = "with nothing above the maximum or below the floor, the parts give 3, but the printed target of 2024 is 4"
     assert f"error[A320] y.1.target_2024: {said}" in out
 
 

@@ -338,7 +338,7 @@ _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_ye
 _BASES = Text("{field} {values}", "{field} {values}")
 _OWN_TARGET = Text(
     "mục tiêu của chính chỉ số {own}, tính từ mục tiêu của các tiêu chí được {rows}",
-    "the index's own target is {own}, those of its rows come to {rows}",
+    "the index's own target is {own}, those of its rows give {rows}",
 )
 _SHORT = Text(
     "mức dự kiến {way} hụt {value} so với mục tiêu",

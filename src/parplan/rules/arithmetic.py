@@ -401,9 +401,10 @@ rule(
         "Điểm không theo quy tắc tính của tiêu chí", "A figure that its row's rule does not give"
     ),
     why=Text(
-        "Tiêu chí mất cả điểm khi thiếu một tiêu chí thành phần, hoặc có mức trần, mức sàn, thì "
-        "tính theo quy tắc đó.",
-        "A criterion that is lost whole, or has a cap, follows from its parts by that rule.",
+        "Tiêu chí không được điểm nào khi thiếu một tiêu chí thành phần, hoặc có mức trần, mức "
+        "sàn, thì tính theo quy tắc đó.",
+        "A row that gets nothing where one part is missing, or has a cap, follows from its parts "
+        "by that rule.",
     ),
     message=_message(
         "tính theo quy tắc {rule} được {sum}, nhưng văn bản ghi {field} {total}",
