@@ -98,7 +98,7 @@ SENTENCE = "in the sentence “Chỉ số SIPAS …”"
 ALIKE = [
     ("≥ 6,63", "≥6,63"),
     ("≥ 6,63", ">= 6,63"),
-    ("≥ 6,63", "trên 6,63"),
+    ("≥ 6,63", "tối thiểu 6,63"),
     ("≥ 6,63", "đạt 6,63"),
     ("≥ 6,63", "6,63"),
     ("≥ 6,63", "≥ 6.63"),
@@ -200,6 +200,11 @@ CHANGED = [
     ("≥ 6,63", "≥ -6,63", "reads “≥ -6,63”, not “≥ 6,63”"),
     ("≥ 6,63", "≥ 663", "reads “≥ 663”, not “≥ 6,63”"),
     ("≥ 6,63", "≤ 6,63", "reads “≤ 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "> 6,63", "reads “> 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "trên 6,63", "reads “trên 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "+6,63", "reads “+6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "6,63%", "reads “6,63%”, not “≥ 6,63”"),
+    ("+ 0,17", "0,17%", "reads “0,17%”, not “+ 0,17”"),
     ("≥ 6,63", "6,63 7,21", "reads “6,63 7,21”, not “≥ 6,63”"),
     ("giảm 0,86", "tăng 0,86", f"C602 sipas.change: {SENTENCE} (change), the document reads “tăng 0,86”, not “giảm 0,86”"),
     ("giảm 0,86", "0,86", "reads “0,86”, not “giảm 0,86”"),
@@ -315,39 +320,78 @@ def test_what_a_cell_may_read(tmp_path: Path, row: str, cells: tuple[str, str, s
     assert [line.partition(":")[0] for line in said] == codes
 
 
-@pytest.mark.parametrize(
-    ("better", "cell", "codes"),
-    [
-        ("lower", "≤ 4,90", []),
-        ("lower", "4,9", []),
-        ("lower", "<= 4,80", ["C602 a.1.target"]),
-        ("higher", "≤ 4,90", ["C602 a.1.target"]),
-    ],
-)
-def test_a_target_may_be_printed_as_the_most_that_it_may_be(tmp_path: Path, better: str, cell: str, codes: list[str]) -> None:
-    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
-    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", f"better: {better}")
-    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: 4.9}}")
-    assert [line.partition(":")[0] for line in said] == codes
+TARGETED = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến") + '    printed: {target: "§"}\n'
+# a row of the plan, its column's form, its target, the cell of the document; and what the document should read there, if anything else
+STATED = [
+    ("", "≥ #", "8.50", "≥ 8,50", None),
+    ("", "≥ #", "8.50", "8,50 điểm", None),
+    ("", "#", "8.50", "từ 8,50 trở lên", None),
+    ("", "≥ #", "8.50", "> 8,50", "≥ 8,50"),
+    ("", "#", "8.50", "trên 8,50", "8,50"),
+    ("", "#", "8.50", "đạt trên 8,50", "8,50"),
+    ("", "≥ #", "8.50", "+8,50", "≥ 8,50"),
+    ("", "≥ #", "8.50", "≥ 8,50, hạng 3", "≥ 8,50"),
+    # more than, and at most
+    ("", "≥ #", "{more_than: 8.50}", "> 8,5", None),
+    ("", "≥ #", "{more_than: 8.50}", "trên 8,50", None),
+    ("", "≥ #", "{more_than: 8.50}", "≥ 8,50", "> 8,50"),
+    ("", "#", "{more_than: 8.50}", "8,50", "> 8,50"),
+    ("", "≥ #", '{more_than: 8.50}, printed: {target: "> 8,50"}', "≥ 8,50", "> 8,50"),
+    ("", "≥ #", '{more_than: 8.50}, printed: {target: "8,50"}', "8,50", None),
+    ("better: lower", "#", "4.9", "≤ 4,90", None),
+    ("better: lower", "#", "4.9", "4,9", None),
+    ("better: lower", "#", "4.9", "không quá 4,9", None),
+    ("better: lower", "#", "4.9", "<= 4,80", "4,9"),
+    ("better: lower", "#", "4.9", "< 4,90", "4,9"),
+    ("better: lower", "#", "4.9", "≥ 4,90", "4,9"),
+    ("better: lower", "≥ #", "{at_most: 4.9}", "≤ 4,90", None),
+    ("better: lower", "≥ #", "{at_most: 4.9}", "≥ 4,90", "≤ 4,9"),
+    ("", "#", "4.9", "≤ 4,90", "4,9"),
+    # percent is another unit, unless the column says so, or nobody knows
+    ("", "≥ #", "8.50", "8,50%", "≥ 8,50"),
+    ("", "#%", "8.50", "8,50%", None),
+    ("max: 100", "≥ #", "8.50", "8,50%", None),
+    ("max: null", "≥ #", "8.50", "8,50%", None),
+    ("", "≥ #", "{percent: 85}", "≥ 85 %", None),
+    ("", "≥ #", "{percent: 85}", "85", None),
+    ("", "≥ #", "{percent: 85}", "85 điểm", "≥ 85"),
+    ("", "≥ #", "{more_than: {percent: 85}}", "trên 85%", None),
+    # several statements: in the cell, or beside it
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90, hạng 6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90 và hạng 6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "hạng 6, 4,90", None),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9\t6/10", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9\t6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,80, hạng 6", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90, hạng 9", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, places: 2}", "≥ 4,90", "4,9, tăng 2 bậc"),
+    ("", "#", '{points: 4.9, rank: 6}, printed: {target: "≥ 4,9"}', "≥ 4,90", None),
+    # no figure at all
+    ("", "#", "{group: Khá}", "nhóm khá", None),
+    ("", "#", "{group: Khá}", "nhóm Tốt", "nhóm Khá"),
+    ("", "#", '{group: Khá}, printed: {target: "loại Khá"}', "Loại khá", None),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "codes"),
-    [
-        ("≥ 4,90, hạng 6", []),
-        ("4,9", []),
-        ("hạng 6, 4,90", []),
-        ("≥ 4,80, hạng 6", ["C602 a.1.target"]),
-        ("≥ 4,90, hạng 9", ["C602 a.1.target"]),
-    ],
-)
-def test_a_target_may_be_printed_with_all_that_it_states(tmp_path: Path, cell: str, codes: list[str]) -> None:
-    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
-    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", "score: null").replace(
-        ", score: null", ""
+@pytest.mark.parametrize(("row", "pattern", "target", "cell", "reads"), STATED)
+def test_a_cell_states_what_the_target_does(tmp_path: Path, row: str, pattern: str, target: str, cell: str, reads: str | None) -> None:
+    about = "max: 10, printed: {max: null}".replace("max: 10", row if row.startswith("max") else f"max: 10, {row}".rstrip(", "))
+    indicators = TARGETED.replace("§", pattern) + INDEX.replace("max: 10, ", "").replace("§", about)
+    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), f"{{a.1: {{target: {target}}}}}")
+    place, own = "in “Bảng”, row 1, column Dự kiến", cell.partition("\t")[0]
+    assert said == ([] if reads is None else [f"C602 a.1.target: {place}, the document reads “{own}”, not “{reads}”"])
+
+
+def test_a_target_that_states_otherwise_is_written_as_it_is_stated(tmp_path: Path) -> None:
+    folder = write_plan(
+        tmp_path / "p",
+        HEAD + TARGETED.replace("§", "≥ #") + INDEX.replace("max: 10", "max: 10, printed: {max: null}").replace("§", "max: null"),
+        "targets: {a.1: {target: 8.50}}\n",
     )
-    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: {points: 4.9, rank: 6}}}")
-    assert [line.partition(":")[0] for line in said] == codes
+    (tmp_path / "d.txt").write_text(TABLE.format("", "", "trên 8,50"), encoding="utf-8")
+    said = parplan_here("validate", str(folder), "--against", str(tmp_path / "d.txt"), "--lang", "en").out
+    assert "help: write the target as the document states it: {more_than: 8.50}" in said
 
 
 @pytest.mark.parametrize(

@@ -4,27 +4,24 @@ and what of all that the document does not have.
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents import printed
+from parplan.checks.stated import Reading, Wanted, says_something
+from parplan.documents import worded
 from parplan.documents.printed import number
 from parplan.documents.text import Cells, Document, Grid, figure_in
 from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
-from parplan.model.aims import Aim
 from parplan.model.fields import field_of
 from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
 from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Compared, Kind
 from parplan.text import Text
 
+_FIGURES = re.compile(r"(?:[^\W\d_]+ )?[0-9]+(?: ?[.,/] ?[0-9]+)*(?: ?%)?")
 _BETWEEN = re.compile("[#…]+")
-_AND = re.compile(r"[,;]\s+")  # between statements of a target
-_AT_MOST = re.compile(r"^\s*(?:≤|<=)\s*")  # before the most that it may be
 _MOST_NAMED = 6  # figures in one sentence
 _LONGEST = 1_000  # characters of a cell that is told as it stands
 
@@ -39,19 +36,6 @@ class Against(NamedTuple):
 def against(plan: Plan, document: Document) -> Against:
     """Every figure of a plan compared with the document; what is not there at its root, once."""
     return _Comparison(plan, document).made()
-
-
-def _values(text: str, aims: Sequence[Aim]) -> list[frozenset[Decimal | Rank]]:
-    """What a cell may read: of a target that states several things, one after the other."""
-    said = [text]
-    if len(aims) > 1 and not printed.figures(text):
-        said = _AND.split(text)
-    if any(aim.statement.sign == "≤" for aim in aims):
-        said = [_AT_MOST.sub("", each) for each in said]
-    found = (
-        printed.figures(each) | {rank for rank in (printed.rank(each),) if rank} for each in said
-    )
-    return [each for each in found if each]
 
 
 class _Root(NamedTuple):
@@ -78,7 +62,7 @@ class _Comparison:
             each
             for indicator in self.plan.walk()
             for name in cells.names(indicator)
-            if cells.raw_figure(indicator, name) is not None
+            if cells.raw_figure(indicator, name) is not None or cells.aimed_in(indicator, name).aims
             for each in self._compared(indicator, name)
         )
         found = any(each.found for each in compared)
@@ -127,26 +111,21 @@ class _Comparison:
     def _compared(self, indicator: Indicator, name: str) -> Iterator[Compared]:
         is_printed = not cells.is_unprinted(indicator, name)
         places = list(cells.placed(self.plan, indicator, name))
-        if not places and is_printed:
+        is_figure = cells.raw_figure(indicator, name) is not None
+        if not places and is_printed and is_figure:
             self._lose(self._root(indicator, name), indicator.id, name)
-        figure = cells.raw_figure(indicator, name)
         for cell in places:
             found = self._found(indicator, name, cell)
             if isinstance(found, _Root):
-                if is_printed:
+                if is_printed and is_figure:
                     self._lose(found, indicator.id, name)
-                continue
-            aims = cells.aimed_in(indicator, name).aims
-            each = _values(found, aims)
-            read = frozenset[Decimal | Rank]().union(*each)
-            # All that a target states; or of that the first alone.
-            stated = [aim.statement.asked for aim in aims if len(each) > 1]
-            others = (said for said in stated if isinstance(said, Decimal | Rank))
-            alike = figure in read and read.issuperset(others)
-            alike = alike or printed.alike(found, cell.printed)
-            if is_printed or read:
-                expected = cell.printed if is_printed else None
-                yield Compared(indicator.id, name, cell, expected, found, alike)
+            elif is_printed:
+                wanted = Wanted(self.plan, indicator, name, cell)
+                alike = wanted.is_said(found)
+                words, told = wanted.words(found), wanted.in_file(found.text)
+                yield Compared(indicator.id, name, cell, words, found.text, alike, told)
+            elif says_something(found.text):
+                yield Compared(indicator.id, name, cell, None, found.text, alike=False)
 
     def _lose(self, root: _Root, ident: str, name: str) -> None:
         self.lost.setdefault(root, []).append(f"{ident}.{name}")
@@ -161,7 +140,7 @@ class _Comparison:
         loc: Loc = ("indicators", "tables", known)
         return _Root("place", loc, f"{_path(loc)}.{name}")
 
-    def _found(self, indicator: Indicator, name: str, cell: cells.Cell) -> str | _Root:
+    def _found(self, indicator: Indicator, name: str, cell: cells.Cell) -> Reading | _Root:
         """What the document reads there, or what keeps it from having such a place."""
         table = self.plan.tables[cell.table]
         path = cells.row_of(self.plan, indicator)
@@ -169,7 +148,7 @@ class _Comparison:
             lines = self.document.sentences(path[-1])
             if not lines:
                 return self._no_sentence(indicator, BEGINS, path[-1])
-            return _cut(figure_in(lines, cell.column) or "")
+            return Reading(_cut(figure_in(lines, cell.column) or ""), _said_in(lines))
         grid = self._grid(cell.table, table)
         if grid is None:
             return self._no_table(cell.table, table)
@@ -184,8 +163,9 @@ class _Comparison:
         line = cells.line_of(table, name)
         row = self._row(grid, indicator, line, numbers, labels)
         if row is not None:
-            read = row[at] if at < len(row) else ""
-            return _cut(read) if any(map(str.isalnum, read)) else ""  # a dash says nothing
+            held = {grid.column(title) for title in titles.values()}
+            beside = [text for n, text in enumerate(row) if n not in held]
+            return Reading(_filled(row[at] if at < len(row) else ""), beside)
         if "name" in named and labels is None:
             return self._no_column(cell.table, table, grid, "name")
         if line is not None:
@@ -289,6 +269,18 @@ class _Comparison:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _filled(text: str) -> str:
+    """What a cell says: nothing, where it is a dash."""
+    return _cut(text) if any(map(str.isalnum, text)) else ""
+
+
+def _said_in(lines: Sequence[str]) -> list[str]:
+    """What sentences may state: each figure with the word before it, and what stands between
+    commas.
+    """
+    return [it for line in lines for it in (*_FIGURES.findall(line), *worded.parts(line))]
 
 
 def _own_row(indicator: Indicator) -> tuple[Loc, str]:

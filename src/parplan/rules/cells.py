@@ -14,8 +14,9 @@ from parplan.text import DID_YOU_MEAN, Text
 
 class Compared(NamedTuple):
     """A figure of the plan and its place in the document: what is expected there (None where the
-    plan says that it is not printed), what the document reads (nothing where it is blank), and
-    whether these are alike.
+    plan says that it is not printed), what the document reads (nothing where it is blank), whether
+    these are alike, and what targets.yaml has for what the document states, where that is no bare
+    figure.
     """
 
     ident: str
@@ -24,6 +25,7 @@ class Compared(NamedTuple):
     expected: str | None
     found: str
     alike: bool
+    stated: str | None = None
 
 
 # What a document may not have: a table under a heading, a column, a row, a sentence or the words in
@@ -106,9 +108,11 @@ def cell_reads_alike(compared: Compared, _: Plan) -> Iterator[Problem]:
             "found": compared.found,
             "expected": compared.expected,
             "field": compared.field,
+            "stated": compared.stated,
         }
-        in_words = any(map(str.isalpha, compared.found))
-        yield Problem(compared.ident, compared.field, values, help=_IN_WORDS if in_words else None)
+        in_words = _IN_WORDS if any(map(str.isalpha, compared.found)) else None
+        next_step = _AS_STATED if compared.stated else in_words
+        yield Problem(compared.ident, compared.field, values, help=next_step)
 
 
 @rule(
@@ -300,4 +304,8 @@ _IN_WORDS = Text(
     "{{{field}: {found}}}”",
     "copy the figure as it is printed; where it is the same with a word for its sign, add "
     "`printed: {{{field}: {found}}}`",
+)
+_AS_STATED = Text(
+    "ghi mục tiêu đúng như văn bản nêu: {stated}",
+    "write the target as the document states it: {stated}",
 )
