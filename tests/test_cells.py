@@ -13,8 +13,9 @@ from conftest import Parplan
 from helpers_cli import parplan_here, write_plan
 from parplan import points
 from parplan.cli.documents import is_aside
+from parplan.documents.grid import Grid
 from parplan.documents.printed import alike, figures, rank
-from parplan.documents.text import Document, Grid, figure_in
+from parplan.documents.text import Document, figure_in
 from parplan.model.cells import cell_of, printed
 from parplan.model.fields import FigureField
 from parplan.model.plan import Plan
@@ -165,8 +166,7 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
     assert alike("Hoà Bình 8,5", "Hòa Bình 8,50")
     assert not alike("Hoà Bình 8,5", "Hoa Bình 8,5")
     document = Document.read("Số hoá\n\tTên\tĐiểm\n1\tHoà Bình\t8,5\n\nTỷ lệ số hoá đạt 8,5.\n", "d.txt")
-    grid = document.grid("Số hóa", ["Tên", "Điểm"], [])
-    assert grid is not None
+    (grid,) = document.grids("Số hóa", ["Tên", "Điểm"], [])
     assert grid.row(["Hòa Bình"], 0, 1) == ("1", "Hoà Bình", "8,5")
     assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
@@ -175,8 +175,8 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
 def test_of_several_tables_under_a_heading_each_is_found(heading: str, score: str | None) -> None:
     made = [f"STT\tTên\tĐiểm\n1\tHồ sơ\t{n}\n2\tĐất đai\t5\n" for n in (8, 7, 6, 9)]
     text = "Xã A\n{}\nĐơn vị: điểm\n{}Xã C\n{}Xã A\n{}Xã B\n{}".format(*made[:2], made[3], made[2], made[0])
-    grid = Document.read(text, "d.txt", is_aside).grid(heading, ["Tên", "Điểm"], ["Xã B"])
-    row = grid.row(["1"], 0, 1) if grid is not None else None
+    grids = Document.read(text, "d.txt", is_aside).grids(heading, ["Tên", "Điểm"], ["Xã B"])
+    row = grids[0].row(["1"], 0, 1) if grids else None
     assert row == (("1", "Hồ sơ", score) if score else None)
 
 
@@ -498,9 +498,58 @@ def test_a_table_goes_on_behind_a_page_break(plan: Plan, text: str) -> None:
 def grid_of(plan: Plan, text: str) -> Grid:
     """The first table of the plan, as the document has it."""
     table = plan.tables["table-2.1"]
-    grid = Document.read(text, "plan").grid(table.heading or "", (table.columns or {}).values(), ())
-    assert grid is not None
+    (grid,) = Document.read(text, "plan").grids(table.heading or "", (table.columns or {}).values(), ())
     return grid
+
+
+# A table of two rows, and what else the document has; what is found, but for where the first place is.
+AGAIN = "STT\tTên\tĐiểm\tTăng\tDự kiến\n"
+PLACES = [
+    ("a row again, alike", "1\tMột\t8,00\n2\tHai\t7\n1\tMột\t8\n", []),
+    ("a row again", "1\tMột\t8,00\n2\tHai\t7\n1\tMột\t8,50\n", ["“8,00”; another table or row that fits has “8,50”"]),
+    ("a row again, further", "1\tMột\t8,00\n1\tMột\t9\n1.\tMột\t9,5\n", ["“8,00”; another table or row that fits has “9”, “9,5”"]),
+    ("another row with its number", "1\tMột\t8,00\n2\tHai\t7\n1\tBa\t8,50\n", []),
+    ("again without a figure", "1\tMột\t8,00\n1\tMột\t\n", []),
+    ("a table again, alike", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tMột\t8\n", []),
+    ("a table again", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tMột\t8,50\n", ["“8,00”; another table or row that fits has “8,50”"]),
+    ("a table of others", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tBa\t8,50\n", []),
+    ("a table that goes on", f"1\tMột\t8,00\n\nBảng\n{AGAIN}2\tHai\t8,50\n", []),
+]
+UNPRINTED = INDEX.replace("max: 10", "max: 10, printed: {max: null}").replace("§", "score: 8")
+
+
+@pytest.mark.parametrize(("rows", "found"), [pytest.param(*it, id=name) for name, *it in PLACES])
+def test_two_places_that_differ_are_told(tmp_path: Path, rows: str, found: list[str]) -> None:
+    said = found_in(tmp_path, COLUMNS + UNPRINTED, f"Bảng\n{AGAIN}{rows}")
+    assert said == [f"C610 a.1.score: in “Bảng”, row 1, column Điểm, the document reads {it}" for it in found]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "document"),
+    [
+        ("Bảng [1]", "1", f"Bảng\n{AGAIN}1\tMột\t8\n\nBảng\n{AGAIN}1\tMột\t9\n"),
+        ("Bảng [2]", "1", f"Bảng\n{AGAIN}1\tMột\t9\n\nBảng\n{AGAIN}1\tMột\t8\n"),
+        ("Bảng", "Một [1]", f"Bảng\n{AGAIN}1\tMột\t8\n1\tMột\t9\n"),
+        ("Bảng", "Một [2]", f"Bảng\n{AGAIN}1\tMột\t9\n1\tMột\t8\n"),
+    ],
+)
+def test_of_two_places_the_plan_says_which(tmp_path: Path, heading: str, row: str, document: str) -> None:
+    indicators = (HEAD + COLUMNS + UNPRINTED).replace("row: 1", f'row: "{row}"').replace("heading: Bảng", f'heading: "{heading}"')
+    folder = write_plan(tmp_path / "plan", indicators)
+    (folder / "d.txt").write_text(document, encoding="utf-8")
+    assert "[C6" not in parplan_here("validate", "plan", "--against", "plan/d.txt", "--format", "concise", cwd=tmp_path).out
+
+
+def test_parts_of_other_rows_are_no_second_place(tmp_path: Path) -> None:
+    rows = (
+        "indices:\n  - {id: a, name: A, decimals: 2, rows_in: t, rows: [{id: a.1, row: 1, name: Một, score: 8,\n"
+        "    parts: [{id: a.1.x, name: Hồ sơ, score: 3}, {id: a.1.y, name: Đất, score: 5}]}]}\n"
+    )
+    table = f"Bảng\n{AGAIN}1\tMột\t8\n\tHồ sơ\t3\n\tĐất\t5\n§2\tHai\t8\n\tHồ sơ\t4\n"
+    assert found_in(tmp_path, COLUMNS + rows, table.replace("§", "")) == []
+    assert found_in(tmp_path, COLUMNS + rows, table.replace("§", "\tHồ sơ\t2\n")) == [
+        "C610 a.1.x.score: in “Bảng”, row 1 / Hồ sơ, column Điểm, the document reads “3”; another table or row that fits has “2”"
+    ]
 
 
 def test_decomposed_letters_read_alike(plan: Plan, text: str) -> None:

@@ -3,13 +3,15 @@ and what of all that the document does not have.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from parplan.checks.stated import Reading, Wanted, says_something
+from parplan.checks.stated import Reading, Wanted, differ, says_something
 from parplan.documents import worded
+from parplan.documents.blocks import WHICH
+from parplan.documents.grid import Grid
 from parplan.documents.printed import number
-from parplan.documents.text import Cells, Document, Grid, figure_in
+from parplan.documents.text import Document, figure_in
 from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
@@ -52,7 +54,10 @@ class _Comparison:
     def __init__(self, plan: Plan, document: Document) -> None:
         self.plan = plan
         self.document = document
-        self.grids: dict[str, Grid | None] = {}
+        self.grids: dict[str, list[Grid]] = {}
+        self.taken: dict[
+            str, set[int | None]
+        ] = {}  # the rows of a table that rows of the plan stand in
         self.cells: dict[tuple[str, tuple[int, ...]], list[str]] = {}  # of a table's columns
         self.missing: dict[Loc, _Root] = {}  # what is named once for all figures that need it
         self.lost: dict[_Root, list[str]] = {}
@@ -123,7 +128,10 @@ class _Comparison:
                 wanted = Wanted(self.plan, indicator, name, cell)
                 alike = wanted.is_said(found)
                 words, told = wanted.words(found), wanted.in_file(found.text)
-                yield Compared(indicator.id, name, cell, words, found.text, alike, told)
+                others = tuple(it for it in found.others if differ(found.text, it))
+                yield Compared(
+                    indicator.id, name, cell, words, found.text, alike, told, others[:_MOST_NAMED]
+                )
             elif says_something(found.text):
                 yield Compared(indicator.id, name, cell, None, found.text, alike=False)
 
@@ -149,35 +157,36 @@ class _Comparison:
             if not lines:
                 return self._no_sentence(indicator, BEGINS, path[-1])
             return Reading(_cut(figure_in(lines, cell.column) or ""), _said_in(lines))
-        grid = self._grid(cell.table, table)
-        if grid is None:
+        grids = self._grids(cell.table, table)
+        if not grids:
             return self._no_table(cell.table, table)
+        grid, *others = grids
         titles = {str(key): title for key, title in table.columns.items()}
         named = [key for key in ("row", "name") if key in titles]
         own = cells.key_in(self.plan, titles, name)
         places = {key: grid.column(titles[key]) for key in (*named, own)}
         missing = next((key for key in (*named[:1], own) if places[key] is None), None)
-        at, numbers, labels = places[own], next(iter(places.values())), places.get("name")
-        if missing is not None or at is None or numbers is None or not named:
+        where = _where(grid, titles, own)
+        if where is None:
             return self._no_column(cell.table, table, grid, missing)
         line = cells.line_of(table, name)
-        row = self._row(grid, indicator, line, numbers, labels)
+        row = self._row(where, indicator, line)
         if row is not None:
             held = {grid.column(title) for title in titles.values()}
-            beside = [text for n, text in enumerate(row) if n not in held]
-            return Reading(_filled(row[at] if at < len(row) else ""), beside)
-        if "name" in named and labels is None:
+            beside = [text for n, text in enumerate(grid.rows[row]) if n not in held]
+            told = [it for other in others if (it := _where(other, titles, own)) is not None]
+            further = self._further(cell.table, indicator, line, row, (where, *told))
+            return Reading(where.reads(row), beside, tuple(further))
+        if "name" in named and where.labels is None:
             return self._no_column(cell.table, table, grid, "name")
         if line is not None:
             return self._no_line(cell, name, line, grid)
-        above = 0 if len(path) == 1 or grid.row(path[:1], numbers, labels) else len(path) - 1
-        columns = tuple(at for at in (numbers, labels) if at is not None)
+        above = 0 if len(path) == 1 or where.place(path[:1]) is not None else len(path) - 1
+        columns = tuple(at for at in (where.numbers, where.labels) if at is not None)
         known = self._cells(cell.table, grid, columns)
         return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
 
-    def _row(
-        self, grid: Grid, indicator: Indicator, line: str | None, numbers: int, labels: int | None
-    ) -> Cells | None:
+    def _row(self, where: "_Where", indicator: Indicator, line: str | None) -> int | None:
         """The row of a table that a figure stands in: its indicator's own, found by its number or
         label, else, where no column has numbers, by its name; by its number alone, where what it is
         part of has no row there; or the line below it that is the figure's. A table of one
@@ -185,18 +194,47 @@ class _Comparison:
         """
         path = cells.row_of(self.plan, indicator)
         up = [self.plan.by_id[ident].node.row for ident in self.plan.up(indicator.id)]
-        while len(path) > 1 and up[len(path) - 2] and not grid.row(path[:1], numbers, labels):
+        while len(path) > 1 and up[len(path) - 2] and where.place(path[:1]) is None:
             path = path[1:]
         named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
-        ways = [path, *([named] if numbers == labels else [])]
-        own = next((way for way in ways if grid.row(way, numbers, labels) is not None), ())
+        ways = [path, *([named] if where.numbers == where.labels else [])]
+        own = next((way for way in ways if where.place(way) is not None), ())
         if line is None:
-            return grid.row(own, numbers, labels) if own else None
-        column = numbers if labels is None else labels
-        times = sum(number(row[column]) == number(line) for row in grid.rows if column < len(row))
+            return where.place(own) if own else None
+        column = where.numbers if where.labels is None else where.labels
+        rows = where.grid.rows
+        times = sum(number(row[column]) == number(line) for row in rows if column < len(row))
         if len(own) > 1 or (not own and times > 1):
             return None  # below a part, or whose line it is, cannot be told
-        return grid.row((*own, line), numbers, labels)
+        return where.place((*own, line))
+
+    def _further(
+        self,
+        name: str,
+        indicator: Indicator,
+        line: str | None,
+        row: int,
+        tables: Sequence["_Where"],
+    ) -> Iterator[str]:
+        """What stands in rows of a table, and in others under its heading, that are a figure's
+        place as much as the row that was found: called alike, and no other row of the plan.
+        """
+        first, *others = tables
+        path = cells.row_of(self.plan, indicator)
+        if line is None and not WHICH.search(path[-1]):
+            again = first.grid.again(row, path, first.numbers, first.labels)
+            yield from (first.reads(n) for n in again if n not in self._taken(name, first))
+        for other in others:
+            at = self._row(other, indicator, line)
+            if at is not None and other.called(at) == first.called(row):
+                yield other.reads(at)
+
+    def _taken(self, name: str, where: "_Where") -> set[int | None]:
+        """The rows of a table that rows of the plan stand in."""
+        if name not in self.taken:
+            rows = (it for it in self.plan.walk() if name in cells.tables_of(self.plan, it))
+            self.taken[name] = {self._row(where, it, None) for it in rows}
+        return self.taken[name]
 
     def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:
         """The cells of a table, or of some of its columns: the same list whenever asked for."""
@@ -227,13 +265,13 @@ class _Comparison:
         values = (("how", how), ("what", beginning))
         return _Root("sentence", *_own_row(indicator), values)
 
-    def _grid(self, name: str, table: PrintedTable) -> Grid | None:
+    def _grids(self, name: str, table: PrintedTable) -> list[Grid]:
         if name not in self.grids:
             titles = (table.columns or {}).values()
             others = [
                 it.heading for key, it in self.plan.tables.items() if it.heading and key != name
             ]
-            self.grids[name] = self.document.grid(table.heading or "", titles, others)
+            self.grids[name] = self.document.grids(table.heading or "", titles, others)
         return self.grids[name]
 
     def _no_table(self, name: str, table: PrintedTable) -> _Root:
@@ -267,13 +305,39 @@ class _Comparison:
         return self.missing[at]
 
 
+class _Where(NamedTuple):
+    """A table with the columns of numbers and labels, and that of a figure."""
+
+    grid: Grid
+    numbers: int
+    labels: int | None
+    at: int
+
+    def place(self, path: Sequence[str]) -> int | None:
+        return self.grid.place(path, self.numbers, self.labels)
+
+    def called(self, row: int) -> tuple[str, str]:
+        return self.grid.called(row, self.numbers, self.labels)
+
+    def reads(self, row: int) -> str:
+        """What a row has there: nothing, where it is a dash."""
+        cells = self.grid.rows[row]
+        text = cells[self.at] if self.at < len(cells) else ""
+        return _cut(text) if any(map(str.isalnum, text)) else ""
+
+
+def _where(grid: Grid, titles: Mapping[str, str], own: str) -> _Where | None:
+    """Where a table has what finds a figure; None where it has no such column."""
+    named = [grid.column(titles[key]) for key in ("row", "name") if key in titles]
+    at, numbers = grid.column(titles[own]), next(iter(named), None)
+    if at is None or numbers is None:
+        return None
+    labels = grid.column(titles["name"]) if "name" in titles else None
+    return _Where(grid, numbers, labels, at)
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _filled(text: str) -> str:
-    """What a cell says: nothing, where it is a dash."""
-    return _cut(text) if any(map(str.isalnum, text)) else ""
 
 
 def _said_in(lines: Sequence[str]) -> list[str]:

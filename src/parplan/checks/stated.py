@@ -108,6 +108,11 @@ def values(text: str) -> frozenset[Decimal | Rank]:
     return printed.figures(text) | ({rank} if rank else frozenset())
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two cells have other figures; a blank one has none."""
+    return bool(one and other) and not (values(one) & values(other) or printed.alike(one, other))
+
+
 def says_something(text: str) -> bool:
     """Whether a cell has a figure, or states a target."""
     return any(values(it) or worded.statement(it, "higher") for it in (text, *worded.parts(text)))

@@ -26,6 +26,7 @@ class Compared(NamedTuple):
     found: str
     alike: bool
     stated: str | None = None
+    others: tuple[str, ...] = ()
 
 
 # What a document may not have: a table under a heading, a column, a row, a sentence or the words in
@@ -297,6 +298,40 @@ def unprinted_is_blank(compared: Compared, _: Plan) -> Iterator[Problem]:
 def document_is_this_plans(absent: Absent, _: Plan) -> Iterator[Spot]:
     """The document has something of what the plan names."""
     yield from absent.of("document")
+
+
+@rule(
+    "C610",
+    "two-places-differ",
+    on="cell",
+    title=Text("Hai chỗ đều khớp mà số khác nhau", "Two places that fit, and differ"),
+    why=Text(
+        "Dữ liệu chỉ chép được một trong hai; có thể văn bản sai ở chỗ kia.",
+        "The data can have one of them only; the other may be a misprint.",
+    ),
+    message=Text(
+        "tại {place}, văn bản ghi “{found}”; bảng hoặc dòng khác cũng khớp thì ghi “{others}”",
+        "in {place}, the document reads “{found}”; another table or row that fits has “{others}”",
+    ),
+    help=Text(
+        "nêu rõ bảng nào (heading “… [1]”, “… [2]”) hoặc dòng nào (row: nhãn của dòng kèm [1], "
+        "[2]); nếu văn bản sai thì báo cơ quan soạn thảo",
+        "say which table (heading “… [1]”, “… [2]”) or which row (row: its label with [1], [2]); "
+        "where the document is wrong, tell its authors",
+    ),
+    wrong=_GIVEN.format(row=1, score=4.49, more="")
+    + " # the document has two rows 1: 4,49 and 4,94",
+    right=_GIVEN.format(row='"A [2]"', score=4.94, more=""),
+)
+def other_places_read_alike(compared: Compared, _: Plan) -> Iterator[Problem]:
+    """What fits the place of a figure as much has the same figure."""
+    if compared.expected is not None and compared.others:
+        values = {
+            "place": compared.cell.place,
+            "found": compared.found,
+            "others": "”, “".join(compared.others),
+        }
+        yield Problem(compared.ident, compared.field, values)
 
 
 _IN_WORDS = Text(
