@@ -3,14 +3,15 @@ and what of all that the document does not have.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from parplan.checks.beyond import beyond
 from parplan.checks.stated import Reading, Wanted, differ, says_something
+from parplan.checks.where import Where, cut, where_in
 from parplan.documents import worded
 from parplan.documents.blocks import WHICH
 from parplan.documents.grid import Grid
-from parplan.documents.printed import number
 from parplan.documents.text import Document, figure_in
 from parplan.ids import near
 from parplan.location import Loc
@@ -25,7 +26,6 @@ from parplan.text import Text
 _FIGURES = re.compile(r"(?:[^\W\d_]+ )?[0-9]+(?: ?[.,/] ?[0-9]+)*(?: ?%)?")
 _BETWEEN = re.compile("[#…]+")
 _MOST_NAMED = 6  # figures in one sentence
-_LONGEST = 1_000  # characters of a cell that is told as it stands
 
 
 class Against(NamedTuple):
@@ -71,7 +71,8 @@ class _Comparison:
             for each in self._compared(indicator, name)
         )
         found = any(each.found for each in compared)
-        return Against(self._at_their_root(compared), tuple(self._absent(found=found)))
+        beyond = self._beyond() if found else ()
+        return Against(self._at_their_root(compared), (*self._absent(found=found), *beyond))
 
     def _absent(self, *, found: bool) -> Iterator[Absent]:
         """What is not there; of a document that has nothing of the plan, that alone."""
@@ -85,6 +86,24 @@ class _Comparison:
             named = (*figures[:_MOST_NAMED], *(["…"] if len(figures) > _MOST_NAMED else []))
             values = {**dict(root.values), "count": len(figures), "figures": named}
             yield Absent(root.kind, root.loc, root.path, values, root.near)
+
+    def _beyond(self) -> Iterator[Absent]:
+        """What tables print that the plan says nothing of: not those of an excerpt, or where some
+        of the plan's own figures are not found.
+        """
+        rows = [it for it in self.plan.walk() if it.root.is_excerpt]
+        apart = {table for it in rows for table in cells.tables_of(self.plan, it)}
+        lost = {dict(root.values).get("table") for root in self.lost}
+        for name, table in self.plan.tables.items():
+            if name in apart or table.lines or table.heading in lost or not table.columns:
+                continue
+            for grid in self._grids(name, table)[:1]:
+                told = list(beyond(self.plan, name, table, grid))
+                loc: Loc = ("indicators", "tables", name, "heading")
+                more = (*told[:_MOST_NAMED], *(["…"] if len(told) > _MOST_NAMED else []))
+                if told:
+                    values = {"table": table.heading, "where": more}
+                    yield Absent("figures", loc, _path(loc), values)
 
     def _at_their_root(self, compared: Sequence[Compared]) -> tuple[Compared, ...]:
         """Those that stand. A sentence without any of its figures is lost with all of them, and so
@@ -156,7 +175,7 @@ class _Comparison:
             lines = self.document.sentences(path[-1])
             if not lines:
                 return self._no_sentence(indicator, BEGINS, path[-1])
-            return Reading(_cut(figure_in(lines, cell.column) or ""), _said_in(lines))
+            return Reading(cut(figure_in(lines, cell.column) or ""), _said_in(lines))
         grids = self._grids(cell.table, table)
         if not grids:
             return self._no_table(cell.table, table)
@@ -166,15 +185,15 @@ class _Comparison:
         own = cells.key_in(self.plan, titles, name)
         places = {key: grid.column(titles[key]) for key in (*named, own)}
         missing = next((key for key in (*named[:1], own) if places[key] is None), None)
-        where = _where(grid, titles, own)
+        where = where_in(grid, titles, own)
         if where is None:
             return self._no_column(cell.table, table, grid, missing)
         line = cells.line_of(table, name)
-        row = self._row(where, indicator, line)
+        row = where.row(self.plan, indicator, line)
         if row is not None:
             held = {grid.column(title) for title in titles.values()}
             beside = [text for n, text in enumerate(grid.rows[row]) if n not in held]
-            told = [it for other in others if (it := _where(other, titles, own)) is not None]
+            told = [it for other in others if (it := where_in(other, titles, own)) is not None]
             further = self._further(cell.table, indicator, line, row, (where, *told))
             return Reading(where.reads(row), beside, tuple(further))
         if "name" in named and where.labels is None:
@@ -186,35 +205,13 @@ class _Comparison:
         known = self._cells(cell.table, grid, columns)
         return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
 
-    def _row(self, where: "_Where", indicator: Indicator, line: str | None) -> int | None:
-        """The row of a table that a figure stands in: its indicator's own, found by its number or
-        label, else, where no column has numbers, by its name; by its number alone, where what it is
-        part of has no row there; or the line below it that is the figure's. A table of one
-        indicator may have such lines alone, each once.
-        """
-        path = cells.row_of(self.plan, indicator)
-        up = [self.plan.by_id[ident].node.row for ident in self.plan.up(indicator.id)]
-        while len(path) > 1 and up[len(path) - 2] and where.place(path[:1]) is None:
-            path = path[1:]
-        named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
-        ways = [path, *([named] if where.numbers == where.labels else [])]
-        own = next((way for way in ways if where.place(way) is not None), ())
-        if line is None:
-            return where.place(own) if own else None
-        column = where.numbers if where.labels is None else where.labels
-        rows = where.grid.rows
-        times = sum(number(row[column]) == number(line) for row in rows if column < len(row))
-        if len(own) > 1 or (not own and times > 1):
-            return None  # below a part, or whose line it is, cannot be told
-        return where.place((*own, line))
-
     def _further(
         self,
         name: str,
         indicator: Indicator,
         line: str | None,
         row: int,
-        tables: Sequence["_Where"],
+        tables: Sequence[Where],
     ) -> Iterator[str]:
         """What stands in rows of a table, and in others under its heading, that are a figure's
         place as much as the row that was found: called alike, and no other row of the plan.
@@ -225,15 +222,15 @@ class _Comparison:
             again = first.grid.again(row, path, first.numbers, first.labels)
             yield from (first.reads(n) for n in again if n not in self._taken(name, first))
         for other in others:
-            at = self._row(other, indicator, line)
+            at = other.row(self.plan, indicator, line)
             if at is not None and other.called(at) == first.called(row):
                 yield other.reads(at)
 
-    def _taken(self, name: str, where: "_Where") -> set[int | None]:
+    def _taken(self, name: str, where: Where) -> set[int | None]:
         """The rows of a table that rows of the plan stand in."""
         if name not in self.taken:
             rows = (it for it in self.plan.walk() if name in cells.tables_of(self.plan, it))
-            self.taken[name] = {self._row(where, it, None) for it in rows}
+            self.taken[name] = {where.row(self.plan, it, None) for it in rows}
         return self.taken[name]
 
     def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:
@@ -303,41 +300,6 @@ class _Comparison:
             likely = near(title, self._cells(name, grid))[:1]
             self.missing[at] = _Root("column", at, _path(at), values, likely)
         return self.missing[at]
-
-
-class _Where(NamedTuple):
-    """A table with the columns of numbers and labels, and that of a figure."""
-
-    grid: Grid
-    numbers: int
-    labels: int | None
-    at: int
-
-    def place(self, path: Sequence[str]) -> int | None:
-        return self.grid.place(path, self.numbers, self.labels)
-
-    def called(self, row: int) -> tuple[str, str]:
-        return self.grid.called(row, self.numbers, self.labels)
-
-    def reads(self, row: int) -> str:
-        """What a row has there: nothing, where it is a dash."""
-        cells = self.grid.rows[row]
-        text = cells[self.at] if self.at < len(cells) else ""
-        return _cut(text) if any(map(str.isalnum, text)) else ""
-
-
-def _where(grid: Grid, titles: Mapping[str, str], own: str) -> _Where | None:
-    """Where a table has what finds a figure; None where it has no such column."""
-    named = [grid.column(titles[key]) for key in ("row", "name") if key in titles]
-    at, numbers = grid.column(titles[own]), next(iter(named), None)
-    if at is None or numbers is None:
-        return None
-    labels = grid.column(titles["name"]) if "name" in titles else None
-    return _Where(grid, numbers, labels, at)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _said_in(lines: Sequence[str]) -> list[str]:

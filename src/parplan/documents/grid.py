@@ -3,9 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
-from parplan.documents.blocks import BELOW, WHICH
+from parplan.documents.blocks import BELOW, MAX_ROWS, WHICH
 from parplan.documents.nesting import Kind, kind_of, kinds
 from parplan.documents.printed import number, plain
 
@@ -14,10 +14,13 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Grid:
-    """A printed table: the cells of its rows, cleaned, the first `heads` of which hold titles."""
+    """A printed table: the cells of its rows, cleaned, the first `heads` of which hold titles; from
+    `end` on they may be of another table below it.
+    """
 
     rows: tuple[Cells, ...]
     heads: int = 0
+    end: int = MAX_ROWS
     # What was asked for already.
     _columns: dict[str, int | None] = field(default_factory=dict, compare=False, repr=False)
     _labelled: "dict[tuple[int, int, int | None], _Labels]" = field(
@@ -90,20 +93,29 @@ class Grid:
         self, at: int, path: Sequence[str], numbers: int, labels: int | None
     ) -> Iterator[int]:
         """Where rows below one stand that a path leads to as much: with its number and its label,
-        down to the next row like those above it, or to other titles; without a number down to the
-        next that has one. None are known in a table without titles.
+        down to the next row like those above it; without a number down to the next that has one.
         """
         own = self.called(at, numbers, labels)
-        titles = {self.called(n, numbers, labels)[0] for n in range(self.heads)}
         above = {kind_of(number(step)) for step in path[:-1]} - {None}
-        for n in range(at + 1, len(self.rows) if titles else 0):
-            called = self.called(n, numbers, labels)
+        for n in self.own_rows():
             kind = kind_of(_cell(self.rows[n], numbers).strip(" .)"))
-            is_apart = kind is not None and kind_of(own[0]) is None
-            if kind in above or is_apart or called[0] in titles - {""}:
+            if n > at and (kind in above or (kind is not None and kind_of(own[0]) is None)):
                 return
-            if called == own:
+            if n > at and self.called(n, numbers, labels) == own:
                 yield n
+
+    def own_rows(self) -> Iterator[int]:
+        """The rows of this table alone, down to other titles, of which one stands in the same
+        column; none where its own are not known.
+        """
+        heads = [[*map(plain, row)] for row in self.rows[: self.heads]]
+
+        def is_row(at: int) -> bool:
+            cells = [*map(plain, self.rows[at])]
+            same = (a == b != "" for head in heads for a, b in zip(head, cells, strict=False))
+            return not any(same)
+
+        return takewhile(is_row, range(self.heads, min(self.end, len(self.rows)) if heads else 0))
 
     def called(self, at: int, numbers: int, labels: int | None) -> tuple[str, str]:
         """The number and the label of a row, as they are compared."""

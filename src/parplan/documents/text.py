@@ -263,21 +263,17 @@ class Document:
 def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     """Rows as a table, the titles that stand over them first: their own, or those of the table that
     begins `above`, up to the line that is their heading. What repeats titles, or only counts
-    columns below them, is none of its rows.
+    columns below them, is none of its rows; what stands below other titles is of another table.
     """
     own = {(row.table, row.line) for row in rows}
-    over = (
-        it.heads
-        for it in _pieces(above, rows)
-        if any((row.table, row.line) in own for row in it.rows)
-    )
-    heads = dict.fromkeys(_texts(row) for row in next(over, []))
-    told = [
-        cells
-        for row in rows
-        if (cells := _texts(row)) not in heads and not tables.is_continuation(row)
+    over = [
+        it for it in _pieces(above, rows) if any((row.table, row.line) in own for row in it.rows)
     ]
-    return Grid((*heads, *told), len(heads))
+    heads = dict.fromkeys(_texts(row) for it in over[:1] for row in it.heads)
+    others = [it.heads[0] for it in over[1:] if it.heads and _texts(it.heads[0]) not in heads]
+    told = [row for row in rows if _texts(row) not in heads and not tables.is_continuation(row)]
+    end = next((n for n, row in enumerate(told) if row in others), len(told))
+    return Grid((*heads, *map(_texts, told)), len(heads), len(heads) + end)
 
 
 def _pieces(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[tables.Piece]:

@@ -31,7 +31,7 @@ class Compared(NamedTuple):
 
 # What a document may not have: a table under a heading, a column, a row, a sentence or the words in
 # it; or anything of the plan; or the plan does not say the place.
-Kind = Literal["table", "column", "row", "sentence", "phrase", "place", "document"]
+Kind = Literal["table", "column", "row", "sentence", "phrase", "place", "document", "figures"]
 
 
 class Absent(NamedTuple):
@@ -332,6 +332,32 @@ def other_places_read_alike(compared: Compared, _: Plan) -> Iterator[Problem]:
             "others": "”, “".join(compared.others),
         }
         yield Problem(compared.ident, compared.field, values)
+
+
+@rule(
+    "C611",
+    "figures-beyond-the-plan",
+    "note",
+    on="absent",
+    title=Text("Văn bản có số mà kế hoạch không có", "Figures that the plan lacks"),
+    why=Text(
+        "Số không chép vào kế hoạch thì sai cũng không ai thấy.",
+        "A figure that is not in the plan is never checked.",
+    ),
+    message=Text(
+        "bảng “{table}” ghi số mà kế hoạch không có: {where}",
+        "the table “{table}” prints figures that the plan lacks: {where}",
+    ),
+    help=Text(
+        "chép các số đó, hoặc nêu “excerpt_of” nếu chỉ lấy một phần bảng",
+        "copy them, or say `excerpt_of` where the plan has a part of the table only",
+    ),
+    wrong=_GIVEN.format(row=1, score=4.49, more="") + " # t1 has rows 1 and 2",
+    right=_GIVEN.format(row=1, score=4.49, more=""),
+)
+def document_has_no_more(absent: Absent, _: Plan) -> Iterator[Spot]:
+    """A table that the plan names has no figures that the plan lacks."""
+    yield from absent.of("figures")
 
 
 _IN_WORDS = Text(
