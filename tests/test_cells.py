@@ -563,6 +563,7 @@ BEYOND = [
     ("the row again", "1\tMột\t8\n", ""),
     ("numbers of columns", "(1)\t(2)\t(3)\t(4)\t(5)\n", ""),
     ("a table below", "\nNăm\tTên\tĐiểm\n2021\tX\t5\n", ""),
+    ("numbers that begin anew", "1\tBa\t5\n2\tBốn\t6\n", ""),
     ("another table", "\nSTT\tĐơn vị\tĐiểm\n2\tX\t5\n", ""),
 ]
 

@@ -27,11 +27,14 @@ def beyond(plan: Plan, name: str, table: PrintedTable, grid: Grid) -> Iterator[s
         return
     rows = list(grid.own_rows())
     known = {first.called(at) for at in held}
-    kinds = {kind_of(number) for number, _ in known} - {None}
+    numbers = {number for number, _ in known if kind_of(number) is not None}
+    kinds = set(map(kind_of, numbers))
     roots = {plan.up(it.id)[-1]: plan.by_id[plan.up(it.id)[-1]] for it in held.values()}
     is_open = roots.keys().isdisjoint(it.id for it in held.values())
     for at in rows:
         own, called = held.get(at), first.called(at)
+        if called not in known and called[0] in numbers:
+            return  # numbers begin anew, in another section or table
         is_total = is_open and at == rows[-1]
         if own is not None:
             has = {key for key in columns if _has(plan, own, key)}
