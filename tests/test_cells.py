@@ -13,8 +13,9 @@ from conftest import Parplan
 from helpers_cli import parplan_here, write_plan
 from parplan import points
 from parplan.cli.documents import is_aside
+from parplan.documents.grid import Grid
 from parplan.documents.printed import alike, figures, rank
-from parplan.documents.text import Document, Grid, figure_in
+from parplan.documents.text import Document, figure_in
 from parplan.model.cells import cell_of, printed
 from parplan.model.fields import FigureField
 from parplan.model.plan import Plan
@@ -98,7 +99,7 @@ SENTENCE = "in the sentence “Chỉ số SIPAS …”"
 ALIKE = [
     ("≥ 6,63", "≥6,63"),
     ("≥ 6,63", ">= 6,63"),
-    ("≥ 6,63", "trên 6,63"),
+    ("≥ 6,63", "tối thiểu 6,63"),
     ("≥ 6,63", "đạt 6,63"),
     ("≥ 6,63", "6,63"),
     ("≥ 6,63", "≥ 6.63"),
@@ -165,8 +166,7 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
     assert alike("Hoà Bình 8,5", "Hòa Bình 8,50")
     assert not alike("Hoà Bình 8,5", "Hoa Bình 8,5")
     document = Document.read("Số hoá\n\tTên\tĐiểm\n1\tHoà Bình\t8,5\n\nTỷ lệ số hoá đạt 8,5.\n", "d.txt")
-    grid = document.grid("Số hóa", ["Tên", "Điểm"], [])
-    assert grid is not None
+    (grid,) = document.grids("Số hóa", ["Tên", "Điểm"], [])
     assert grid.row(["Hòa Bình"], 0, 1) == ("1", "Hoà Bình", "8,5")
     assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
@@ -175,8 +175,8 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
 def test_of_several_tables_under_a_heading_each_is_found(heading: str, score: str | None) -> None:
     made = [f"STT\tTên\tĐiểm\n1\tHồ sơ\t{n}\n2\tĐất đai\t5\n" for n in (8, 7, 6, 9)]
     text = "Xã A\n{}\nĐơn vị: điểm\n{}Xã C\n{}Xã A\n{}Xã B\n{}".format(*made[:2], made[3], made[2], made[0])
-    grid = Document.read(text, "d.txt", is_aside).grid(heading, ["Tên", "Điểm"], ["Xã B"])
-    row = grid.row(["1"], 0, 1) if grid is not None else None
+    grids = Document.read(text, "d.txt", is_aside).grids(heading, ["Tên", "Điểm"], ["Xã B"])
+    row = grids[0].row(["1"], 0, 1) if grids else None
     assert row == (("1", "Hồ sơ", score) if score else None)
 
 
@@ -200,6 +200,11 @@ CHANGED = [
     ("≥ 6,63", "≥ -6,63", "reads “≥ -6,63”, not “≥ 6,63”"),
     ("≥ 6,63", "≥ 663", "reads “≥ 663”, not “≥ 6,63”"),
     ("≥ 6,63", "≤ 6,63", "reads “≤ 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "> 6,63", "reads “> 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "trên 6,63", "reads “trên 6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "+6,63", "reads “+6,63”, not “≥ 6,63”"),
+    ("≥ 6,63", "6,63%", "reads “6,63%”, not “≥ 6,63”"),
+    ("+ 0,17", "0,17%", "reads “0,17%”, not “+ 0,17”"),
     ("≥ 6,63", "6,63 7,21", "reads “6,63 7,21”, not “≥ 6,63”"),
     ("giảm 0,86", "tăng 0,86", f"C602 sipas.change: {SENTENCE} (change), the document reads “tăng 0,86”, not “giảm 0,86”"),
     ("giảm 0,86", "0,86", "reads “0,86”, not “giảm 0,86”"),
@@ -315,39 +320,78 @@ def test_what_a_cell_may_read(tmp_path: Path, row: str, cells: tuple[str, str, s
     assert [line.partition(":")[0] for line in said] == codes
 
 
-@pytest.mark.parametrize(
-    ("better", "cell", "codes"),
-    [
-        ("lower", "≤ 4,90", []),
-        ("lower", "4,9", []),
-        ("lower", "<= 4,80", ["C602 a.1.target"]),
-        ("higher", "≤ 4,90", ["C602 a.1.target"]),
-    ],
-)
-def test_a_target_may_be_printed_as_the_most_that_it_may_be(tmp_path: Path, better: str, cell: str, codes: list[str]) -> None:
-    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
-    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", f"better: {better}")
-    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: 4.9}}")
-    assert [line.partition(":")[0] for line in said] == codes
+TARGETED = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến") + '    printed: {target: "§"}\n'
+# a row of the plan, its column's form, its target, the cell of the document; and what the document should read there, if anything else
+STATED = [
+    ("", "≥ #", "8.50", "≥ 8,50", None),
+    ("", "≥ #", "8.50", "8,50 điểm", None),
+    ("", "#", "8.50", "từ 8,50 trở lên", None),
+    ("", "≥ #", "8.50", "> 8,50", "≥ 8,50"),
+    ("", "#", "8.50", "trên 8,50", "8,50"),
+    ("", "#", "8.50", "đạt trên 8,50", "8,50"),
+    ("", "≥ #", "8.50", "+8,50", "≥ 8,50"),
+    ("", "≥ #", "8.50", "≥ 8,50, hạng 3", "≥ 8,50"),
+    # more than, and at most
+    ("", "≥ #", "{more_than: 8.50}", "> 8,5", None),
+    ("", "≥ #", "{more_than: 8.50}", "trên 8,50", None),
+    ("", "≥ #", "{more_than: 8.50}", "≥ 8,50", "> 8,50"),
+    ("", "#", "{more_than: 8.50}", "8,50", "> 8,50"),
+    ("", "≥ #", '{more_than: 8.50}, printed: {target: "> 8,50"}', "≥ 8,50", "> 8,50"),
+    ("", "≥ #", '{more_than: 8.50}, printed: {target: "8,50"}', "8,50", None),
+    ("better: lower", "#", "4.9", "≤ 4,90", None),
+    ("better: lower", "#", "4.9", "4,9", None),
+    ("better: lower", "#", "4.9", "không quá 4,9", None),
+    ("better: lower", "#", "4.9", "<= 4,80", "4,9"),
+    ("better: lower", "#", "4.9", "< 4,90", "4,9"),
+    ("better: lower", "#", "4.9", "≥ 4,90", "4,9"),
+    ("better: lower", "≥ #", "{at_most: 4.9}", "≤ 4,90", None),
+    ("better: lower", "≥ #", "{at_most: 4.9}", "≥ 4,90", "≤ 4,9"),
+    ("", "#", "4.9", "≤ 4,90", "4,9"),
+    # percent is another unit, unless the column says so, or nobody knows
+    ("", "≥ #", "8.50", "8,50%", "≥ 8,50"),
+    ("", "#%", "8.50", "8,50%", None),
+    ("max: 100", "≥ #", "8.50", "8,50%", None),
+    ("max: null", "≥ #", "8.50", "8,50%", None),
+    ("", "≥ #", "{percent: 85}", "≥ 85 %", None),
+    ("", "≥ #", "{percent: 85}", "85", None),
+    ("", "≥ #", "{percent: 85}", "85 điểm", "≥ 85"),
+    ("", "≥ #", "{more_than: {percent: 85}}", "trên 85%", None),
+    # several statements: in the cell, or beside it
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90, hạng 6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90 và hạng 6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "hạng 6, 4,90", None),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9\t6/10", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9\t6", None),
+    ("", "#", "{points: 4.9, rank: 6}", "4,9", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,80, hạng 6", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, rank: 6}", "≥ 4,90, hạng 9", "4,9, hạng 6"),
+    ("", "#", "{points: 4.9, places: 2}", "≥ 4,90", "4,9, tăng 2 bậc"),
+    ("", "#", '{points: 4.9, rank: 6}, printed: {target: "≥ 4,9"}', "≥ 4,90", None),
+    # no figure at all
+    ("", "#", "{group: Khá}", "nhóm khá", None),
+    ("", "#", "{group: Khá}", "nhóm Tốt", "nhóm Khá"),
+    ("", "#", '{group: Khá}, printed: {target: "loại Khá"}', "Loại khá", None),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "codes"),
-    [
-        ("≥ 4,90, hạng 6", []),
-        ("4,9", []),
-        ("hạng 6, 4,90", []),
-        ("≥ 4,80, hạng 6", ["C602 a.1.target"]),
-        ("≥ 4,90, hạng 9", ["C602 a.1.target"]),
-    ],
-)
-def test_a_target_may_be_printed_with_all_that_it_states(tmp_path: Path, cell: str, codes: list[str]) -> None:
-    columns = COLUMNS.replace("planned: Dự kiến", "target: Dự kiến")
-    indicators = columns + INDEX.replace("max: 10", "printed: {max: null}, max: 10").replace("§", "score: null").replace(
-        ", score: null", ""
+@pytest.mark.parametrize(("row", "pattern", "target", "cell", "reads"), STATED)
+def test_a_cell_states_what_the_target_does(tmp_path: Path, row: str, pattern: str, target: str, cell: str, reads: str | None) -> None:
+    about = "max: 10, printed: {max: null}".replace("max: 10", row if row.startswith("max") else f"max: 10, {row}".rstrip(", "))
+    indicators = TARGETED.replace("§", pattern) + INDEX.replace("max: 10, ", "").replace("§", about)
+    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), f"{{a.1: {{target: {target}}}}}")
+    place, own = "in “Bảng”, row 1, column Dự kiến", cell.partition("\t")[0]
+    assert said == ([] if reads is None else [f"C602 a.1.target: {place}, the document reads “{own}”, not “{reads}”"])
+
+
+def test_a_target_that_states_otherwise_is_written_as_it_is_stated(tmp_path: Path) -> None:
+    folder = write_plan(
+        tmp_path / "p",
+        HEAD + TARGETED.replace("§", "≥ #") + INDEX.replace("max: 10", "max: 10, printed: {max: null}").replace("§", "max: null"),
+        "targets: {a.1: {target: 8.50}}\n",
     )
-    said = found_in(tmp_path, indicators, TABLE.format("", "", cell), "{a.1: {target: {points: 4.9, rank: 6}}}")
-    assert [line.partition(":")[0] for line in said] == codes
+    (tmp_path / "d.txt").write_text(TABLE.format("", "", "trên 8,50"), encoding="utf-8")
+    said = parplan_here("validate", str(folder), "--against", str(tmp_path / "d.txt"), "--lang", "en").out
+    assert "help: write the target as the document states it: {more_than: 8.50}" in said
 
 
 @pytest.mark.parametrize(
@@ -454,9 +498,97 @@ def test_a_table_goes_on_behind_a_page_break(plan: Plan, text: str) -> None:
 def grid_of(plan: Plan, text: str) -> Grid:
     """The first table of the plan, as the document has it."""
     table = plan.tables["table-2.1"]
-    grid = Document.read(text, "plan").grid(table.heading or "", (table.columns or {}).values(), ())
-    assert grid is not None
+    (grid,) = Document.read(text, "plan").grids(table.heading or "", (table.columns or {}).values(), ())
     return grid
+
+
+# A table of two rows, and what else the document has; what is found, but for where the first place is.
+AGAIN = "STT\tTên\tĐiểm\tTăng\tDự kiến\n"
+PLACES = [
+    ("a row again, alike", "1\tMột\t8,00\n2\tHai\t7\n1\tMột\t8\n", []),
+    ("a row again", "1\tMột\t8,00\n2\tHai\t7\n1\tMột\t8,50\n", ["“8,00”; another table or row that fits has “8,50”"]),
+    ("a row again, further", "1\tMột\t8,00\n1\tMột\t9\n1.\tMột\t9,5\n", ["“8,00”; another table or row that fits has “9”, “9,5”"]),
+    ("another row with its number", "1\tMột\t8,00\n2\tHai\t7\n1\tBa\t8,50\n", []),
+    ("again without a figure", "1\tMột\t8,00\n1\tMột\t\n", []),
+    ("a table again, alike", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tMột\t8\n", []),
+    ("a table again", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tMột\t8,50\n", ["“8,00”; another table or row that fits has “8,50”"]),
+    ("a table of others", f"1\tMột\t8,00\n\nBảng\n{AGAIN}1\tBa\t8,50\n", []),
+    ("a table that goes on", f"1\tMột\t8,00\n\nBảng\n{AGAIN}2\tHai\t8,50\n", []),
+]
+UNPRINTED = INDEX.replace("max: 10", "max: 10, printed: {max: null}").replace("§", "score: 8")
+
+
+@pytest.mark.parametrize(("rows", "found"), [pytest.param(*it, id=name) for name, *it in PLACES])
+def test_two_places_that_differ_are_told(tmp_path: Path, rows: str, found: list[str]) -> None:
+    said = [it for it in found_in(tmp_path, COLUMNS + UNPRINTED, f"Bảng\n{AGAIN}{rows}") if not it.startswith("C611")]
+    assert said == [f"C610 a.1.score: in “Bảng”, row 1, column Điểm, the document reads {it}" for it in found]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "document"),
+    [
+        ("Bảng [1]", "1", f"Bảng\n{AGAIN}1\tMột\t8\n\nBảng\n{AGAIN}1\tMột\t9\n"),
+        ("Bảng [2]", "1", f"Bảng\n{AGAIN}1\tMột\t9\n\nBảng\n{AGAIN}1\tMột\t8\n"),
+        ("Bảng", "Một [1]", f"Bảng\n{AGAIN}1\tMột\t8\n1\tMột\t9\n"),
+        ("Bảng", "Một [2]", f"Bảng\n{AGAIN}1\tMột\t9\n1\tMột\t8\n"),
+    ],
+)
+def test_of_two_places_the_plan_says_which(tmp_path: Path, heading: str, row: str, document: str) -> None:
+    indicators = (HEAD + COLUMNS + UNPRINTED).replace("row: 1", f'row: "{row}"').replace("heading: Bảng", f'heading: "{heading}"')
+    folder = write_plan(tmp_path / "plan", indicators)
+    (folder / "d.txt").write_text(document, encoding="utf-8")
+    assert "[C6" not in parplan_here("validate", "plan", "--against", "plan/d.txt", "--format", "concise", cwd=tmp_path).out
+
+
+def test_parts_of_other_rows_are_no_second_place(tmp_path: Path) -> None:
+    rows = (
+        "indices:\n  - {id: a, name: A, decimals: 2, rows_in: t, rows: [{id: a.1, row: 1, name: Một, score: 8,\n"
+        "    parts: [{id: a.1.x, name: Hồ sơ, score: 3}, {id: a.1.y, name: Đất, score: 5}]}]}\n"
+    )
+    table = f"Bảng\n{AGAIN}1\tMột\t8\n\tHồ sơ\t3\n\tĐất\t5\n§2\tHai\t8\n\tHồ sơ\t4\n".replace("2\tHai", "II\tHai")
+    assert found_in(tmp_path, COLUMNS + rows, table.replace("§", "")) == []
+    assert found_in(tmp_path, COLUMNS + rows, table.replace("§", "\tHồ sơ\t2\n")) == [
+        "C610 a.1.x.score: in “Bảng”, row 1 / Hồ sơ, column Điểm, the document reads “3”; another table or row that fits has “2”"
+    ]
+
+
+# What a table has beside its row 1 with the score 8, which is all that the plan has; and what is told of that.
+BEYOND = [
+    ("a row", "2\tHai\t7\n", "2 (Điểm)"),
+    ("a figure of a row", "§\t\t0,50\n", "1 (Dự kiến)"),
+    ("a total", "Tổng\t\t8,00\t\t+1,10\n", "Tổng (Điểm, Dự kiến)"),
+    ("a total below the name", "\tTổng cộng\t8\n", "Tổng cộng (Điểm)"),
+    ("rows of a section", "I\tPhần\t7\n\tTrong đó\t3\n\tGhi chú\t\n", ""),
+    ("words", "2\tHai\tchưa có\n", ""),
+    ("the row again", "1\tMột\t8\n", ""),
+    ("numbers of columns", "(1)\t(2)\t(3)\t(4)\t(5)\n", ""),
+    ("a table below", "\nNăm\tTên\tĐiểm\n2021\tX\t5\n", ""),
+    ("numbers that begin anew", "1\tBa\t5\n2\tBốn\t6\n", ""),
+    ("another table", "\nSTT\tĐơn vị\tĐiểm\n2\tX\t5\n", ""),
+]
+
+
+@pytest.mark.parametrize(("more", "told"), [pytest.param(*it, id=name) for name, *it in BEYOND])
+def test_figures_that_the_plan_lacks_are_told_once_a_table(tmp_path: Path, more: str, told: str) -> None:
+    row = more if more.startswith("§") else f"\n{more}"
+    said = found_in(tmp_path, COLUMNS + UNPRINTED, f"Bảng\n{AGAIN}1\tMột\t8{row.replace('§', '')}")
+    assert said == ([f"C611 tables.t.heading: the table “Bảng” prints figures that the plan lacks: {told}"] if told else [])
+
+
+def test_of_an_excerpt_the_document_has_more(tmp_path: Path) -> None:
+    indicators = COLUMNS + UNPRINTED.replace("decimals: 2, max: 10", "decimals: 2, excerpt_of: 3, max: 10")
+    assert found_in(tmp_path, indicators, f"Bảng\n{AGAIN}1\tMột\t8\n2\tHai\t7\n") == []
+
+
+def test_a_total_that_the_plan_has_elsewhere_is_not_lacking(tmp_path: Path) -> None:
+    indicators = '  s:\n    sentences: {score: "đạt # điểm"}\n' + UNPRINTED.replace(
+        "rows_in: t", "row: Chỉ số A, table: s, score: 8, rows_in: t"
+    )
+    document = f"Chỉ số A đạt 8 điểm.\n\nBảng\n{AGAIN}1\tMột\t8\nTổng\t\t§\n"
+    assert found_in(tmp_path, COLUMNS + indicators, document.replace("§", "8,00")) == []
+    assert found_in(tmp_path, COLUMNS + indicators, document.replace("§", "8,10")) == [
+        "C611 tables.t.heading: the table “Bảng” prints figures that the plan lacks: Tổng (Điểm)"
+    ]
 
 
 def test_decomposed_letters_read_alike(plan: Plan, text: str) -> None:

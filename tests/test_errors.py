@@ -633,6 +633,15 @@ PLACES: dict[str, list[str]] = {
     "C609-another-document": [
         "indicators:7:3 C609 tables",
     ],
+    "C610-row-twice": [
+        "indicators:25:76 C610 papi.3.score",
+    ],
+    "C602-more-than": [
+        "targets:2:20 C602 papi.1.target",
+    ],
+    "C611-total-left-out": [
+        "indicators:10:14 C611 tables.bang.heading",
+    ],
     "W701-set-above-maximum": [
         "scenarios/thu:4:10 W701 par.7.set",
     ],

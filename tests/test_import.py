@@ -885,3 +885,18 @@ def test_scores_of_earlier_years_are_imported_once_more(tmp_path: Path) -> None:
     assert "→" not in again.out
     assert "the document has" not in again.out
     assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("total", ["Tổng", "Tổng cộng", "CỘNG", "Total"])
+@pytest.mark.parametrize("first", [False, True], ids=["last", "first"])
+def test_a_total_whose_word_stands_where_others_have_their_number(tmp_path: Path, total: str, first: bool) -> None:
+    rows = ["1\tMột\t10\t8,00\t+0,50\t≥ 8,50", "2\tHai\t10\t7,50\t+0,50\t≥ 8,00"]
+    rows.insert(0 if first else 2, f"{total}\tChỉ số ABC\t20\t15,50\t+1,00\t≥ 16,50")
+    heads = "1. Chỉ số ABC\nSTT\tTiêu chí\tĐiểm tối đa\tĐiểm năm 2025\tDự kiến tăng\tMục tiêu năm 2026"
+    (tmp_path / "plan.txt").write_text("\n".join([heads, *rows]), encoding="utf-8")
+    parplan_here("import", "plan.txt", "-o", "abc", cwd=tmp_path)
+    found = Workspace(Folder(tmp_path / "abc"))
+    (index,) = found.plan.indices
+    assert [row.id for row in index.walk()] == ["abc", "abc.1", "abc.2"]
+    assert [str(it) for it in (index.score, index.max, index.planned, index.target)] == ["15.50", "20", "1.00", "16.50"]
+    assert "[" not in parplan_here("validate", "abc", "--against", "plan.txt", "--format", "concise", cwd=tmp_path).out

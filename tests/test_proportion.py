@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import ids
 from parplan.documents import text as documents
+from parplan.documents.grid import Grid
 from parplan.documents.printed import alike, clean, figures, number, plain
-from parplan.documents.text import Document, Grid, figure_in
+from parplan.documents.text import Document, figure_in
 from parplan.ids import composed, named, near
 from parplan.model.tree import Indicator
 from parplan.points import Lang, Rank
@@ -115,8 +116,7 @@ def test_a_fact_in_many_places_is_looked_for_once(same_as: str) -> None:
 def test_a_long_line_is_read_to_its_end(same: str) -> None:
     text = composed(same * MANY)
     document = Document.read(f"Row reaches {text}\nT\nNo\tPoints\n1\t{text}\n", "d")
-    grid = document.grid("T", ["No", "Points"], ())
-    assert grid is not None
+    assert len(document.grids("T", ["No", "Points"], ())) == 1
     assert clean(text) == clean(clean(text))
     assert figures(text) == frozenset()
     assert not alike(text, "5.00")
@@ -138,10 +138,9 @@ def test_marks_that_no_letter_has_are_no_letters_work() -> None:
 
 def test_headings_that_stand_again_and_again_are_one_table() -> None:
     document = Document.read("T\n" * MANY + "No\tPoints\n1\t5\n", "d")
-    grid = document.grid("T", ["No", "Points"], ())
-    assert grid is not None
+    (grid,) = document.grids("T", ["No", "Points"], ())
     assert grid.row(["1"], 0, None) == ("1", "5")
-    assert Document.read("T\n" * MANY, "d").grid("T", ["No"], ()) is None
+    assert Document.read("T\n" * MANY, "d").grids("T", ["No"], ()) == []
 
 
 CELLS = st.sampled_from(["", "1", "2", "1.", "a", "b", "A", "x y", "5,0"])

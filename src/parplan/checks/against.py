@@ -4,29 +4,28 @@ and what of all that the document does not have.
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents import printed
-from parplan.documents.printed import number
-from parplan.documents.text import Cells, Document, Grid, figure_in
+from parplan.checks.beyond import beyond
+from parplan.checks.stated import Reading, Wanted, differ, says_something
+from parplan.checks.where import Where, cut, where_in
+from parplan.documents import worded
+from parplan.documents.blocks import WHICH
+from parplan.documents.grid import Grid
+from parplan.documents.text import Document, figure_in
 from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
-from parplan.model.aims import Aim
 from parplan.model.fields import field_of
 from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
 from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Compared, Kind
 from parplan.text import Text
 
+_FIGURES = re.compile(r"(?:[^\W\d_]+ )?[0-9]+(?: ?[.,/] ?[0-9]+)*(?: ?%)?")
 _BETWEEN = re.compile("[#…]+")
-_AND = re.compile(r"[,;]\s+")  # between statements of a target
-_AT_MOST = re.compile(r"^\s*(?:≤|<=)\s*")  # before the most that it may be
 _MOST_NAMED = 6  # figures in one sentence
-_LONGEST = 1_000  # characters of a cell that is told as it stands
 
 
 class Against(NamedTuple):
@@ -39,19 +38,6 @@ class Against(NamedTuple):
 def against(plan: Plan, document: Document) -> Against:
     """Every figure of a plan compared with the document; what is not there at its root, once."""
     return _Comparison(plan, document).made()
-
-
-def _values(text: str, aims: Sequence[Aim]) -> list[frozenset[Decimal | Rank]]:
-    """What a cell may read: of a target that states several things, one after the other."""
-    said = [text]
-    if len(aims) > 1 and not printed.figures(text):
-        said = _AND.split(text)
-    if any(aim.statement.sign == "≤" for aim in aims):
-        said = [_AT_MOST.sub("", each) for each in said]
-    found = (
-        printed.figures(each) | {rank for rank in (printed.rank(each),) if rank} for each in said
-    )
-    return [each for each in found if each]
 
 
 class _Root(NamedTuple):
@@ -68,7 +54,10 @@ class _Comparison:
     def __init__(self, plan: Plan, document: Document) -> None:
         self.plan = plan
         self.document = document
-        self.grids: dict[str, Grid | None] = {}
+        self.grids: dict[str, list[Grid]] = {}
+        self.taken: dict[
+            str, set[int | None]
+        ] = {}  # the rows of a table that rows of the plan stand in
         self.cells: dict[tuple[str, tuple[int, ...]], list[str]] = {}  # of a table's columns
         self.missing: dict[Loc, _Root] = {}  # what is named once for all figures that need it
         self.lost: dict[_Root, list[str]] = {}
@@ -78,11 +67,12 @@ class _Comparison:
             each
             for indicator in self.plan.walk()
             for name in cells.names(indicator)
-            if cells.raw_figure(indicator, name) is not None
+            if cells.raw_figure(indicator, name) is not None or cells.aimed_in(indicator, name).aims
             for each in self._compared(indicator, name)
         )
         found = any(each.found for each in compared)
-        return Against(self._at_their_root(compared), tuple(self._absent(found=found)))
+        beyond = self._beyond() if found else ()
+        return Against(self._at_their_root(compared), (*self._absent(found=found), *beyond))
 
     def _absent(self, *, found: bool) -> Iterator[Absent]:
         """What is not there; of a document that has nothing of the plan, that alone."""
@@ -96,6 +86,24 @@ class _Comparison:
             named = (*figures[:_MOST_NAMED], *(["…"] if len(figures) > _MOST_NAMED else []))
             values = {**dict(root.values), "count": len(figures), "figures": named}
             yield Absent(root.kind, root.loc, root.path, values, root.near)
+
+    def _beyond(self) -> Iterator[Absent]:
+        """What tables print that the plan says nothing of: not those of an excerpt, or where some
+        of the plan's own figures are not found.
+        """
+        rows = [it for it in self.plan.walk() if it.root.is_excerpt]
+        apart = {table for it in rows for table in cells.tables_of(self.plan, it)}
+        lost = {dict(root.values).get("table") for root in self.lost}
+        for name, table in self.plan.tables.items():
+            if name in apart or table.lines or table.heading in lost or not table.columns:
+                continue
+            for grid in self._grids(name, table)[:1]:
+                told = list(beyond(self.plan, name, table, grid))
+                loc: Loc = ("indicators", "tables", name, "heading")
+                more = (*told[:_MOST_NAMED], *(["…"] if len(told) > _MOST_NAMED else []))
+                if told:
+                    values = {"table": table.heading, "where": more}
+                    yield Absent("figures", loc, _path(loc), values)
 
     def _at_their_root(self, compared: Sequence[Compared]) -> tuple[Compared, ...]:
         """Those that stand. A sentence without any of its figures is lost with all of them, and so
@@ -127,26 +135,24 @@ class _Comparison:
     def _compared(self, indicator: Indicator, name: str) -> Iterator[Compared]:
         is_printed = not cells.is_unprinted(indicator, name)
         places = list(cells.placed(self.plan, indicator, name))
-        if not places and is_printed:
+        is_figure = cells.raw_figure(indicator, name) is not None
+        if not places and is_printed and is_figure:
             self._lose(self._root(indicator, name), indicator.id, name)
-        figure = cells.raw_figure(indicator, name)
         for cell in places:
             found = self._found(indicator, name, cell)
             if isinstance(found, _Root):
-                if is_printed:
+                if is_printed and is_figure:
                     self._lose(found, indicator.id, name)
-                continue
-            aims = cells.aimed_in(indicator, name).aims
-            each = _values(found, aims)
-            read = frozenset[Decimal | Rank]().union(*each)
-            # All that a target states; or of that the first alone.
-            stated = [aim.statement.asked for aim in aims if len(each) > 1]
-            others = (said for said in stated if isinstance(said, Decimal | Rank))
-            alike = figure in read and read.issuperset(others)
-            alike = alike or printed.alike(found, cell.printed)
-            if is_printed or read:
-                expected = cell.printed if is_printed else None
-                yield Compared(indicator.id, name, cell, expected, found, alike)
+            elif is_printed:
+                wanted = Wanted(self.plan, indicator, name, cell)
+                alike = wanted.is_said(found)
+                words, told = wanted.words(found), wanted.in_file(found.text)
+                others = tuple(it for it in found.others if differ(found.text, it))
+                yield Compared(
+                    indicator.id, name, cell, words, found.text, alike, told, others[:_MOST_NAMED]
+                )
+            elif says_something(found.text):
+                yield Compared(indicator.id, name, cell, None, found.text, alike=False)
 
     def _lose(self, root: _Root, ident: str, name: str) -> None:
         self.lost.setdefault(root, []).append(f"{ident}.{name}")
@@ -161,7 +167,7 @@ class _Comparison:
         loc: Loc = ("indicators", "tables", known)
         return _Root("place", loc, f"{_path(loc)}.{name}")
 
-    def _found(self, indicator: Indicator, name: str, cell: cells.Cell) -> str | _Root:
+    def _found(self, indicator: Indicator, name: str, cell: cells.Cell) -> Reading | _Root:
         """What the document reads there, or what keeps it from having such a place."""
         table = self.plan.tables[cell.table]
         path = cells.row_of(self.plan, indicator)
@@ -169,54 +175,63 @@ class _Comparison:
             lines = self.document.sentences(path[-1])
             if not lines:
                 return self._no_sentence(indicator, BEGINS, path[-1])
-            return _cut(figure_in(lines, cell.column) or "")
-        grid = self._grid(cell.table, table)
-        if grid is None:
+            return Reading(cut(figure_in(lines, cell.column) or ""), _said_in(lines))
+        grids = self._grids(cell.table, table)
+        if not grids:
             return self._no_table(cell.table, table)
+        grid, *others = grids
         titles = {str(key): title for key, title in table.columns.items()}
         named = [key for key in ("row", "name") if key in titles]
         own = cells.key_in(self.plan, titles, name)
         places = {key: grid.column(titles[key]) for key in (*named, own)}
         missing = next((key for key in (*named[:1], own) if places[key] is None), None)
-        at, numbers, labels = places[own], next(iter(places.values())), places.get("name")
-        if missing is not None or at is None or numbers is None or not named:
+        where = where_in(grid, titles, own)
+        if where is None:
             return self._no_column(cell.table, table, grid, missing)
         line = cells.line_of(table, name)
-        row = self._row(grid, indicator, line, numbers, labels)
+        row = where.row(self.plan, indicator, line)
         if row is not None:
-            read = row[at] if at < len(row) else ""
-            return _cut(read) if any(map(str.isalnum, read)) else ""  # a dash says nothing
-        if "name" in named and labels is None:
+            held = {grid.column(title) for title in titles.values()}
+            beside = [text for n, text in enumerate(grid.rows[row]) if n not in held]
+            told = [it for other in others if (it := where_in(other, titles, own)) is not None]
+            further = self._further(cell.table, indicator, line, row, (where, *told))
+            return Reading(where.reads(row), beside, tuple(further))
+        if "name" in named and where.labels is None:
             return self._no_column(cell.table, table, grid, "name")
         if line is not None:
             return self._no_line(cell, name, line, grid)
-        above = 0 if len(path) == 1 or grid.row(path[:1], numbers, labels) else len(path) - 1
-        columns = tuple(at for at in (numbers, labels) if at is not None)
+        above = 0 if len(path) == 1 or where.place(path[:1]) is not None else len(path) - 1
+        columns = tuple(at for at in (where.numbers, where.labels) if at is not None)
         known = self._cells(cell.table, grid, columns)
         return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
 
-    def _row(
-        self, grid: Grid, indicator: Indicator, line: str | None, numbers: int, labels: int | None
-    ) -> Cells | None:
-        """The row of a table that a figure stands in: its indicator's own, found by its number or
-        label, else, where no column has numbers, by its name; by its number alone, where what it is
-        part of has no row there; or the line below it that is the figure's. A table of one
-        indicator may have such lines alone, each once.
+    def _further(
+        self,
+        name: str,
+        indicator: Indicator,
+        line: str | None,
+        row: int,
+        tables: Sequence[Where],
+    ) -> Iterator[str]:
+        """What stands in rows of a table, and in others under its heading, that are a figure's
+        place as much as the row that was found: called alike, and no other row of the plan.
         """
+        first, *others = tables
         path = cells.row_of(self.plan, indicator)
-        up = [self.plan.by_id[ident].node.row for ident in self.plan.up(indicator.id)]
-        while len(path) > 1 and up[len(path) - 2] and not grid.row(path[:1], numbers, labels):
-            path = path[1:]
-        named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
-        ways = [path, *([named] if numbers == labels else [])]
-        own = next((way for way in ways if grid.row(way, numbers, labels) is not None), ())
-        if line is None:
-            return grid.row(own, numbers, labels) if own else None
-        column = numbers if labels is None else labels
-        times = sum(number(row[column]) == number(line) for row in grid.rows if column < len(row))
-        if len(own) > 1 or (not own and times > 1):
-            return None  # below a part, or whose line it is, cannot be told
-        return grid.row((*own, line), numbers, labels)
+        if line is None and not WHICH.search(path[-1]):
+            again = first.grid.again(row, path, first.numbers, first.labels)
+            yield from (first.reads(n) for n in again if n not in self._taken(name, first))
+        for other in others:
+            at = other.row(self.plan, indicator, line)
+            if at is not None and other.called(at) == first.called(row):
+                yield other.reads(at)
+
+    def _taken(self, name: str, where: Where) -> set[int | None]:
+        """The rows of a table that rows of the plan stand in."""
+        if name not in self.taken:
+            rows = (it for it in self.plan.walk() if name in cells.tables_of(self.plan, it))
+            self.taken[name] = {where.row(self.plan, it, None) for it in rows}
+        return self.taken[name]
 
     def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:
         """The cells of a table, or of some of its columns: the same list whenever asked for."""
@@ -247,13 +262,13 @@ class _Comparison:
         values = (("how", how), ("what", beginning))
         return _Root("sentence", *_own_row(indicator), values)
 
-    def _grid(self, name: str, table: PrintedTable) -> Grid | None:
+    def _grids(self, name: str, table: PrintedTable) -> list[Grid]:
         if name not in self.grids:
             titles = (table.columns or {}).values()
             others = [
                 it.heading for key, it in self.plan.tables.items() if it.heading and key != name
             ]
-            self.grids[name] = self.document.grid(table.heading or "", titles, others)
+            self.grids[name] = self.document.grids(table.heading or "", titles, others)
         return self.grids[name]
 
     def _no_table(self, name: str, table: PrintedTable) -> _Root:
@@ -287,8 +302,11 @@ class _Comparison:
         return self.missing[at]
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _said_in(lines: Sequence[str]) -> list[str]:
+    """What sentences may state: each figure with the word before it, and what stands between
+    commas.
+    """
+    return [it for line in lines for it in (*_FIGURES.findall(line), *worded.parts(line))]
 
 
 def _own_row(indicator: Indicator) -> tuple[Loc, str]:

@@ -1,6 +1,7 @@
 """One table, drawn: its rows as those of indices, with their figures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from parplan.documents.blocks import BELOW, Row
@@ -225,6 +226,8 @@ class Drawing:
         items: list[Item] = []
         for row in self.table.rows:
             it = item(row, self.at)
+            if it.label and self.words.is_total(it.number):
+                it = replace(it, number="", total=it.number)
             others = [cell.text for place, cell in enumerate(row.cells) if place != self.at["name"]]
             if not it.label and not any(others):
                 continue

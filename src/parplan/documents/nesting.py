@@ -21,8 +21,9 @@ _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 @dataclass(eq=False)
 class Item:
     """A row with its parts: its number and its label as they are printed, without what stands
-    around; and its cells by field. `elsewhere`: its name is that of rows above as well, and the
-    label stands in another column; its `lines` are those that have no label there.
+    around; and its cells by field. `total`: the word for a total that stands where others have
+    their number. `elsewhere`: its name is that of rows above as well, and the label stands in
+    another column; its `lines` are those that have no label there.
     """
 
     number: str
@@ -31,13 +32,14 @@ class Item:
     cells: Mapping[str, str]
     italic: bool = False
     elsewhere: bool = False
+    total: str = ""
     parts: "list[Item]" = field(default_factory=list)
     lines: "list[Item]" = field(default_factory=list)
 
     @property
     def called(self) -> str:
-        """Its label, or else its number."""
-        return self.label or self.number
+        """Its label, or else its number; a total as such."""
+        return self.total or self.label or self.number
 
     def walk(self) -> "Iterator[Item]":
         """The row and all below it."""

@@ -4,6 +4,7 @@ compared.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
@@ -34,7 +35,8 @@ _IN_FIGURES = re.compile(
 )
 _DASH = re.escape(DASHES)
 _OWN = re.compile(rf"[^0-9]*+{_DIGITS}(?: ?%)?", re.ASCII)
-_TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[^\s≥>=+%]")
+_TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[<>]=|[^\s=+]")
+_SAME = {"<=": "≤"}
 _THOUSANDS = 3  # digits that stand together
 _LONGEST = 100  # characters of a figure with what stands around it
 _MOST_DIGITS, _MOST_GROUPS = 15, 6  # that stand together in a figure, and marks between them
@@ -133,13 +135,21 @@ def _may_be_one(text: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts have the same words around the same figures."""
-    both = zip_longest(_TOKEN.finditer(plain(one)), _TOKEN.finditer(plain(other)))
+    """Whether two texts have the same words around the same figures; “at least” need not be said of
+    these.
+    """
+    both = zip_longest(_tokens(one), _tokens(other))
     return all(a is not None and b is not None and _same(a, b) for a, b in both)
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return (it for it in _TOKEN.finditer(plain(text)) if it[0] not in ("≥", ">="))
+
+
 def _same(a: re.Match[str], b: re.Match[str]) -> bool:
-    return bool(_values(a[1], a[2]) & _values(b[1], b[2])) if a[2] and b[2] else a[0] == b[0]
+    if a[2] and b[2]:
+        return bool(_values(a[1], a[2]) & _values(b[1], b[2]))
+    return _SAME.get(a[0], a[0]) == _SAME.get(b[0], b[0])
 
 
 def _values(sign: str, digits: str) -> frozenset[Decimal]:

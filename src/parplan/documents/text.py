@@ -8,9 +8,8 @@ again; a label may be split over such a break, and a line may break inside a cel
 
 import csv
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from itertools import accumulate, islice, pairwise, takewhile
@@ -33,8 +32,8 @@ from parplan.documents.blocks import (
     Unreadable,
     placed,
 )
-from parplan.documents.nesting import Kind, kinds
-from parplan.documents.printed import clean, figures, number, phrase, plain
+from parplan.documents.grid import Cells, Grid, following
+from parplan.documents.printed import clean, figures, phrase, plain
 from parplan.ids import composed, toned
 from parplan.text import Message
 
@@ -49,160 +48,6 @@ _LINES_BETWEEN = (
 )
 _LONGEST = 10_000  # characters of a line that may be a heading or a sentence
 _MOST_SAID = 20_000  # characters of all sentences that begin alike
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A printed table: the cells of its rows, cleaned, the first `heads` of which hold titles."""
-
-    rows: tuple[Cells, ...]
-    heads: int = 0
-    # What was asked for already.
-    _columns: dict[str, int | None] = field(default_factory=dict, compare=False, repr=False)
-    _labelled: "dict[tuple[int, int, int | None], _Labels]" = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    def column(self, title: str) -> int | None:
-        """Where a column stands: by its title, in whichever heading row has it; where several have
-        that, by the title above it as well (“Năm 2020 / Điểm”), or by which of them it is (“Điểm
-        [2]”).
-        """
-        if title not in self._columns:
-            found = next(self._under([title]), None) or next(self._under(title.split(BELOW)), None)
-            self._columns[title] = self._counted(title) if found is None else found
-        return self._columns[title]
-
-    def _under(self, titles: Sequence[str], row: int = -1, start: int = 0) -> Iterator[int]:
-        """The columns where the last of some titles stands, each below the one before."""
-        for at in self._places(titles[0], row, start):
-            if len(titles) == 1:
-                yield at[1]
-            else:
-                yield from self._under(titles[1:], *at)
-
-    def _counted(self, title: str) -> int | None:
-        """Which of the columns with a title one is that says so; None for any other."""
-        which = WHICH.search(title)
-        if which is None:
-            return None
-        wanted = plain(title[: which.start()])
-        untitled = (("",) * max(map(len, self.rows), default=0),)
-        heads = self.rows[: self.heads] or untitled
-        width = max(map(len, heads), default=0)
-        stacks = [{plain(_cell(row, at)) for row in heads} for at in range(width)]
-        same = [at for at, it in enumerate(stacks) if wanted in it and (wanted or it == {""})]
-        return next(islice(same, int(which[1]) - 1, None), None)
-
-    def _places(self, title: str, row: int, start: int) -> Iterator[tuple[int, int]]:
-        """Where a title stands, by row and column: anywhere, or in a row behind `row` below what
-        stands there in the column `start` and goes on to the next title.
-        """
-        wanted, end = plain(title), None
-        if row >= 0:
-            further = range(start + 1, len(self.rows[row]))
-            end = next((at for at in further if self.rows[row][at]), None)
-        for n in range(row + 1, len(self.rows)):
-            for at in range(start, min(end or len(self.rows[n]), len(self.rows[n]))):
-                if plain(self.rows[n][at]) == wanted:
-                    yield n, at
-
-    def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
-        """The row with a number or label; of several, each is looked for below the one before, down
-        to the next row with such a number.
-        """
-        for first in dict.fromkeys((self.heads, 0)):  # what was taken for titles may be a row
-            key = first, numbers, labels
-            if key not in self._labelled:
-                self._labelled[key] = _Labels(self.rows[first:], numbers, labels)
-            at = self._labelled[key].place(path)
-            if at is not None:
-                return self.rows[first + at]
-        return None
-
-
-class _Labels:
-    """The numbers and labels of a table's rows, each with the places where it stands."""
-
-    def __init__(self, rows: Sequence[Cells], numbers: int, labels: int | None) -> None:
-        self._size = len(rows)
-        self._numbers: dict[str, list[int]] = {}
-        self._labels: dict[str, list[int]] = {}
-        self._written = [_cell(row, numbers).strip(" .)") for row in rows]
-        self._kinds = kinds(self._written)
-        self._of_kind: dict[Kind | None, list[int]] = {}
-        self._split: dict[str, Mapping[Kind | None, list[int]]] = {}
-        begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
-        for at, row in enumerate(rows):
-            label = "" if labels is None else _cell(row, labels)
-            goes_on = bool(label) and sum(map(bool, row)) == 1
-            begun, last = (f"{begun} {label}", last) if goes_on and begun else (label, at)
-            self._numbers.setdefault(number(_cell(row, numbers)), []).append(at)
-            self._labels.setdefault(plain(label), []).append(at)
-            if last < at:
-                self._labels.setdefault(plain(begun), []).append(last)
-            self._of_kind.setdefault(self._kinds[at], []).append(at)
-
-    def place(self, path: Sequence[str]) -> int | None:
-        """Where a row stands that `Grid.row` asks for."""
-        return self._below(-1, self._size, path) if all(map(self._named, path)) else None
-
-    def _below(self, after: int, end: int, path: Sequence[str]) -> int | None:
-        """The first row between two that the path leads to."""
-        own = self._named(path[0])
-        first = _next(own, after, end)
-        if len(path) == 1 or first == end:
-            return first if first < end else None
-        below, failed = self._named(path[1]), after
-        while first < end and (nearest := _next(below, first, end)) < end:
-            for at in self._before(path[0], first, nearest):
-                over = self._over(at, end)
-                if over <= max(nearest, failed):  # in a shorter stretch there is no more to find
-                    continue
-                found = self._below(at, over, path[1:])
-                if found is not None:
-                    return found
-                failed = over
-            first = _next(own, nearest - 1, end)
-        return None
-
-    def _before(self, name: str, first: int, nearest: int) -> list[int]:
-        """Of the rows that a name says, from `first` up to `nearest`, those that reach beyond that:
-        the last with a number of each kind, and any without one.
-        """
-        found = []
-        for kind, rows in self._by_kind(name).items():
-            at, behind = bisect_left(rows, first), bisect_left(rows, nearest)
-            if at < behind:
-                found.append(rows[at if kind is None else behind - 1])
-        return sorted(found)
-
-    def _by_kind(self, name: str) -> Mapping[Kind | None, list[int]]:
-        """The rows that a name says, by the kind of their numbers."""
-        if name not in self._split:
-            found: dict[Kind | None, list[int]] = {}
-            for at in self._named(name):
-                found.setdefault(self._kinds[at], []).append(at)
-            self._split[name] = found
-        return self._split[name]
-
-    def _named(self, name: str) -> list[int]:
-        """The rows with a number or a label, or the one of these that a name says: “Hồ sơ [2]”."""
-        own = self._numbers.get(number(name), ())
-        if len(name) == 1 and name.isalpha():  # A is no a, where a table has both
-            own = [at for at in own if self._written[at] == name] or own
-        found = sorted({*own, *self._labels.get(plain(name), ())})
-        which = None if found else WHICH.search(name)
-        if which is None:
-            return found
-        return self._labels.get(plain(name[: which.start()]), [])[int(which[1]) - 1 :][:1]
-
-    def _over(self, at: int, end: int) -> int:
-        """Where what is below a row is over: at the next with a number of its kind."""
-        kind = self._kinds[at]
-        return end if kind is None else min(_next(self._of_kind[kind], at, end), end)
 
 
 class Document:
@@ -275,33 +120,36 @@ class Document:
         cleaned = ((n, clean(line)) for n, line in alone)
         return sorted((plain(line.lstrip(MARKS)), n, line) for n, line in cleaned)
 
-    def grid(self, heading: str, titles: Collection[str], others: Collection[str]) -> Grid | None:
+    def grids(self, heading: str, titles: Collection[str], others: Collection[str]) -> list[Grid]:
         """The table under a heading, or the one of several that it says (“Bảng 1 [2]”), with its
-        columns' titles; None where there is none. The headings of `others` end it.
+        columns' titles; where nothing says which, all that stand under it. The headings of `others`
+        end it.
         """
         which = WHICH.search(heading) if plain(heading) not in self.headings else None
         if which is not None and (counted := self._counted.get(plain(heading))) is not None:
-            return counted
+            return [counted]
         if which is not None and int(which[1]) > 1:
-            return None
+            return []
         parts = {plain(part) for title in titles for part in title.split(BELOW)}
         parts |= {*map(plain, titles)}
         named = plain(heading[: which.start()] if which else heading)
         ends = sorted({n for other in others for n in self.headings.get(plain(other), ())})
         size = len(self.lines)
         stands = (
-            (start, _next(self._rows_at, start, size), _next(ends, start, size))
+            (start, following(self._rows_at, start, size), following(ends, start, size))
             for start in self.headings.get(named, ())
         )
         places = [(start, first, end) for start, first, end in stands if first < end]
         nearest = {first: (start, first, end) for start, first, end in places}
-        own = (it for it in nearest.values() if self._is_heading(it[0], it[1]))
-        place = next(own, None) or next(iter(places), None)
-        if place is None:
-            return None
-        start, first, end = place
-        above = self._as_rows(self._begin(start), start + 1, parts)
-        return _grid(above, self._as_rows(first, end, parts))
+        own = [it for it in nearest.values() if self._is_heading(it[0], it[1])] or places[:1]
+        told_apart = which or named in (plain(WHICH.sub("", other)) for other in others)
+        return [
+            _grid(
+                self._as_rows(self._begin(start), start + 1, parts),
+                self._as_rows(first, end, parts),
+            )
+            for start, first, end in (own[:1] if told_apart else own)
+        ]
 
     def _is_heading(self, at: int, first: int) -> bool:
         """Whether a line is what a table goes by that begins in a later one, and none between them
@@ -415,21 +263,17 @@ class Document:
 def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     """Rows as a table, the titles that stand over them first: their own, or those of the table that
     begins `above`, up to the line that is their heading. What repeats titles, or only counts
-    columns below them, is none of its rows.
+    columns below them, is none of its rows; what stands below other titles is of another table.
     """
     own = {(row.table, row.line) for row in rows}
-    over = (
-        it.heads
-        for it in _pieces(above, rows)
-        if any((row.table, row.line) in own for row in it.rows)
-    )
-    heads = dict.fromkeys(_texts(row) for row in next(over, []))
-    told = [
-        cells
-        for row in rows
-        if (cells := _texts(row)) not in heads and not tables.is_continuation(row)
+    over = [
+        it for it in _pieces(above, rows) if any((row.table, row.line) in own for row in it.rows)
     ]
-    return Grid((*heads, *told), len(heads))
+    heads = dict.fromkeys(_texts(row) for it in over[:1] for row in it.heads)
+    others = [it.heads[0] for it in over[1:] if it.heads and _texts(it.heads[0]) not in heads]
+    told = [row for row in rows if _texts(row) not in heads and not tables.is_continuation(row)]
+    end = next((n for n, row in enumerate(told) if row in others), len(told))
+    return Grid((*heads, *map(_texts, told)), len(heads), len(heads) + end)
 
 
 def _pieces(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[tables.Piece]:
@@ -475,15 +319,6 @@ def _stands_alone(line: str) -> bool:
     return len(line) <= _LONGEST and len([1 for cell in line.split("\t") if cell.strip()]) == 1
 
 
-def _next(places: Sequence[int], after: int, end: int) -> int:
-    at = bisect_right(places, after)
-    return places[at] if at < len(places) else end
-
-
-def _cell(row: Cells, at: int) -> str:
-    return row[at] if at < len(row) else ""
-
-
 def _unquoted(found: re.Match[str]) -> str:
     inner = found["later"] if found["first"] is None else found["first"]
     return " ".join(inner.replace('""', '"').split())
@@ -501,7 +336,7 @@ def _joined(rows: list[Cells], titles: Collection[str]) -> Iterator[Cells]:
         # Where the cells of the rows from here on, joined at their ends, would be a whole row.
         after = bisect_left(cells, cells[at] + width - 1, at + 1)
         whole = after < len(cells) and cells[after] - cells[at] == width - 1
-        if not whole or _next(parted, at - 1, len(rows)) < after - 1:
+        if not whole or following(parted, at - 1, len(rows)) < after - 1:
             after = at + 1
         yield _put_together(rows[at:after])
         at = after

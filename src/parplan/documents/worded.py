@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from parplan.documents.printed import clean
-from parplan.points import Rank, parse, with_minus
+from parplan.model.fields import Better
+from parplan.model.targets import KINDS, SIGNS, Sign, Statement
+from parplan.points import Lang, Rank, exact, parse, with_minus
+from parplan.text import Text
 
 _LONGEST = 100  # letters; nothing longer is a target
 
@@ -56,6 +59,39 @@ def stated(text: str) -> Mapping[str, Stated] | None:
     if alone or not found or len(found) < len(each):
         return None
     return {key: _stated(key, value) for key, value in found.items()}
+
+
+def parts(text: str) -> list[str]:
+    """What may be statements of a target, one after the other."""
+    return _AND.split(text)
+
+
+def statement(text: str, better: Better) -> Statement | None:
+    """What a text states that is one target, of a row where more, or where less, is better; None
+    where nobody can tell.
+    """
+    words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
+    found = _read(words, "")
+    if found is None:
+        return None
+    key, value = found
+    said = _stated(key, value)
+    if isinstance(said, Mapping):
+        ((kind, said),) = said.items()
+    else:
+        kind = "points" if key in SIGNS else key
+    least: Sign = "≥" if better == "higher" or _LEAST.match(words) else "≤"
+    return Statement(KINDS[kind], said, SIGNS.get(key, least))
+
+
+def worded(it: Statement, mark: str, lang: Lang) -> str:
+    """A statement of a target as documents word it, with a decimal mark."""
+    asked = it.asked
+    if isinstance(asked, Decimal):
+        return f"{it.sign} {exact(asked).replace('.', mark)}{'%' if it.kind == 'percent' else ''}"
+    if it.kind == "direction":
+        return _DIRECTIONS[str(asked)].say(lang)
+    return _WORDED[it.kind].say(lang, asked=str(asked))
 
 
 def _stated(key: str, value: str) -> Stated:
@@ -124,6 +160,17 @@ _KEYS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("at most", "no more than", "not more than"), "at_most"),
 }
 _SIGNS: Final = (*_AT_LEAST, *_KEYS)
+_LEAST = re.compile(r"(?:≥|>=)|.*(?:trở lên|or more|or above)$", re.IGNORECASE)
+_WORDED: Final = {
+    "rank": Text("hạng {asked}", "rank {asked}"),
+    "places": Text("tăng {asked} bậc", "up {asked} places"),
+    "group": Text("nhóm {asked}", "group {asked}"),
+}
+_DIRECTIONS: Final = {
+    "higher": Text("cao hơn", "higher"),
+    "lower": Text("thấp hơn", "lower"),
+    "keep": Text("giữ vững", "no worse"),
+}
 # Words behind “group” that say how good it is among units, not what it is called.
 _NO_NAMES: Final = frozenset(
     {

@@ -141,8 +141,18 @@ def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | 
         return own
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
-    pattern = _of_column(plan, name, table)
+    pattern = _with_sign(_of_column(plan, name, table), indicator, name)
     return (pattern if isinstance(value, Rank) else pattern_of(pattern, value)).replace("#", text)
+
+
+def _with_sign(pattern: str, indicator: Indicator, name: str) -> str:
+    """How a column writes a target that is to be passed, or is the most that there may be: its sign
+    is none that the column has before most of its figures.
+    """
+    said = next((it.statement for it in aimed_in(indicator, name).aims), None)
+    if said is None or not said.key or any(map(str.isalpha, pattern)):
+        return pattern
+    return _BOUND.sub(f"{said.sign} #", pattern)
 
 
 def _of_column(plan: Plan, name: str, table: PrintedTable | None) -> str:
@@ -228,6 +238,7 @@ def placed(plan: Plan, indicator: Indicator, name: str) -> Iterator[Cell]:
 
 
 _PLUS = re.compile(r"\+\s*#")
+_BOUND = re.compile(r"(?:[≥>≤<]=?\s*)?#")
 _PRINTED = Text("ghi “{printed}” tại {place}", "printed “{printed}” in {place}")
 _CELL = Text("“{table}”, dòng {row}, cột {column}", "“{table}”, row {row}, column {column}")
 _CELL_ON_PAGE = Text(

@@ -191,8 +191,8 @@ class Target:
         return {key: value for key, value in each.items() if value is not None}
 
 
-_KINDS: Final[dict[str, StatementKind]] = {kind: kind for kind in get_args(StatementKind)}
-_SIGNS: Final[dict[str, Sign]] = {"more_than": ">", "less_than": "<", "at_most": "≤"}
+KINDS: Final[dict[str, StatementKind]] = {kind: kind for kind in get_args(StatementKind)}
+SIGNS: Final[dict[str, Sign]] = {"more_than": ">", "less_than": "<", "at_most": "≤"}
 
 
 def _stated(target: Target, better: Better) -> Iterator[Statement]:
@@ -201,9 +201,9 @@ def _stated(target: Target, better: Better) -> Iterator[Statement]:
         if isinstance(value, Amount):
             kind: StatementKind = "percent" if value.points is None else "points"
             asked = value.percent if value.points is None else value.points
-            yield Statement(kind, asked or points.ZERO, _SIGNS[key], key)
+            yield Statement(kind, asked or points.ZERO, SIGNS[key], key)
         else:
-            yield Statement(_KINDS[key], value, least)
+            yield Statement(KINDS[key], value, least)
 
 
 def tightest(amounts: Iterable[Number | None], better: Better) -> Number | None:

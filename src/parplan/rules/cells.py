@@ -14,8 +14,9 @@ from parplan.text import DID_YOU_MEAN, Text
 
 class Compared(NamedTuple):
     """A figure of the plan and its place in the document: what is expected there (None where the
-    plan says that it is not printed), what the document reads (nothing where it is blank), and
-    whether these are alike.
+    plan says that it is not printed), what the document reads (nothing where it is blank), whether
+    these are alike, and what targets.yaml has for what the document states, where that is no bare
+    figure.
     """
 
     ident: str
@@ -24,11 +25,13 @@ class Compared(NamedTuple):
     expected: str | None
     found: str
     alike: bool
+    stated: str | None = None
+    others: tuple[str, ...] = ()
 
 
 # What a document may not have: a table under a heading, a column, a row, a sentence or the words in
 # it; or anything of the plan; or the plan does not say the place.
-Kind = Literal["table", "column", "row", "sentence", "phrase", "place", "document"]
+Kind = Literal["table", "column", "row", "sentence", "phrase", "place", "document", "figures"]
 
 
 class Absent(NamedTuple):
@@ -106,9 +109,11 @@ def cell_reads_alike(compared: Compared, _: Plan) -> Iterator[Problem]:
             "found": compared.found,
             "expected": compared.expected,
             "field": compared.field,
+            "stated": compared.stated,
         }
-        in_words = any(map(str.isalpha, compared.found))
-        yield Problem(compared.ident, compared.field, values, help=_IN_WORDS if in_words else None)
+        in_words = _IN_WORDS if any(map(str.isalpha, compared.found)) else None
+        next_step = _AS_STATED if compared.stated else in_words
+        yield Problem(compared.ident, compared.field, values, help=next_step)
 
 
 @rule(
@@ -295,9 +300,73 @@ def document_is_this_plans(absent: Absent, _: Plan) -> Iterator[Spot]:
     yield from absent.of("document")
 
 
+@rule(
+    "C610",
+    "two-places-differ",
+    on="cell",
+    title=Text("Hai chỗ đều khớp mà số khác nhau", "Two places that fit, and differ"),
+    why=Text(
+        "Dữ liệu chỉ chép được một trong hai; có thể văn bản sai ở chỗ kia.",
+        "The data can have one of them only; the other may be a misprint.",
+    ),
+    message=Text(
+        "tại {place}, văn bản ghi “{found}”; bảng hoặc dòng khác cũng khớp thì ghi “{others}”",
+        "in {place}, the document reads “{found}”; another table or row that fits has “{others}”",
+    ),
+    help=Text(
+        "nêu rõ bảng nào (heading “… [1]”, “… [2]”) hoặc dòng nào (row: nhãn của dòng kèm [1], "
+        "[2]); nếu văn bản sai thì báo cơ quan soạn thảo",
+        "say which table (heading “… [1]”, “… [2]”) or which row (row: its label with [1], [2]); "
+        "where the document is wrong, tell its authors",
+    ),
+    wrong=_GIVEN.format(row=1, score=4.49, more="")
+    + " # the document has two rows 1: 4,49 and 4,94",
+    right=_GIVEN.format(row='"A [2]"', score=4.94, more=""),
+)
+def other_places_read_alike(compared: Compared, _: Plan) -> Iterator[Problem]:
+    """What fits the place of a figure as much has the same figure."""
+    if compared.expected is not None and compared.others:
+        values = {
+            "place": compared.cell.place,
+            "found": compared.found,
+            "others": "”, “".join(compared.others),
+        }
+        yield Problem(compared.ident, compared.field, values)
+
+
+@rule(
+    "C611",
+    "figures-beyond-the-plan",
+    "note",
+    on="absent",
+    title=Text("Văn bản có số mà kế hoạch không có", "Figures that the plan lacks"),
+    why=Text(
+        "Số không chép vào kế hoạch thì sai cũng không ai thấy.",
+        "A figure that is not in the plan is never checked.",
+    ),
+    message=Text(
+        "bảng “{table}” ghi số mà kế hoạch không có: {where}",
+        "the table “{table}” prints figures that the plan lacks: {where}",
+    ),
+    help=Text(
+        "chép các số đó, hoặc nêu “excerpt_of” nếu chỉ lấy một phần bảng",
+        "copy them, or say `excerpt_of` where the plan has a part of the table only",
+    ),
+    wrong=_GIVEN.format(row=1, score=4.49, more="") + " # t1 has rows 1 and 2",
+    right=_GIVEN.format(row=1, score=4.49, more=""),
+)
+def document_has_no_more(absent: Absent, _: Plan) -> Iterator[Spot]:
+    """A table that the plan names has no figures that the plan lacks."""
+    yield from absent.of("figures")
+
+
 _IN_WORDS = Text(
     "chép lại đúng như văn bản; nếu là cùng một số mà dấu ghi bằng chữ, thêm “printed: "
     "{{{field}: {found}}}”",
     "copy the figure as it is printed; where it is the same with a word for its sign, add "
     "`printed: {{{field}: {found}}}`",
+)
+_AS_STATED = Text(
+    "ghi mục tiêu đúng như văn bản nêu: {stated}",
+    "write the target as the document states it: {stated}",
 )
