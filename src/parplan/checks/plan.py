@@ -2,7 +2,7 @@
 every file could be read whole.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -89,6 +89,7 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
     ]
     if len(plan.target_years) > 1:  # what increases of a year lack, later years lack as well
         told = list({(it.site, it.message.say("en")): it for it in reversed(told)}.values())
+    told = list(_rounded_once(told))
     flawed = {finding.file for finding in (*findings, *told) if _unusable(finding)}
     whole = not flawed
     by_file = {source.name: kind for kind, source in sources.files.items()}
@@ -107,6 +108,16 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         findings += of_errata
         whole = not any(map(_unusable, of_errata))
     return Checked(plan if whole else None, in_order(findings), corrected, figures)
+
+
+def _rounded_once(told: Iterable[Finding]) -> Iterator[Finding]:
+    """Of the remarks that rounding explains a figure the first alone: several equations say it."""
+    seen: set[str] = set()
+    for finding in told:
+        if finding.code != "A308" or finding.path not in seen:
+            yield finding
+        if finding.code == "A308":
+            seen.add(finding.path)
 
 
 def _unusable(finding: Finding) -> bool:
