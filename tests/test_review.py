@@ -102,7 +102,7 @@ def test_where_there_is_no_room_the_verdict_stays(tmp_path: Path) -> None:
     came = f"results:\n  - {{{seen}}}\n"
     (folder / "results.yaml").write_text(came, encoding="utf-8")
     out = parplan_here("review", "--plan", str(folder), "--lang", "en", env={"COLUMNS": "50"}).out
-    assert "Id      Score Target Outcome Layer         Verdict\n" in out
+    assert "Id      Base Target Outcome Layer         Verdict\n" in out
 
 
 def test_targets_that_follow_from_others_are_not_counted_and_said_not_to_be(tmp_path: Path) -> None:

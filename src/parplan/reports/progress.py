@@ -115,7 +115,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
         *head(result.plan if result else None),
         Field("max", "points", on="j"),
         APPLIES,
-        Field("base", "points", _BASE, says="the base year's score, in points", like="score"),
+        Field("base", "points", Titles.BASE, says="the base year's score, in points", like="score"),
         Field("now", "points", _NOW, applying("now"), "h", like="score"),
         Field("now", "points", on="m"),
         Field(
@@ -382,7 +382,6 @@ def counted(result: Measured, index: Progress) -> Message:
 _TITLE = Text(
     "{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}"
 )
-_BASE = Text("Năm gốc", "Base")
 _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _YEARS = Text("Kết quả năm", "Result of")

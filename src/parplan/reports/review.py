@@ -102,7 +102,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     return (
         *head(review.plan if review else None),
         Field("base", "points", on="mj", like="score"),
-        Field("base", "points", Titles.SCORE, applying("base"), "h", like="score"),
+        Field("base", "points", Titles.BASE, applying("base"), "h", like="score"),
         APPLIES,
         *TARGET,
         Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm", like="score"),

@@ -10,6 +10,7 @@ class Titles:
     NAME = Text("Tiêu chí", "Row")
     RANK = Text("Xếp hạng", "Rank")
     SCORE = Text("Điểm", "Score")
+    BASE = Text("Năm gốc", "Base")  # beside what a score was later
     WEIGHT = Text("Trọng số", "Weight")
     MAX = Text("Điểm tối đa", "Max")
     PLANNED = Text("Dự kiến tăng", "Planned")
