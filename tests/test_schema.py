@@ -45,6 +45,13 @@ RIGHT = [  # numbers of rows as they are printed, a name that is a year, and wha
     ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": "A", "decimals": 2, "rank": None, "printed": {"score": 8.5}}]}),
     ("targets", {"targets": {"a": {"planned": {"2024": None}, "target": {"more_than": None}}}}),
     ("tasks", {"units": [], "tasks": [{"id": "t", "clause": 2.1, "name": "T", "lead": ["u"], "deadline": None}]}),
+    (
+        "indicators",
+        {
+            "plan": {"id": "a", "name": "A", "year": 2022, "target_year": 2023},
+            "indices": [{"id": "x", "name": "X", "decimals": 2, "rows": [{"id": 2, "name": "B"}, {"id": 2.1, "name": "C"}]}],
+        },
+    ),
 ]
 
 

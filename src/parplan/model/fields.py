@@ -387,7 +387,12 @@ MaybeDate = Annotated[
 
 LONGEST_ID: Final = 100  # characters; more than anybody reads would only take time to look for
 ID: Final = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
-Id = Annotated[str, Field(pattern=f"^{ID}$", max_length=LONGEST_ID)]
+# What stands there without quotes may look like a number.
+Id = Annotated[
+    str,
+    Field(pattern=f"^{ID}$", max_length=LONGEST_ID),
+    WithJsonSchema({"type": ["string", "number"], "pattern": f"^{ID}$", "maxLength": LONGEST_ID}),
+]
 
 
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
