@@ -465,6 +465,8 @@ PLACES: dict[str, list[str]] = {
     "R203-more-than-all": [
         "targets:2:19 R203 sipas.target",
         "targets:3:18 R204 late.target",
+        "targets:4:20 R203 online.target",
+        "targets:5:18 R204 lost.target",
     ],
     "R203-percent": [
         "targets:2:19 R203 sipas.target",

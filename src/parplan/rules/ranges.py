@@ -143,7 +143,9 @@ def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     passed.
     """
     target, maximum = indicator.target, indicator.max
-    if target is None or (maximum is not None and target < maximum):
+    if target is None:
+        return _beyond_the_end(indicator, "higher", printed_ceiling(indicator, plan))
+    if maximum is not None and target < maximum:
         return None
     if _to_be_passed(indicator, "higher") and target == printed_ceiling(indicator, plan):
         return _unpassed(indicator, target, figure(indicator, "max"))
@@ -154,6 +156,18 @@ def _to_be_passed(indicator: Indicator, better: Better) -> bool:
     """Whether a target is to be passed, that way."""
     to_pass = is_to_be_passed(indicator.target, indicator.aims, indicator.max)
     return indicator.better == better and to_pass
+
+
+def _beyond_the_end(indicator: Indicator, better: Better, end: Decimal | None) -> Problem | None:
+    """A target that names a direction alone, of a row that stands at that end of its scale."""
+    score = indicator.score
+    asked = any(
+        (aim.statement.kind, aim.statement.asked) == ("direction", better) for aim in indicator.aims
+    )
+    if score is None or score != end or indicator.better != better or not asked:
+        return None
+    target = Figure(indicator.id, "target", score, ZERO, None, ">" if better == "higher" else "<")
+    return Problem(indicator.id, "target", {"value": as_printed(target), "limit": score})
 
 
 def _unpassed(indicator: Indicator, target: Decimal, maximum: Figure | None) -> Problem:
@@ -182,7 +196,9 @@ def _unpassed(indicator: Indicator, target: Decimal, maximum: Figure | None) -> 
 def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at least the floor of its scale, and above it where it is to be passed."""
     target = indicator.target
-    if target is None or target > indicator.floor:
+    if target is None:
+        return _beyond_the_end(indicator, "lower", indicator.floor)
+    if target > indicator.floor:
         return None
     if target == indicator.floor:
         return _unpassed(indicator, target, None) if _to_be_passed(indicator, "lower") else None
