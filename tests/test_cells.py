@@ -338,6 +338,10 @@ STATED = [
     ("", "#", "{more_than: 8.50}", "8,50", "> 8,50"),
     ("", "≥ #", '{more_than: 8.50}, printed: {target: "> 8,50"}', "≥ 8,50", "> 8,50"),
     ("", "≥ #", '{more_than: 8.50}, printed: {target: "8,50"}', "8,50", None),
+    # what is copied as it is printed has the plan's figure, whatever its signs
+    ("", "≥ #", '{more_than: 9.00}, printed: {target: "trên 8,00"}', "trên 8,00", "> 9,00"),
+    ("", "≥ #", '{rank: 5}, printed: {target: "trên 8,00"}', "trên 8,00", "hạng 5"),
+    ("", "≥ #", '{rank: 5}, printed: {target: "đứng thứ năm"}', "đứng thứ năm", None),
     ("better: lower", "#", "4.9", "≤ 4,90", None),
     ("better: lower", "#", "4.9", "4,9", None),
     ("better: lower", "#", "4.9", "không quá 4,9", None),

@@ -828,6 +828,19 @@ def test_where_less_is_better_the_lowest_ranks_first(tmp_path: Path) -> None:
     assert (told["planned"], told["past"]["largest"], told["verdict"]) == (D("-2.70"), D("-1.00"), "never")
 
 
+def test_by_the_target_year_the_others_have_moved(tmp_path: Path) -> None:
+    """The first of four is looked for in 2023, when they were four; that is the target year, and nobody moves once more."""
+    about = "plan: {id: example, name: Example, year: 2022, target_year: 2023, unit: B}\n"
+    row = "indices:\n  - {id: x, name: X, decimals: 2, max: 10, score: 4.20}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {x: {target: {rank: 1/4}}}\n")
+    (folder / "peers").mkdir()
+    field = "unit,year,x\nA,2022,5.00\nB,2022,4.20\nC,2022,3.00\nA,2023,6.50\nB,2023,4.50\nC,2023,4.00\nD,2023,2.00\n"
+    (folder / "peers" / "f.csv").write_text(field, encoding="utf-8")
+    told = parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "x: rank 1/4 takes 6.50, by peers/f.csv (2023" in told
+    assert "if the others move" not in told
+
+
 def test_others_move_no_further_than_a_row_goes(tmp_path: Path) -> None:
     """They had 9.20 and 9.80 of 10, and 4.00 and 1.00 late files: as much again would be 10.40, and -2.00."""
     rows = "{id: dvc, name: D, decimals: 2, max: 10, score: 9.00}, {id: late, name: L, decimals: 2, max: 100, score: 3.00, better: lower}"

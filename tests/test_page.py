@@ -318,7 +318,12 @@ def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
     assert "P: the chance is of the target" in made  # by name, and no folder is named
     assert "peers/" not in made
     odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
-    assert "  p: the chance is of the target's points alone, what else it says is not known\n" in odds
+    alone = "  p: the chance is of the target's points alone, what else it says is not known\n"
+    assert alone in odds
+    assert alone in parplan_here("gap", "--odds", "--plan", str(folder), "--lang", "en").out
+    result = "results: [{year: 2023, date: 2024-04-02, layer: published, stage: final, source: {vi: S, en: S}, scores: {p: 6}}]\n"
+    (folder / "results.yaml").write_text(result, encoding="utf-8")
+    assert alone in parplan_here("review", "--plan", str(folder), "--lang", "en").out
 
 
 def test_of_many_that_nobody_leads_the_first_are_named(tmp_path: Path) -> None:

@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 from parplan.model.files import FileKind
 from reading import check_text
 
-HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
+HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2024}\nindices:\n"
 INDEX = "  - {{id: x, name: X, decimals: 1, {total}, aggregate: {how}, rows: [{rows}]}}\n"
 
 # The index's own figures, its rows (id, what is printed), its targets; what is said of a total, in English.
 TOTALS = [
+    # what is planned by a year hangs on the years before
+    (
+        "max: 10, score: 4",
+        ["max: 5, score: 2", "max: 5, score: 2"],
+        "{x: {planned: {2023: 3, 2024: 3}}, x.1: {planned: {2023: 1, 2024: 1}}}",
+        None,
+    ),
     ("max: 20, score: 20", ["max: 10, score: 5", "max: 10"], "{}", "x.score: whatever x.2.score may be, the parts give at most 15.0"),
     ("max: 20, score: 15.1", ["max: 10, score: 5", "max: 10"], "{}", None),  # both are rounded
     ("max: 20, score: 15.2", ["max: 10, score: 5", "max: 10"], "{}", "x.score: whatever x.2.score may be, the parts give at most 15.0"),

@@ -123,6 +123,25 @@ ROWS = (
 GOALS = "targets:\n  x: {planned: 3}\n  x.1: {planned: 0.5}\n  x.2: {planned: 0.25}\n  x.3: {planned: 0.75}\n  x.4: {planned: -1}\n"
 
 
+# What is planned, where more or less is better; which of it goes the other way.
+THE_OTHER_WAY = [
+    ("{planned: -1}", "higher", "x.planned"),
+    ("{planned: 2}", "lower", "x.planned"),
+    ("{planned: {2023: 1, 2024: -0.5}}", "higher", "x.planned_2024"),
+    ("{planned: {2023: -1, 2024: 0.5}}", "lower", "x.planned_2024"),
+    ("{planned: 0}", "higher", None),
+    ("{planned: -1, target: 7}", "higher", None),  # which R205 judges
+]
+
+
+@pytest.mark.parametrize(("goal", "better", "where"), THE_OTHER_WAY)
+def test_a_planned_change_the_other_way(goal: str, better: str, where: str | None) -> None:
+    about = "plan: {id: example, name: Example, year: 2022, target_year: 2024}\n"
+    index = f"indices: [{{id: x, name: X, decimals: 2, max: 20, score: 8, better: {better}}}]\n"
+    found = check_text({"indicators": about + index, "targets": f"targets: {{x: {goal}}}\n"}).findings
+    assert [it.path for it in found if it.code == "N408"] == ([] if where is None else [where])
+
+
 def test_what_counts_as_a_gain() -> None:
     plan = check_text({"indicators": HEAD + ROWS, "targets": GOALS}).plan
     assert plan is not None

@@ -13,7 +13,7 @@ from parplan.model.fields import field_of
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED, Rank, in_points
+from parplan.points import HUNDRED, Rank, exact, in_points
 
 _POINTS = ("score", "max", "change", "planned")
 
@@ -37,6 +37,7 @@ class Wanted:
         self._better = indicator.better
         self._figure = cells.raw_figure(indicator, name)
         self._own = cells.in_other_words(indicator, name)
+        self._meant = {self._figure, *([indicator.floor] if name == "max" else [])}  # to be lost
         self._statements = [aim.statement for aim in cells.aimed_in(indicator, name).aims]
         field = field_of(name)
         self._unit = "points" if field in _POINTS else field
@@ -45,10 +46,13 @@ class Wanted:
 
     def words(self, reading: Reading) -> str:
         """How the document should read there, as far as it does not say it beside."""
-        told = self._own or self._cell.printed
-        if self._own or not self._statements:
+        about, own = self._plan.about, self._own
+        if own and printed.alike(reading.text, own) and self._denies(own):
+            own, told = None, "" if self._statements else self._in_digits()
+        else:
+            told = own or self._cell.printed
+        if own or not self._statements:
             return told
-        about = self._plan.about
         further = self._statements[1:] if told else self._statements
         missing = (it for it in further if not self._is_in(it, reading.beside))
         more = (worded.worded(it, about.decimal_mark, about.language) for it in missing)
@@ -61,6 +65,28 @@ class Wanted:
             printed.alike(text, words)
             and not (self._statements and self._stated(text) != self._stated(words))
         )
+
+    def _in_digits(self) -> str:
+        figure = self._figure
+        plain = exact(figure) if isinstance(figure, Decimal) else str(figure)
+        return plain.replace(".", self._plan.about.decimal_mark)
+
+    def _denies(self, text: str) -> bool:
+        """Whether a text that the plan copies has another figure than the plan takes from it; its
+        signs are as the plan has them.
+        """
+        if not self._statements:
+            return bool(found := values(text)) and found.isdisjoint(self._meant)
+        asked = {it.asked for it in self._statements}
+        for part in _parts(text, self._statements):
+            said = self._stated(part)
+            read = values(part) | ({said.asked} if said is not None else frozenset())
+            if read and read.isdisjoint(asked) and not (said and self._is_any(said)):
+                return True
+        return False
+
+    def _is_any(self, said: Statement) -> bool:
+        return any(_is_called(said, it) for it in self._statements)
 
     def _stated(self, text: str) -> Statement | None:
         """What a text states that is no list."""

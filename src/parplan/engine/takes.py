@@ -34,7 +34,7 @@ def takes(
         if isinstance(field, Panel):
             for year in field.years(ident):
                 score = plan.known(indicator, "score") if year == wanted else None
-                ahead = plan.years_ahead(year)
+                ahead = max(plan.about.target_year - year, 0)
                 found.append(_in_table(indicator, said, field, year, score, ahead))
         elif ident in field.groups:
             found.append(_in_groups(plan, indicator, said, field))
@@ -63,7 +63,8 @@ def _in_table(
     ahead: int,
 ) -> Takes | None:
     """By a table, in which the scores of all others are known: of an excerpt they are not.
-    Where units rank by shares of different maxima, how the others would move is not known.
+    Where units rank by shares of different maxima, how the others would move is not known; by the
+    target year they have moved.
     """
     ident, measures = indicator.id, panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
@@ -90,7 +91,8 @@ def _in_table(
     least = enough(others.values())
     if least is None:
         return None
-    moves = Moves(1, {}) if panel.by_share(ident, year) else panel.moves(ident, over=ahead)
+    is_still = panel.by_share(ident, year) or not ahead
+    moves = Moves(1, {}) if is_still else panel.moves(ident, over=ahead)
     scale = scale_of(panel, ident, year)
     moved = {
         then: points
@@ -99,7 +101,7 @@ def _in_table(
     }
     still = any(others.keys() - moves.by_year[then].keys() for then in moved)
     apart, name = _apart(panel.plan, ident, said, units), Text(panel.name, panel.name)
-    return Takes(least, name, year, moved, moves.over, ahead, still, units=apart)
+    return Takes(least, name, year, moved, moves.over, max(ahead, 1), still, units=apart)
 
 
 def _asked(said: Statement, rivals: Iterable[Exact], own: Exact | None) -> int | None:

@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import CHANCES, Forecast, rests_on
+from parplan.reports.odds import CHANCES, Forecast, points_alone, rests_on
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
@@ -317,7 +317,9 @@ def feet(
         if odds.chance.id == index.id:
             yield from rests_on(odds)
     if result.forecast is not None:
-        yield from result.forecast.of(index.id).feet(index.id)
+        foretold = result.forecast.of(index.id)
+        yield from points_alone(index.walk(), foretold.chances)
+        yield from foretold.feet(index.id)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):

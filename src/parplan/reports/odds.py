@@ -2,15 +2,16 @@
 corrected basis.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
+from parplan.model.aims import Aim
 from parplan.model.fixed import EMPTY
 from parplan.points import ONE, ZERO, Lang, share_shown
 from parplan.reports.fields import At, Field, cut
-from parplan.reports.rows import Corrections, put_below
+from parplan.reports.rows import Called, Corrections, put_below, several
 from parplan.text import Message, Shown, Text, capital, percent
 
 if TYPE_CHECKING:
@@ -66,6 +67,33 @@ class Forecast(NamedTuple):
     def told(self, chances: Chances) -> "Foretold":
         """What is foretold of some rows."""
         return Foretold(chances, self.corrected, self.decided)
+
+
+class _Aimed(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def aims(self) -> Sequence[Aim]: ...
+
+
+def points_alone(
+    rows: Iterable[_Aimed], chances: Chances, called: Called = str
+) -> Iterator[Message]:
+    """The note on rows whose chance is that of the points of their target, which asks for a rank or
+    the like as well.
+    """
+    told = [row for row in rows if any(aim.is_relative for aim in row.aims)]
+    known = ((row.id, chances.get(row.id)) for row in told)
+    ids = [called(ident) for ident, it in known if it is not None and it.probability is not None]
+    if ids:
+        yield Message(_POINTS_ALONE, {"ids": several(ids, called)})
+
+
+_POINTS_ALONE = Text(
+    "{ids}: xác suất chỉ của mức điểm trong mục tiêu, phần còn lại chưa biết",
+    "{ids}: the chance is of the target's points alone, what else it says is not known",
+)
 
 
 class Foretold(NamedTuple):

@@ -40,6 +40,7 @@ from parplan.reports.odds import (
     Forecast,
     Foretold,
     ViewName,
+    points_alone,
     span_of,
 )
 from parplan.reports.progress import OBSERVATION, of_observation, sources, told
@@ -288,6 +289,7 @@ def _table(review: Review, index: Outcome, called: Called) -> Table:
     feet = [*_feet(review, review.whole[index.id], called)]
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         feet.append(Message(NOT_PRINTED))
+    feet += points_alone(index.walk(), foretold.chances, called)
     feet += foretold.feet(index.id)
     return table(
         title,

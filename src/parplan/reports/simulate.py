@@ -37,6 +37,7 @@ from parplan.reports.odds import (
     Forecast,
     Foretold,
     ViewName,
+    points_alone,
     rests_on,
     span_of,
 )
@@ -342,13 +343,7 @@ def _feet(run: Run, odds: Odds, called: Called) -> Iterator[Message]:
         values = {"id": called(row.id), "target": Shown(row.target or ZERO, row.decimals)}
         yield Message(_ASKED[row.better], values)
     yield from by_others(index.walk(), called)
-    rest = tuple(
-        row.id
-        for row in index.walk()
-        if row.probability is not None and any(aim.is_relative for aim in row.aims)
-    )
-    if rest:
-        yield Message(_POINTS_ALONE, listed(rest))
+    yield from points_alone(index.walk(), {row.id: row for row in index.walk()}, called)
     if as_now := tuple(row.id for row in index.walk() if _is_by_others(row)):
         yield Message(
             _AS_OTHERS_ARE, {**listed(as_now), "see": _SEE if called is str else _NOTHING}
@@ -409,10 +404,6 @@ def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
 _TITLE = Text(
     "{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}",
     "{name}: chances for {target_year}. {scenario}",
-)
-_POINTS_ALONE = Text(
-    "{ids}: xác suất chỉ của mức điểm trong mục tiêu, phần còn lại chưa biết",
-    "{ids}: the chance is of the target's points alone, what else it says is not known",
 )
 _AS_OTHERS_ARE = Text(
     "{ids}: xác suất đạt mức điểm ở cột Mục tiêu, nếu các đơn vị khác giữ nguyên{see}",

@@ -61,7 +61,10 @@ def judged(
     """An equation's verdict; of one that lacks figures, whether its total is possible at all."""
     if not isinstance(found, Unknown):
         return problem_of(found)
-    total, span = found.total, possible(indicator, part, field, plan)
+    total = found.total
+    if total.year:  # what is planned by then hangs on the years before
+        return problem_of(found)
+    span = possible(indicator, part, field, plan)
     value, slack = Fraction(total.value), span.slack + Fraction(total.half)
     if span.high is not None and value > span.high + slack and total.sign != "<":
         side, limit = _AT_MOST, span.high

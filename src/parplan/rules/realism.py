@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities.printed import figure
+from parplan.engine.identities.printed import figure, figures
 from parplan.engine.identities.totals import between
 from parplan.model.fields import BETTER_WORDS, WAY, turned
 from parplan.model.plan import Plan
@@ -97,12 +97,13 @@ def planned_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
     """A planned change leads where the row gets better; where a target in points says where it
     leads, that one is judged (R205).
     """
-    planned, better = indicator.planned, indicator.better
-    if planned is None or turned(planned, better) >= 0 or indicator.target is not None:
+    better, every = indicator.better, figures(indicator, "planned")
+    part = next((it for it in every if turned(it.value, better) < 0), None)
+    if part is None or indicator.target is not None:
         return None
     way = WAY["lower" if better == "higher" else "higher"]
-    values = {"way": way, "planned": abs(planned), "better": BETTER_WORDS[better]}
-    return Problem(indicator.id, "planned", values)
+    values = {"way": way, "planned": abs(part.value), "better": BETTER_WORDS[better]}
+    return Problem(indicator.id, part.field, values)
 
 
 @rule(
