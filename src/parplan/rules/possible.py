@@ -62,7 +62,7 @@ def judged(
     if not isinstance(found, Unknown):
         return problem_of(found)
     total = found.total
-    if total.year:  # what is planned by then hangs on the years before
+    if field == "planned" and indicator.increase_count > 1:  # of several years
         return problem_of(found)
     span = possible(indicator, part, field, plan)
     value, slack = Fraction(total.value), span.slack + Fraction(total.half)
