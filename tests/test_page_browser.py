@@ -54,7 +54,14 @@ def page(browser: Browser) -> Iterator[Page]:
 def opened(page: Page, file: Path, address: str = "") -> None:
     if page.url.split("#")[0] == file.as_uri():  # the page that is open follows its address
         page.evaluate(
-            "address => new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = address; })", address
+            """address => new Promise(done => {
+                location.hash = address;
+                const asked = location.href;  // an event of the address before may still be on its way
+                addEventListener("hashchange", function heard({ newURL }) {
+                    if (newURL === asked) { removeEventListener("hashchange", heard); done(); }
+                });
+            })""",
+            address,
         )
     else:
         page.goto(f"{file.as_uri()}{address}")
