@@ -1132,7 +1132,7 @@ def test_ranks_below_rows_are_theirs() -> None:
     [
         ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 80,1 |", True, ["I896"]),
         ("1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100", True, ["I896"]),
-        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", True, ["I889"]),
+        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", True, []),
         ("1 | Tiếp cận | 7 | 10\n2 | Thủ tục | 8 | 10\n| Tổng | 15 | 20", False, []),
         ("1 | Tiếp cận | 7 | \n2 | Thủ tục | 0 | \n| Tổng | 7 | ", False, []),
     ],
@@ -1140,6 +1140,27 @@ def test_ranks_below_rows_are_theirs() -> None:
 def test_averages_and_shares_of_people_are_not_added_up(rows: str, apart: bool, notices: list[str]) -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
     assert (found.indices[0].apart, codes(found)) == (apart, notices)
+
+
+# Titles of an index whose rows are shares of people, and its rows.
+SHARES = [
+    ("Điểm (%) | Mục tiêu 2023", ["82,35 | ≥ 85%", "75,5 | > 78%", "80,1 | ≥ 82%"]),
+    ("Tỷ lệ phần trăm | Mục tiêu 2023", ["82,35 | 85%", "75,5 | > 78%", "80,1 | 82%"]),
+    ("Tỷ lệ phần trăm | Điểm tối đa | Mục tiêu 2023", ["82,35 | 100 | ≥ 85%", "75,5 | 100 | > 78%", "80,1 | 100 | ≥ 82%"]),
+    ("Điểm | Mục tiêu 2023", ["82,35% | ≥ 85%", "75,5% | > 78%", "80,1% | ≥ 82%"]),
+]
+
+
+@pytest.mark.parametrize(("titles", "rows"), SHARES)
+def test_scores_and_targets_in_percent_are_in_one_unit(titles: str, rows: list[str]) -> None:
+    """Whether the sign stands in a title or in cells: scores, the targets in the same, and nothing is added up."""
+    named = zip(("1 | Tiếp cận", "2 | Thủ tục", "| Chỉ số chung"), rows, strict=True)
+    found = recognised(PLAN + f"STT | Tiêu chí | {titles}\n" + "\n".join(f"{row} | {cells}" for row, cells in named))
+    told = {path.partition(".")[2]: it for path, it in figures(found).items() if "max" not in path}
+    assert told == {
+        "score": "80.1", "target": "82", "1.score": "82.35", "1.target": "85", "2.score": "75.5", "2.target": "{'more_than': Decimal('78')}"
+    }  # fmt: skip
+    assert (found.indices[0].apart, codes(found)) == (True, [])
 
 
 @pytest.mark.parametrize(

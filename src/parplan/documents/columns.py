@@ -25,6 +25,7 @@ from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
 from parplan.documents.worded import stated
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
+from parplan.points import HUNDRED
 from parplan.text import Message, Text
 
 _LONG = 12  # letters of a name, at the median
@@ -51,11 +52,11 @@ def columns(
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
     read = _named(read, cells, words, said)
-    read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells))
+    read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells), cells)
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(parted(read, cells), words)
     read = summed(read, cells)
-    read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
+    read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells, words)
     read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
     for column in read:
@@ -120,18 +121,33 @@ def _has_words(cells: Sequence[str]) -> bool:
     return _most(_is_text, cells) and not _most(_is_number, cells)
 
 
-def _in_percent_alone(read: Sequence[Column]) -> list[Column]:
+def _in_percent_alone(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Columns of which the only percentages are scores, where nothing else is: of an index that is
-    one of people's answers. That is not sure.
+    one of people's answers. That is not sure, unless targets are percentages too, or all is out of
+    100.
     """
-    scored = any(it.field in ("score", "max", "target", "planned") for it in read)
-    percents = [it for it in read if it.field == "percent"]
-    if scored or not percents:
+    most, aims = place(read, "max"), [it.at for it in read if it.field in ("target", "planned")]
+    of_100 = most is not None and _are_hundred(cells[most])
+    alike = of_100 or (bool(aims) and all(_are_in_percent(cells[at]) for at in aims))
+    scored = any(it.field == "score" for it in read) or (most is not None and not of_100)
+    if scored or (aims and not alike) or all(it.field != "percent" for it in read):
         return list(read)
     told: dict[str | None, str] = {"percent": "score", AIMS["percent"]: "target"}
     return [
-        it._replace(field=told[it.field], certainty="?") if it.field in told else it for it in read
+        it._replace(field=told[it.field], certainty=it.certainty if alike else "?")
+        if it.field in told
+        else it
+        for it in read
     ]
+
+
+def _are_hundred(cells: Sequence[str]) -> bool:
+    return all(figures(it) == {HUNDRED} for it in cells if it)
+
+
+def _are_in_percent(cells: Sequence[str]) -> bool:
+    held = [text for text in map(figure_alone, cells) if any(map(str.isdigit, text))]
+    return bool(held) and all("%" in text for text in held)
 
 
 def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[Column]:
@@ -291,15 +307,22 @@ def _perhaps_earlier(
     return made
 
 
-def _of_one_unit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+def _of_one_unit(
+    read: Sequence[Column], cells: Sequence[Sequence[str]], words: Vocabulary
+) -> list[Column]:
     """Figures are not sure that are printed in percent where scores are not, or the other way."""
     score = place(read, "score")
+    if score is None:
+        return list(read)
     other = {"score", "percent", None}
+    titled = next((words.read(it.title) for it in read if it.at == score), None)
+    by_title = titled is not None and titled.field == "percent"
+    scored = by_title or _in_percent(cells[score])
     return [
         it._replace(certainty="?")
-        if score is not None
-        and it.field in FIGURES - other
-        and _in_percent(cells[it.at]) != _in_percent(cells[score])
+        if it.field in FIGURES - other
+        and _in_percent(cells[it.at]) != scored
+        and not (it.field == "max" and _are_hundred(cells[it.at]))
         else it
         for it in read
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from parplan.documents.blocks import BELOW, Row
 from parplan.documents.columns import columns
@@ -151,10 +152,16 @@ class Drawing:
         """Whether the scores of a table are percentages, by their title or in every cell."""
         if "score" not in self.at:
             return False
-        scored = self.words.read(self.table.titles[self.at["score"]])
         signs = [text for it in items if (text := it.cells["score"])]
-        by_title = scored is not None and scored.field == "percent"
-        return by_title or (bool(signs) and all("%" in figure_alone(text) for text in signs))
+        by_cells = bool(signs) and all("%" in figure_alone(text) for text in signs)
+        return self._titled_in_percent or by_cells
+
+    @cached_property
+    def _titled_in_percent(self) -> bool:
+        """Whether the title of the column of scores says that they are percentages."""
+        at = self.at.get("score")
+        told = None if at is None else self.words.read(self.table.titles[at])
+        return told is not None and told.field == "percent"
 
     def _made_of(
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
@@ -212,7 +219,8 @@ class Drawing:
 
     def _read(self, it: Item) -> OfRow:
         """What the cells of a row come to."""
-        return of_row(it.cells, it.cells, self.draft.mark, self.of_most)
+        titled = self._titled_in_percent
+        return of_row(it.cells, it.cells, self.draft.mark, self.of_most, in_percent=titled)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
         return sums_of(it.cells, self.draft.mark, self.of_most)

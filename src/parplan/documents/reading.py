@@ -26,10 +26,16 @@ class OfRow(NamedTuple):
 
 
 def of_row(
-    cells: Mapping[str, str], fields: Iterable[str], mark: str, of_most: Container[str]
+    cells: Mapping[str, str],
+    fields: Iterable[str],
+    mark: str,
+    of_most: Container[str],
+    *,
+    in_percent: bool = False,
 ) -> OfRow:
     """The figures of a row in some fields, by its cells and a document's decimal mark. `of_most`
-    are those whose cells have a maximum behind the figure, where the row has none of its own.
+    are those whose cells have a maximum behind the figure, where the row has none of its own;
+    `in_percent`: scores are, by the title of their column.
     """
     read, printed, words, second = OfRow({}, {}, [], {})
     for name in fields:
@@ -58,12 +64,12 @@ def of_row(
     for name in (it for it in read if field_of(it) in _POINTS):
         read[name] = within(read[name], printed[name], most)
     of_points = most not in (None, HUNDRED)
-    in_percent = not of_points and "%" in figure_alone(printed.get("score", ""))
+    in_percent = in_percent or "%" in figure_alone(printed.get("score", ""))
     for name in [it for it in read if field_of(it) == "target"]:
         aim = read[name]
         if of_points and isinstance(aim, Decimal) and "%" in figure_alone(printed[name]):
             read[name] = {"percent": aim}  # of a scale that ends elsewhere
-        elif in_percent and isinstance(aim, Mapping):  # of what scores are in
+        elif in_percent and not of_points and isinstance(aim, Mapping):  # of what scores are in
             read[name] = {key: _bare(it) for key, it in aim.items()}
     return OfRow(read, printed, words, second)
 
