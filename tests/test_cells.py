@@ -167,7 +167,9 @@ def test_where_a_tone_mark_stands_is_typography() -> None:
     assert not alike("Hoà Bình 8,5", "Hoa Bình 8,5")
     document = Document.read("Số hoá\n\tTên\tĐiểm\n1\tHoà Bình\t8,5\n\nTỷ lệ số hoá đạt 8,5.\n", "d.txt")
     (grid,) = document.grids("Số hóa", ["Tên", "Điểm"], [])
-    assert grid.row(["Hòa Bình"], 0, 1) == ("1", "Hoà Bình", "8,5")
+    at = grid.place(["Hòa Bình"], 0, 1)
+    assert at is not None
+    assert grid.rows[at] == ("1", "Hoà Bình", "8,5")
     assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
 
@@ -176,7 +178,8 @@ def test_of_several_tables_under_a_heading_each_is_found(heading: str, score: st
     made = [f"STT\tTên\tĐiểm\n1\tHồ sơ\t{n}\n2\tĐất đai\t5\n" for n in (8, 7, 6, 9)]
     text = "Xã A\n{}\nĐơn vị: điểm\n{}Xã C\n{}Xã A\n{}Xã B\n{}".format(*made[:2], made[3], made[2], made[0])
     grids = Document.read(text, "d.txt", is_aside).grids(heading, ["Tên", "Điểm"], ["Xã B"])
-    row = grids[0].row(["1"], 0, 1) if grids else None
+    at = grids[0].place(["1"], 0, 1) if grids else None
+    row = None if at is None else grids[0].rows[at]
     assert row == (("1", "Hồ sơ", score) if score else None)
 
 
@@ -495,8 +498,8 @@ def test_a_table_goes_on_behind_a_page_break(plan: Plan, text: str) -> None:
     at = table.column("Điểm")
     assert at is not None
     for path, score in ((("8",), "10,82"), (("8", "Chỉ số SIPAS"), "7,73"), (("7", "Chỉ số SIPAS"), None), (("9",), None)):
-        row = table.row(path, 0, 1)
-        assert (row[at] if row else None) == score
+        row = table.place(path, 0, 1)
+        assert (None if row is None else table.rows[row][at]) == score
 
 
 def grid_of(plan: Plan, text: str) -> Grid:

@@ -139,7 +139,9 @@ def test_marks_that_no_letter_has_are_no_letters_work() -> None:
 def test_headings_that_stand_again_and_again_are_one_table() -> None:
     document = Document.read("T\n" * MANY + "No\tPoints\n1\t5\n", "d")
     (grid,) = document.grids("T", ["No", "Points"], ())
-    assert grid.row(["1"], 0, None) == ("1", "5")
+    at = grid.place(["1"], 0, None)
+    assert at is not None
+    assert grid.rows[at] == ("1", "5")
     assert Document.read("T\n" * MANY, "d").grids("T", ["No"], ()) == []
 
 
@@ -149,8 +151,8 @@ CELLS = st.sampled_from(["", "1", "2", "1.", "a", "b", "A", "x y", "5,0"])
 KINDS = {"1": "a digit", "2": "a digit", "a": "a letter", "b": "a letter", "A": "a capital"}
 
 
-def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None) -> Sequence[str] | None:
-    """What `Grid.row` is to find, by going through all of them."""
+def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None) -> int | None:
+    """What `Grid.place` is to find, by going through all of them."""
     marks = [row[numbers] if numbers < len(row) else "" for row in grid.rows]
     names = [row[labels] if labels is not None and labels < len(row) else "" for row in grid.rows]
     kinds = [KINDS.get(mark.rstrip(".")) for mark in marks]
@@ -169,8 +171,7 @@ def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None
                     return found
         return None
 
-    place = below(-1, len(marks), path)
-    return None if place is None else grid.rows[place]
+    return below(-1, len(marks), path)
 
 
 @given(
@@ -184,7 +185,7 @@ def test_a_row_is_found_where_going_through_all_finds_it(
     rows: list[tuple[str, ...]], path: list[str], numbers: int, labels: int | None
 ) -> None:
     grid = Grid(tuple(rows))
-    assert grid.row(path, numbers, labels) == row_by_row(grid, path, numbers, labels)
+    assert grid.place(path, numbers, labels) == row_by_row(grid, path, numbers, labels)
 
 
 def joined_one_by_one(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

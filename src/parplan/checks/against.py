@@ -3,7 +3,7 @@ and what of all that the document does not have.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from parplan.checks.beyond import beyond
@@ -55,9 +55,7 @@ class _Comparison:
         self.plan = plan
         self.document = document
         self.grids: dict[str, list[Grid]] = {}
-        self.taken: dict[
-            str, set[int | None]
-        ] = {}  # the rows of a table that rows of the plan stand in
+        self.taken: dict[str, Collection[int]] = {}  # where in a table rows of the plan stand
         self.cells: dict[tuple[str, tuple[int, ...]], list[str]] = {}  # of a table's columns
         self.missing: dict[Loc, _Root] = {}  # what is named once for all figures that need it
         self.lost: dict[_Root, list[str]] = {}
@@ -145,8 +143,8 @@ class _Comparison:
                     self._lose(found, indicator.id, name)
             elif is_printed:
                 wanted = Wanted(self.plan, indicator, name, cell)
-                alike = wanted.is_said(found)
                 words, told = wanted.words(found), wanted.in_file(found.text)
+                alike = wanted.is_said(found, words)
                 others = tuple(it for it in found.others if differ(found.text, it))
                 yield Compared(
                     indicator.id, name, cell, words, found.text, alike, told, others[:_MOST_NAMED]
@@ -181,13 +179,12 @@ class _Comparison:
             return self._no_table(cell.table, table)
         grid, *others = grids
         titles = {str(key): title for key, title in table.columns.items()}
-        named = [key for key in ("row", "name") if key in titles]
         own = cells.key_in(self.plan, titles, name)
-        places = {key: grid.column(titles[key]) for key in (*named, own)}
-        missing = next((key for key in (*named[:1], own) if places[key] is None), None)
         where = where_in(grid, titles, own)
         if where is None:
-            return self._no_column(cell.table, table, grid, missing)
+            first = [key for key in ("row", "name") if key in titles][:1]
+            needed = (key for key in (*first, own) if grid.column(titles[key]) is None)
+            return self._no_column(cell.table, table, grid, next(needed, None))
         line = cells.line_of(table, name)
         row = where.row(self.plan, indicator, line)
         if row is not None:
@@ -196,7 +193,7 @@ class _Comparison:
             told = [it for other in others if (it := where_in(other, titles, own)) is not None]
             further = self._further(cell.table, indicator, line, row, (where, *told))
             return Reading(where.reads(row), beside, tuple(further))
-        if "name" in named and where.labels is None:
+        if "name" in titles and where.labels is None:
             return self._no_column(cell.table, table, grid, "name")
         if line is not None:
             return self._no_line(cell, name, line, grid)
@@ -226,11 +223,10 @@ class _Comparison:
             if at is not None and other.called(at) == first.called(row):
                 yield other.reads(at)
 
-    def _taken(self, name: str, where: Where) -> set[int | None]:
-        """The rows of a table that rows of the plan stand in."""
+    def _taken(self, name: str, where: Where) -> Collection[int]:
+        """Where in a table rows of the plan stand."""
         if name not in self.taken:
-            rows = (it for it in self.plan.walk() if name in cells.tables_of(self.plan, it))
-            self.taken[name] = {where.row(self.plan, it, None) for it in rows}
+            self.taken[name] = where.held(self.plan, name).keys()
         return self.taken[name]
 
     def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:

@@ -5,7 +5,7 @@ and rows that it might have.
 from collections.abc import Iterator
 
 from parplan.checks.stated import values
-from parplan.checks.where import Where, where_in
+from parplan.checks.where import where_in
 from parplan.documents.grid import Grid
 from parplan.documents.nesting import kind_of
 from parplan.model import cells
@@ -22,7 +22,7 @@ def beyond(plan: Plan, name: str, table: PrintedTable, grid: Grid) -> Iterator[s
     of_figures = ((key, where_in(grid, titles, key)) for key in titles if key not in _NAMED)
     columns = {key: where for key, where in of_figures if where is not None}
     first = next(iter(columns.values()), None)
-    held = {} if first is None else _held(plan, name, first)
+    held = {} if first is None else first.held(plan, name)
     if first is None or not held:
         return
     rows = list(grid.own_rows())
@@ -53,13 +53,6 @@ def beyond(plan: Plan, name: str, table: PrintedTable, grid: Grid) -> Iterator[s
             named = (row[n] for n in (first.numbers, first.labels or 0) if n < len(row))
             which = ", ".join(titles[key] for key in told)
             yield f"{next(filter(None, named), '…')} ({which})"
-
-
-def _held(plan: Plan, name: str, where: Where) -> dict[int, Indicator]:
-    """The rows of a table that rows of the plan stand in."""
-    all_rows = (it for it in plan.walk() if name in cells.tables_of(plan, it))
-    found = ((where.row(plan, it, None), it) for it in all_rows)
-    return {at: it for at, it in found if at is not None}
 
 
 def _has(plan: Plan, indicator: Indicator, key: str) -> bool:

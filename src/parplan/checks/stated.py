@@ -58,9 +58,9 @@ class Wanted:
         more = (worded.worded(it, about.decimal_mark, about.language) for it in missing)
         return ", ".join([*([told] if told else []), *more])
 
-    def is_said(self, reading: Reading) -> bool:
-        """Whether the document says so there, however it is written."""
-        text, words = reading.text, self.words(reading)
+    def is_said(self, reading: Reading, words: str) -> bool:
+        """Whether the document says so there, however it is written; `words` as it should read."""
+        text = reading.text
         return self._says(reading) or (
             printed.alike(text, words)
             and not (self._statements and self._stated(text) != self._stated(words))

@@ -58,6 +58,12 @@ class Where(NamedTuple):
             return None  # below a part, or whose line it is, cannot be told
         return self.place((*own, line))
 
+    def held(self, plan: Plan, name: str) -> dict[int, Indicator]:
+        """The rows of the plan that stand in the table, which has this name there, by where."""
+        rows = (it for it in plan.walk() if name in cells.tables_of(plan, it))
+        found = ((self.row(plan, it, None), it) for it in rows)
+        return {at: it for at, it in found if at is not None}
+
 
 def where_in(grid: Grid, titles: Mapping[str, str], own: str) -> Where | None:
     """Where a table has what finds a figure; None where it has no such column."""

@@ -84,11 +84,6 @@ class Grid:
                 return first + at
         return None
 
-    def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
-        """The row that stands there."""
-        at = self.place(path, numbers, labels)
-        return None if at is None else self.rows[at]
-
     def again(
         self, at: int, path: Sequence[str], numbers: int, labels: int | None
     ) -> Iterator[int]:
@@ -147,7 +142,7 @@ class _Labels:
             self._of_kind.setdefault(self._kinds[at], []).append(at)
 
     def place(self, path: Sequence[str]) -> int | None:
-        """Where a row stands that `Grid.row` asks for."""
+        """Where a row stands that `Grid.place` asks for."""
         return self._below(-1, self._size, path) if all(map(self._named, path)) else None
 
     def _below(self, after: int, end: int, path: Sequence[str]) -> int | None:
