@@ -128,7 +128,7 @@ def _in_percent_alone(read: Sequence[Column], cells: Sequence[Sequence[str]]) ->
     """
     most, aims = place(read, "max"), [it.at for it in read if it.field in ("target", "planned")]
     of_100 = most is not None and _are_hundred(cells[most])
-    alike = of_100 or (bool(aims) and all(_are_in_percent(cells[at]) for at in aims))
+    alike = of_100 or (bool(aims) and all(are_in_percent(cells[at]) for at in aims))
     scored = any(it.field == "score" for it in read) or (most is not None and not of_100)
     if scored or (aims and not alike) or all(it.field != "percent" for it in read):
         return list(read)
@@ -145,7 +145,8 @@ def _are_hundred(cells: Sequence[str]) -> bool:
     return all(figures(it) == {HUNDRED} for it in cells if it)
 
 
-def _are_in_percent(cells: Sequence[str]) -> bool:
+def are_in_percent(cells: Sequence[str]) -> bool:
+    """Whether all figures of a column have the sign of percentages."""
     held = [text for text in map(figure_alone, cells) if any(map(str.isdigit, text))]
     return bool(held) and all("%" in text for text in held)
 
@@ -315,9 +316,8 @@ def _of_one_unit(
     if score is None:
         return list(read)
     other = {"score", "percent", None}
-    titled = next((words.read(it.title) for it in read if it.at == score), None)
-    by_title = titled is not None and titled.field == "percent"
-    scored = by_title or _in_percent(cells[score])
+    titled = any(words.in_percent(it.title) for it in read if it.at == score)
+    scored = titled or _in_percent(cells[score])
     return [
         it._replace(certainty="?")
         if it.field in FIGURES - other

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from parplan.documents.blocks import BELOW, Row
-from parplan.documents.columns import columns
+from parplan.documents.columns import are_in_percent, columns
 from parplan.documents.draft import Draft, Open, Twice
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure
 from parplan.documents.further import differing, met_again, of_others
@@ -15,7 +15,7 @@ from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, scale_of, stand_apart
-from parplan.documents.printed import behind, figure_alone, figures
+from parplan.documents.printed import behind, figures
 from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
@@ -152,16 +152,12 @@ class Drawing:
         """Whether the scores of a table are percentages, by their title or in every cell."""
         if "score" not in self.at:
             return False
-        signs = [text for it in items if (text := it.cells["score"])]
-        by_cells = bool(signs) and all("%" in figure_alone(text) for text in signs)
-        return self._titled_in_percent or by_cells
+        return self._titled_in_percent or are_in_percent([it.cells["score"] for it in items])
 
     @cached_property
     def _titled_in_percent(self) -> bool:
         """Whether the title of the column of scores says that they are percentages."""
-        at = self.at.get("score")
-        told = None if at is None else self.words.read(self.table.titles[at])
-        return told is not None and told.field == "percent"
+        return "score" in self.at and self.words.in_percent(self.table.titles[self.at["score"]])
 
     def _made_of(
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]

@@ -151,6 +151,11 @@ class Vocabulary(Record):
             return over and over._replace(marked=own is not None and over.marked)
         return own if over is None else _together(over, own)
 
+    def in_percent(self, title: str) -> bool:
+        """Whether a title says that what stands below it are percentages."""
+        said = self.read(title)
+        return said is not None and said.field == "percent"
+
     def named_by(self, title: str) -> Reading | None:
         """How a title may say that its column has the names of rows, whatever else it says first:
         “Tên chỉ tiêu”.
