@@ -114,10 +114,11 @@ def _rounded_once(told: Iterable[Finding]) -> Iterator[Finding]:
     """Of the remarks that rounding explains a figure the first alone: several equations say it."""
     seen: set[str] = set()
     for finding in told:
-        if finding.code != "A308" or finding.path not in seen:
-            yield finding
         if finding.code == "A308":
+            if finding.path in seen:
+                continue
             seen.add(finding.path)
+        yield finding
 
 
 def _unusable(finding: Finding) -> bool:

@@ -276,7 +276,7 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     if index.done is not None:
         forth = index.done >= 0 or index.base is None or index.now is None
         moved = abs((index.now or ZERO) - (index.base or ZERO))
-        words, by = (_WAY, moved) if forth else (_BACK, moved)
+        words, by = _WAY if forth else _BACK, moved
         if index.done > 1 and index.gap is not None:
             words, by = _PASSED, -index.gap
         told = {"share": percent(index.done), "by": Tabled(by, index.decimals)}

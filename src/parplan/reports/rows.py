@@ -332,8 +332,8 @@ def rounded_apart(
         values = [getattr(row, key) for key in (*figures, between)]
         if None not in values:
             places = [decimals_in(row, _LIKE.get(key, key)) for key in (*figures, between)]
-            one, other, left = shown = [*map(rounded, values, places)]
-            cut = [value for value, it in zip(values[:2], shown, strict=False) if value != it]
+            one, other, left = map(rounded, values, places)
+            cut = [value for value, it in zip(values[:2], (one, other), strict=True) if value != it]
             if cut and abs(one - other) != abs(left):
                 points = tuple(Shown(value, row.decimals) for value in cut)
                 told.append(Message(_BEFORE, {"id": called(row.id), "points": points}))

@@ -143,6 +143,8 @@ def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     passed.
     """
     target, maximum = indicator.target, indicator.max
+    if target is None and not indicator.aims:
+        return None  # the usual case, without adding up maxima
     if target is None:
         return _beyond_the_end(indicator, "higher", printed_ceiling(indicator, plan))
     if maximum is not None and target < maximum:
