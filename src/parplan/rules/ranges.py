@@ -334,7 +334,7 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
 def floor_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A scale has room between its floor and its maximum."""
     floor, maximum = indicator.floor, indicator.node.max
-    if maximum is None or floor <= max(maximum, ZERO):
+    if maximum is None or floor <= maximum or floor <= ZERO:
         return None
     return Problem(indicator.id, "floor", {"floor": floor, "max": maximum})
 

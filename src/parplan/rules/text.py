@@ -320,8 +320,10 @@ def every_row_has_its_weight(indicator: Indicator, _: Plan) -> Problem | None:
 def weights_are_used(indicator: Indicator, _: Plan) -> Problem | None:
     """Only rows that count by their weights have them."""
     how = indicator.node.aggregate
+    if how == "weighted":
+        return None
     rows = tuple(row.id for row in indicator.children if row.node.weight != ONE)
-    if how == "weighted" or not rows:
+    if not rows:
         return None
     return Problem(indicator.id, "aggregate", {"rows": rows, "id": indicator.id, "how": how})
 
