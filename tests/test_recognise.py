@@ -579,7 +579,13 @@ def test_units_of_tasks() -> None:
         ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),
         ("Theo công bố, Chỉ số XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ đạt 12,5 điểm (năm 2021).", {}),
-        # What is to be reached, and percentages: told, not taken.
+        # In percent alone: no points, unless those of the rows are percentages too.
+        ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {"xyz.percent": "85.36", "xyz.rank": "35/63"}),
+        ("Chỉ số XYZ đạt 12,5/20 điểm, tỷ lệ hồ sơ đúng hạn đạt 98,5%.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ có 98,5% hồ sơ đúng hạn, đạt 85,36%.", {}),
+        ("Chỉ số XYZ phấn đấu đạt 90%.", {}),
+        ("Chỉ số XYZ đạt 90% trở lên.", {}),
+        # What is to be reached: told, not taken.
         ("Chỉ số XYZ phấn đấu đạt 12,5/20 điểm, xếp hạng 20/63.", {}),
         ("Chỉ số XYZ đạt 12,5/20 điểm trở lên, xếp thứ 20/63.", {}),
         ("II. MỤC TIÊU\n- Chỉ số XYZ đạt 12,5/20 điểm.", {}),
@@ -612,7 +618,6 @@ def test_units_of_tasks() -> None:
         ("Chỉ số thành phần XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ đạt 12,5 điểm, trong đó Công khai đạt 5,12/10 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ đạt 12,5 điểm, đứng thứ 35/63.", {"xyz.score": "12.5", "xyz.rank": "35/63"}),
-        ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {}),
         ("Phấn đấu năm 2023 Chỉ số XYZ đạt 90 điểm trở lên.", {}),
         ("PAR INDEX: 85,36%", {}),
         ("- Kết quả ABC năm 2022 đạt 84,57%, xếp thứ 62/63", {}),
@@ -1128,18 +1133,47 @@ def test_ranks_below_rows_are_theirs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "apart", "notices"),
+    ("rows", "aggregate", "notices"),
     [
-        ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 80,1 |", True, ["I896"]),
-        ("1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100", True, ["I896"]),
-        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", True, []),
-        ("1 | Tiếp cận | 7 | 10\n2 | Thủ tục | 8 | 10\n| Tổng | 15 | 20", False, []),
-        ("1 | Tiếp cận | 7 | \n2 | Thủ tục | 0 | \n| Tổng | 7 | ", False, []),
+        ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 80,1 |", "none", ["I896"]),
+        ("1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100", "none", ["I896"]),
+        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", "none", []),
+        # Their mean, as exactly as it is printed: of 78.925 a half digit up and down, and as much of the rows'.
+        ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 78,93 |", "mean", ["I896"]),
+        ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 78,94 |", "none", ["I896"]),
+        ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 78,92% | 100", "mean", ["I896"]),
+        # What any weights may make of them: whole percentages.
+        ("1 | Tiếp cận | 82% | 100\n2 | Thủ tục | 75% | 100\n| Chỉ số chung | 79% | 100", "none", []),
+        ("1 | Tiếp cận | 80,1% | 100\n2 | Thủ tục | 80,1% | 100\n| Chỉ số chung | 80,1% | 100", "none", []),
+        ("1 | Tiếp cận | 7 | 10\n2 | Thủ tục | 8 | 10\n| Tổng | 15 | 20", "sum", []),
+        ("1 | Tiếp cận | 7 | \n2 | Thủ tục | 0 | \n| Tổng | 7 | ", "sum", []),
     ],
 )
-def test_averages_and_shares_of_people_are_not_added_up(rows: str, apart: bool, notices: list[str]) -> None:
+def test_averages_and_shares_of_people_are_not_added_up(rows: str, aggregate: str, notices: list[str]) -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
-    assert (found.indices[0].apart, codes(found)) == (apart, notices)
+    assert (found.indices[0].aggregate, codes(found)) == (aggregate, notices)
+
+
+@pytest.mark.parametrize(
+    ("said", "rows", "expected"),
+    [
+        # What the rows are out of is printed nowhere, or 100; the sentence is their mean, or just among them.
+        ("83,77%", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.77", "made": "mean"}),
+        ("83,77%", "84,10 | 100\n82,20 | 100\n85,00 | 100", {"score": "83.77", "made": "mean"}),
+        ("83,77%", "84,10% | \n82,20% | \n85,00% | ", {"score": "83.77", "made": "mean"}),
+        ("83,5%", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.5", "made": "none"}),
+        ("83,77 điểm", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.77", "made": "mean"}),
+        # Points out of something else, or a sum.
+        ("83,77%", "8,41 | 10\n8,22 | 10\n8,50 | 10", {"percent": "83.77", "made": "sum"}),
+        ("83,77%", "8,41 | \n8,22 | \n8,50 | ", {"percent": "83.77", "made": "sum"}),
+        ("25,13 điểm", "8,41 | \n8,22 | \n8,50 | ", {"score": "25.13", "made": "sum"}),
+    ],
+)
+def test_a_sentence_may_tell_what_rows_come_to(said: str, rows: str, expected: dict[str, str]) -> None:
+    numbered = "\n".join(f"{n} | Tiêu chí {n} | {row}" for n, row in enumerate(rows.split("\n"), 1))
+    found = recognised(f"Chỉ số ABC đạt {said}.\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n{numbered}")
+    (index,) = found.indices
+    assert {**{name: str(it) for name, it in index.figures.items()}, "made": index.aggregate} == expected
 
 
 # Titles of an index whose rows are shares of people, and its rows.
@@ -1160,28 +1194,28 @@ def test_scores_and_targets_in_percent_are_in_one_unit(titles: str, rows: list[s
     assert told == {
         "score": "80.1", "target": "82", "1.score": "82.35", "1.target": "85", "2.score": "75.5", "2.target": "{'more_than': Decimal('78')}"
     }  # fmt: skip
-    assert (found.indices[0].apart, codes(found)) == (True, [])
+    assert (found.indices[0].aggregate, codes(found)) == ("none", [])
 
 
 @pytest.mark.parametrize(
-    ("rows", "scale", "notices"),
+    ("rows", "made", "notices"),
     [
-        ("1 | Một | 20 | 7,25\n2 | Hai | 30 | 6,10\n3 | Ba | 50 | 5,85\n| Tổng | 100 | 62,05", "10", []),
-        ("1 | Một | 0,2 | 7,25\n2 | Hai | 0,3 | 6,10\n3 | Ba | 0,5 | 5,85\n| Tổng | | 6,2", "1", []),
+        ("1 | Một | 20 | 7,25\n2 | Hai | 30 | 6,10\n3 | Ba | 50 | 5,85\n| Tổng | 100 | 62,05", "weighted 10", []),
+        ("1 | Một | 0,2 | 7,25\n2 | Hai | 0,3 | 6,10\n3 | Ba | 0,5 | 5,85\n| Tổng | | 6,2", "weighted 1", []),
         # A misprint is the document's.
-        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,45", "1", []),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,45", "weighted 1", []),
         # Points that are added up, weights that say nothing, or not of every row.
-        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 13", "None", []),
-        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "None", ["I870", "I896"]),
-        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "None", ["I870", "I896"]),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 13", "sum 1", []),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "none 1", ["I870", "I896"]),
+        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "none 1", ["I870", "I896"]),
     ],
 )
-def test_rows_may_have_weights(rows: str, scale: str, notices: list[str]) -> None:
+def test_rows_may_have_weights(rows: str, made: str, notices: list[str]) -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Trọng số | Điểm năm 2022\n" + rows, Asked(tables={1: "abc"}))
     (index,) = found.indices
-    assert (str(index.scale), codes(found)) == (scale, notices)
-    assert columns(found)[2] == ("unweighted" if scale == "None" else "weight")
-    assert [row.weight is not None for row in index.parts] == [scale != "None"] * len(index.parts)
+    assert (f"{index.aggregate} {index.scale}", codes(found)) == (made, notices)
+    assert columns(found)[2] == ("weight" if "weighted" in made else "unweighted")
+    assert [row.weight is not None for row in index.parts] == ["weighted" in made] * len(index.parts)
 
 
 def test_indices_in_one_table_may_have_no_rows() -> None:

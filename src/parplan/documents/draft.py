@@ -9,6 +9,7 @@ from parplan.documents.columns import Years
 from parplan.documents.drawn import Asked, DrawnIndex, Figure
 from parplan.documents.nesting import Item
 from parplan.documents.vocabulary import NUMBER, Vocabulary
+from parplan.model.fields import Aggregate
 from parplan.model.imported import column_words
 from parplan.model.plan import Plan
 from parplan.text import Message, Text
@@ -83,10 +84,24 @@ class Draft:
         where = Message(_TABLE, {"number": table, "heading": heading})
         self.notice("I870", table, row, where=where, what=what, how=how)
 
+    def not_added_up(self, table: int, row: Row | None, label: str, how: Aggregate) -> None:
+        """That the parts of what is called so are not added up: their mean makes it up, or
+        nothing.
+        """
+        self.notice("I896", table, row, label=label, how=_MEAN if how == "mean" else _AMONG)
+
     def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
         """A figure that stands in two places, of which the first is taken."""
         told = {**two._asdict(), "field": column_words(two.field), "where": where}
         self.notice("I885", table, row, **told)
 
 
+_AMONG = Text(
+    "nằm trong khoảng số của các tiêu chí, nên không cộng",
+    "lie among those of its rows, which are not added up",
+)
+_MEAN = Text(
+    "bằng bình quân các tiêu chí, nên lấy là bình quân",
+    "are the mean of those of its rows, and taken as that",
+)
 _TABLE = Text("bảng {number}, “{heading}”", "table {number}, “{heading}”")

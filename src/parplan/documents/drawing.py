@@ -14,7 +14,7 @@ from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
-from parplan.documents.parts import adds_up, scale_of, stand_apart
+from parplan.documents.parts import adds_up, aggregate_of, scale_of, stand_apart
 from parplan.documents.printed import behind, figures
 from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
@@ -64,13 +64,12 @@ class Drawing:
         fresh = [it for it in self.unsure if it not in self.draft.questions]
         self.draft.questions += fresh
         self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
-        in_percent = self._is_in_percent(items)
         drawn: list[Drawn] = []
         idents: list[str] = []
         groups, of_all = by_index(items, self.names, self._sums, self.table.heading)
         self.left += [] if of_all is None else [of_all]
         for head, below in groups:
-            found = self._index(head, below, wanted, in_percent=in_percent)
+            found = self._index(head, below, wanted)
             if found is not None:
                 drawn += found[1]
                 idents.append(found[0].id)
@@ -96,7 +95,7 @@ class Drawing:
         return self._taken(None, 0, 0)
 
     def _index(
-        self, head: Item | None, below: Sequence[Item], wanted: str, *, in_percent: bool
+        self, head: Item | None, below: Sequence[Item], wanted: str
     ) -> tuple[DrawnIndex, list[Drawn]] | None:
         """An index that the table has, and the rows that are drawn of it; None where it has other
         figures of rows than a table before.
@@ -118,17 +117,13 @@ class Drawing:
         index = self.draft.index(ident, heading, self.table.number)
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
-        own = {name: it for name, it in index.figures.items() if isinstance(it, Decimal)}
+        own = index.amounts
         self._check_parts(index, tree.tops)
         plans = dict.fromkeys((self.draft.into or self.draft.like, self.draft.like))
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
         rows = self._rows(tree.tops, index.id, known)
         every = [row for top in rows for row in top.walk()]
-        if in_percent:
-            for row in (index, *every):
-                row.apart = True
-        else:
-            self._made_of(index, index.name, own, tree.tops, rows)
+        self._made_of(index, index.name, own, tree.tops, rows)
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
@@ -148,11 +143,14 @@ class Drawing:
                 printed = dict.fromkeys(read, "")
             self._hold(index, read, printed, it)
 
-    def _is_in_percent(self, items: Sequence[Item]) -> bool:
-        """Whether the scores of a table are percentages, by their title or in every cell."""
-        if "score" not in self.at:
+    @cached_property
+    def _is_in_percent(self) -> bool:
+        """Whether the scores of the table are percentages, by their title or in every cell."""
+        at = self.at.get("score")
+        if at is None:
             return False
-        return self._titled_in_percent or are_in_percent([it.cells["score"] for it in items])
+        cells = [row.cells[at].text for row in self.table.rows]
+        return self._titled_in_percent or are_in_percent(cells)
 
     @cached_property
     def _titled_in_percent(self) -> bool:
@@ -162,19 +160,20 @@ class Drawing:
     def _made_of(
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
     ) -> None:
-        """How parts make a row up: by weights; or, which is told, they are not added up."""
+        """How parts make a row up: by weights; or, which is told, by their mean, or not at all."""
         sums, weights = [*map(self._sums, parts)], self._weights(parts)
-        row.scale = scale_of(own, sums, weights)
-        if row.scale is not None:
+        scale = scale_of(own, sums, weights)
+        if scale is not None:
+            row.aggregate, row.scale = "weighted", scale
             for part, weight in zip(drawn, weights, strict=True):
                 part.weight = weight
             return
         some = len(parts) > 1 and any(figures(it.cells.get("weight", "")) for it in parts)
         if some and not adds_up(own, sums):
             self.tell.weights(parts, label)
-        if stand_apart(own, sums):
-            row.apart = True
-            self.tell.notice("I896", parts[0].row, label=label)
+        row.aggregate = aggregate_of(own, sums, in_percent=self._is_in_percent)
+        if row.aggregate == "mean" or (row.aggregate == "none" and not self._is_in_percent):
+            self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
         """The weights of parts, of which all have one."""

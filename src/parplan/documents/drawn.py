@@ -10,9 +10,10 @@ from parplan.documents.blocks import Printed
 from parplan.documents.nesting import Item
 from parplan.documents.printed import plain
 from parplan.documents.worded import Stated
+from parplan.model.fields import Aggregate
 from parplan.model.imported import Imported
 from parplan.model.tree import Indicator
-from parplan.points import Rank
+from parplan.points import HUNDRED, Rank
 
 Figure = Decimal | Rank | int | Mapping[str, Stated]
 
@@ -31,9 +32,9 @@ class Asked(NamedTuple):
 @dataclass
 class Drawn:
     """A row that was drawn from a document: its figures, how each is printed, and where it stands
-    (a table, its row). `known` is the row of the known plan that it is; `apart`: its parts are not
-    added up, such as percentages of people's answers; `scale`: what their mean by `weight` is
-    multiplied by, where that makes it up.
+    (a table, its row). `known` is the row of the known plan that it is; `aggregate` how its parts
+    make it up, percentages of people's answers not at all; `scale` what their mean by `weight` is
+    multiplied by, where that does.
     """
 
     id: str
@@ -42,10 +43,15 @@ class Drawn:
     figures: dict[str, Figure]
     printed: dict[str, str]  # the text of each
     known: Indicator | None = None
-    apart: bool = False
+    aggregate: Aggregate = "sum"
     weight: Decimal | None = None
-    scale: Decimal | None = None
+    scale: Decimal = Decimal(1)
     parts: "list[Drawn]" = field(default_factory=list)
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """Its figures that are points or percentages."""
+        return {name: it for name, it in self.figures.items() if isinstance(it, Decimal)}
 
     def walk(self) -> "Iterator[Drawn]":
         """The row and all below it."""
@@ -62,6 +68,19 @@ class DrawnIndex(Drawn):
     total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
     sentences: dict[str, str] = field(default_factory=dict)
+
+    def is_in_percent(self, said: Figure) -> bool:
+        """Whether a percentage that is said of it is its score: those of its rows are out of 100,
+        or of nothing that is printed, and lie around it.
+        """
+        rows = [row.amounts for row in self.parts]
+        scores = [row["score"] for row in rows if "score" in row]
+        limits = {row.get("max", HUNDRED) for row in (self.amounts, *rows)}
+        own = self.figures.get("score", said)
+        among = isinstance(own, Decimal) and min(scores, default=own) < own < max(
+            scores, default=own
+        )
+        return among and limits == {HUNDRED}
 
 
 class Recognised(NamedTuple):

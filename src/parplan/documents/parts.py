@@ -5,6 +5,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from parplan.documents.nesting import Sums
+from parplan.model.fields import Aggregate
+from parplan.points import digits, last_digit
+
+
+def aggregate_of(own: Sums, parts: Sequence[Sums], *, in_percent: bool = False) -> Aggregate:
+    """How parts without weights make up the whole: those that are not added up by their mean, or
+    not at all.
+    """
+    if not in_percent and not stand_apart(own, parts):
+        return "sum"
+    return "mean" if are_averaged(own, parts) else "none"
 
 
 def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
@@ -18,6 +29,22 @@ def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
     scores = [part["score"] for part in parts if "score" in part]
     known = "score" in own and len(scores) == len(parts)
     return known and min(scores) < own["score"] < max(scores)
+
+
+def are_averaged(own: Sums, parts: Sequence[Sums]) -> bool:
+    """Whether the score, or else the target, of the whole is the mean of those of its parts, as
+    exactly as they are printed; not where many a figure among theirs would be: they are printed
+    with few digits, or lie close together.
+    """
+    name = _compared(own, parts)
+    if not name or len(parts) < _SEVERAL:
+        return False
+    figures = [part[name] for part in parts]
+    least = [last_digit(digits(it)) for it in (own[name], max(figures, key=digits))]
+    room = Fraction(sum(least)) / 2
+    mean = Fraction(sum(figures)) / len(figures)
+    apart = max(figures) - min(figures)
+    return abs(mean - Fraction(own[name])) <= room and room * _BY_CHANCE < apart
 
 
 def scale_of(own: Sums, parts: Sequence[Sums], weights: Sequence[Decimal]) -> Decimal | None:
@@ -51,3 +78,4 @@ def _compared(own: Sums, parts: Sequence[Sums]) -> str:
 _SCALES = (1, 10, 100)
 _MISPRINT = Fraction(1, 20)  # of the whole
 _SEVERAL = 2  # parts that can be added up
+_BY_CHANCE = 20  # as wide apart as what passes for their mean is, parts have it hardly by chance

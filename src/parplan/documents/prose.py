@@ -19,7 +19,7 @@ from parplan.points import sign_before
 class Said(NamedTuple):
     """The figures of an index in a sentence: how that begins, what the index is called there, for
     each field the words around its figure, the figure, and how it is printed; and the `lines` that
-    they were taken from.
+    they were taken from. One that gives a score in percent alone has a percentage and no score.
     """
 
     ident: str
@@ -110,6 +110,8 @@ class Prose:
         pattern, points, text = found["score"]
         most = found["max"][1] if "max" in found else None
         found["score"] = pattern, within(points, text, most), text
+        if pattern.endswith("%"):
+            found["percent"] = found.pop("score")
         return Said(ident, begins, called, found, frozenset(lines))
 
     def _fits(

@@ -14,6 +14,7 @@ from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
+from parplan.documents.parts import aggregate_of
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
 from parplan.documents.repeated import repeated
@@ -165,7 +166,10 @@ def _take(said: Said, draft: Draft) -> None:
     """The figures of a sentence, told where a table has others."""
     index = draft.index(said.ident, said.called or said.ident)
     index.sentence = said.begins
-    for name, (pattern, figure_of, text) in said.figures.items():
+    told = dict(said.figures)
+    if "score" not in told and index.is_in_percent(told["percent"][1]):
+        told["score"] = told.pop("percent")
+    for name, (pattern, figure_of, text) in told.items():
         before = index.figures.get(name, figure_of)
         if before != figure_of:
             two = Twice(index.total or index.name, index.table, name, before, figure_of)
@@ -173,6 +177,14 @@ def _take(said: Said, draft: Draft) -> None:
             continue
         index.figures[name], index.printed[name] = figure_of, text
         index.sentences[name] = pattern
+    if index.aggregate == "weighted":
+        return
+    # Its table may not have told what its rows come to.
+    own, *parts = (row.amounts for row in (index, *index.parts))
+    how = aggregate_of(own, parts, in_percent=index.aggregate == "none")
+    if how != index.aggregate:
+        index.aggregate = how
+        draft.not_added_up(index.table, None, index.name, how)
 
 
 _OF_TASKS = Text("số ở các cột {titles}", "the figures of the columns {titles}")

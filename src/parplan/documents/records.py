@@ -385,9 +385,8 @@ def _better(row: Drawn) -> str | None:
 
 def _made_of(row: Drawn) -> Record:
     """How a row follows from its parts, where that is not their sum."""
-    if row.scale is None:
-        return {"aggregate": "none" if row.apart and row.parts else None}
-    return {"aggregate": "weighted", "scale": row.scale if row.scale != 1 else None}
+    said = row.aggregate if row.parts and row.aggregate != "sum" else None
+    return {"aggregate": said, "scale": row.scale if row.scale != 1 else None}
 
 
 def _which(indices: Sequence[DrawnIndex]) -> Iterator[tuple[int, str]]:

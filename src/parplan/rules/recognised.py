@@ -309,13 +309,11 @@ rule(
         "Shares of people and averages are no sums of their rows.",
     ),
     message=Text(
-        "bảng {table}: điểm của “{label}” nằm trong khoảng điểm các tiêu chí, nên không cộng",
-        "table {table}: the figures of “{label}” lie among those of its rows, which are not added "
-        "up",
+        "bảng {table}: số của “{label}” {how}", "table {table}: the figures of “{label}” {how}"
     ),
     help=Text(
-        "nếu phải cộng thì bỏ “aggregate: none” trong indicators.yaml",
-        "where they should be, take `aggregate: none` out of indicators.yaml",
+        "nếu không đúng thì sửa “aggregate” trong indicators.yaml",
+        "where that is wrong, correct `aggregate` in indicators.yaml",
     ),
     wrong="1\tMột\t82,35\n2\tHai\t75,5\n\tChỉ số chung\t80,1",
     right="1\tMột\t6,5\n2\tHai\t5,5\n\tTổng điểm\t12",
