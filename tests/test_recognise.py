@@ -574,6 +574,9 @@ def test_units_of_tasks() -> None:
         ("Trong năm 2022, chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ năm 2022 đạt 12,5 điểm, tăng 0,5 điểm so với năm 2021.", {"xyz.score": "12.5"}),
         ("Chỉ số hài lòng về sự phục vụ hành chính (XYZTU) đạt 12,5 điểm.", {"xyztu.score": "12.5"}),
+        ("1. Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("a) Năm 2022, Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("- 1.2. Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         # Of another year, or behind other words: told, not taken.
         ("Năm 2021, Chỉ số XYZ đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),

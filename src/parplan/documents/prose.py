@@ -9,8 +9,16 @@ from parplan.documents.drawn import Figure
 from parplan.documents.nesting import kind_of
 from parplan.documents.printed import clean
 from parplan.documents.reading import figure, within
-from parplan.documents.text import MARKS, Document, figure_in
-from parplan.documents.vocabulary import NEAR, NUMBER, YEAR, Vocabulary, acronyms, year_of
+from parplan.documents.text import Document, figure_in
+from parplan.documents.vocabulary import (
+    NEAR,
+    NUMBER,
+    YEAR,
+    Vocabulary,
+    acronyms,
+    unlisted,
+    year_of,
+)
 from parplan.ids import bare
 from parplan.model.plan import Plan
 from parplan.points import sign_before
@@ -142,7 +150,7 @@ def _closed(line: str, first: int, end: int) -> str:
 
 def _behind(line: str, lead: str) -> str:
     """A sentence from behind what only says of which year it is."""
-    return line.lstrip(MARKS)[len(lead) :]
+    return unlisted(line)[len(lead) :]
 
 
 def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:

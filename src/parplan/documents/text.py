@@ -34,6 +34,7 @@ from parplan.documents.blocks import (
 )
 from parplan.documents.grid import Cells, Grid, following
 from parplan.documents.printed import clean, figures, phrase, plain
+from parplan.documents.vocabulary import unlisted
 from parplan.ids import composed, toned
 from parplan.text import Message
 
@@ -118,7 +119,7 @@ class Document:
         """
         alone = [(n, line) for n, line in enumerate(self.lines) if _stands_alone(line)]
         cleaned = ((n, clean(line)) for n, line in alone)
-        return sorted((plain(line.lstrip(MARKS)), n, line) for n, line in cleaned)
+        return sorted((plain(unlisted(line)), n, line) for n, line in cleaned)
 
     def grids(self, heading: str, titles: Collection[str], others: Collection[str]) -> list[Grid]:
         """The table under a heading, or the one of several that it says (“Bảng 1 [2]”), with its
@@ -300,7 +301,6 @@ def tabbed(text: str) -> str:
 
 
 _ITALIC = re.compile(r"<i>([^<\t]*)</i>")
-MARKS = "-–•+ ¹²³0123456789"
 
 
 def figure_in(sentences: Sequence[str], pattern: str) -> str | None:

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple, get_args
 
 from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.printed import clean, plain
-from parplan.documents.text import MARKS
 from parplan.ids import bare
 from parplan.model.fields import Record
 
@@ -59,7 +58,13 @@ NUMBER = re.compile(
 )
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+_BULLETS = "-–•+* "
 _PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
+
+
+def unlisted(line: str) -> str:
+    """A line from behind what lists it: a bullet, its number, that of a footnote."""
+    return NUMBER.sub("", line.lstrip(_BULLETS)).lstrip(f"{_BULLETS}¹²³0123456789")
 
 
 def acronyms(text: str, most: int) -> Iterator[re.Match[str]]:
@@ -225,7 +230,7 @@ class Vocabulary(Record):
         """What a sentence begins with that only says of which year it is, with the blank behind it;
         empty for any other.
         """
-        said, comma, _ = clean(text).lstrip(MARKS).partition(",")
+        said, comma, _ = unlisted(clean(text)).partition(",")
         years = (self._year(f"{it},", marked=True) for it in self.sentences.leads)
         found = any(re.fullmatch(year, plain(said + comma)) for year in years)
         return f"{said}, " if found else ""
