@@ -1,5 +1,6 @@
 """`parplan import`: a plan as it comes, as the files of a plan; every figure with its cell, every doubt on the table."""
 
+import csv
 import hashlib
 import json
 import shutil
@@ -520,6 +521,26 @@ def test_the_rows_that_a_task_is_for_are_never_lost(tmp_path: Path, named: str, 
     assert (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8").endswith(written)
     assert ("tasks for rows that the plan does not have, marked `# ?`: 1" in ran.out) == ("#" in written)
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
+
+
+def test_a_plan_may_have_its_figures_in_sentences_and_its_tasks_in_a_table(tmp_path: Path) -> None:
+    lines = [
+        ("KẾ HOẠCH", "Nâng cao Chỉ số PAR INDEX và Chỉ số SIPAS năm 2024", "I. KẾT QUẢ NĂM 2023"),
+        ("1. Chỉ số PAR INDEX năm 2023 đạt 85,17 điểm, xếp vị thứ 48/63 tỉnh, thành phố.", "2. Chỉ số SIPAS năm 2023 đạt 80,19%."),
+        ("II. MỤC TIÊU NĂM 2024", "1. Chỉ số PAR INDEX: phấn đấu đạt từ 87,5 điểm trở lên, xếp hạng trong nhóm 30 tỉnh, thành phố."),
+        ("2. Chỉ số SIPAS: phấn đấu đạt từ 85% trở lên.", "III. PHÂN CÔNG NHIỆM VỤ"),
+    ]
+    body = "".join(p(line) for each in lines for line in each)
+    (tmp_path / "plan.docx").write_bytes(word(body + table(ANNEX)))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert "are not used" not in ran.out
+    told = parplan_here("gap", "--plan", "abc", "--format", "csv", "--lang", "en", cwd=tmp_path).out
+    rows = {row["id"]: (row["score"], row["target"], row["gap"]) for row in csv.DictReader(told.splitlines())}
+    assert rows == {"par": ("85.17", "87.5", "2.33"), "sipas": ("80.19", "85", "4.81")}
+    targets = (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
+    assert "target: {points: 87.5, rank: 30}" in targets
+    assert "target: {percent: 85}" in targets
+    assert parplan_here("validate", "abc", "--against", "plan.docx", "--select", "C", cwd=tmp_path).code == 0
 
 
 def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:

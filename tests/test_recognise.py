@@ -586,21 +586,34 @@ def test_units_of_tasks() -> None:
         ("Chỉ số XYZ đạt 85,36%, xếp hạng 35/63.", {"xyz.percent": "85.36", "xyz.rank": "35/63"}),
         ("Chỉ số XYZ đạt 12,5/20 điểm, tỷ lệ hồ sơ đúng hạn đạt 98,5%.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ có 98,5% hồ sơ đúng hạn, đạt 85,36%.", {}),
-        ("Chỉ số XYZ phấn đấu đạt 90%.", {}),
-        ("Chỉ số XYZ đạt 90% trở lên.", {}),
-        # What is to be reached: told, not taken.
-        ("Chỉ số XYZ phấn đấu đạt 12,5/20 điểm, xếp hạng 20/63.", {}),
-        ("Chỉ số XYZ đạt 12,5/20 điểm trở lên, xếp thứ 20/63.", {}),
-        ("II. MỤC TIÊU\n- Chỉ số XYZ đạt 12,5/20 điểm.", {}),
-        ("1. Mục tiêu cụ thể\na) Nhóm thứ nhất\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("Chỉ số XYZ phấn đấu đạt 90%.", {"xyz.target": "{'percent': Decimal('90')}"}),
+        ("Chỉ số XYZ đạt 90% trở lên.", {"xyz.target": "{'percent': Decimal('90')}"}),
+        # What is to be reached, of no other year, where all of it can be told.
+        (
+            "Chỉ số XYZ: phấn đấu đạt từ 90,5 điểm trở lên, xếp hạng trong nhóm 30 tỉnh, thành phố.",
+            {"xyz.target": "90.5", "xyz.target_rank": "30"},
+        ),
+        (
+            "Phấn đấu Chỉ số XYZ của tỉnh đạt trên 90%; thứ hạng 30/63.",
+            {"xyz.target": "{'more_than': {'percent': Decimal('90')}}", "xyz.target_rank": "30/63"},
+        ),
+        ("- Chỉ số XYZ phấn đấu tăng 5 bậc (xếp hạng 30/63).", {"xyz.target_rank": "{'places': 5}"}),
+        ("Chỉ số XYZ phấn đấu đến năm 2025 đạt 90 điểm.", {}),
+        ("Chỉ số XYZ phấn đấu đạt 90 điểm, tăng 3 bậc so với năm 2022.", {}),
+        ("Chỉ số XYZ phấn đấu tăng thêm 2,5 điểm.", {}),
+        ("Chỉ số XYZ phấn đấu lọt vào nhóm 30.", {}),
+        ("Chỉ số XYZ phấn đấu đạt 12,5/20 điểm, xếp hạng 20/63.", {"xyz.target": "12.5", "xyz.target_rank": "20/63"}),
+        ("Chỉ số XYZ đạt 12,5/20 điểm trở lên, xếp thứ 20/63.", {"xyz.target": "12.5", "xyz.target_rank": "20/63"}),
+        ("II. MỤC TIÊU\n- Chỉ số XYZ đạt 12,5/20 điểm.", {"xyz.target": "12.5"}),
+        ("1. Mục tiêu cụ thể\na) Nhóm thứ nhất\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.target": "12.5"}),
         ("I. Hiện trạng và mục tiêu\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("I. Mục tiêu\nChỉ số XYZ năm 2022 đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("1. Mục tiêu\n2. Kết quả\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("MỤC TIÊU\nKẾT QUẢ\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
-        ("Mục tiêu cụ thể:\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
-        ("* Mục tiêu:\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
-        ("Phần II. Mục tiêu\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
-        ("II- MỤC TIÊU VÀ KẾT QUẢ CẦN ĐẠT\n- Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("Mục tiêu cụ thể:\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.target": "12.5"}),
+        ("* Mục tiêu:\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.target": "12.5"}),
+        ("Phần II. Mục tiêu\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.target": "12.5"}),
+        ("II- MỤC TIÊU VÀ KẾT QUẢ CẦN ĐẠT\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.target": "12.5"}),
         # A heading over the one that announces goals ends them; words behind the first figure are of something else.
         ("I. MỤC ĐÍCH\n2. Mục tiêu\nII. KẾT QUẢ\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("I. ĐÁNH GIÁ VIỆC THỰC HIỆN CHỈ TIÊU\n- Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
@@ -651,10 +664,10 @@ def test_a_paragraph_of_several_indices_is_told_where_one_was_taken() -> None:
 
 def test_each_sentence_with_points_is_taken_or_told() -> None:
     found = recognised(
-        "Chỉ số ABC đạt 10/16 điểm.\nMục tiêu\nChỉ số ABC đạt 12/16 điểm trở lên.\nChỉ số ABC năm 2022\n"
+        "Chỉ số ABC đạt 10/16 điểm.\nMục tiêu\nChỉ số ABC tăng thêm 2 điểm.\nChỉ số ABC năm 2022\n"
         "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6"
     )
-    assert [(it.code, dict(it.values)["text"]) for it in found.document.notices] == [("I886", "Chỉ số ABC đạt 12/16 điểm trở lên.")]
+    assert [(it.code, dict(it.values)["text"]) for it in found.document.notices] == [("I886", "Chỉ số ABC tăng thêm 2 điểm.")]
 
 
 @pytest.mark.parametrize(
@@ -1177,6 +1190,34 @@ def test_a_sentence_may_tell_what_rows_come_to(said: str, rows: str, expected: d
     found = recognised(f"Chỉ số ABC đạt {said}.\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n{numbered}")
     (index,) = found.indices
     assert {**{name: str(it) for name, it in index.figures.items()}, "made": index.aggregate} == expected
+
+
+@pytest.mark.parametrize(
+    ("goal", "total", "expected", "notices"),
+    [
+        ("đạt 12 điểm trở lên", "| Tổng | 10 | 16 |", {"target": "12"}, []),
+        ("đạt 12 điểm, xếp hạng 20", "| Tổng | 10 | 16 | 12", {"target": "12", "target_rank": "20"}, []),
+        # The table's is taken, and that they differ is told.
+        ("đạt 13 điểm", "| Tổng | 10 | 16 | 12", {"target": "12"}, ["I885"]),
+        ("đạt 13 điểm", "", {"target": "13"}, []),
+    ],
+)
+def test_a_sentence_sets_what_a_table_does_not(goal: str, total: str, expected: dict[str, str], notices: list[str]) -> None:
+    found = recognised(
+        f"Mục tiêu\nChỉ số ABC {goal}.\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa | Mục tiêu 2023\n"
+        f"1 | Công khai | 6 | 10 | 7\n2 | Hồ sơ | 4 | 6 | 5\n{total}"
+    )
+    (index,) = found.indices
+    assert {name: str(it) for name, it in index.figures.items() if "target" in name} == expected
+    assert codes(found) == notices
+
+
+def test_a_goal_in_percent_is_in_what_the_scores_are() -> None:
+    found = recognised(
+        "Mục tiêu\nChỉ số ABC đạt trên 85%.\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Tỷ lệ (%) | Điểm tối đa\n"
+        "1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100"
+    )
+    assert figures(found)["abc.target"] == "{'more_than': Decimal('85')}"
 
 
 # Titles of an index whose rows are shares of people, and its rows.

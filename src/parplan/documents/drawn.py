@@ -73,14 +73,17 @@ class DrawnIndex(Drawn):
         """Whether a percentage that is said of it is its score: those of its rows are out of 100,
         or of nothing that is printed, and lie around it.
         """
-        rows = [row.amounts for row in self.parts]
-        scores = [row["score"] for row in rows if "score" in row]
-        limits = {row.get("max", HUNDRED) for row in (self.amounts, *rows)}
+        scores = [score for row in self.parts if (score := row.amounts.get("score")) is not None]
         own = self.figures.get("score", said)
         among = isinstance(own, Decimal) and min(scores, default=own) < own < max(
             scores, default=own
         )
-        return among and limits == {HUNDRED}
+        return among and self.is_of_hundred
+
+    @property
+    def is_of_hundred(self) -> bool:
+        """Whether no other maximum is printed of it and its rows than 100."""
+        return {row.amounts.get("max", HUNDRED) for row in (self, *self.parts)} == {HUNDRED}
 
 
 class Recognised(NamedTuple):

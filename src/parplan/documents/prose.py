@@ -1,10 +1,11 @@
 """What stands outside of tables: what a plan is called, and the figures of indices in sentences."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from parplan.documents.columns import Years
 from parplan.documents.drawn import Figure
 from parplan.documents.nesting import kind_of
 from parplan.documents.printed import clean
@@ -19,9 +20,12 @@ from parplan.documents.vocabulary import (
     unlisted,
     year_of,
 )
+from parplan.documents.worded import Stated, statements
 from parplan.ids import bare
 from parplan.model.plan import Plan
 from parplan.points import sign_before
+
+T = TypeVar("T")
 
 
 class Said(NamedTuple):
@@ -37,9 +41,20 @@ class Said(NamedTuple):
     lines: frozenset[str]
 
 
+class Goal(NamedTuple):
+    """What a sentence says that an index is to reach, as `targets.yaml` has it; what the index is
+    called there, and the line.
+    """
+
+    ident: str
+    called: str
+    stated: Mapping[str, Stated]
+    line: str
+
+
 class Prose:
-    """The sentences of a document, with its words, decimal mark, and the year of its scores;
-    `aimed` are the lines that stand where goals are set.
+    """The sentences of a document, with its words, decimal mark, and the years of its scores and
+    targets; `aimed` are the lines that stand where goals are set.
     """
 
     def __init__(
@@ -47,13 +62,13 @@ class Prose:
         text: Document,
         words: Vocabulary,
         mark: str,
-        year: int | None,
+        years: Years,
         aimed: Collection[str],
     ) -> None:
         self.text = text
         self.words = words
         self.mark = mark
-        self.year = year
+        self.years = years
         self.aimed = aimed
         said = "|".join(map(re.escape, words.points))
         behind = rf"\s*(?:/\s*[0-9]+\s*)?(?:%|(?i:{said}))"  # 77,55/100 điểm
@@ -63,44 +78,85 @@ class Prose:
         self._beside = re.compile(rf"(?i)[\s/]|{said}")
 
     def said(self, like: Plan, paragraphs: Sequence[str]) -> Iterator[Said]:
-        """The sentences that give an index its score: of indices that are known by how theirs
-        begin, then of any that begins like one; each behind what says of which year it is, or
-        behind nothing.
+        """The sentences that give an index its score."""
+        return self._told(like, paragraphs, self._is_of_year, self._read)
+
+    def goals(self, like: Plan, paragraphs: Sequence[str]) -> Iterator[Goal]:
+        """The sentences that say what an index is to reach, and nothing else."""
+        return self._told(like, paragraphs, self.sets_goal, self._goal)
+
+    def _told(
+        self,
+        like: Plan,
+        paragraphs: Sequence[str],
+        fits: Callable[[str], bool],
+        read: "Callable[[str, str, str, Sequence[str]], T | None]",
+    ) -> "Iterator[T]":
+        """What is read of the sentences that fit: of indices that are known by how theirs begin,
+        then of any that begins like one; each behind what says of which year it is, or behind
+        nothing.
         """
-        leads = dict.fromkeys(("", *map(self.words.lead, paragraphs)))
+
+        def beginning(begins: str) -> list[str]:
+            return [line for line in self.text.sentences(begins) if fits(line)]
+
+        goals = (f"{it} " for it in self.words.sentences.goals)
+        leads = dict.fromkeys(("", *map(self.words.lead, paragraphs), *goals))
         for index in like.indices:
             names = (index.node.row or "", index.node.name.say(like.about.language))
             begun = (f"{lead}{name}" for name in dict.fromkeys(names) if name for lead in leads)
-            told = (self._read(index.id, begins, "", self._of_year(begins)) for begins in begun)
+            told = (read(index.id, begins, "", beginning(begins)) for begins in begun)
             yield from ([first] if (first := next(filter(None, told), None)) else [])
         for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
-            for line in self._of_year(f"{lead}{word}"):
+            for line in beginning(f"{lead}{word}"):
                 named = next(acronyms(line, len(lead) + len(word) + NEAR), None)
                 if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
                     begins = _closed(line, begun_at, named.end())
                     name = begins[len(lead) :]
                     called = f"{name[:1].upper()}{name[1:]}"
-                    found = self._read(bare(named[0]), begins, called, [line])
+                    found = read(bare(named[0]), begins, called, [line])
                     yield from ([found] if found else [])
 
-    def _of_year(self, begins: str) -> list[str]:
-        """The sentences that begin so, tell of no row alone and no other unit, set no goal, and
-        name no other year than that of the scores, but for what they compare these with.
-        """
-        return [line for line in self.text.sentences(begins) if self._is_of_year(line)]
-
     def _is_of_year(self, line: str) -> bool:
+        """Whether a sentence tells of no row alone and no other unit, sets no goal, and names no
+        other year than that of the scores, but for what it compares these with.
+        """
+        is_goal, of_others, named = self._about(line)
+        own = self.years.own
+        of_year = own is None or not named or str(own) in named
+        return of_year and not is_goal and not of_others
+
+    def sets_goal(self, paragraph: str) -> bool:
+        """Whether a sentence sets a goal in figures, of no other unit and no other year than the
+        targets'.
+        """
+        line = clean(paragraph)
+        is_goal, of_others, named = self._about(line)
+        of_year = {*named} <= {str(self.years.target)}
+        has_figures = any(map(str.isdigit, YEAR.sub("", unlisted(line))))
+        return has_figures and is_goal and of_year and not of_others
+
+    def _about(self, line: str) -> tuple[bool, bool, list[str]]:
+        """Whether a sentence sets a goal, and whether it speaks of other units, up to its first
+        points; and the years that it names.
+        """
         first = self._points.search(line)
         before = line[: first.start()] if first else line
         # Up to the end of what says how much that is.
         clause = before + _CLAUSE.split(line[len(before) :], 1)[0]
         named = YEAR.findall(before) or YEAR.findall(self.words.alone(line))
-        own = self.year is not None and str(self.year) in named
-        set_as_goal = self.words.is_goal(clause) or (line in self.aimed and not own)
-        if set_as_goal or self.words.names_others(before):
-            return False
-        return self.year is None or not named or own
+        own = self.years.own is not None and str(self.years.own) in named
+        is_goal = self.words.is_goal(clause) or (line in self.aimed and not own)
+        return is_goal, self.words.names_others(before), named
+
+    def _goal(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Goal | None:
+        for line in said:
+            told = self.words.goals_in(_CAPITALS.sub("", unlisted(line)[len(begins) :]))
+            found = next(filter(None, map(statements, told)), None)
+            if found is not None and (self._points.search(line) or not _AMOUNTS & found.keys()):
+                return Goal(ident, called, found, line)
+        return None
 
     def _read(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Said | None:
         found: dict[str, tuple[str, Figure, str]] = {}
@@ -205,6 +261,8 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     return ""
 
 
+_CAPITALS = re.compile(r"^(?:[\s-]*[A-ZĐ][A-ZĐ0-9]+)+(?!\w)\)?")  # the rest of a name
+_AMOUNTS = frozenset({"points", "percent", "more_than", "less_than", "at_most"})
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
 _SHORT = 80  # letters of a heading without a number

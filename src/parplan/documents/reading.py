@@ -11,7 +11,7 @@ from parplan.documents.printed import behind, figure_alone, figures, rank, rises
 from parplan.documents.vocabulary import AIMS
 from parplan.documents.worded import Stated, stated
 from parplan.model.fields import field_of
-from parplan.points import HUNDRED, ZERO
+from parplan.points import HUNDRED, ZERO, Rank
 
 
 class OfRow(NamedTuple):
@@ -72,6 +72,20 @@ def of_row(
         elif in_percent and not of_points and isinstance(aim, Mapping):  # of what scores are in
             read[name] = {key: _bare(it) for key, it in aim.items()}
     return OfRow(read, printed, words, second)
+
+
+def aims(goal: Mapping[str, Stated], *, in_percent: bool) -> dict[str, Figure]:
+    """What a goal in words states, by field: of points, and of ranks. `in_percent`: scores are."""
+    ranks = {key: it for key, it in goal.items() if key in _OF_RANKS}
+    points = {key: it for key, it in goal.items() if key not in _OF_RANKS}
+    if in_percent:
+        points = {"points" if it == "percent" else it: _bare(aim) for it, aim in points.items()}
+    told = {"target": (points, points.get("points")), AIMS["rank"]: (ranks, ranks.get("rank"))}
+    return {
+        field: alone if isinstance(alone, Decimal | Rank) and len(said) == 1 else said
+        for field, (said, alone) in told.items()
+        if said
+    }
 
 
 def _may_be_of(text: str, cells: Mapping[str, str], mark: str, *, by_column: bool) -> bool:

@@ -16,7 +16,8 @@ from parplan.documents.naming import Names
 from parplan.documents.nesting import item
 from parplan.documents.parts import aggregate_of
 from parplan.documents.printed import clean, figures, plain
-from parplan.documents.prose import Prose, Said, aimed, title
+from parplan.documents.prose import Goal, Prose, Said, aimed, title
+from parplan.documents.reading import aims
 from parplan.documents.repeated import repeated
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
@@ -24,6 +25,7 @@ from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, period_of
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
+from parplan.points import HUNDRED
 from parplan.text import Message, Text
 
 
@@ -147,18 +149,22 @@ def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
     """
     words = draft.words
     below_goals = aimed(paragraphs, words)
-    prose = Prose(text, words, draft.mark, draft.years.own, below_goals)
+    prose = Prose(text, words, draft.mark, draft.years, below_goals)
     taken: Counter[str] = Counter()
     for said in prose.said(draft.like, paragraphs):
         held = draft.indices.get(said.ident)
         if held is None or not held.sentence:
             _take(said, draft)
             taken.update(said.lines)
+    for goal in prose.goals(draft.like, paragraphs):
+        _aim(goal, draft)
+        taken[goal.line] += 1
     for paragraph in paragraphs:
         named = words.indices_in(paragraph)
         begins = named > 0 or Names(words, draft.like).begins(paragraph, draft.indices)
         has_points = words.has_points(paragraph, whole=named > 0, percent=begins)
-        if has_points and taken[clean(paragraph)] < max(named, 1):
+        told = has_points or (begins and prose.sets_goal(paragraph))
+        if told and taken[clean(paragraph)] < max(named, 1):
             draft.notices.append(Notice("I886", values=(("text", short(paragraph, _SHORT)),)))
 
 
@@ -169,6 +175,8 @@ def _take(said: Said, draft: Draft) -> None:
     told = dict(said.figures)
     if "score" not in told and index.is_in_percent(told["percent"][1]):
         told["score"] = told.pop("percent")
+    elif "score" not in told and not index.parts and "max" not in index.figures:
+        index.figures["max"], index.printed["max"] = HUNDRED, ""  # of which all percentages are
     for name, (pattern, figure_of, text) in told.items():
         before = index.figures.get(name, figure_of)
         if before != figure_of:
@@ -185,6 +193,19 @@ def _take(said: Said, draft: Draft) -> None:
     if how != index.aggregate:
         index.aggregate = how
         draft.not_added_up(index.table, None, index.name, how)
+
+
+def _aim(goal: Goal, draft: Draft) -> None:
+    """What a sentence says that an index is to reach, told where a table has something else."""
+    index = draft.index(goal.ident, goal.called or goal.ident)
+    in_percent = index.aggregate in ("mean", "none") and bool(index.parts) and index.is_of_hundred
+    for name, aim in aims(goal.stated, in_percent=in_percent).items():
+        held = index.figures.setdefault(name, aim)
+        if held != aim:
+            two = Twice(index.total or index.name, index.table, name, held, aim)
+            draft.twice(index.table, None, two, _A_SENTENCE)
+        else:
+            index.printed.setdefault(name, "")
 
 
 _OF_TASKS = Text("số ở các cột {titles}", "the figures of the columns {titles}")

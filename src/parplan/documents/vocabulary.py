@@ -58,6 +58,7 @@ NUMBER = re.compile(
 )
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+_IN_A_YEAR = re.compile(rf"(?i)\s(?:(?:trong|đến)\s)?(?:năm|in|by)\s{YEAR.pattern}")
 _BULLETS = "-–•+* "
 _PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
 
@@ -99,7 +100,9 @@ class Sentences(Record):
     leads: tuple[str, ...]
     parts: tuple[str, ...]
     goals: tuple[str, ...]
+    reach: tuple[str, ...]
     met: tuple[str, ...]
+    among: tuple[str, ...]
     results: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
 
@@ -247,6 +250,23 @@ class Vocabulary(Record):
         for met in map(plain, self.sentences.met):
             said = said.replace(met, "")
         return _first(self.sentences.goals, said) is not None
+
+    def goals_in(self, said: str) -> Iterator[str]:
+        """What a goal may be that is said behind an index's name, up to that of another: all of it,
+        or from the first word of goals on; without the year, without what the points are out of,
+        and without among whom a rank is.
+        """
+        begins = "|".join(map(re.escape, self.sentences.begins))
+        ends = re.compile(rf"(?i)\(|\.\s|[;,]\s(?=(?:{begins})\s)")
+        points = "|".join(map(re.escape, self.points))
+        clause = ends.split(_IN_A_YEAR.sub(" ", said), 1)[0].strip(" :,;.-–")
+        clause = re.sub(rf"(?i)(?<=[0-9])\s?/\s?[0-9]+(?=\s(?:{points}))", "", clause)
+        many = "|".join(re.escape(it) for it in self.sentences.among)
+        bare_rank = re.sub(rf"(?i)(?<=[0-9])((?:\s(?:{many}))+)(?![^\s,])", "", clause)
+        for text in dict.fromkeys((clause, bare_rank)):
+            firsts = (_first(it, text) for it in (self.sentences.goals, self.sentences.reach))
+            yield text
+            yield from (text[at:] for at in firsts if at)
 
     def announces_goals(self, heading: str) -> bool:
         """Whether a heading says what is to be reached, before it says anything of what was."""

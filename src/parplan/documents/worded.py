@@ -51,12 +51,17 @@ def stated(text: str) -> Mapping[str, Stated] | None:
     that is no figure alone: ``hạng 30/63``, ``tăng 2 bậc``, ``trên 98 %``; or several of these and
     a figure, one after the other: ``≥ 88,35, hạng 20``.
     """
+    found = statements(text)
+    return None if found is None or found.keys() in ({"points"}, {"percent"}) else found
+
+
+def statements(text: str) -> Mapping[str, Stated] | None:
+    """The same, and of a figure alone as well; None where any part of it cannot be told."""
     words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
     parts = [words] if _read(words, "") else _AND.split(words)
     each = [None if _BARE.fullmatch(part) and part != words else _read(part, "") for part in parts]
     found = dict(one for one in each if one is not None)
-    alone = len(each) == 1 and found.keys() <= {"points", "percent"}
-    if alone or not found or len(found) < len(each):
+    if not found or len(found) < len(each):
         return None
     return {key: _stated(key, value) for key, value in found.items()}
 
@@ -201,7 +206,13 @@ _RANK: Final = re.compile(rf"({_AT})|{_RANKED}", re.IGNORECASE)
 _PATTERNS: Final = (
     ("rank", _pattern(rf"({_WHOLE}\s?/\s?{_WHOLE})")),
     ("rank", _pattern(rf"(?:từ\s)?{_RANKED}(?:\strở lên|\sor better)?")),
-    ("rank", _pattern(rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_AT})|trong nhóm\s({_WHOLE})")),
+    (
+        "rank",
+        _pattern(
+            rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_AT})"
+            rf"|(?:(?:xếp\s|thứ\s)?hạng\s)?(?:trong|thuộc) nhóm\s({_WHOLE})"
+        ),
+    ),
     (
         "rank",
         _pattern(

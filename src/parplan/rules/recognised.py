@@ -199,8 +199,8 @@ rule(
         "Only sentences of a known form are taken.",
     ),
     message=Text(
-        "câu “{text}” có điểm nhưng không được lấy",
-        "the sentence “{text}” has points and is not used",
+        "câu “{text}” có số liệu nhưng không được lấy",
+        "the sentence “{text}” has figures and is not used",
     ),
     help=Text(
         "nếu cần, ghi vào indicators.yaml, mục tiêu thì vào targets.yaml",
