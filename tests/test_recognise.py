@@ -601,6 +601,7 @@ def test_units_of_tasks() -> None:
         ("Chỉ số XYZ phấn đấu đến năm 2025 đạt 90 điểm.", {}),
         ("Chỉ số XYZ phấn đấu đạt 90 điểm, tăng 3 bậc so với năm 2022.", {}),
         ("Chỉ số XYZ phấn đấu tăng thêm 2,5 điểm.", {}),
+        ("Chỉ số XYZ về tiếp cận dịch vụ phấn đấu đạt 90 điểm.", {}),
         ("Chỉ số XYZ phấn đấu lọt vào nhóm 30.", {}),
         ("Chỉ số XYZ phấn đấu đạt 12,5/20 điểm, xếp hạng 20/63.", {"xyz.target": "12.5", "xyz.target_rank": "20/63"}),
         ("Chỉ số XYZ đạt 12,5/20 điểm trở lên, xếp thứ 20/63.", {"xyz.target": "12.5", "xyz.target_rank": "20/63"}),

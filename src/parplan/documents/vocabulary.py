@@ -253,8 +253,8 @@ class Vocabulary(Record):
 
     def goals_in(self, said: str) -> Iterator[str]:
         """What a goal may be that is said behind an index's name, up to that of another: all of it,
-        or from the first word of goals on; without the year, without what the points are out of,
-        and without among whom a rank is.
+        or, behind whose index that is, from the first word of goals on; without the year, without
+        what the points are out of, and without among whom a rank is.
         """
         begins = "|".join(map(re.escape, self.sentences.begins))
         ends = re.compile(rf"(?i)\(|\.\s|[;,]\s(?=(?:{begins})\s)")
@@ -266,7 +266,8 @@ class Vocabulary(Record):
         for text in dict.fromkeys((clause, bare_rank)):
             firsts = (_first(it, text) for it in (self.sentences.goals, self.sentences.reach))
             yield text
-            yield from (text[at:] for at in firsts if at)
+            if text.casefold().startswith(tuple(f"{of} " for of in self.owners.of)):
+                yield from (text[at:] for at in firsts if at)
 
     def announces_goals(self, heading: str) -> bool:
         """Whether a heading says what is to be reached, before it says anything of what was."""
