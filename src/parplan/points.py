@@ -193,10 +193,10 @@ def _seen(text: str) -> tuple[int, str] | None:
     """
     found = _SIGNED.fullmatch(text)
     sign = sign_before(found[1]) if found else None
-    return None if sign is None or not found else (sign, bare(found[2].replace(",", ".")))
+    return None if sign is None or not found else (sign, unpadded(found[2].replace(",", ".")))
 
 
-def bare(text: str) -> str:
+def unpadded(text: str) -> str:
     """A figure or a rank without zeros in front: ``07.97`` as ``7.97``."""
     return _ZEROS.sub("", text)
 
@@ -220,7 +220,7 @@ def _refuse(text: str) -> NoReturn:
 
 
 def _close(text: str, form: re.Pattern[str]) -> Literal["zeros"] | None:
-    return "zeros" if _ZEROS.search(text) and form.fullmatch(bare(text)) else None
+    return "zeros" if _ZEROS.search(text) and form.fullmatch(unpadded(text)) else None
 
 
 def refuse_quoted(text: str) -> Decimal:
@@ -304,7 +304,7 @@ def parse_rank(text: str) -> Rank:
     found = _RANK.fullmatch(text)
     if not found:
         close = _close(text, _RANK)
-        raise NotAFigure(text, meant=bare(text) if close else None, close=close)
+        raise NotAFigure(text, meant=unpadded(text) if close else None, close=close)
     return Rank(int(found[1]), int(found[2]) if found[2] else None)
 
 
