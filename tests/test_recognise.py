@@ -543,6 +543,7 @@ def test_a_row_may_have_several_tasks() -> None:
         ("Tháng 6/2023", "2023-07-01"),
         ("Tháng 12", "2025-01-01"),
         ("T6/2023", "2023-07-01"),
+        ("A | Công khai | 6 | 10\nB | Hồ sơ | 6 | 10", "C | Ngân sách | 1 | 2", 1),  # a letter, and not 100
         ("Q3/2023", "2023-10-01"),
         ("6 tháng đầu năm", "2024-07-01"),
         ("Năm 2023", "2024-01-01"),
@@ -1002,6 +1003,13 @@ def test_rows_without_numbers_may_have_three_levels() -> None:
 
 
 def test_lines_of_words_may_part_the_rows_of_one_index() -> None:
+        # Labels that are merged over the column of numbers.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nTổng điểm | | 10 | 16\nGiá trị ABC | | 0,625 | 1",
+            {**ABC, "abc": "10"},
+            ["I889", "I895"],
+        ),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nTổng điểm | | 10 | 16\nXếp hạng | | 30/63 |", {**ABC, "abc": "10"}, ["I889"]),
     one, two = "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 5 | 8\n4 | Môi trường | 3 | 6"
     rows = f"STT | Tiêu chí | Điểm | Điểm tối đa\nA. NHÓM MỘT | | |\n{one}\nB. NHÓM HAI | | |\n{two}\n| Tổng | 18 | 30"
     found = recognised(PLAN + rows)
@@ -1267,3 +1275,7 @@ def test_targets_beside_percentages_are_percentages() -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Kết quả | Mục tiêu\n1 | Tiếp cận | 82,1% | Trên 85%\n2 | Thủ tục | 75,5% | 80%")
     assert figures(found)["abc.1.target"] == "{'more_than': Decimal('85')}"
     assert figures(found)["abc.2.target"] == "80"
+    below = "A | Chỉ số PAPI | 9,97 | 10,5\n1 | Tham gia | 4,85 | 5\nB | Chỉ số SIPAS | 82,1 | 85\n"
+    below += "C | Chỉ số DTI | 70 | 75\n1 | Hạ tầng | 70 | 75"
+    found = recognised("Phụ lục\n" + heads + below)
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("papi", 1), ("sipas", 0), ("dti", 1)]
