@@ -81,6 +81,10 @@ class Titles(NamedTuple):
         Titles("TH 2021; TH năm 2022; Ước TH 2022; KH 2023; KH năm 2023", "score 2021; score 2022; score 2022; target 2023; target 2023"),
         Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
         Titles("Kết quả TH 2022 so với KH; Điểm năm 2022 (so với năm 2021)", "change 2022; score 2022"),
+        # What figures are out of is a remark, unless the title says nothing else.
+        Titles("Điểm năm 2023 (thang điểm 10); Mục tiêu 2024 (tối đa 10 điểm)", "score 2023; target 2024"),
+        Titles("Điểm chuẩn (thang điểm 100); (thang điểm 10); Điểm (tối đa)", "max; max; max"),
+        Titles("Mức độ hài lòng năm 2023; Tỷ lệ hài lòng năm 2023", "score 2023; percent 2023"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
         Titles(
             "Actual 2022; Actual; Plan 2023; Plan; 2023 / Plan; Planned increase",
@@ -128,6 +132,44 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
                2 | Hồ sơ | 5 | 3,0 | 0,75""",
             ["number", "name", "max", "score", "planned"],
             [],
+        ),
+        # A change from the scores makes the targets; one that leads to the scores as well is of the year before.
+        (
+            """STT | Tiêu chí | Năm 2021 | Năm 2022 | Phấn đấu 2023 | So với 2022
+               1 | Công khai | 7,25 | 8,0 | 8,5 | +0,5
+               2 | Hồ sơ | 2,0 | 3,0 | 3,75 | 0,75""",
+            ["number", "name", "score_2021", "score", "target", "planned"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Năm 2021 | Năm 2022 | Phấn đấu 2023 | Tăng/giảm
+               1 | Công khai | 7,5 | 8,0 | 8,5 | +0,5
+               2 | Hồ sơ | 2,25 | 3,0 | 3,75 | 0,75""",
+            ["number", "name", "score_2021", "score", "target", "change"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Năm 2022 | Phấn đấu 2023 | Tăng/giảm
+               1 | Công khai | 8,0 | 8,5 | +0,25
+               2 | Hồ sơ | 3,0 | 3,75 | -0,5""",
+            ["number", "name", "score", "target", "change"],
+            [],
+        ),
+        # Weights are shares, whatever scores are in; increases in percent are found by what they come to.
+        (
+            """STT | Tiêu chí | Trọng số | Điểm 2022 | Mục tiêu 2023
+               1 | Công khai | 40% | 8,0 | 8,5
+               2 | Hồ sơ | 60% | 3,0 | 3,75
+               | Tổng | 100% | 5,0 | 5,65""",
+            ["number", "name", "weight", "score", "target"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Kết quả năm 2022 (%) | Mục tiêu 2023 (%) | Mức tăng (điểm %)
+               1 | Công khai | 82,02 | 84 | 1,98
+               2 | Hồ sơ | 80,5 | 83 | 2,5""",
+            ["number", "name", "score?", "target?", "planned?"],
+            ["I889", "I889", "I889"],
         ),
         # Of several with one title the total.
         (
