@@ -70,7 +70,9 @@ class Prose:
                 named = next(acronyms(line, len(lead) + len(word) + NEAR), None)
                 if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
-                    begins = _closed(line, begun_at, named.end())
+                    further = _FURTHER.match(line, named.end())
+                    end = further.end() if further else named.end()
+                    begins = _closed(line, begun_at, end)
                     name = begins[len(lead) :]
                     called = f"{name[:1].upper()}{name[1:]}"
                     found = self._read(bare(named[0]), begins, called, [line])
@@ -197,6 +199,7 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     return ""
 
 
+_FURTHER = re.compile(r"(?:[ -][A-ZĐ]{2,}(?!\w))*")  # words in capitals that go on with a name
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
 _SHORT = 80  # letters of a heading without a number

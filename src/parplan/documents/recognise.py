@@ -9,7 +9,7 @@ from parplan.documents.blocks import Notice, Printed, Row, alone, short
 from parplan.documents.columns import Years
 from parplan.documents.draft import Draft, Twice
 from parplan.documents.drawing import Drawing
-from parplan.documents.drawn import Asked, Recognised
+from parplan.documents.drawn import Asked, Recognised, same_figure
 from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
@@ -166,17 +166,22 @@ def _take(said: Said, draft: Draft) -> None:
     """The figures of a sentence, told where a table has others."""
     index = draft.index(said.ident, said.called or said.ident)
     index.sentence = said.begins
+    in_a_row = bool(index.printed.get("score"))  # of a table, which has its figures then
     told = dict(said.figures)
     if "score" not in told and index.is_in_percent(told["percent"][1]):
         told["score"] = told.pop("percent")
     for name, (pattern, figure_of, text) in told.items():
         before = index.figures.get(name, figure_of)
-        if before != figure_of:
+        one = same_figure(before, figure_of)
+        if one is None:
             two = Twice(index.total or index.name, index.table, name, before, figure_of)
             draft.twice(index.table, None, two, _A_SENTENCE)
             continue
-        index.figures[name], index.printed[name] = figure_of, text
-        index.sentences[name] = pattern
+        index.figures[name] = one
+        if in_a_row:
+            index.printed.setdefault(name, "")
+        else:
+            index.printed[name], index.sentences[name] = text, pattern
     if index.aggregate == "weighted":
         return
     # Its table may not have told what its rows come to.
