@@ -13,6 +13,7 @@ import pdfs
 from helpers_cli import parplan_here, write_plan
 from office import p, plan_of, table, word
 from parplan.model import cells
+from parplan.reports.annex import stands
 from parplan.workspace.folder import Folder
 from parplan.workspace.opened import Workspace
 from parplan.yaml_text import edit
@@ -296,6 +297,13 @@ def test_a_document_without_a_plan_says_what_of_it_could_not_be_read(tmp_path: P
     ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)
     assert "a table needs a column with their names and one with their points, and must not be a picture" in ran.err
     assert "--table 1=id" in ran.err
+    letterhead = table([["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["Số: 125/KH-UBND", "ngày 15 tháng 3 năm 2024"]])
+    body = letterhead + p("Kết quả các huyện") + table([["STT", "Đơn vị"], ["1", "Huyện A"]])
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    ran = parplan_here("import", "plan.docx", "-o", "out", "--lang", "en", cwd=tmp_path)
+    assert "the document has the tables 2 “Kết quả các huyện”: where one is an index's, say so with --table 2=id" in ran.err
+    ran = parplan_here("import", "plan.docx", "-o", "out", "--table", "1=par", "--lang", "en", cwd=tmp_path)
+    assert "--table: table 1 has no figure, and so is none of an index" in ran.err
 
 
 def test_targets_of_several_years_go_by_their_year(tmp_path: Path) -> None:
@@ -443,6 +451,8 @@ WORDED = [
     ("≥ 85%", "{percent: 85}"),
     ("trong nhóm 3", "{rank: 3}"),
     ("tăng 2 bậc", "{places: 2}"),
+    ("Đạt điểm tối đa", "10"),
+    ("8 (giữ nguyên)", "8"),
 ]
 
 
@@ -453,6 +463,29 @@ def test_a_target_in_words_is_never_lost(tmp_path: Path, printed: str, target: s
     ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
     assert ran.code in (0, 1)
     assert f"    target: {target}\n" in (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
+    assert "[C6" not in parplan_here("validate", "abc", "--against", "plan.docx", "--lang", "en", cwd=tmp_path).out
+
+
+# What a table prints of its index, and how files have it: a rank in a row or words of its own is not in the cell of the points.
+ELSEWHERE = [
+    (["| Tổng | 15,75 | 17 |", "| Xếp hạng | 5/63 | Trong nhóm 3 |"], "{points: 17, rank: 3}", {"target": "17"}),
+    (["| Tổng | 15,75 | 17 | 3 trở xuống"], "{points: 17, rank: 3}", {"target": "17"}),
+    (["| Tổng | 15,75 | 17 | 3/63"], "{points: 17, rank: 3/63}", None),
+]
+
+
+@pytest.mark.parametrize(("rows", "target", "printed"), ELSEWHERE)
+def test_a_target_may_stand_in_several_cells(tmp_path: Path, rows: list[str], target: str, printed: object) -> None:
+    heads = "STT | Tiêu chí | Điểm năm 2023 | Mục tiêu năm 2024 | Mục tiêu thứ hạng 2024"
+    lines = [heads, "1 | Công khai | 7,5 | 8 | 5", "2 | Hồ sơ | 8,25 | 9 | 4", *rows]
+    text = "\n".join("\t".join(map(str.strip, line.split("|"))) for line in lines)
+    (tmp_path / "plan.txt").write_text(f"Chỉ số ABC\n{text}\n", encoding="utf-8")
+    parplan_here("import", "plan.txt", "-o", "abc", cwd=tmp_path)
+    goal = Workspace(Folder(tmp_path / "abc")).plan.by_id["abc"].goal
+    assert f"target: {target}" in (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
+    assert goal is not None
+    assert goal.printed == printed
+    assert "[C602]" not in parplan_here("validate", "abc", "--against", "plan.txt", "--format", "concise", cwd=tmp_path).out
 
 
 # How the cells of a column of percent targets or of ranks read, how the plan's file has one, and what is found where that is another.
@@ -578,6 +611,9 @@ def test_a_sentence_and_a_row_of_totals_that_differ_are_told(tmp_path: Path) -> 
     (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS, TOTAL])))
     ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
     assert "“Tổng cộng” stands in table 1 and in a sentence: score 19.75 and 19.50; the first is taken [I885]" in ran.out
+    # The row has the figures; a sentence adds what it has not.
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert (index.node.row, index.node.printed, str(index.node.rank)) == ("Tổng cộng", {"percent": "", "rank": ""}, "3/11")
     found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
     assert [it["code"] for it in found if it["code"].startswith("C")] == []
 
@@ -587,8 +623,34 @@ def test_a_sentence_may_say_its_year_first(tmp_path: Path, begins: str) -> None:
     said = p(f"{begins} ABC đạt 19,50/25 điểm (78,0%), xếp hạng: 3/11 tỉnh.")
     (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])))
     parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path)
-    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    plan = Workspace(Folder(tmp_path / "abc")).plan
+    (index,) = plan.indices
     assert (str(index.score), index.node.row) == ("19.50", "Năm 2023, chỉ số ABC")
+    sentence = stands(plan, index)
+    assert sentence is not None
+    assert sentence.say("vi").startswith("Chỉ số ABC năm 2023 đạt 19")
+
+
+def test_a_rank_may_be_printed_with_its_denominator_elsewhere(tmp_path: Path) -> None:
+    """The plan has the fuller one, and the cell as it is."""
+    said = p("Chỉ số ABC đạt 19,75/25 điểm, xếp hạng: 3/11 tỉnh.")
+    total = [*TOTAL[:2], "3", *TOTAL[3:]]
+    (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS, total])))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert (index.node.printed, str(index.node.rank)) == ({"rank": "3"}, "3/11")
+    file = tmp_path / "abc" / "indicators.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("rank: 3/11\n    printed", "rank: 4/11\n    printed"), encoding="utf-8")
+    ran = parplan_here("validate", "abc", "--against", "plan.docx", "--lang", "en", cwd=tmp_path)
+    assert "the document reads “3”, not “4/11”" in ran.out
+
+
+def test_the_capitals_of_an_index_are_whole_words(tmp_path: Path) -> None:
+    said = p("Năm 2023, Chỉ số ABC INDEX đạt 19,50/25 điểm, xếp hạng: 3/11 tỉnh.")
+    (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC INDEX năm 2023") + table([HEADS, *ROWS])))
+    parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path)
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert index.node.row == "Năm 2023, Chỉ số ABC INDEX"
 
 
 IN_WORDS = """\

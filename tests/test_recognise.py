@@ -81,6 +81,10 @@ class Titles(NamedTuple):
         Titles("TH 2021; TH năm 2022; Ước TH 2022; KH 2023; KH năm 2023", "score 2021; score 2022; score 2022; target 2023; target 2023"),
         Titles("Đạt 2022; Đạt; Mã tiêu chí; Tăng 2023", "score 2022; score; note; planned 2023"),
         Titles("Kết quả TH 2022 so với KH; Điểm năm 2022 (so với năm 2021)", "change 2022; score 2022"),
+        # What figures are out of is a remark, unless the title says nothing else.
+        Titles("Điểm năm 2023 (thang điểm 10); Mục tiêu 2024 (tối đa 10 điểm)", "score 2023; target 2024"),
+        Titles("Điểm chuẩn (thang điểm 100); (thang điểm 10); Điểm (tối đa)", "max; max; max"),
+        Titles("Mức độ hài lòng năm 2023; Tỷ lệ hài lòng năm 2023", "score 2023; percent 2023"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
         Titles(
             "Actual 2022; Actual; Plan 2023; Plan; 2023 / Plan; Planned increase",
@@ -128,6 +132,44 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
                2 | Hồ sơ | 5 | 3,0 | 0,75""",
             ["number", "name", "max", "score", "planned"],
             [],
+        ),
+        # A change from the scores makes the targets; one that leads to the scores as well is of the year before.
+        (
+            """STT | Tiêu chí | Năm 2021 | Năm 2022 | Phấn đấu 2023 | So với 2022
+               1 | Công khai | 7,25 | 8,0 | 8,5 | +0,5
+               2 | Hồ sơ | 2,0 | 3,0 | 3,75 | 0,75""",
+            ["number", "name", "score_2021", "score", "target", "planned"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Năm 2021 | Năm 2022 | Phấn đấu 2023 | Tăng/giảm
+               1 | Công khai | 7,5 | 8,0 | 8,5 | +0,5
+               2 | Hồ sơ | 2,25 | 3,0 | 3,75 | 0,75""",
+            ["number", "name", "score_2021", "score", "target", "change"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Năm 2022 | Phấn đấu 2023 | Tăng/giảm
+               1 | Công khai | 8,0 | 8,5 | +0,25
+               2 | Hồ sơ | 3,0 | 3,75 | -0,5""",
+            ["number", "name", "score", "target", "change"],
+            [],
+        ),
+        # Weights are shares, whatever scores are in; increases in percent are found by what they come to.
+        (
+            """STT | Tiêu chí | Trọng số | Điểm 2022 | Mục tiêu 2023
+               1 | Công khai | 40% | 8,0 | 8,5
+               2 | Hồ sơ | 60% | 3,0 | 3,75
+               | Tổng | 100% | 5,0 | 5,65""",
+            ["number", "name", "weight", "score", "target"],
+            [],
+        ),
+        (
+            """STT | Tiêu chí | Kết quả năm 2022 (%) | Mục tiêu 2023 (%) | Mức tăng (điểm %)
+               1 | Công khai | 82,02 | 84 | 1,98
+               2 | Hồ sơ | 80,5 | 83 | 2,5""",
+            ["number", "name", "score?", "target?", "planned?"],
+            ["I889", "I889", "I889"],
         ),
         # Of several with one title the total.
         (
@@ -282,11 +324,53 @@ def test_what_a_person_says_of_a_column_stands() -> None:
         ("trên 8 điểm", "{'more_than': Decimal('8')}"),
         ("nhóm cao", "{'group': 'cao'}"),
         ("8,97 hoặc hơn", None),
+        ("8,97 (giữ nguyên)", "8.97"),
+        ("8,97 (duy trì so với năm trước)", "8.97"),
+        ("8,97 (tạm tính)", None),
+        ("Đạt điểm tối đa", None),  # whatever that is
     ],
 )
 def test_words_around_a_figure(target: str, is_one: str | None) -> None:
     found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 7,5 | {target}\n2 | Hồ sơ | 3,5 | 4\n3 | Đất | 3 | 4")
     assert figures(found).get("abc.1.target") == is_one
+    assert codes(found) == ([] if is_one else ["I873"])
+
+
+@pytest.mark.parametrize(
+    ("target", "most", "is_one"),
+    [
+        ("Đạt điểm tối đa", "10", "10"),
+        ("Tối đa", "10", "10"),
+        ("Duy trì điểm tuyệt đối", "10", "10"),
+        ("Full marks", "10", "10"),
+        ("Đạt điểm tối đa", "", None),
+        ("Đạt điểm tối đa", "-3", None),  # that may be lost
+        ("Gần tối đa", "10", None),
+    ],
+)
+def test_a_target_may_be_the_maximum(target: str, most: str, is_one: str | None) -> None:
+    rows = f"1 | Công khai | 7,5 | {most} | {target}\n2 | Hồ sơ | 3,5 | 5 | 4\n3 | Đất | 3 | 5 | 4"
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Điểm tối đa | Mục tiêu\n{rows}")
+    assert figures(found).get("abc.1.target") == is_one
+    assert codes(found) == ([] if is_one else ["I873"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("13 trở xuống", "13"),
+        ("13/63 trở lên", "13/63"),
+        ("không quá 13", "13"),
+        ("≤ 13", "13"),
+        ("Trong nhóm 15", "{'rank': Rank(at=15, of=None)}"),
+        ("13 điểm", None),
+        ("từ 10 đến 13", None),
+    ],
+)
+def test_ranks_to_be_reached(cell: str, is_one: str | None) -> None:
+    rows = f"1 | Công khai | 7,5 | 10 | {cell}\n2 | Hồ sơ | 3,5 | 5 | 4\n3 | Đất | 3 | 5 | 4"
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm 2022 | Điểm tối đa | Mục tiêu xếp hạng 2023\n{rows}")
+    assert figures(found).get("abc.1.target_rank") == is_one
     assert codes(found) == ([] if is_one else ["I873"])
 
 
@@ -459,6 +543,7 @@ def test_a_sentence_and_a_table_are_of_one_index() -> None:
         ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "1 | Đất đai | 2 | 4", 2),
         ("I | Công khai | 6 | 10", "1 | Hồ sơ | 4 | 6\n2 | Đất đai | 2 | 4\nII | Ngân sách | 1 | 2", 1),  # below I
         ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "II | Ngân sách | 1 | 2", 1),
+        ("A | Công khai | 6 | 10\nB | Hồ sơ | 6 | 10", "C | Ngân sách | 1 | 2", 1),  # a letter, and not 100
         ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "I | Ngân sách | 1 | 2", 2),
         ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", " | Ngân sách | 1 | 2", 1),
     ],
@@ -935,6 +1020,13 @@ def test_a_row_with_a_first_number_is_none_of_titles(rows: str, scores: dict[str
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Người lập | | Giám đốc\n| | |", {**ABC, "abc": "10"}, []),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| Người lập | | ", {**ABC, "abc": "10"}, []),
         Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n| Tổng | 10 | 16\n| | 10 | 16", {**ABC, "abc": "10"}, []),
+        # Labels that are merged over the column of numbers.
+        Rows(
+            "1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nTổng điểm | | 10 | 16\nGiá trị ABC | | 0,625 | 1",
+            {**ABC, "abc": "10"},
+            ["I889", "I895"],
+        ),
+        Rows("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\nTổng điểm | | 10 | 16\nXếp hạng | | 30/63 |", {**ABC, "abc": "10"}, ["I889"]),
         # What may be lost is a floor.
         Rows("1 | Công khai | 6 | 10\n2 | Điểm trừ | -1 | -3\n| Tổng | 5 | 10", {"abc.1": "6", "abc.2": "-1", "abc": "5"}, []),
     ],
@@ -1128,6 +1220,22 @@ def test_ranks_and_percentages_below_a_total_are_the_index_s() -> None:
     }
 
 
+def test_ranks_of_a_year_that_nothing_holds_are_told() -> None:
+    found = recognised(
+        "Chỉ số ABC\nSTT | Nội dung | Năm 2022 | Mục tiêu 2023 | Mục tiêu 2024\n1 | Công khai | 6 | 7 | 8\n2 | Hồ sơ | 4 | 5 | 6\n"
+        "Tổng điểm | | 10 | 12 | 14\nXếp hạng | | 30/63 | 25/63 | 20/63"
+    )
+    assert {path: it for path, it in figures(found).items() if "rank" in path} == {"abc.rank": "30/63", "abc.target_rank": "20/63"}
+    assert [dict(it.values)["text"] for it in found.document.notices if it.code == "I873"] == ["25/63"]
+
+
+@pytest.mark.parametrize(("said", "rank", "notices"), [("19/63", "19/63", []), ("19", "19", []), ("20/63", "19", ["I885"])])
+def test_a_rank_is_one_with_its_denominator_and_without(said: str, rank: str, notices: list[str]) -> None:
+    table = "STT | Tiêu chí | Điểm 2022 | Mục tiêu | Hạng\n1 | Công khai | 6 | 7 | 5\n2 | Hồ sơ | 4 | 5 | 7\n| Tổng | 10 | 12 | 19"
+    found = recognised(f"Chỉ số ABC đạt 10 điểm, xếp hạng {said}.\nChỉ số ABC\n{table}")
+    assert (figures(found)["abc.rank"], codes(found)) == (rank, notices)
+
+
 def test_a_rank_below_a_total_may_stand_in_the_column_of_ranks() -> None:
     found = recognised(
         PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa | Xếp hạng\n1 | Công khai | 6 | 10 | 5/63\n2 | Hồ sơ | 4 | 6 | 7/63\n"
@@ -1155,9 +1263,10 @@ def test_ranks_below_rows_are_theirs() -> None:
         ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 80,1 |", "none", ["I896"]),
         ("1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100", "none", ["I896"]),
         ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 80,1% | 100", "none", []),
-        # Their mean, as exactly as it is printed: of 78.925 a half digit up and down, and as much of the rows'.
+        # Their mean to the last digit that any of them is printed with: 78.925 up and down.
         ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 78,93 |", "mean", ["I896"]),
         ("1 | Tiếp cận | 82,35 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 78,94 |", "none", ["I896"]),
+        ("1 | Tiếp cận | 82,4 | \n2 | Thủ tục | 75,5 | \n| Chỉ số chung | 78,93 |", "none", ["I896"]),
         ("1 | Tiếp cận | 82,35% | 100\n2 | Thủ tục | 75,5% | 100\n| Chỉ số chung | 78,92% | 100", "mean", ["I896"]),
         # What any weights may make of them: whole percentages.
         ("1 | Tiếp cận | 82% | 100\n2 | Thủ tục | 75% | 100\n| Chỉ số chung | 79% | 100", "none", []),
@@ -1251,8 +1360,9 @@ def test_scores_and_targets_in_percent_are_in_one_unit(titles: str, rows: list[s
         ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,45", "weighted 1", []),
         # Points that are added up, weights that say nothing, or not of every row.
         ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 13", "sum 1", []),
-        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "none 1", ["I870", "I896"]),
-        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "none 1", ["I870", "I896"]),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 6,8", "none 1", ["I870"]),
+        ("1 | Một | 40 | 7,00\n2 | Hai | 60 | 6,00\n| Tổng | 100 | 12,5", "none 1", ["I870"]),
+        ("1 | Một | 40 | 7\n2 | Hai | | 6\n| Tổng | 100 | 6,4", "none 1", ["I870"]),
     ],
 )
 def test_rows_may_have_weights(rows: str, made: str, notices: list[str]) -> None:
@@ -1275,6 +1385,10 @@ def test_indices_in_one_table_may_have_no_rows() -> None:
     below = "I | PAPI | 9,97 | 10,5\n1 | Tham gia | 4,85 | 5\n2 | Công khai | 5,12 | 5,5\nII | SIPAS | 82,1 | 85"
     found = recognised("Phụ lục\n" + heads + below)
     assert [(index.id, len(index.parts)) for index in found.indices] == [("papi", 2), ("sipas", 0)]
+    below = "A | Chỉ số PAPI | 9,97 | 10,5\n1 | Tham gia | 4,85 | 5\nB | Chỉ số SIPAS | 82,1 | 85\n"
+    below += "C | Chỉ số DTI | 70 | 75\n1 | Hạ tầng | 70 | 75"
+    found = recognised("Phụ lục\n" + heads + below)
+    assert [(index.id, len(index.parts)) for index in found.indices] == [("papi", 1), ("sipas", 0), ("dti", 1)]
     # Rows that are numbered on from them stand beside them.
     found = recognised(
         "Phụ lục\n" + heads + "1 | PAR INDEX | 85,36 | 88\n2 | SIPAS | 82,1 | 85\n3 | Hồ sơ | 97,5 | 98\n4 | Đất đai | 90 | 95"

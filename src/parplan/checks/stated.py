@@ -35,9 +35,11 @@ class Wanted:
         self._plan = plan
         self._cell = cell
         self._better = indicator.better
-        self._figure = cells.raw_figure(indicator, name)
+        self._figure = figure = cells.raw_figure(indicator, name)
         self._own = cells.in_other_words(indicator, name)
-        self._meant = {self._figure, *([indicator.floor] if name == "max" else [])}  # to be lost
+        self._meant = {figure, *([indicator.floor] if name == "max" else [])}  # to be lost
+        # Where it stands, a rank may not say among how many.
+        self._meant |= {Rank(figure.at, None)} if isinstance(figure, Rank) else set()
         self._statements = [aim.statement for aim in cells.aimed_in(indicator, name).aims]
         field = field_of(name)
         self._unit = "points" if field in _POINTS else field

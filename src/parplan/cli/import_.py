@@ -356,13 +356,13 @@ def _nothing(
         for it in findings
         if it.severity != "note"
     ]
-    no_table = not found.tables or any(it.code == "I893" for it in findings)
+    with_figures = found.with_figures
+    offered = [it for it in found.tables if it.number in with_figures]
+    no_table = not offered or any(it.code == "I893" for it in findings)
     if empty or found.assignments or no_table:
         return stop(why, *unread)
-    told = tuple(
-        f"{it.number} “{it.heading}”" if it.heading else str(it.number) for it in found.tables
-    )
-    these = Message(_THESE, {"tables": told, "number": found.tables[0].number})
+    told = tuple(f"{it.number} “{it.heading}”" if it.heading else str(it.number) for it in offered)
+    these = Message(_THESE, {"tables": told, "number": offered[0].number})
     return stop(why, *unread, these)
 
 

@@ -41,13 +41,15 @@ def asked_for(
 
 
 def refuse_unmet(asked: Asked, found: Recognised) -> None:
-    """Raises Stop for a table or a column that was named and is not there."""
+    """Raises Stop for a table or a column that was named and is not there, or has no figure."""
     numbers = [table.number for table in found.tables]
     titles = [column.title for table in found.tables for column in table.columns if column.title]
     names = {name for title in titles for name in names_of(title)}
-    for number in asked.tables:
+    for number, index in asked.tables.items():
         if number not in numbers:
             raise stop(Message(_NO_TABLE, {"number": number, "known": tuple(map(str, numbers))}))
+        if index is not None and number not in found.with_figures:
+            raise stop(Message(_NO_FIGURES, {"number": number}))
     for title in asked.columns:
         if plain(title) not in names:
             known = {"title": title, "known": tuple(dict.fromkeys(titles))}
@@ -77,6 +79,10 @@ _NO_TABLE = Text(
     "--table: không có bảng {number}; có các bảng {known} (bảng bị ngắt được nối vào bảng trước)",
     "--table: there is no table {number}; there are {known} (a table that is continued counts "
     "as one)",
+)
+_NO_FIGURES = Text(
+    "--table: bảng {number} không có số liệu nào, nên không phải bảng của một chỉ số",
+    "--table: table {number} has no figure, and so is none of an index",
 )
 _NO_COLUMN = Text(
     "--column: không có cột “{title}”; có các cột {known}",

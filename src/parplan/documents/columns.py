@@ -22,7 +22,7 @@ from parplan.documents.sums import (
 )
 from parplan.documents.tables import Table
 from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
-from parplan.documents.worded import stated
+from parplan.documents.worded import is_maximum, stated
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
 from parplan.points import HUNDRED
@@ -189,7 +189,7 @@ def _is_rank(cell: str) -> bool:
 
 def _or_worded(test: Callable[[str], bool]) -> Callable[[str], bool]:
     """Whether a cell of targets passes a test, or says in words what is to be reached."""
-    return lambda cell: test(cell) or stated(cell) is not None
+    return lambda cell: test(cell) or stated(cell) is not None or is_maximum(cell)
 
 
 def _is_number(cell: str) -> bool:
@@ -315,7 +315,7 @@ def _of_one_unit(
     score = place(read, "score")
     if score is None:
         return list(read)
-    other = {"score", "percent", None}
+    other = {"score", "percent", "weight", None}
     titled = any(words.in_percent(it.title) for it in read if it.at == score)
     scored = titled or _in_percent(cells[score])
     return [

@@ -8,7 +8,7 @@ from functools import cached_property
 from parplan.documents.blocks import BELOW, Row
 from parplan.documents.columns import are_in_percent, columns
 from parplan.documents.draft import Draft, Open, Twice
-from parplan.documents.drawn import Drawn, DrawnIndex, Figure
+from parplan.documents.drawn import Drawn, DrawnIndex, Figure, same_figure
 from parplan.documents.further import differing, met_again, of_others
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_rows
@@ -169,8 +169,10 @@ class Drawing:
                 part.weight = weight
             return
         some = len(parts) > 1 and any(figures(it.cells.get("weight", "")) for it in parts)
-        if some and not adds_up(own, sums):
+        if some and not adds_up(own, sums):  # then their plain sum is not meant either
+            row.aggregate = "none"
             self.tell.weights(parts, label)
+            return
         row.aggregate = aggregate_of(own, sums, in_percent=self._is_in_percent)
         if row.aggregate == "mean" or (row.aggregate == "none" and not self._is_in_percent):
             self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
@@ -286,12 +288,15 @@ class Drawing:
         number = self.table.number
         same = row.table == number
         for name, own in read.items():
-            if row.figures.get(name, own) != own:
+            held = row.figures.setdefault(name, own)
+            one = same_figure(held, own)
+            if one is None:
                 label = of.called if of else row.id
-                two = Twice(label, row.table, name, row.figures[name], own)
+                two = Twice(label, row.table, name, held, own)
                 where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
                 self.draft.twice(number, of.row if of else None, two, where)
-            row.figures.setdefault(name, own)
+            else:
+                row.figures[name] = one
             row.printed.setdefault(name, printed[name] if same else "")  # else not where it stands
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:

@@ -1,14 +1,15 @@
 """What is drawn from a document: indices and rows with their figures, each as it is printed."""
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment
-from parplan.documents.blocks import Printed
+from parplan.documents.blocks import Printed, Row
 from parplan.documents.nesting import Item
-from parplan.documents.printed import plain
+from parplan.documents.printed import plain, says_figure
 from parplan.documents.worded import Stated
 from parplan.model.fields import Aggregate
 from parplan.model.imported import Imported
@@ -16,6 +17,15 @@ from parplan.model.tree import Indicator
 from parplan.points import HUNDRED, Rank
 
 Figure = Decimal | Rank | int | Mapping[str, Stated]
+
+
+def same_figure(one: Figure, other: Figure) -> Figure | None:
+    """What two figures are that may stand for each other, the fuller one: 19, and 19/63; None where
+    they differ.
+    """
+    if isinstance(one, Rank) and isinstance(other, Rank) and None in (one.of, other.of):
+        return Rank(one.at, one.of or other.of) if one.at == other.at else None
+    return one if one == other else None
 
 
 class Asked(NamedTuple):
@@ -102,6 +112,14 @@ class Recognised(NamedTuple):
     unit: str | None  # whose plan it is, by its title
     mark: str
     words: str  # all that stands outside of tables, as it is compared
+
+    @property
+    def with_figures(self) -> frozenset[int]:
+        """The numbers of the tables that have any figure: a letterhead and signatures have none."""
+        numbers = [it.number for it in self.tables]
+        rows = (it for it in self.document.blocks if isinstance(it, Row))
+        held = (it for it in rows if any(says_figure(cell.text) for cell in it.cells))
+        return frozenset(numbers[bisect(numbers, it.table) - 1] for it in held)
 
     def names(self, unit: str) -> bool:
         """Whether the document names a unit."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from parplan.documents.drawn import Drawn, Figure
+from parplan.documents.drawn import Drawn, Figure, same_figure
 from parplan.documents.matching import are_others, same_name
 from parplan.documents.nesting import Item
 from parplan.documents.printed import number
@@ -33,7 +33,7 @@ def differing(
     most of several do: another year's, another unit's, or a draft's. None where they agree.
     """
     both = [
-        figure == row.figures[name]
+        same_figure(figure, row.figures[name]) is not None
         for it, row in pairs
         if row.item is not None and same_name(it.label, row.item.label)
         for name, figure in figures_of(it).items()

@@ -15,6 +15,7 @@ _ROMAN = re.compile(r"[IVXLC]+", re.ASCII)
 _DOTTED = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})*", re.ASCII)
 _LETTER = re.compile(r"[a-zđ]|[A-ZĐ]")
 _DASHES = "-–—"
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _MARK = re.compile(r"^\s*([-–—+•*])\s*(?=\w)")
 
 
@@ -57,6 +58,8 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     if elsewhere:
         others = (it.text for n, it in enumerate(row.cells) if n not in at.values())
         label = next((text for text in others if text and not says_figure(text)), "")
+    if not label and _WORDS.match(number) and kind_of(number) is None:  # merged over both
+        number, label = "", number
     number = number.rstrip(" ." if "(" in number else " .)")
     says = number in _DASHES or any(map(str.isalnum, number))  # else it only marks the row
     return Item(number if says else "", label, row, cells, own.italic, elsewhere)
@@ -143,14 +146,18 @@ def kinds(numbers: Sequence[str]) -> list[Kind | None]:
     return found
 
 
-def ordinal(number: str) -> tuple[Kind, int] | None:
-    """What kind of number a text is, and the how manieth of its kind; None for any other text."""
-    kind = kind_of(number)
-    if kind is None:
-        return None
+def ordinals(numbers: Sequence[str]) -> list[tuple[Kind, int] | None]:
+    """What kind of number each of some texts is, one below the other, and the how manieth of its
+    kind; None for any other text.
+    """
+    told = zip(numbers, kinds(numbers), strict=True)
+    return [None if kind is None else (kind, _count(number, kind)) for number, kind in told]
+
+
+def _count(number: str, kind: Kind) -> int:
     if kind[0] == "dotted":
-        return kind, int(number.rpartition(".")[2])
-    return kind, _roman(number) if kind == _AS_ROMAN else ord(number.casefold()) - ord("a") + 1
+        return int(number.rpartition(".")[2])
+    return _roman(number) if kind == _AS_ROMAN else ord(number.casefold()) - ord("a") + 1
 
 
 def _roman(number: str) -> int:

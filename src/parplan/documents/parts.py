@@ -32,16 +32,15 @@ def stand_apart(own: Sums, parts: Sequence[Sums]) -> bool:
 
 
 def are_averaged(own: Sums, parts: Sequence[Sums]) -> bool:
-    """Whether the score, or else the target, of the whole is the mean of those of its parts, as
-    exactly as they are printed; not where many a figure among theirs would be: they are printed
-    with few digits, or lie close together.
+    """Whether the score, or else the target, of the whole is the mean of those of its parts, to the
+    last digit that any of them is printed with; not where many a figure among theirs would be: they
+    are printed with few digits, or lie close together.
     """
     name = _compared(own, parts)
     if not name or len(parts) < _SEVERAL:
         return False
     figures = [part[name] for part in parts]
-    least = [last_digit(digits(it)) for it in (own[name], max(figures, key=digits))]
-    room = Fraction(sum(least)) / 2
+    room = Fraction(last_digit(max(map(digits, (own[name], *figures)))))
     mean = Fraction(sum(figures)) / len(figures)
     apart = max(figures) - min(figures)
     return abs(mean - Fraction(own[name])) <= room and room * _BY_CHANCE < apart

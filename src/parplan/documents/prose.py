@@ -112,7 +112,9 @@ class Prose:
                 named = next(acronyms(line, len(lead) + len(word) + NEAR), None)
                 if named is not None and not self.words.is_component(_behind(line, lead)):
                     begun_at = line.casefold().find(f"{lead}{word}".casefold())
-                    begins = _closed(line, begun_at, named.end())
+                    further = _FURTHER.match(line, named.end())
+                    end = further.end() if further else named.end()
+                    begins = _closed(line, begun_at, end)
                     name = begins[len(lead) :]
                     called = f"{name[:1].upper()}{name[1:]}"
                     found = read(bare(named[0]), begins, called, [line])
@@ -152,7 +154,7 @@ class Prose:
 
     def _goal(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Goal | None:
         for line in said:
-            told = self.words.goals_in(_CAPITALS.sub("", unlisted(line)[len(begins) :]))
+            told = self.words.goals_in(unlisted(line)[len(begins) :])
             found = next(filter(None, map(statements, told)), None)
             if found is not None and (self._points.search(line) or not _AMOUNTS & found.keys()):
                 return Goal(ident, called, found, line)
@@ -261,8 +263,8 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     return ""
 
 
-_CAPITALS = re.compile(r"^(?:[\s-]*[A-ZĐ][A-ZĐ0-9]+)+(?!\w)\)?")  # the rest of a name
 _AMOUNTS = frozenset({"points", "percent", "more_than", "less_than", "at_most"})
+_FURTHER = re.compile(r"(?:[ -][A-ZĐ]{2,}(?!\w))*")  # words in capitals that go on with a name
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
 _SHORT = 80  # letters of a heading without a number

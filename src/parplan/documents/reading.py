@@ -9,7 +9,7 @@ from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
 from parplan.documents.printed import behind, figure_alone, figures, rank, rises
 from parplan.documents.vocabulary import AIMS
-from parplan.documents.worded import Stated, stated
+from parplan.documents.worded import Stated, is_maximum, last_rank, stated, unremarked
 from parplan.model.fields import field_of
 from parplan.points import HUNDRED, ZERO, Rank
 
@@ -42,11 +42,7 @@ def of_row(
         text = cells.get(name, "")
         if name in NO_FIGURES or not any(map(str.isalnum, text)):
             continue
-        found = (
-            figure(name, text, mark)
-            if _may_be_of(text, cells, mark, by_column=name in of_most)
-            else None
-        )
+        found = _found(name, cells, mark, by_column=name in of_most)
         if found is None:
             words.append(name)
         else:
@@ -88,6 +84,16 @@ def aims(goal: Mapping[str, Stated], *, in_percent: bool) -> dict[str, Figure]:
     }
 
 
+def _found(name: str, cells: Mapping[str, str], mark: str, *, by_column: bool) -> Figure | None:
+    """The figure of a field in its row; of a target that is worded as the maximum, that one."""
+    text, most = cells[name], cells.get("max", "")
+    if field_of(name) == "target" and is_maximum(text):
+        utmost = figure("max", most, mark)
+        return utmost if isinstance(utmost, Decimal) and utmost >= 0 else None  # else to be lost
+    own = _may_be_of(text, cells, mark, by_column=by_column)
+    return figure(name, text, mark) if own else None
+
+
 def _may_be_of(text: str, cells: Mapping[str, str], mark: str, *, by_column: bool) -> bool:
     """Whether what stands behind a slash in a cell is the row's maximum: as the row's own cell of
     it has it, or else as the whole column says, of figures that may be no ranks.
@@ -124,7 +130,9 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
     if name.startswith("rank") and name != "rank_change":
         return rank(text)
     if name == AIMS["rank"]:
-        return rank(text.lstrip("≤<= ")) or _aim(text, of_ranks=True)
+        return rank(text.lstrip("≤<= ")) or last_rank(text) or _aim(text, of_ranks=True)
+    if field_of(name) == "target":
+        text = unremarked(text)
     if name == AIMS["percent"]:
         goal = _aim(text, of_ranks=False)
     else:

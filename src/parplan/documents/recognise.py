@@ -9,7 +9,7 @@ from parplan.documents.blocks import Notice, Printed, Row, alone, short
 from parplan.documents.columns import Years
 from parplan.documents.draft import Draft, Twice
 from parplan.documents.drawing import Drawing
-from parplan.documents.drawn import Asked, Recognised
+from parplan.documents.drawn import Asked, DrawnIndex, Figure, Recognised, same_figure
 from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
@@ -169,22 +169,22 @@ def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
 
 
 def _take(said: Said, draft: Draft) -> None:
-    """The figures of a sentence, told where a table has others."""
+    """The figures of an index in a sentence."""
     index = draft.index(said.ident, said.called or said.ident)
     index.sentence = said.begins
+    in_a_row = bool(index.printed.get("score"))  # of a table, which has its figures then
     told = dict(said.figures)
     if "score" not in told and index.is_in_percent(told["percent"][1]):
         told["score"] = told.pop("percent")
     elif "score" not in told and not index.parts and "max" not in index.figures:
         index.figures["max"], index.printed["max"] = HUNDRED, ""  # of which all percentages are
     for name, (pattern, figure_of, text) in told.items():
-        before = index.figures.get(name, figure_of)
-        if before != figure_of:
-            two = Twice(index.total or index.name, index.table, name, before, figure_of)
-            draft.twice(index.table, None, two, _A_SENTENCE)
+        if not _holds(index, name, figure_of, draft):
             continue
-        index.figures[name], index.printed[name] = figure_of, text
-        index.sentences[name] = pattern
+        if in_a_row:
+            index.printed.setdefault(name, "")
+        else:
+            index.printed[name], index.sentences[name] = text, pattern
     if index.aggregate == "weighted":
         return
     # Its table may not have told what its rows come to.
@@ -196,16 +196,26 @@ def _take(said: Said, draft: Draft) -> None:
 
 
 def _aim(goal: Goal, draft: Draft) -> None:
-    """What a sentence says that an index is to reach, told where a table has something else."""
+    """What a sentence says that an index is to reach."""
     index = draft.index(goal.ident, goal.called or goal.ident)
     in_percent = index.aggregate in ("mean", "none") and bool(index.parts) and index.is_of_hundred
     for name, aim in aims(goal.stated, in_percent=in_percent).items():
-        held = index.figures.setdefault(name, aim)
-        if held != aim:
-            two = Twice(index.total or index.name, index.table, name, held, aim)
-            draft.twice(index.table, None, two, _A_SENTENCE)
-        else:
+        if _holds(index, name, aim, draft):
             index.printed.setdefault(name, "")
+
+
+def _holds(index: DrawnIndex, name: str, said: Figure, draft: Draft) -> bool:
+    """Whether an index has a figure as a sentence says it, from now on if it had none; where it has
+    another from a table, that stays, and it is told.
+    """
+    held = index.figures.setdefault(name, said)
+    one = same_figure(held, said)
+    if one is None:
+        two = Twice(index.total or index.name, index.table, name, held, said)
+        draft.twice(index.table, None, two, _A_SENTENCE)
+        return False
+    index.figures[name] = one
+    return True
 
 
 _OF_TASKS = Text("số ở các cột {titles}", "the figures of the columns {titles}")

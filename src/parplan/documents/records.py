@@ -12,7 +12,7 @@ from parplan.documents.assignments import Assignment, named
 from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.matching import same_name
-from parplan.documents.printed import figure_alone, figures, plain
+from parplan.documents.printed import figure_alone, figures, plain, rank
 from parplan.documents.tables import called
 from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
@@ -23,7 +23,7 @@ from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
-from parplan.points import digits
+from parplan.points import Rank, digits
 from parplan.text import Text
 
 Record = dict[str, object]
@@ -229,7 +229,7 @@ class _Writing:
         table = self.names.get(index.table)
         record = {
             "id": index.id,
-            "row": index.sentence or index.total or None,
+            "row": (index.sentence if index.sentences else index.total) or None,
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
@@ -323,7 +323,9 @@ class _Writing:
     def _goal(self, row: Drawn, index: DrawnIndex) -> Record:
         """What is planned and to be reached; of several years, by year."""
         goal: Record = {}
-        names: list[str] = []
+        printed: dict[str, str] = {}
+        final = self.found.target_year
+        in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
         for field in ("planned", "target"):
             years: dict[int, object] = {
                 dated[1]: figure
@@ -331,28 +333,41 @@ class _Writing:
                 if (dated := dated_of(name)) is not None and dated[0] == field
             }
             own: object = row.figures.get(field) if field == "planned" else _stated(row.figures)
-            if years and own is not None and self.found.target_year is not None:
-                years[self.found.target_year] = own
-            if years or own is not None:
-                goal[field] = dict(sorted(years.items())) if years else own
-                names += [dated_name(field, year) for year in sorted(years)] or [field]
+            if years and own is not None and final is not None:
+                years[final] = own
+            if not years and own is None:
+                continue
+            goal[field] = dict(sorted(years.items())) if years else own
+            for name in [dated_name(field, year) for year in sorted(years)] or [field]:
+                is_own = own is not None and name in (field, dated_name(field, final or 0))
+                text = row.printed.get(field if is_own else name)
+                if in_a_sentence or text == "":
+                    printed[name] = ""
+                elif is_own and (said := self._worded(row, field)) is not None:
+                    printed[name] = said
         finer = _finer(row, ("planned", "target"), self.decimals[index.id])
         if goal and finer:
             goal["decimals_of"] = finer
-        in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
-        aimed = self.aimed.get(row.table, "target")
-        elsewhere = [name for name in names if in_a_sentence or row.printed.get(name) == ""]
-        if elsewhere:
-            goal["printed"] = dict.fromkeys(elsewhere, "")
-        elif isinstance(row.figures.get(aimed), Mapping) or (
-            "target" in goal
-            and all(name != aimed and field_of(name) != "target" for name in row.figures)
-        ):
-            # In words, or in a column that is not the targets'.
-            goal["printed"] = {"target": row.printed.get(aimed, "")}
-        elif "planned" in goal and "planned" in (odd := self._odd(row)):
-            goal["printed"] = {"planned": odd["planned"]}
+        if printed:
+            goal["printed"] = printed
         return goal
+
+    def _worded(self, row: Drawn, field: str) -> str | None:
+        """How a row prints what it is to gain or to reach, where its column would not be read as
+        all of that: it is in words, or some of it stands elsewhere.
+        """
+        if field == "planned":
+            return self._odd(row).get(field)
+        aimed = self.aimed.get(row.table, "target")
+        text, said = row.printed.get(aimed, ""), row.figures.get(aimed)
+        if said is None:
+            others = any(field_of(name) == "target" for name in row.figures)
+            return None if others else text  # in a column that is not the targets'
+        further = [it for it in AIMS.values() if it in row.figures and it != aimed]
+        if isinstance(said, Mapping) or _is_other(said, text):
+            return text
+        apart = any(_is_other(row.figures[it], row.printed.get(it, "")) for it in further)
+        return text if apart else None
 
     def _odd(self, row: Drawn) -> dict[str, str]:
         """The cells of a row that write their figures otherwise than their column, but for
@@ -497,6 +512,8 @@ def _pattern(texts: Iterable[str]) -> str | None:
 
 def _is_other(figure: Figure, text: str) -> bool:
     """Whether what is printed is not the figure, or nothing."""
+    if isinstance(figure, Rank):
+        return rank(text) != figure
     return not text or (isinstance(figure, Decimal) and figure not in figures(text))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from parplan.documents.printed import figures, says_figure
+from parplan.model.fields import dated_of
 from parplan.model.imported import Certainty, Column
 from parplan.text import Message, Text
 
@@ -39,8 +40,9 @@ def _with(places: Sequence[int | None], n: int, at: int) -> list[int]:
 
 def summed(read: Sequence[Column], cells: Cells) -> list[Column]:
     """Columns of figures that nothing names for sure, by what they come to with the others."""
-    made = list(read)
-    known = {name: at for name, at in _held(made).items() if made[at].certainty != "?"}
+    made = _planned(read, cells)
+    said = [it.certainty != "?" or _is_named(it) for it in made]
+    known = {name: at for name, at in _held(made).items() if said[at]}
     wanted = [name for name in _SUMMED if name not in known]
     open_ones = [it.at for it in made if it.certainty == "?" and _may_add_up(it, cells[it.at])]
     fitting = []
@@ -65,6 +67,21 @@ def summed(read: Sequence[Column], cells: Cells) -> list[Column]:
     if limit is not None:
         made[limit] = made[limit]._replace(field="max")
     return _with_witness(made, cells)
+
+
+def _planned(read: Sequence[Column], cells: Cells) -> list[Column]:
+    """Columns of which one is called a change, and is planned: with the scores it makes targets,
+    and with those of no year before the scores.
+    """
+    made, held = list(read), _held(read)
+    change = place(read, "change")
+    if change is None or held.keys() != {"score", "target"}:
+        return made
+    before = (it.at for it in read if (dated_of(it.field or "") or ("", 0))[0] == "score")
+    to_scores = any(_add_up((at, change, held["score"]), cells) for at in before)
+    if not to_scores and _add_up((held["score"], change, held["target"]), cells):
+        made[change] = made[change]._replace(field="planned")
+    return made
 
 
 def _is_told(known: Mapping[str, int], read: Sequence[Column]) -> bool:

@@ -18,7 +18,7 @@ from parplan.documents.blocks import (
     Row,
     alone,
 )
-from parplan.documents.nesting import Kind, ordinal
+from parplan.documents.nesting import Kind, ordinals
 from parplan.documents.printed import figures, plain, says_figure
 
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
@@ -317,8 +317,9 @@ def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
     """Whether numbers go on, or are missing. A first one begins a level below the last row; of its
     own level or the outer one it begins a table of its own.
     """
-    told = [mark for row in before if (mark := _number(row)) is not None]
-    first = next((mark for row in after if (mark := _number(row)) is not None), None)
+    marks = _numbers([*before, *after])
+    told = [mark for mark in marks[: len(before)] if mark is not None]
+    first = next((mark for mark in marks[len(before) :] if mark is not None), None)
     if not told or first is None:
         return True
     kind, count = first
@@ -329,4 +330,8 @@ def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
 
 
 def _number(row: Row) -> tuple[Kind, int] | None:
-    return ordinal(row.cells[0].text.strip(" .)"))
+    return _numbers([row])[0]
+
+
+def _numbers(rows: Sequence[Row]) -> list[tuple[Kind, int] | None]:
+    return ordinals([row.cells[0].text.strip(" .)") for row in rows])

@@ -31,7 +31,7 @@ class Telling(NamedTuple):
     def words(self, it: Item, names: Sequence[str]) -> None:
         """Cells of a row that have none of the figures which their columns have."""
         for name in names:
-            told = {"text": it.cells[name], "label": it.label, "field": column_words(name)}
+            told = {"text": it.cells[name], "label": it.called, "field": column_words(name)}
             self.notice("I873", it.row, **told)
 
     def in_one_cell(self, it: Item, field: str, first: Figure, second: Figure) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.naming import Names
-from parplan.documents.nesting import Item, Sums, agreeing, kind_of, ordinal
+from parplan.documents.nesting import Item, Sums, agreeing, kind_of, kinds, ordinals
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import AIMS, NUMBER, Field
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
@@ -68,10 +68,9 @@ def _by_index(
         for n, it in enumerate(items)
         if alone or names.is_index(it.label) or names.is_known(it.label)
     ]
-    of = [ordinal(items[n].number) for n in heads]
-    kinds = {number and number[0] for number in of}
+    of = kinds([items[n].number for n in heads])
     one = len(heads) == 1 and not names.is_index(items[0].label)
-    if heads[:1] != [0] or len(kinds) > 1 or one:
+    if heads[:1] != [0] or len({*of}) > 1 or one:
         return [(None, [*items])]
     ends = [*heads[1:], len(items)]
     below = [end > n + 1 for n, end in zip(heads, ends, strict=True)]
@@ -188,12 +187,14 @@ def _as(kind: Field, it: Item) -> Item:
             cells[kind] = text
         elif name == "target":
             cells[AIMS[kind]] = text
+        elif kind == "rank" and past is not None and past[0] == "target":
+            cells[name] = text  # of a year whose ranks nothing holds: told
     return replace(it, cells=cells)
 
 
 def goes_on(rows: Sequence[Item]) -> bool:
     """Whether the number of the second of two rows is the next one: it stands beside the first."""
-    first, *others = (ordinal(row.number) for row in rows)
+    first, *others = ordinals([row.number for row in rows])
     return first is not None and others == [(first[0], first[1] + 1)]
 
 

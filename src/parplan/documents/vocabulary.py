@@ -188,6 +188,7 @@ class Vocabulary(Record):
 
     def _said(self, title: str) -> Reading | None:
         """What a single line says: of what is planned, whether that is a rank or a percentage."""
+        title = self._unscaled(title)
         alone = self.alone(title)
         said = self._words(alone) or self._words(plain(title))
         if said is not None and said.field == "score" and alone != plain(title):
@@ -200,6 +201,13 @@ class Vocabulary(Record):
             if any(_pattern(it, marked=marked).search(alone) for it in self.columns[kind]):
                 return _aim(said, aim)
         return said
+
+    def _unscaled(self, title: str) -> str:
+        """A title without a remark in brackets of what its figures are out of: “(thang điểm 10)”;
+        whole where it says nothing else.
+        """
+        scales = (it for it in _REMARK.findall(title) if self.names_maximum(it))
+        return next((said for it in scales if (said := title.replace(it, "").strip())), title)
 
     def _words(self, title: str) -> Reading | None:
         if (said := self._of_fields(title, self.columns)) is not None:
@@ -385,6 +393,7 @@ class Vocabulary(Record):
 
 # What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_REMARK = re.compile(r"\([^()]*[0-9][^()]*\)", re.ASCII)
 _OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
 _OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
 

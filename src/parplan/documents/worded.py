@@ -66,6 +66,27 @@ def statements(text: str) -> Mapping[str, Stated] | None:
     return {key: _stated(key, value) for key, value in found.items()}
 
 
+def is_maximum(text: str) -> bool:
+    """Whether a target is worded as the maximum, whatever that is: ``đạt điểm tối đa``."""
+    return len(text) <= _LONGEST and _MAXIMUM.fullmatch(clean(text)) is not None
+
+
+def unremarked(text: str) -> str:
+    """A target without a remark in brackets that it is the figure of the plan's own year, or how it
+    is beside that: ``5 (giữ nguyên)``.
+    """
+    found = _REMARKED.fullmatch(clean(text)) if len(text) <= _LONGEST else None
+    said = _read(found[2], "") if found else None
+    return found[1] if found and said is not None and said[0] == "direction" else text
+
+
+def last_rank(text: str) -> Rank | None:
+    """The last rank that will do, as a column of ranks to be reached words it: ``13 trở xuống``."""
+    found = _LAST_RANK.fullmatch(clean(text)) if len(text) <= _LONGEST else None
+    said = found and _stated("rank", found[1].replace(" ", ""))
+    return said if isinstance(said, Rank) else None
+
+
 def parts(text: str) -> list[str]:
     """What may be statements of a target, one after the other."""
     return _AND.split(text)
@@ -202,6 +223,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _AT = rf"{_WHOLE}(?:\s?/\s?{_WHOLE})?"
 _RANKED = rf"(?:(?:xếp|đứng|vị trí|thứ)\s)?(?:hạng|thứ|rank)\s?({_AT})"
+_LAST_RANK: Final = _pattern(
+    rf"(?:(?:{_one_of(key for key, kind in _KEYS.items() if kind == 'at_most')})\s?)?({_AT})"
+    rf"(?:\s(?:{_one_of((*_OR_MORE, *_OR_LESS, 'or better'))}))?"
+)
 _RANK: Final = re.compile(rf"({_AT})|{_RANKED}", re.IGNORECASE)
 _PATTERNS: Final = (
     ("rank", _pattern(rf"({_WHOLE}\s?/\s?{_WHOLE})")),
@@ -229,6 +254,12 @@ _PATTERNS: Final = (
         ),
     ),
 )
+_MAXIMUM: Final = _pattern(
+    r"(?:(?:giữ vững|giữ nguyên|duy trì|keep)\s)?"
+    r"(?:(?:số\s)?(?:điểm\s)?(?:tối đa|tuyệt đối)"
+    r"|(?:the\s)?(?:full|maximum)(?:\s(?:score|points|marks))?)"
+)
+_REMARKED: Final = re.compile(r"([^()]*[^()\s])\s?\(([^()]+)\)")
 _THAN = r"(?:\s(?:so với\s)?năm (?:trước|ngoái))?"
 _WITHOUT_FIGURES: Final = (
     (

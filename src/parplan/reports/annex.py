@@ -116,12 +116,14 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
 
 def _called(plan: Plan, index: Indicator) -> Text:
     """An index by its name; in the document's language as a sentence of it begins, where its
-    figures stand in one.
+    figures stand in one, but for the year that it may say first.
     """
     node = index.node
     if node.row is None or any(_has_columns(plan, where) for where in tables_of(plan, index)):
         return node.name
-    both = {"vi": node.name.vi, "en": node.name.en, plan.about.language: node.row}
+    lead, _, name = node.row.partition(", ")
+    said = f"{name[:1].upper()}{name[1:]}" if name and str(plan.about.year) in lead else node.row
+    both = {"vi": node.name.vi, "en": node.name.en, plan.about.language: said}
     return Text(both["vi"], both["en"])
 
 

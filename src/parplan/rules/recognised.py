@@ -41,8 +41,10 @@ rule(
         "table {table}: “{title}” and “{other}” may both be the {field}",
     ),
     help=Text(
-        "nêu rõ bằng --column {typed} --column {without}, hoặc ngược lại",
-        "say it with --column {typed} --column {without}, or the other way round",
+        "nêu rõ bằng --column {typed} --column {without}, hoặc ngược lại; là số liệu khác thì nêu "
+        "score, max, planned, target, rank …",
+        "say it with --column {typed} --column {without}, or the other way round; or say another: "
+        "score, max, planned, target, rank …",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
     right="STT\tTiêu chí\tĐiểm năm 2021\tĐiểm năm 2022\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
