@@ -361,7 +361,7 @@ tasks:
     clause: "3"
     name: "Công bố kết quả"
     lead: [so-noi-vu]
-    deadline: # ? Thường xuyên
+    when: "Thường xuyên"
 """
 
 

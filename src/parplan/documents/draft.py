@@ -67,7 +67,7 @@ class Draft:
 
     def assign(self, it: Item, serves: tuple[str, ...], year: int | None, left: str = "") -> None:
         """The task that a line tells of, if any."""
-        told = assignment(it, serves, self.words.deadlines, year, left)
+        told = assignment(it, serves, self.words.assigned, self.words.deadlines, year, left)
         self.assignments += [] if told is None else [told]
 
     def notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:

@@ -161,8 +161,8 @@ class _Writing:
                     "lead": [ids[name] for name in it.lead] or None,
                     "coordinate": [ids[name] for name in it.coordinate] or None,
                     "serves": _serves(it),
-                    "deadline": it.before
-                    or (Doubt(None, Text(it.due, it.due)) if it.due else None),
+                    "deadline": it.before,
+                    "when": None if it.before else it.due or None,
                 }
                 for ident, it in zip(own, told, strict=True)
             ],

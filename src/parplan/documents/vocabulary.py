@@ -48,6 +48,7 @@ FIGURES: frozenset[Field] = frozenset(
         "weight",
     }
 )
+ASSIGNED: tuple[Field, ...] = ("lead", "coordinate", "due")  # who does what by when
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
@@ -118,6 +119,18 @@ class Deadlines(Record):
     year: tuple[str, ...]
 
 
+class Assigned(Record):
+    """How a cell names units: how they begin, with what a line ends that goes on in the next, and
+    what says there who leads and who takes part; what says that it is as in the row above.
+    """
+
+    begins: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    lead: tuple[str, ...]
+    coordinate: tuple[str, ...]
+    as_above: tuple[str, ...]
+
+
 class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
@@ -136,6 +149,7 @@ class Vocabulary(Record):
     kinds: tuple[str, ...]
     owners: Owners
     points: tuple[str, ...]
+    assigned: Assigned
     deadlines: Deadlines
     years: tuple[str, ...]
 

@@ -7,21 +7,45 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
+    "I869",
+    "as-above",
+    "note",
+    on="document",
+    title=Text("Ô ghi như dòng trên", "Cells that are as those above"),
+    why=Text(
+        "“-nt-”, “như trên” là đơn vị, thời hạn ghi ở dòng trên của cột đó.",
+        "“-nt-” and “as above” stand for the unit or the deadline of the row above, in that "
+        "column.",
+    ),
+    message=Text(
+        "bảng {table}: {count} dòng ghi như dòng trên (“-nt-”), lấy đơn vị, thời hạn của dòng trên",
+        "table {table}: rows that say as above (“-nt-”), with the units and deadlines that stand "
+        "there: {count}",
+    ),
+    help=Text(
+        "nếu không phải dòng ngay trên, ghi rõ tên đơn vị trong văn bản",
+        "where another row is meant, write the unit's name into the document",
+    ),
+    wrong="1\tMột\tSở Nội vụ\n2\tHai\t-nt-",
+    right="1\tMột\tSở Nội vụ\n2\tHai\tSở Nội vụ",
+)
+rule(
     "I871",
     "column-unknown",
     "warning",
     on="document",
     title=Text("Cột không rõ là số liệu gì", "A column that cannot be named"),
-    why=Text("Số liệu của cột này không có trong kế hoạch.", "Its figures are not in the plan."),
+    why=Text(
+        "Số liệu, đơn vị hoặc thời hạn của cột này không có trong kế hoạch.",
+        "Its figures, units or deadlines are not in the plan.",
+    ),
     message=Text(
-        "bảng {table}: không rõ cột “{title}” là số liệu gì",
+        "bảng {table}: không rõ cột “{title}” ghi gì",
         "table {table}: nothing says what the column “{title}” holds",
     ),
     help=Text(
-        "nêu rõ bằng --column {typed} (hoặc max, planned, target, rank …), không dùng thì --column "
-        "{without}",
-        "say it with --column {typed} (or max, planned, target, rank …), or leave it out with "
-        "--column {without}",
+        "nêu rõ bằng --column {typed} (hoặc {others} …), không dùng thì --column {without}",
+        "say it with --column {typed} (or {others} …), or leave it out with --column {without}",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tABC\n1\tMột\t7,97\t9,5\t3,5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
