@@ -415,8 +415,8 @@ def test_the_total_of_several_indices_is_none_of_theirs(rows: str, own: dict[str
 @pytest.mark.parametrize(
     ("heading", "name"),
     [
-        ("1. Chỉ số ABC năm 2022\nĐơn vị tính: điểm", "Chỉ số ABC năm 2022"),
-        ("1. Chỉ số ABC năm 2022\n(ĐVT: điểm)", "Chỉ số ABC năm 2022"),
+        ("1. Chỉ số ABC năm 2022\nĐơn vị tính: điểm", "Chỉ số ABC"),
+        ("1. Chỉ số ABC năm 2022\n(ĐVT: điểm)", "Chỉ số ABC"),
         ("Bảng điểm", "Bảng điểm"),
     ],
 )
@@ -628,8 +628,7 @@ def test_a_mark_stands_for_what_the_row_above_has(mark: str) -> None:
     rows = ["1 | Công khai | 6 | 10 | Sở Y tế; Sở Nội vụ | Quý I/2023", "A | Nhóm | | | |", f"2 | Hồ sơ | 4 | 6 | {mark} | {mark}"]
     found = of_cells(WORK, rows)
     assert [(it.lead, str(it.before)) for it in found.assignments] == [(("Sở Y tế", "Sở Nội vụ"), "2023-04-01")] * 2
-    assert codes(found) == ["I869"]
-    assert dict(found.document.notices[0].values)["count"] == 1
+    assert found.as_above == 2
 
 
 def test_units_in_a_cell_of_several_rows_are_those_of_each_but_of_parts() -> None:
@@ -781,9 +780,28 @@ def test_each_sentence_with_points_is_taken_or_told() -> None:
     ("lines", "title", "unit"),
     [
         ("KẾ HOẠCH\nNâng cao chỉ số năm 2024", "Kế hoạch nâng cao chỉ số năm 2024", None),
-        ("KẾ HOẠCH NÂNG CAO CHỈ SỐ\nNĂM 2024 CỦA TỈNH CAO BẰNG", "KẾ HOẠCH NÂNG CAO CHỈ SỐ NĂM 2024 CỦA TỈNH CAO BẰNG", "CAO BẰNG"),
+        ("KẾ HOẠCH NÂNG CAO CHỈ SỐ\nNĂM 2024 CỦA TỈNH CAO BẰNG", "KẾ HOẠCH NÂNG CAO CHỈ SỐ NĂM 2024 CỦA TỈNH CAO BẰNG", "Cao Bằng"),
         ("KẾ HOẠCH nâng cao chỉ số năm 2024", "KẾ HOẠCH nâng cao chỉ số năm 2024", None),
         ("KẾ HOẠCH\nNâng cao chỉ số của Sở Nội vụ năm 2024", "Kế hoạch nâng cao chỉ số của Sở Nội vụ năm 2024", "Sở Nội vụ"),
+        ("KẾ HOẠCH (giả định)\nNâng cao chỉ số tỉnh Sơn La năm 2024", "Kế hoạch nâng cao chỉ số tỉnh Sơn La năm 2024", "Sơn La"),
+        ("KẾ HOẠCH\nNâng cao chỉ số huyện Quản Bạ năm 2024", "Kế hoạch nâng cao chỉ số huyện Quản Bạ năm 2024", "Huyện Quản Bạ"),
+        ("KẾ HOẠCH\nNâng cao chỉ số của UBND tỉnh Sơn La", "Kế hoạch nâng cao chỉ số của UBND tỉnh Sơn La", "Sơn La"),
+        ("KẾ HOẠCH\nNâng cao chỉ số cấp tỉnh năm 2024", "Kế hoạch nâng cao chỉ số cấp tỉnh năm 2024", None),
+        # Its head, where its name does not say it.
+        ("ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nKẾ HOẠCH\nNâng cao chỉ số năm 2024", "Kế hoạch nâng cao chỉ số năm 2024", "Lạng Sơn"),
+        (
+            "BỘ NÔNG NGHIỆP | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVÀ PHÁT TRIỂN NÔNG THÔN | Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 1/KH | Hà Nội\nKẾ HOẠCH\nNâng cao chỉ số của Bộ năm 2024",
+            "Kế hoạch nâng cao chỉ số của Bộ năm 2024",
+            "Bộ Nông nghiệp và Phát triển nông thôn",
+        ),
+        (
+            "ỦY BAN NHÂN DÂN TỈNH HÀ NAM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+            "KẾ HOẠCH\nNâng cao chỉ số",
+            "Kế hoạch nâng cao chỉ số",
+            "Sở Nội vụ",
+        ),
+        ("ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nChỉ số năm 2024", "", None),
         # People who are satisfied are no unit, and a sentence is no title.
         ("KẾ HOẠCH\nSự hài lòng của người dân năm 2024", "Kế hoạch sự hài lòng của người dân năm 2024", None),
         ("Kế hoạch này thay kế hoạch năm 2023.", "", None),
@@ -792,6 +810,28 @@ def test_each_sentence_with_points_is_taken_or_told() -> None:
 def test_what_a_plan_is_called_and_whose_it_is(lines: str, title: str, unit: str | None) -> None:
     found = recognised(f"{lines}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4")
     assert (found.title, found.unit) == (title, unit)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Nâng cao Chỉ số XYZ tỉnh Sơn La năm 2024", "Chỉ số XYZ"),
+        ("Cải thiện chỉ số cấp sở, ngành (XYZ) huyện Quản Bạ năm 2024", "Chỉ số cấp sở, ngành (XYZ)"),
+        ("Đánh giá Chỉ số hài lòng của người dân (XYZ) giai đoạn 2024 - 2025", "Chỉ số hài lòng của người dân (XYZ)"),
+        ("NÂNG CAO CHỈ SỐ XYZ CỦA TỈNH SƠN LA", "CHỈ SỐ XYZ"),
+        ("Chỉ số XYZ của các sở", "Chỉ số XYZ của các sở"),
+        ("Citizens' Index (XYZ) in 2024", "Citizens' Index (XYZ)"),
+    ],
+)
+def test_an_index_is_called_by_its_name_alone(heading: str, name: str) -> None:
+    found = recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6")
+    assert [index.name for index in found.indices] == [name]
+
+
+@pytest.mark.parametrize("heading", ["Nâng cao Chỉ số cải cách hành chính của quận", "Nâng cao Chỉ số ParIndex của thị xã"])
+def test_a_known_index_goes_by_its_name_without_capitals(heading: str) -> None:
+    found = recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Một | 6 | 10\n2 | Hai | 4 | 6")
+    assert ([index.id for index in found.indices], codes(found)) == (["par"], [])
 
 
 def test_a_table_that_lists_indices_has_each_ones_own_figures() -> None:

@@ -66,13 +66,13 @@ def assignment(
 
 def as_above(
     rows: Sequence[Row], places: Sequence[int], words: Assigned
-) -> tuple[tuple[Row, ...], list[Row]]:
+) -> tuple[tuple[Row, ...], int]:
     """Rows with what stands above in some columns, where a mark says so or a cell only goes on from
-    there; and the rows that have such a mark.
+    there; and how many cells have such a mark.
     """
     marks = {*map(plain, words.as_above)}
     made: list[Row] = []
-    marked: list[Row] = []
+    marked = 0
     above = {at: Cell() for at in places}  # the last that has something
     for row in rows:
         cells = list(row.cells)
@@ -82,7 +82,7 @@ def as_above(
             if says_so or (own.above and not own.text):
                 cells[at] = own._replace(text=above[at].text, lines=above[at].lines)
             above[at] = cells[at] if cells[at].text else above[at]
-            marked += [row] if says_so and row not in marked else []
+            marked += says_so
         made.append(row._replace(cells=tuple(cells)))
     return tuple(made), marked
 

@@ -41,8 +41,7 @@ class Drawing:
         rows, marked = as_above(table.rows, self.places, self.words.assigned)
         self.table = table = table._replace(rows=rows)
         self.tell = Telling(table, draft)
-        if marked:
-            self.tell.notice("I869", marked[0], count=len(marked))
+        draft.as_above += marked
         cells = {name: [row.cells[at].text for row in table.rows] for name, at in self.at.items()}
         self.of_most = frozenset(
             name

@@ -14,6 +14,7 @@ from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
+from parplan.documents.owners import issuer, whose
 from parplan.documents.parts import aggregate_of
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, aimed, title
@@ -59,8 +60,9 @@ def recognise(
         _compared_with(paragraphs, years, words),
         tuple(draft.assignments),
         named,
-        words.whose(named),
+        whose(named, words) or issuer(document.blocks, words, paragraphs),
         mark,
+        draft.as_above,
         plain(" ".join(paragraphs)),
     )
 

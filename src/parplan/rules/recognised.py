@@ -7,29 +7,6 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
-    "I869",
-    "as-above",
-    "note",
-    on="document",
-    title=Text("Ô ghi như dòng trên", "Cells that are as those above"),
-    why=Text(
-        "“-nt-”, “như trên” là đơn vị, thời hạn ghi ở dòng trên của cột đó.",
-        "“-nt-” and “as above” stand for the unit or the deadline of the row above, in that "
-        "column.",
-    ),
-    message=Text(
-        "bảng {table}: {count} dòng ghi như dòng trên (“-nt-”), lấy đơn vị, thời hạn của dòng trên",
-        "table {table}: rows that say as above (“-nt-”), with the units and deadlines that stand "
-        "there: {count}",
-    ),
-    help=Text(
-        "nếu không phải dòng ngay trên, ghi rõ tên đơn vị trong văn bản",
-        "where another row is meant, write the unit's name into the document",
-    ),
-    wrong="1\tMột\tSở Nội vụ\n2\tHai\t-nt-",
-    right="1\tMột\tSở Nội vụ\n2\tHai\tSở Nội vụ",
-)
-rule(
     "I871",
     "column-unknown",
     "warning",
