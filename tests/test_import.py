@@ -90,7 +90,7 @@ tables:
 
 indices:
   - id: abc
-    name: "Chỉ số ABC năm 2023"
+    name: "Chỉ số ABC"
     decimals: 2
     rows_in: table-1
     rows:
@@ -370,7 +370,7 @@ tasks:
     clause: "3"
     name: "Công bố kết quả"
     lead: [so-noi-vu]
-    deadline: # ? Thường xuyên
+    when: "Thường xuyên"
 """
 
 
@@ -534,6 +534,26 @@ def test_a_plan_is_called_as_its_title_says(tmp_path: Path, below: str, name: st
     assert name in (tmp_path / "p" / "indicators.yaml").read_text(encoding="utf-8")
 
 
+def test_a_known_unit_that_is_named_in_passing_is_not_whose_plan_it_is(tmp_path: Path) -> None:
+    body = p("KẾ HOẠCH") + p("Nâng cao Chỉ số ABC tỉnh Sơn La năm 2024") + p("Học tập kinh nghiệm tỉnh Cao Bằng.") + table([HEADS, *ROWS])
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    assert parplan_here("import", "plan.docx", "-o", "p", "--lang", "en", cwd=tmp_path).code == 0
+    assert '  unit: "Sơn La" # ? ' in (tmp_path / "p" / "indicators.yaml").read_text(encoding="utf-8")
+
+
+def test_a_cell_of_word_has_a_unit_a_line(tmp_path: Path) -> None:
+    two = "<w:p><w:r><w:t>Sở Tư pháp</w:t><w:br/><w:t>Sở Nội vụ</w:t></w:r></w:p>" + p("Sở Y tế")
+    tasks = [["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"], ["1", "Rà soát", two, "31/12"], ["2", "Báo cáo", "-nt-", "Hàng quý"]]
+    body = p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS]) + p("Phụ lục phân công nhiệm vụ") + table(tasks)
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert "cells that say “-nt-” or “as above”, taken as those above them: 1\n" in ran.out
+    assert "deadlines of which the day is not clear, kept in words as `when`: 1\n" in ran.out
+    told = (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8")
+    assert told.count("lead: [so-tu-phap, so-noi-vu, so-y-te]") == 2
+    assert ("deadline: 2025-01-01" in told, 'when: "Hàng quý"' in told) == (True, True)
+
+
 # What stands in the column of rows, what the task serves, and what is left to be looked at.
 SERVED = [
     ("Giải quyết hồ sơ", "serves: [abc.2]\n"),
@@ -601,7 +621,7 @@ def test_a_row_of_totals_is_that_of_the_index(tmp_path: Path) -> None:
     (tmp_path / "plan.docx").write_bytes(small(rows=[*ROWS, TOTAL], heading="Biểu 1. Chỉ số ABC năm 2023"))
     assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
     text = (tmp_path / "abc" / "indicators.yaml").read_text(encoding="utf-8")
-    assert '  - id: abc\n    row: "Tổng cộng"\n    name: "Chỉ số ABC năm 2023"\n' in text
+    assert '  - id: abc\n    row: "Tổng cộng"\n    name: "Chỉ số ABC"\n' in text
     found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
     assert found == []
 

@@ -499,8 +499,8 @@ def test_the_total_of_several_indices_is_none_of_theirs(rows: str, own: dict[str
 @pytest.mark.parametrize(
     ("heading", "name"),
     [
-        ("1. Chỉ số ABC năm 2022\nĐơn vị tính: điểm", "Chỉ số ABC năm 2022"),
-        ("1. Chỉ số ABC năm 2022\n(ĐVT: điểm)", "Chỉ số ABC năm 2022"),
+        ("1. Chỉ số ABC năm 2022\nĐơn vị tính: điểm", "Chỉ số ABC"),
+        ("1. Chỉ số ABC năm 2022\n(ĐVT: điểm)", "Chỉ số ABC"),
         ("Bảng điểm", "Bảng điểm"),
     ],
 )
@@ -638,6 +638,19 @@ def test_a_row_may_have_several_tasks() -> None:
         ("Tháng 13", None),
         ("Thường xuyên", None),
         ("Hằng năm", None),
+        ("12/2023", "2024-01-01"),
+        ("13/2023", None),
+        ("2023", "2024-01-01"),
+        ("2023 - 2025", "2026-01-01"),
+        ("31/12", "2025-01-01"),
+        ("Trước 15/11", "2024-11-15"),
+        ("31/02", None),
+        ("Trước ngày 31 tháng 8 năm 2023", "2023-08-31"),
+        ("Từ 01/9/2023 đến 30/10/2023", "2023-10-31"),
+        ("Từ 01/9 đến 30/10/2023", "2023-10-31"),
+        ("Quý I, II/2023", "2023-07-01"),
+        ("Quý II - IV/2023", "2024-01-01"),
+        ("Tháng 6 và 12", "2025-01-01"),
     ],
 )
 def test_days_of_tasks(due: str, before: str | None) -> None:
@@ -645,10 +658,119 @@ def test_days_of_tasks(due: str, before: str | None) -> None:
     assert (found and found.isoformat()) == before
 
 
-def test_units_of_tasks() -> None:
-    assert [*units("Sở Nội vụ; Văn phòng UBND tỉnh")] == ["Sở Nội vụ", "Văn phòng UBND tỉnh"]
-    assert [*units("Sở Y tế, Sở Tư pháp.")] == ["Sở Y tế", "Sở Tư pháp"]
-    assert [*units("Các sở, ngành; UBND các huyện, thành phố")] == ["Các sở, ngành", "UBND các huyện, thành phố"]
+@pytest.mark.parametrize("due", ["31/12", "Quý IV", "Tháng 12"])
+def test_days_of_no_year_are_none(due: str) -> None:
+    assert day(due, WORDS.deadlines, None) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "named"),
+    [
+        ("Sở Nội vụ; Văn phòng UBND tỉnh", ["Sở Nội vụ", "Văn phòng UBND tỉnh"]),
+        ("Sở Y tế, Sở Tư pháp.", ["Sở Y tế", "Sở Tư pháp"]),
+        ("Sở Y tế, Viettel", ["Sở Y tế", "Viettel"]),
+        ("Các sở, ngành; UBND các huyện, thành phố", ["Các sở, ngành", "UBND các huyện, thành phố"]),
+        ("Các cơ quan, đơn vị", ["Các cơ quan, đơn vị"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+        ("Phòng Tài chính - Kế hoạch", ["Phòng Tài chính - Kế hoạch"]),
+        ("Sở Tư pháp và Sở Nội vụ", ["Sở Tư pháp", "Sở Nội vụ"]),
+        # A line each, but for a name that goes on.
+        ("Sở Tư pháp\nSở Nội vụ", ["Sở Tư pháp", "Sở Nội vụ"]),
+        ("Phòng Nội vụ\nVăn phòng HĐND và UBND", ["Phòng Nội vụ", "Văn phòng HĐND và UBND"]),
+        ("- Sở Tư pháp\n- Sở Nội vụ", ["Sở Tư pháp", "Sở Nội vụ"]),
+        ("1. Sở Tư pháp\n2. Viettel", ["Sở Tư pháp", "Viettel"]),
+        ("Sở Nông nghiệp và\nPhát triển nông thôn", ["Sở Nông nghiệp và Phát triển nông thôn"]),
+        ("Văn phòng HĐND và\nUBND", ["Văn phòng HĐND và UBND"]),
+        ("Văn phòng\nUBND tỉnh", ["Văn phòng UBND tỉnh"]),
+        ("UBND các huyện,\nthị xã", ["UBND các huyện, thị xã"]),
+        ("-", []),
+    ],
+)
+def test_units_of_tasks(cell: str, named: list[str]) -> None:
+    assert [*units(cell, WORDS.assigned)] == named
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "coordinate"),
+    [
+        ("Sở Tư pháp chủ trì, phối hợp Sở Nội vụ", ["Sở Tư pháp"], ["Sở Nội vụ"]),
+        ("Sở Tư pháp phối hợp với Sở Nội vụ", ["Sở Tư pháp"], ["Sở Nội vụ"]),
+        ("Chủ trì: Sở Tư pháp; Sở Y tế\nPhối hợp: các sở, ngành", ["Sở Tư pháp", "Sở Y tế"], ["các sở, ngành"]),
+        ("Sở Tư pháp (chủ trì), Sở Nội vụ, Sở Y tế (phối hợp)", ["Sở Tư pháp"], ["Sở Nội vụ", "Sở Y tế"]),
+        ("Các cơ quan phối hợp theo chức năng", ["Các cơ quan phối hợp theo chức năng"], []),
+    ],
+)
+def test_a_cell_may_say_who_leads_and_who_takes_part(cell: str, lead: list[str], coordinate: list[str]) -> None:
+    found = of_cells(["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Chủ trì"], [["1", "Công khai", "6", "10", Cell.of(cell)]])
+    assert [(it.lead, it.coordinate) for it in found.assignments] == [(tuple(lead), tuple(coordinate))]
+
+
+WORK = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Chủ trì", "Thời hạn"]
+
+
+@pytest.mark.parametrize("mark", ["-nt-", "nt", "Như trên", "〃", '"', "''"])
+def test_a_mark_stands_for_what_the_row_above_has(mark: str) -> None:
+    rows = ["1 | Công khai | 6 | 10 | Sở Y tế; Sở Nội vụ | Quý I/2023", "A | Nhóm | | | |", f"2 | Hồ sơ | 4 | 6 | {mark} | {mark}"]
+    found = of_cells(WORK, rows)
+    assert [(it.lead, str(it.before)) for it in found.assignments] == [(("Sở Y tế", "Sở Nội vụ"), "2023-04-01")] * 2
+    assert found.as_above == 2
+
+
+def test_units_in_a_cell_of_several_rows_are_those_of_each_but_of_parts() -> None:
+    rows: list[str | list[str | Cell]] = ["1 | Công khai | 6 | 10 | Sở Y tế | Quý I/2023", ["2", "Hồ sơ", "4", "6", A, A]]
+    parts: list[str | list[str | Cell]] = [["", "Thẩm định", "3", "4", A, A], ["", "XHH", "1", "2", "Sở Tư pháp", A]]
+    found = of_cells(WORK, [*rows, *parts])
+    assert [(it.serves, it.lead, str(it.before)) for it in found.assignments] == [
+        (("abc.1",), ("Sở Y tế",), "2023-04-01"),
+        (("abc.2",), ("Sở Y tế",), "2023-04-01"),
+        (("abc.2.xhh",), ("Sở Tư pháp",), "2023-04-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Cơ quan đầu mối", "lead"),
+        ("Đơn vị phụ trách", "lead"),
+        ("Cơ quan tham mưu", "lead"),
+        ("Đơn vị chịu trách nhiệm", "lead"),
+        ("Cơ quan theo dõi", "coordinate"),
+        ("Hoàn thành", "due"),
+        ("Chỉ số theo dõi", "name"),
+        ("Mức độ hoàn thành", None),
+    ],
+)
+def test_titles_of_units_and_deadlines(title: str, field: str | None) -> None:
+    said = WORDS.read(title)
+    assert (said and said.field) == field
+
+
+@pytest.mark.parametrize(
+    ("cells", "typed"),
+    [
+        (("Sở Y tế", "Sở Tư pháp, Công an tỉnh"), "'Ai làm=lead'"),
+        (("Quý I/2023", "30/6/2023"), "'Ai làm=due'"),
+        (("Kế hoạch", "Báo cáo"), None),
+        (("Điểm", "%"), None),
+    ],
+)
+def test_a_column_of_units_or_days_that_nothing_names_is_asked_about(cells: tuple[str, str], typed: str | None) -> None:
+    found = of_cells(
+        ["STT", "Tiêu chí", "Điểm", "Điểm tối đa", "Ai làm"], [f"1 | Công khai | 6 | 10 | {cells[0]}", f"2 | Hồ sơ | 4 | 6 | {cells[1]}"]
+    )
+    assert [(it.code, dict(it.values)["typed"]) for it in found.document.notices] == ([("I871", typed)] if typed else [])
+    of_tasks = recognised(f"{PLAN}Phân công\nSTT | Nhiệm vụ | Đơn vị chủ trì | Ai làm\n1 | Rà soát | Sở Nội vụ | {cells[0]}")
+    assert codes(of_tasks) == (["I871"] if typed else [])
+
+
+def test_an_index_in_a_row_of_its_own_has_who_leads_it() -> None:
+    found = recognised(
+        "Mục tiêu\nSTT | Chỉ số | Điểm năm 2022 | Mục tiêu 2023 | Chủ trì\n"
+        "1 | Chỉ số SIPAS | 82,05 | 85 | Sở Nội vụ\n2 | Chỉ số PCI | 64 | 66 | Sở Tài chính"
+    )
+    assert [(it.serves, it.lead) for it in found.assignments] == [(("sipas",), ("Sở Nội vụ",)), (("pci",), ("Sở Tài chính",))]
+    assert (found.tables[0].of, found.tables[0].further, found.tables[0].rows) == ("sipas", ("pci",), 0)
+    assert codes(found) == []
 
 
 @pytest.mark.parametrize(
@@ -760,9 +882,28 @@ def test_each_sentence_with_points_is_taken_or_told() -> None:
     ("lines", "title", "unit"),
     [
         ("KẾ HOẠCH\nNâng cao chỉ số năm 2024", "Kế hoạch nâng cao chỉ số năm 2024", None),
-        ("KẾ HOẠCH NÂNG CAO CHỈ SỐ\nNĂM 2024 CỦA TỈNH CAO BẰNG", "KẾ HOẠCH NÂNG CAO CHỈ SỐ NĂM 2024 CỦA TỈNH CAO BẰNG", "CAO BẰNG"),
+        ("KẾ HOẠCH NÂNG CAO CHỈ SỐ\nNĂM 2024 CỦA TỈNH CAO BẰNG", "KẾ HOẠCH NÂNG CAO CHỈ SỐ NĂM 2024 CỦA TỈNH CAO BẰNG", "Cao Bằng"),
         ("KẾ HOẠCH nâng cao chỉ số năm 2024", "KẾ HOẠCH nâng cao chỉ số năm 2024", None),
         ("KẾ HOẠCH\nNâng cao chỉ số của Sở Nội vụ năm 2024", "Kế hoạch nâng cao chỉ số của Sở Nội vụ năm 2024", "Sở Nội vụ"),
+        ("KẾ HOẠCH (giả định)\nNâng cao chỉ số tỉnh Sơn La năm 2024", "Kế hoạch nâng cao chỉ số tỉnh Sơn La năm 2024", "Sơn La"),
+        ("KẾ HOẠCH\nNâng cao chỉ số huyện Quản Bạ năm 2024", "Kế hoạch nâng cao chỉ số huyện Quản Bạ năm 2024", "Huyện Quản Bạ"),
+        ("KẾ HOẠCH\nNâng cao chỉ số của UBND tỉnh Sơn La", "Kế hoạch nâng cao chỉ số của UBND tỉnh Sơn La", "Sơn La"),
+        ("KẾ HOẠCH\nNâng cao chỉ số cấp tỉnh năm 2024", "Kế hoạch nâng cao chỉ số cấp tỉnh năm 2024", None),
+        # Its head, where its name does not say it.
+        ("ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nKẾ HOẠCH\nNâng cao chỉ số năm 2024", "Kế hoạch nâng cao chỉ số năm 2024", "Lạng Sơn"),
+        (
+            "BỘ NÔNG NGHIỆP | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVÀ PHÁT TRIỂN NÔNG THÔN | Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 1/KH | Hà Nội\nKẾ HOẠCH\nNâng cao chỉ số của Bộ năm 2024",
+            "Kế hoạch nâng cao chỉ số của Bộ năm 2024",
+            "Bộ Nông nghiệp và Phát triển nông thôn",
+        ),
+        (
+            "ỦY BAN NHÂN DÂN TỈNH HÀ NAM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+            "KẾ HOẠCH\nNâng cao chỉ số",
+            "Kế hoạch nâng cao chỉ số",
+            "Sở Nội vụ",
+        ),
+        ("ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nChỉ số năm 2024", "", None),
         # People who are satisfied are no unit, and a sentence is no title.
         ("KẾ HOẠCH\nSự hài lòng của người dân năm 2024", "Kế hoạch sự hài lòng của người dân năm 2024", None),
         ("Kế hoạch này thay kế hoạch năm 2023.", "", None),
@@ -771,6 +912,28 @@ def test_each_sentence_with_points_is_taken_or_told() -> None:
 def test_what_a_plan_is_called_and_whose_it_is(lines: str, title: str, unit: str | None) -> None:
     found = recognised(f"{lines}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4")
     assert (found.title, found.unit) == (title, unit)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Nâng cao Chỉ số XYZ tỉnh Sơn La năm 2024", "Chỉ số XYZ"),
+        ("Cải thiện chỉ số cấp sở, ngành (XYZ) huyện Quản Bạ năm 2024", "Chỉ số cấp sở, ngành (XYZ)"),
+        ("Đánh giá Chỉ số hài lòng của người dân (XYZ) giai đoạn 2024 - 2025", "Chỉ số hài lòng của người dân (XYZ)"),
+        ("NÂNG CAO CHỈ SỐ XYZ CỦA TỈNH SƠN LA", "CHỈ SỐ XYZ"),
+        ("Chỉ số XYZ của các sở", "Chỉ số XYZ của các sở"),
+        ("Citizens' Index (XYZ) in 2024", "Citizens' Index (XYZ)"),
+    ],
+)
+def test_an_index_is_called_by_its_name_alone(heading: str, name: str) -> None:
+    found = recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6")
+    assert [index.name for index in found.indices] == [name]
+
+
+@pytest.mark.parametrize("heading", ["Nâng cao Chỉ số cải cách hành chính của quận", "Nâng cao Chỉ số ParIndex của thị xã"])
+def test_a_known_index_goes_by_its_name_without_capitals(heading: str) -> None:
+    found = recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Một | 6 | 10\n2 | Hai | 4 | 6")
+    assert ([index.id for index in found.indices], codes(found)) == (["par"], [])
 
 
 def test_a_table_that_lists_indices_has_each_ones_own_figures() -> None:

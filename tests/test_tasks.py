@@ -815,6 +815,22 @@ def test_units_by_name_where_there_is_room(parplan: Parplan, monkeypatch: pytest
     assert ("Văn phòng UBND tỉnh" in one, "vp-ubnd" in one) == (named, not named)
 
 
+def test_a_deadline_in_words_is_told_where_no_day_is_known(tmp_path: Path) -> None:
+    rest = '"1", name: A, lead: [so-a], when: Hàng quý}'
+    dated = '"2", name: B, lead: [so-a], when: Hàng quý, deadline: 2023-06-30}'
+    folder = write_plan(tmp_path / "plan")
+    lines = ["plan: example", "units: [{id: so-a, name: Sở A}]", "tasks:"]
+    lines += [f"  - {{id: T{n}, clause: {it}" for n, it in enumerate((rest, dated), 1)]
+    (folder / "tasks.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = parplan_here("tasks", "--plan", str(folder), "--lang", "vi").out
+    lines = [line for line in told.splitlines() if re.match("T[12] ", line)]
+    assert [("Hàng quý" in line, "30/06/2023" in line) for line in lines] == [(True, False), (False, True)]
+    rows = csv.DictReader(io.StringIO(parplan_here("tasks", "--plan", str(folder), "--format", "csv").out))
+    assert [(row["deadline"], row["when"]) for row in rows] == [("", "Hàng quý"), ("2023-06-30", "")]
+    made = json.loads(parplan_here("tasks", "--plan", str(folder), "--format", "json").out)["tasks"]
+    assert [(task["deadline"], task["when"]) for task in made] == [(None, "Hàng quý"), ("2023-06-30", None)]
+
+
 @both_languages
 def test_tasks_without_a_deadline_are_counted(parplan: Parplan, work: Work, lang: str) -> None:
     many = sum(task.record.deadline is None for task in work.tasks)
@@ -862,6 +878,7 @@ def test_a_task_as_json(parplan: Parplan) -> None:
         "other_indices": [],
         "commitment": {"at_least": 2, "percent": None, "of": "hội nghị, đối thoại mỗi năm"},
         "deadline": None,
+        "when": None,
         "status": None,
         "since": None,
         "evidence": [],

@@ -179,6 +179,8 @@ def import_(
     dated = not found.indices or (found.year and found.target_year)
     asking = () if dated else (Message(_WHICH_YEAR),)
     ends = _ends(made, written, dry_run=dry_run, again=again)
+    if found.as_above and found.assignments:
+        told = (*told, Message(_AS_ABOVE, {"count": found.as_above}))
     given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking, *ends))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
@@ -203,8 +205,9 @@ def _ends(
     tasks: Any = () if made.tasks is None else made.tasks["tasks"]
     if isinstance(about["unit"], Doubt) and not again:
         yield Message(_UNIT)
-    for key, words in (("deadline", _DAYS), ("serves", _ROWS)):
-        count = sum(isinstance(task[key], Doubt) for task in tasks)
+    in_words = sum(task["when"] is not None for task in tasks)
+    open_ones = sum(isinstance(task["serves"], Doubt) for task in tasks)
+    for count, words in ((in_words, _DAYS), (open_ones, _ROWS)):
         if count and not again:
             yield Message(words, {"count": count})
     if dry_run or not written:
@@ -380,8 +383,12 @@ _UNIT = Text(
     "indicators.yaml, so that ranks can be compared",
 )
 _DAYS = Text(
-    "tasks.yaml: còn {count} thời hạn chưa rõ ngày, có dấu “# ?”",
-    "tasks.yaml: deadlines of which the day is not clear, marked `# ?`: {count}",
+    "tasks.yaml: {count} thời hạn không rõ ngày, giữ nguyên văn ở “when”",
+    "tasks.yaml: deadlines of which the day is not clear, kept in words as `when`: {count}",
+)
+_AS_ABOVE = Text(
+    "tasks.yaml: {count} ô ghi “-nt-”, “như trên” lấy đơn vị, thời hạn của dòng trên",
+    "tasks.yaml: cells that say “-nt-” or “as above”, taken as those above them: {count}",
 )
 _ROWS = Text(
     "tasks.yaml: còn {count} nhiệm vụ ghi cho tiêu chí không có trong kế hoạch, có dấu “# ?”",

@@ -120,7 +120,7 @@ def _settled(value: Any) -> Any:
 
 _OF_A_ROW = (*(key for key in FIGURE_FIELDS if key not in TARGET_FIELDS), "history")
 _TABLE_KEYS = ("rows_in", "table")
-_OF_A_TASK = ("lead", "coordinate", "deadline")
+_OF_A_TASK = ("lead", "coordinate", "deadline", "when")
 
 
 def _renamed(ident: str, before: str, name: Text | str) -> Iterator[Message]:
@@ -147,7 +147,7 @@ def _tasks(found: Again, file: "Source", made: Record) -> "Source":
             new.append({**task, "id": taken[-1]})
             found.told.append(Message(_ADDED, {"id": taken[-1]}))
             continue
-        said = {key: task[key] for key in _OF_A_TASK if isinstance(task[key], list | date)}
+        said = {key: task[key] for key in _OF_A_TASK if isinstance(task[key], list | date | str)}
         changes += _changes(found, file, ("tasks", n), said, taken[n])
     file = _added(file, ("units",), [unit for unit in made["units"] if unit["id"] not in units])
     return _added(_with(file, changes), ("tasks",), new)

@@ -48,7 +48,7 @@ WHICH = re.compile(r"(?:^|\s)\[([1-9][0-9]?)\]$", re.ASCII)
 class Cell(NamedTuple):
     """A cell as it is printed. It takes `across` columns of its table; where it only goes on from
     the one above, it is empty and `above`. `number` is the one that the file counts by itself, and
-    displays before the text.
+    displays before the text. `lines` is the text by its lines, where the file has several.
     """
 
     text: str = ""
@@ -56,6 +56,18 @@ class Cell(NamedTuple):
     above: bool = False
     italic: bool = False
     number: bool = False
+    lines: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> "Cell":
+        """A cell with a text, whose lines end as that of the file does."""
+        lines = tuple(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+        return cls(" ".join(lines), lines=lines if len(lines) > 1 else ())
+
+    @property
+    def by_line(self) -> str:
+        """Its text, with the ends of its lines."""
+        return "\n".join(self.lines) or self.text
 
 
 class Row(NamedTuple):
@@ -99,7 +111,7 @@ def short(text: str, most: int) -> str:
 
 def struck_out(texts: Sequence[str], table: int = 0) -> Notice:
     """What is told of texts that are struck out, and so no part of a document."""
-    told = tuple(short(it, _LONGEST) for it in texts[:_FEW])
+    told = tuple(short(" ".join(it.split()), _LONGEST) for it in texts[:_FEW])
     return Notice("I899", table, 0, (("count", len(texts)), ("texts", told)))
 
 

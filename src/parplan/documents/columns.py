@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from shlex import quote
 from typing import NamedTuple
 
+from parplan.documents.assignments import are_units, day
 from parplan.documents.blocks import BELOW, WHICH, Notice
 from parplan.documents.printed import behind, figure_alone, figures, plain, rank, says_figure
 from parplan.documents.sums import (
@@ -65,9 +66,27 @@ def columns(
             told_of = (("title", title), ("field", column_words(field)))
             notices.append(Notice("I889", values=(*told_of, ("typed", _typed(title, field)))))
         if is_open(column, cells[column.at]):
-            ways = (("typed", _typed(title, "score")), ("without", _typed(title, "no")))
-            notices.append(Notice("I871", values=(("title", title), *ways)))
+            notices.append(_unknown(title, "score", _OTHERS))
+        elif (task := _of_tasks(column, cells[column.at], words)) is not None:
+            notices.append(_unknown(title, task, _OF_TASKS))
     return tuple(read), tuple(notices)
+
+
+def _unknown(title: str, field: str, others: str) -> Notice:
+    """That nothing says what a column holds: perhaps this field, or others."""
+    ways = (("typed", _typed(title, field)), ("without", _typed(title, "no")))
+    return Notice("I871", values=(("title", title), ("others", others), *ways))
+
+
+def _of_tasks(column: Column, cells: Sequence[str], words: Vocabulary) -> Field | None:
+    """What a column of tasks may hold that nothing names: units, or days."""
+    if column.field is not None or column.certainty != "?" or column.evidence:
+        return None
+    if _most(lambda cell: are_units(cell, words.assigned), cells):
+        return "lead"
+    return (
+        "due" if _most(lambda cell: day(cell, words.deadlines, _ANY) is not None, cells) else None
+    )
 
 
 def _typed(title: str, field: str) -> str:
@@ -388,6 +407,8 @@ def _is_once(field: str) -> bool:
 
 
 _NONE = "no"
+_OTHERS, _OF_TASKS = "max, planned, target, rank", "lead, coordinate, due"
+_ANY = 2000  # a year, where only that a day is one is asked
 _TOLD = Text("do người dùng nêu", "as you said")
 _BUT = Text("nhưng nội dung cột không giống", "but what stands there does not look like it")
 _BY_ITSELF = Text(

@@ -219,7 +219,12 @@ class _Reader:
     def _on_tab(self, _: dict[str, str]) -> None:
         self._say(" ")
 
-    _on_br = _on_cr = _on_ptab = _on_tab
+    _on_ptab = _on_tab
+
+    def _on_br(self, _: dict[str, str]) -> None:
+        self._say("\n")
+
+    _on_cr = _on_br
 
     def _on_noBreakHyphen(self, _: dict[str, str]) -> None:
         self._say("-")
@@ -290,15 +295,15 @@ class _Reader:
         lines = self.paragraphs.pop()
         holder = self.holders[-1]
         number = self.count.next(lines.style, lines.list_of, lines.level)
-        text = composed(" ".join("".join(lines.texts).split()))
+        text = composed(f"{number} {''.join(lines.texts)}")
         if holder.cell is not None:
             cell = holder.cell
-            cell.texts += [part for part in (number, text) if part]
+            cell.texts.append(text)
             cell.number |= bool(number)
             cell.italic |= lines.italic
             cell.upright |= lines.upright
         else:
-            holder.blocks.append(Paragraph(f"{number} {text}".strip(), holder.kind))
+            holder.blocks.append(Paragraph(" ".join(text.split()), holder.kind))
             holder.blocks += lines.behind
             self._paragraphs += 1
             if self._paragraphs > MAX_PARAGRAPHS:
@@ -372,8 +377,9 @@ class _Reader:
         table.behind += holder.behind
         if made is None:
             return
-        text = "" if made.above or made.beside else " ".join(made.texts)
-        cell = Cell(text, made.across, made.above, made.italic and not made.upright, made.number)
+        told = Cell.of("" if made.above or made.beside else "\n".join(made.texts))
+        italic = made.italic and not made.upright
+        cell = Cell(told.text, made.across, made.above, italic, made.number, told.lines)
         self._widen([cell, *([Cell(above=made.above)] * (made.across - 1))])
 
     def _on_gridSpan(self, values: dict[str, str]) -> None:

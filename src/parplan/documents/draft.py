@@ -8,6 +8,7 @@ from parplan.documents.blocks import Notice, Row
 from parplan.documents.columns import Years
 from parplan.documents.drawn import Asked, DrawnIndex, Figure
 from parplan.documents.nesting import Item
+from parplan.documents.owners import index_name
 from parplan.documents.vocabulary import NUMBER, Vocabulary
 from parplan.model.fields import Aggregate
 from parplan.model.imported import column_words
@@ -53,13 +54,14 @@ class Draft:
     questions: list[Notice] = field(default_factory=list)
     indices: dict[str, DrawnIndex] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
+    as_above: int = 0  # cells of tasks that are as those above them
     open: Open | None = None
 
     def index(self, ident: str, heading: str, table: int = 0) -> DrawnIndex:
         """An index, in the first table that has it."""
         if ident not in self.indices:
             known = self.like.by_id.get(ident)
-            name = self.words.uncaptioned(NUMBER.sub("", heading))
+            name = index_name(self.words.uncaptioned(NUMBER.sub("", heading)), self.words)
             self.indices[ident] = DrawnIndex(ident, None, table, {}, {}, known, name=name)
         index = self.indices[ident]
         index.table = index.table or table
@@ -67,7 +69,7 @@ class Draft:
 
     def assign(self, it: Item, serves: tuple[str, ...], year: int | None, left: str = "") -> None:
         """The task that a line tells of, if any."""
-        told = assignment(it, serves, self.words.deadlines, year, left)
+        told = assignment(it, serves, self.words.assigned, self.words.deadlines, year, left)
         self.assignments += [] if told is None else [told]
 
     def notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from parplan.documents.assignments import as_above
 from parplan.documents.blocks import BELOW, Row
 from parplan.documents.columns import are_in_percent, columns
 from parplan.documents.draft import Draft, Open, Twice
@@ -20,7 +21,7 @@ from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
-from parplan.documents.vocabulary import Vocabulary
+from parplan.documents.vocabulary import ASSIGNED, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported
 from parplan.model.tree import Indicator
@@ -31,13 +32,16 @@ class Drawing:
     """A table, and which of its columns holds which field."""
 
     def __init__(self, table: Table, draft: Draft) -> None:
-        self.table = table
         self.draft = draft
-        self.tell = Telling(table, draft)
         self.words = draft.words
         self.names = Names(draft.words, draft.like)
         self.columns, self.unsure = columns(table, self.words, draft.asked.columns, draft.years)
         self.at = {column.field: column.at for column in self.columns if column.field is not None}
+        self.places = [self.at[name] for name in ASSIGNED if name in self.at]
+        rows, marked = as_above(table.rows, self.places, self.words.assigned)
+        self.table = table = table._replace(rows=rows)
+        self.tell = Telling(table, draft)
+        draft.as_above += marked
         cells = {name: [row.cells[at].text for row in table.rows] for name, at in self.at.items()}
         self.of_most = frozenset(
             name
@@ -60,10 +64,7 @@ class Drawing:
         wanted = self.draft.asked.tables.get(self.table.number, "")
         if wanted is None or not items or not (wanted or self.is_of_plan):
             return self.left_out()
-        # What is asked of a title is asked once, whatever number of tables have it.
-        fresh = [it for it in self.unsure if it not in self.draft.questions]
-        self.draft.questions += fresh
-        self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
+        self.ask()
         drawn: list[Drawn] = []
         idents: list[str] = []
         groups, of_all = by_index(items, self.names, self._sums, self.table.heading)
@@ -82,7 +83,17 @@ class Drawing:
         used = any(row.weight is not None for top in drawn for row in top.walk())
         if not used:
             self.columns = tuple(map(_unweighted, self.columns))
-        return self._taken(idents[0] if idents else None, len(drawn), parts)
+        taken = self._taken(idents[0] if idents else None, len(drawn), parts)
+        return taken._replace(further=tuple(dict.fromkeys(idents[1:])))
+
+    def ask(self, code: str = "") -> None:
+        """What is not sure of its columns, or of that what goes by a code: what is asked of a title
+        is asked once, whatever number of tables have it.
+        """
+        told = (it for it in self.unsure if code in ("", it.code))
+        fresh = [it for it in told if it not in self.draft.questions]
+        self.draft.questions += fresh
+        self.draft.notices += [it._replace(table=self.table.number) for it in fresh]
 
     def _taken(self, of: str | None, rows: int, parts: int) -> Imported:
         table = self.table
@@ -127,12 +138,32 @@ class Drawing:
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
-        for row in every:
-            for line in (row.item, *row.item.lines) if row.item is not None else ():
-                self.draft.assign(line, (row.id,), self.draft.years.due)
+        for it in whole:
+            self.draft.assign(it, (index.id,), self.draft.years.due)
+        for row in rows:
+            self._assign(row, None)
         ends = whole or not tree.tops
         self.draft.open = None if ends else Open(self.table.titles, ident, tree.tops[-1])
         return index, rows
+
+    def _assign(self, row: Drawn, over: Item | None) -> None:
+        """The tasks that a row and those below it tell of, but for cells that only go on from the
+        row above them.
+        """
+        for line in (row.item, *row.item.lines) if row.item is not None else ():
+            if over is None or not self._is_of(line, over):
+                self.draft.assign(line, (row.id,), self.draft.years.due)
+        for part in row.parts:
+            self._assign(part, row.item)
+
+    def _is_of(self, it: Item, over: Item) -> bool:
+        """Whether a row has no task of its own: its cells of who does what by when only go on from
+        those of another one.
+        """
+        cells = [(it.row.cells[at], over.row.cells[at]) for at in self.places]
+        told = [(own, above) for own, above in cells if own.text]
+        same = all(own.above and own.text == above.text for own, above in told)
+        return bool(told) and same and not it.cells.get("task", "").strip()
 
     def _own(self, index: DrawnIndex, whole: Sequence[Item]) -> None:
         """The figures of an index that its table has."""

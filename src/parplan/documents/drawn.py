@@ -111,6 +111,7 @@ class Recognised(NamedTuple):
     title: str
     unit: str | None  # whose plan it is, by its title
     mark: str
+    as_above: int  # cells of units and days with a mark for those above them
     words: str  # all that stands outside of tables, as it is compared
 
     @property

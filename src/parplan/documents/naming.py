@@ -12,6 +12,7 @@ from parplan.model.plan import Plan
 
 _CAPITALS = re.compile(rf"{NAME.pattern}|[0-9]+")
 _IN_BRACKETS = re.compile(rf"\(\s*({ACRONYM.pattern})\s*\)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[A-ZĐ]+[0-9]")  # “R25”
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|[ckpt]h|gh|gi|qu|tr|[bcdđghklmnrstvx])?(?!([aeiouy])\1)[aeiouy]{1,3}"
@@ -85,13 +86,27 @@ class Names:
             name = known.node.name.vi
             if not named or any(_stands_for(it, known.id, name) for it in named):
                 return known.id
-        said = plain(heading)
-        for index in self.like.indices:
-            if re.search(rf"(?<!\w){re.escape(index.id)}(?!\w)", said):
-                return index.id
-        if not named and len({it[0] for it in NAME.finditer(title)}) == 1:
-            named = self.named(title)
+        told = self._known_in(heading, by_name=not named)
+        if told:
+            return told[0]
+        if not named and len({it[0] for it in NAME.finditer(title)}) <= 1:
+            told, named = self._known_in(title, by_name=True), self.named(title)
+            if len(told) == 1 and not named:
+                return told[0]
         return slug(named[0]) if named else None
+
+    def _known_in(self, text: str, *, by_name: bool) -> list[str]:
+        """The ids of the known indices that a text has: by these, or else by what they are called,
+        without brackets, or the capitals in these as one word (``ParIndex``).
+        """
+        said = plain(text)
+        found = []
+        for index in self.like.indices:
+            name = index.node.name.vi
+            called = [plain(_BRACKETS.sub("", name)), *map(_one_word, NAME.findall(name))]
+            told = "|".join(map(re.escape, [index.id, *(called if by_name else ())]))
+            found += [index.id] if re.search(rf"(?<!\w)(?:{told})(?!\w)", said) else []
+        return found
 
     def capitals(self, heading: str) -> list[str]:
         """The capitals in a heading that may be an index's name; where all of it is in capitals, no
@@ -117,6 +132,10 @@ class Names:
 def _may_be_word(capitals: str) -> bool:
     """Whether capitals may be a word of one syllable without marks: ``BAN``, and not ``PAPI``."""
     return _SYLLABLE.fullmatch(capitals.casefold()) is not None
+
+
+def _one_word(capitals: str) -> str:
+    return "".join(re.findall(r"\w", capitals.casefold()))
 
 
 def is_name(label: str) -> bool:

@@ -52,6 +52,7 @@ class Item:
 def item(row: Row, at: Mapping[str, int]) -> Item:
     """A row, its number apart from its label where they share a cell, by where fields stand."""
     cells = {name: row.cells[place].text for name, place in at.items()}
+    cells |= {name: row.cells[at[name]].by_line for name in _BY_LINE if name in at}
     number, label = cells.get("number", "").strip(), cells.get("name", "").strip()
     own = row.cells[at["name"]] if "name" in at else Cell()
     elsewhere = own.above and not label
@@ -63,6 +64,9 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     number = number.rstrip(" ." if "(" in number else " .)")
     says = number in _DASHES or any(map(str.isalnum, number))  # else it only marks the row
     return Item(number if says else "", label, row, cells, own.italic, elsewhere)
+
+
+_BY_LINE = ("lead", "coordinate")  # units, of which each has a line
 
 
 class Nested(NamedTuple):

@@ -234,7 +234,8 @@ def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]
         text, cut = _wrapped(lines[at], inside, end)
         cuts[cut] += 1
         upright = [it for it in inside if it["text"].strip() and not _is_italic(it)]
-        return Cell(text, across[at], italic=bool(text) and not upright)
+        italic = bool(text) and not upright
+        return Cell.of(text)._replace(across=across[at], italic=italic)
 
     made = tuple(
         tuple(cell((row, column)) for column in range(len(columns) - 1))
@@ -268,16 +269,16 @@ def _is_italic(letter: _Letter) -> bool:
 
 
 def _wrapped(lines: Sequence[Line], letters: Sequence[_Letter], end: float) -> tuple[str, str]:
-    """The lines of a cell that ends there as one: with blanks between them, but where a word or a
-    figure goes on that did not fit; and which of these did.
+    """The lines of a cell that ends there, put together where a word or a figure goes on that did
+    not fit; and which of these did.
     """
     said, cut = lines[0].text if lines else "", ""
     for before, line in pairwise(lines):
         full = before.right + _LETTER_WIDE * before.size > end
         what = _goes_on(said, line.text) if full and not _has_a_blank(before, letters) else ""
-        said += line.text if what else f" {line.text}"
+        said += line.text if what else f"\n{line.text}"
         cut = _FIGURE if _FIGURE in (cut, what) else what or cut
-    return composed(" ".join(said.split())), cut
+    return composed(said), cut
 
 
 def _has_a_blank(line: Line, letters: Sequence[_Letter]) -> bool:
@@ -294,7 +295,8 @@ def _goes_on(before: str, after: str) -> str:
     """What goes on in the next line, if anything: a figure at its decimal mark or behind it, or a
     word, of which letters are left that are no syllable.
     """
-    first, rest = before.rpartition(" ")[2], after.partition(" ")[0].strip(".,;:)")
+    first = before[before.rfind("\n") + 1 :].rpartition(" ")[2]
+    rest = after.partition(" ")[0].strip(".,;:)")
     if _IN_A_FIGURE.search(f"{first}\n{after.partition(' ')[0]}"):
         return _FIGURE
     if not first[-1:].isalpha() or not rest.isalpha():

@@ -135,7 +135,8 @@ def _whole(row: _Row, rest: _Row, room: Sequence[float]) -> tuple[Cell, ...] | N
     begins = bool(words) and not words[:1].islower() and not _had_no_room(row, rest, room)
     if (twice and not cut) or numbered or begins:
         return None
-    return tuple(a._replace(text=f"{a.text} {b.text}".strip()) for a, b in pairs)
+    both = ((a, Cell.of(f"{a.by_line}\n{b.by_line}")) for a, b in pairs)
+    return tuple(a._replace(text=it.text, lines=it.lines) for a, it in both)
 
 
 def _had_no_room(row: _Row, rest: _Row, room: Sequence[float]) -> bool:

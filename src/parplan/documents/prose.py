@@ -254,7 +254,7 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     for line, below in pairwise([*told, ""]):
         if words.is_kind(line):
             first = below[:1] if below[1:2].isupper() else below[:1].lower()  # of an acronym
-            return f"{line.capitalize()} {first}{below[1:]}".strip()
+            return f"{line.partition('(')[0].strip().capitalize()} {first}{below[1:]}".strip()
         if words.begins_as_kind(line) and len(line) <= _LONGEST:
             goes_on = line.isupper() and below.isupper() and not NUMBER.match(below)
             whole = f"{line} {below}" if goes_on else line

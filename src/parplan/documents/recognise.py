@@ -14,6 +14,7 @@ from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
+from parplan.documents.owners import issuer, whose
 from parplan.documents.parts import aggregate_of
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Goal, Prose, Said, aimed, title
@@ -21,7 +22,7 @@ from parplan.documents.reading import aims
 from parplan.documents.repeated import repeated
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.vocabulary import AIMS, FIGURES, Vocabulary, period_of
+from parplan.documents.vocabulary import AIMS, ASSIGNED, FIGURES, Vocabulary, period_of
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
@@ -50,7 +51,7 @@ def recognise(
     drawings = [Drawing(table, draft) for table in listed]
     again = repeated((it.table, it.at) for it in drawings if it.is_of_plan) - asked.tables.keys()
     drawn = [it.left_out() if it.table.number in again else it.made() for it in drawings]
-    drawn = [_tasks(table, it, draft) for table, it in zip(listed, drawn, strict=True)]
+    drawn = [_tasks(own, it, draft) for own, it in zip(drawings, drawn, strict=True)]
     _sentences(Document.of(document), paragraphs, draft)
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
@@ -61,8 +62,9 @@ def recognise(
         _compared_with(paragraphs, years, words),
         tuple(draft.assignments),
         named,
-        words.whose(named),
+        whose(named, words) or issuer(document.blocks, words, paragraphs),
         mark,
+        draft.as_above,
         plain(" ".join(paragraphs)),
     )
 
@@ -95,15 +97,18 @@ def _compared_with(paragraphs: Sequence[str], years: Years, words: Vocabulary) -
     return Counter(before).most_common(1)[0][0] if before else None
 
 
-def _tasks(table: Table, it: Imported, draft: Draft) -> Imported:
+def _tasks(of: Drawing, it: Imported, draft: Draft) -> Imported:
     """A table of tasks alone, once all rows are known: each serves the row that it names, of the
     document, or where that has none, of the known plan.
     """
-    at = {column.field: column.at for column in it.columns if column.field is not None}
-    assigns = "lead" in at and ("task" in at or not {"coordinate", "due"}.isdisjoint(at))
-    if it.of is not None or not assigns or not {"task", "name"} & at.keys():
+    table, at = of.table, of.at
+    told = at.keys() & {*ASSIGNED, "task"}
+    if it.of is not None or draft.asked.tables.get(table.number, "") is None:
         return it
-    if draft.asked.tables.get(table.number, "") is None:
+    if "task" in at or len(told) > 1:
+        of.ask("I871")
+    units = {"lead", "coordinate"} & at.keys()
+    if len(told) < _LEAST or not units or not {"task", "name"} & at.keys():
         return it
     drawn = [row for index in draft.indices.values() for row in index.walk()]
     names = {row.id: row.item.label for row in drawn if row.item}
@@ -113,12 +118,13 @@ def _tasks(table: Table, it: Imported, draft: Draft) -> Imported:
         year = year or known_plan.about.target_year
         names = {row.id: row.node.name.vi for row in known_plan.walk()}
     above: tuple[str, ...] = ()
+    before = len(draft.assignments)
     for row in table.rows:
         line = item(row, at)
         text = line.cells.get("task", "")
         serves, unknown = rows_named(line.label, names)
         serves = serves or rows_named(text, names)[0]
-        if not any(line.cells.get(key, "").strip() for key in ("lead", "coordinate", "due")):
+        if not any(line.cells.get(key, "").strip() for key in ASSIGNED):
             above = serves  # a heading: what stands below it serves its row
             continue
         left = "; ".join(unknown) if text else ""  # else the label is the task
@@ -127,7 +133,7 @@ def _tasks(table: Table, it: Imported, draft: Draft) -> Imported:
         note for note in draft.notices if (note.code, note.table) != ("I874", table.number)
     ]
     _tell_figures(table, it, draft)
-    return it._replace(of=TASKS, rows=len(table.rows))
+    return it._replace(of=TASKS, rows=len(draft.assignments) - before)
 
 
 def _tell_figures(table: Table, it: Imported, draft: Draft) -> None:
@@ -218,6 +224,7 @@ def _holds(index: DrawnIndex, name: str, said: Figure, draft: Draft) -> bool:
     return True
 
 
+_LEAST = 2  # columns of a table of tasks that only such a table has
 _OF_TASKS = Text("số ở các cột {titles}", "the figures of the columns {titles}")
 _INTO_THE_PLAN = Text(
     "ghi vào indicators.yaml, targets.yaml", "put them into indicators.yaml and targets.yaml"

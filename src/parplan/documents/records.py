@@ -115,8 +115,10 @@ class _Writing:
 
     def _about(self) -> Record:
         known, same = self.like.about, self.same
-        names_it = known.unit is not None and self.found.names(known.unit)
         by_name = self.found.unit
+        names_it = known.unit is not None and (
+            self.found.names(known.unit) and plain(known.unit) in plain(by_name or known.unit)
+        )
         unit: object = known.unit if names_it else Doubt(by_name, _BY_NAME if by_name else _UNIT)
         return {
             "id": self.ident,
@@ -161,8 +163,8 @@ class _Writing:
                     "lead": [ids[name] for name in it.lead] or None,
                     "coordinate": [ids[name] for name in it.coordinate] or None,
                     "serves": _serves(it),
-                    "deadline": it.before
-                    or (Doubt(None, Text(it.due, it.due)) if it.due else None),
+                    "deadline": it.before,
+                    "when": None if it.before else it.due or None,
                 }
                 for ident, it in zip(own, told, strict=True)
             ],
@@ -526,6 +528,6 @@ _UNIT = Text(
     "đơn vị nào lập kế hoạch? văn bản không nêu rõ",
     "which unit's plan is it? the document does not say",
 )
-_BY_NAME = Text("theo tên văn bản", "by the document's name")
+_BY_NAME = Text("theo tên, phần đầu văn bản", "by the document's name or its head")
 _YEAR = Text("năm nào? văn bản không nêu rõ", "which year? the document does not say")
 _COLUMN = Text("chưa chắc cột này là số liệu này", "not sure that this column is this figure")

@@ -47,6 +47,7 @@ FIGURES: frozenset[Field] = frozenset(
         "weight",
     }
 )
+ASSIGNED: tuple[Field, ...] = ("lead", "coordinate", "due")  # who does what by when
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
@@ -108,12 +109,16 @@ class Sentences(Record):
 
 
 class Owners(Record):
-    """How the name of a plan says whose it is."""
+    """How a text says whose a plan is; `motto` is what stands beside that at the head of one."""
 
     of: tuple[str, ...]
+    committees: tuple[str, ...]
     places: tuple[str, ...]
+    areas: tuple[str, ...]
     units: tuple[str, ...]
+    kinds: tuple[str, ...]
     ends: tuple[str, ...]
+    motto: tuple[str, ...]
 
 
 class Deadlines(Record):
@@ -124,6 +129,18 @@ class Deadlines(Record):
     quarter: tuple[str, ...]
     month: tuple[str, ...]
     year: tuple[str, ...]
+
+
+class Assigned(Record):
+    """How a cell names units: how they begin, with what a line ends that goes on in the next, and
+    what says there who leads and who takes part; what says that it is as in the row above.
+    """
+
+    begins: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    lead: tuple[str, ...]
+    coordinate: tuple[str, ...]
+    as_above: tuple[str, ...]
 
 
 class Vocabulary(Record):
@@ -144,6 +161,7 @@ class Vocabulary(Record):
     kinds: tuple[str, ...]
     owners: Owners
     points: tuple[str, ...]
+    assigned: Assigned
     deadlines: Deadlines
     years: tuple[str, ...]
 
@@ -317,25 +335,12 @@ class Vocabulary(Record):
         return len({*re.findall(named, text)})
 
     def is_kind(self, text: str) -> bool:
-        """Whether a line only says what kind of document it is."""
-        return plain(text) in map(plain, self.kinds)
+        """Whether a line only says what kind of document it is, whatever it has in brackets."""
+        return plain(_IN_BRACKETS.sub("", text)) in map(plain, self.kinds)
 
     def begins_as_kind(self, text: str) -> bool:
         """Whether a line begins with what kind of document it is, in capitals."""
         return clean(text).startswith(tuple(f"{kind.upper()} " for kind in self.kinds))
-
-    def whose(self, title: str) -> str | None:
-        """Whose plan it is by its name; None where that does not say."""
-        it = self.owners
-        of, places, units, ends = (
-            "|".join(re.escape(bare(word)) for word in words)
-            for words in (it.of, it.places, it.units, it.ends)
-        )
-        said, words = clean(title), bare(clean(title))
-        name = rf"(?:(?:{places})\s+|(?=(?:{units})(?!\w)))(?!(?:{ends})\s)(?P<name>.+?)"
-        told = re.search(rf".*(?<!\w)(?:{of})\s+{name}(?:[,.]|\s(?:{ends})\s|$)", words)
-        found = said[slice(*told.span("name"))] if told and len(said) == len(words) else ""
-        return found if found[:1].isupper() else None
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""

@@ -204,7 +204,8 @@ class _Telling:
             self.struck.append(f"{_reference(row, column)} {' '.join(struck.split())}")
         if says_figure(text) and not _YEAR.fullmatch(text):
             self.figured[column] += 1
-        return Cell(text, across, italic=italic)
+        told = Cell.of(text) if "\n" in text else Cell(text)
+        return told._replace(across=across, italic=italic)
 
     def _text(self, value: Value, row: int, column: int) -> str:
         """What a cell shows."""
@@ -271,7 +272,8 @@ class _Telling:
 
 def _words(value: Value) -> str | None:
     """The text that a cell holds; None where it holds none."""
-    return composed(" ".join(value.text.split())) if value.kind in _TEXTS else None
+    lines = (" ".join(line.split()) for line in value.text.strip().split("\n"))
+    return composed("\n".join(lines)) if value.kind in _TEXTS else None
 
 
 def _of_style(each: Sequence[_Of], style: int, *, other: _Of) -> _Of:

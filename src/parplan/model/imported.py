@@ -30,7 +30,7 @@ class Column(NamedTuple):
 class Imported(NamedTuple):
     """A table of a document: its number there, from 1, the words above it, what its columns hold,
     `of` which index its rows are (None where it is left out), how many rows it has, and parts of
-    them; on which page it begins, where that is known.
+    them; on which page it begins, where that is known; which `further` indices it has.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Imported(NamedTuple):
     rows: int
     parts: int
     page: int | None
+    further: tuple[str, ...] = ()
 
 
 def column_words(field: str) -> Text:

@@ -121,6 +121,13 @@ class TaskRecord(Record):
             "thời hạn: hoàn thành trước ngày này", "the deadline: it is to be done before this day"
         ),
     ] = None
+    when: Annotated[
+        Words,
+        described(
+            "thời hạn bằng lời, nơi không nêu ngày, ví dụ Thường xuyên",
+            "the deadline in words, where it names no day, such as every quarter",
+        ),
+    ] = Text("", "")
     status: Annotated[
         Status | None,
         described(
@@ -139,6 +146,11 @@ class TaskRecord(Record):
     def status_words(self) -> Text:
         """Its status as people are told it: where none is recorded, nobody knows."""
         return STATUS_WORDS[self.status] if self.status else NOT_RECORDED
+
+    @property
+    def in_words(self) -> Text | None:
+        """Its deadline in words, where no day is known."""
+        return self.when if self.deadline is None and (self.when.vi or self.when.en) else None
 
     @property
     def was_late(self) -> bool:

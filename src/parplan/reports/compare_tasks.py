@@ -53,6 +53,7 @@ _TOLD: Mapping[str, _Told] = {  # by the keys of tasks.yaml
     ),
     "commitment": _Told(Text("cam kết", "commitment"), lambda task, _: promised(task.commitment)),
     "deadline": _Told(Text("thời hạn (trước ngày)", "due before"), _own("deadline")),
+    "when": _Told(Text("thời hạn bằng lời", "when"), lambda task, _: task.in_words),
     "status": _Told(Text("tình trạng", "status"), _status),
     "since": _Told(Text("có tình trạng này từ", "status since"), _own("since")),
     "evidence": _Told(

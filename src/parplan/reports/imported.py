@@ -9,6 +9,7 @@ from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported, column_word
 from parplan.points import LANGUAGES, Lang
 from parplan.reports.fields import (
     COUNT,
+    NAMES,
     TEXT,
     Answer,
     At,
@@ -54,6 +55,7 @@ _TABLE = (
     Field("heading", "text", schema=TEXT),
     Field("page", "count", schema=or_null(COUNT)),
     Field("index", "id", value=lambda at: at.row.of, schema=or_null(TEXT)),
+    Field("further", "text", schema=NAMES, says="further indices that it has"),
     Field("rows", "count"),
     Field("parts", "count"),
 )
@@ -114,7 +116,9 @@ def _title(it: Imported) -> Message:
     if it.of == TASKS:
         values = {"number": it.number, "heading": it.heading, "rows": Count(it.rows)}
         return Message(_OF_TASKS, values)
-    values = {"number": it.number, "heading": it.heading, "index": it.of}
+    values = {"number": it.number, "heading": it.heading, "index": (it.of, *it.further)}
+    if not it.rows:
+        return Message(_OF_WHOLES, values)
     return Message(_TITLE, {**values, "rows": Count(it.rows), "parts": Count(it.parts)})
 
 
@@ -135,6 +139,10 @@ def _listed(evidence: Sequence[Message]) -> Text | None:
 _TITLE = Text(
     "Bảng {number}, “{heading}”: {index} ({rows} tiêu chí, {parts} tiêu chí thành phần)",
     "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",
+)
+_OF_WHOLES = Text(
+    "Bảng {number}, “{heading}”: {index} (chỉ số liệu chung)",
+    "Table {number}, “{heading}”: {index} (their own figures alone)",
 )
 _OF_TASKS = Text(
     "Bảng {number}, “{heading}”: {rows} nhiệm vụ", "Table {number}, “{heading}”: tasks {rows}"

@@ -96,8 +96,23 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
             "deadline",
             "word",
             _DEADLINE,
+            lambda at: at.row.deadline or (Word("", it) if (it := at.row.in_words) else None),
+            "hm",
+        ),
+        Field(
+            "deadline",
+            "word",
+            on="j",
             schema=or_null(DAY),
             says="it is to be done before this day",
+        ),
+        Field(
+            "when",
+            "text",
+            value=lambda at: at.row.in_words,
+            on="mj",
+            schema=or_null(TEXT),
+            says="the deadline in words, where it names no day",
         ),
         Field(
             "status",

@@ -12,16 +12,17 @@ rule(
     "warning",
     on="document",
     title=Text("Cột không rõ là số liệu gì", "A column that cannot be named"),
-    why=Text("Số liệu của cột này không có trong kế hoạch.", "Its figures are not in the plan."),
+    why=Text(
+        "Số liệu, đơn vị hoặc thời hạn của cột này không có trong kế hoạch.",
+        "Its figures, units or deadlines are not in the plan.",
+    ),
     message=Text(
-        "bảng {table}: không rõ cột “{title}” là số liệu gì",
+        "bảng {table}: không rõ cột “{title}” ghi gì",
         "table {table}: nothing says what the column “{title}” holds",
     ),
     help=Text(
-        "nêu rõ bằng --column {typed} (hoặc max, planned, target, rank …), không dùng thì --column "
-        "{without}",
-        "say it with --column {typed} (or max, planned, target, rank …), or leave it out with "
-        "--column {without}",
+        "nêu rõ bằng --column {typed} (hoặc {others} …), không dùng thì --column {without}",
+        "say it with --column {typed} (or {others} …), or leave it out with --column {without}",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tABC\n1\tMột\t7,97\t9,5\t3,5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
