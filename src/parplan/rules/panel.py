@@ -8,6 +8,7 @@ from parplan.engine.identities.equations import made_up
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.stands import score_alone
+from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.results import SETTLED
 from parplan.model.tree import Indicator
@@ -222,7 +223,7 @@ def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
         if own is None or rank is None or by_share:
             continue
         apart = [
-            other.score - own
+            turned(other.score - own, row.better)
             for line in others.get(year, ())
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
