@@ -354,3 +354,51 @@ def test_figures_that_are_rounded_apart_are_told_in_full(
     folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", f"targets: {{x: {{target: {target}}}}}\n")
     out = parplan("gap", "--plan", str(folder), "--lang", "en").out
     assert [line for line in out.splitlines() if "rounding" in line] == told
+
+
+# A fact that two places print, the rows of which stand in one of them; what is planned, what is found.
+SHARED = """\
+  - id: p
+    name: P
+    decimals: 2
+    max: 20
+    rows: [{id: p.1, name: A, max: 10, score: 8.00}, {id: p.2, name: B, max: 10, SCORE, same_as: s}]
+  - {id: s, name: S, decimals: 2, rows: [{id: s.1, name: C, max: 5, score: 4.25}, {id: s.2, name: D, max: 5, score: 4.25}]}
+"""
+RISES = "p.1: {planned: 0.50}, s.1: {planned: 0.30}, s.2: {planned: 0.10}"
+SHARED_FACTS = [
+    ("increases of the rows", "score: 8.50", RISES, []),
+    ("and a score of the rows", "name: B", RISES, []),
+    ("a target of the total that they pass", "score: 8.50", f"p: {{target: 17.00}}, {RISES}", ["A305 p.target"]),
+    ("a target of the total that they meet", "score: 8.50", f"p: {{target: 17.40}}, {RISES}", []),
+    ("a target of the fact", "score: 8.50", f"p.2: {{target: 9.50}}, {RISES}", ["A305 p.2.target"]),
+    ("an increase that they do not make up", "score: 8.50", f"p.2: {{planned: 0.60}}, {RISES}", ["A303 p.2.planned"]),
+    ("an increase of the total", "score: 8.50", f"p: {{planned: 1.00}}, {RISES}", ["A303 p.planned"]),
+]
+
+
+@pytest.mark.parametrize(("score", "targets", "expected"), [case[1:] for case in SHARED_FACTS], ids=[case[0] for case in SHARED_FACTS])
+def test_a_fact_is_what_its_rows_make_it_wherever_it_stands(
+    parplan: Parplan, tmp_path: Path, score: str, targets: str, expected: list[str]
+) -> None:
+    """In `gap` on every basis, in `project` and to the rules."""
+    text = SHARED.replace(", name: B, max: 10, SCORE", f", max: 10, {score}{', name: B' * ('score' in score)}")
+    folder = str(write_plan(tmp_path, f"{HEAD}indices:\n{text}", f"targets: {{{targets}}}\n"))
+    for basis in ("printed", "parts"):
+        gap = gap_json(parplan, "--plan", folder, "--basis", basis)["indices"]
+        ran = parplan("project", "--plan", folder, "--basis", basis, "--format", "json")
+        there, total = gap[0]["rows"][1], gap[1]
+        for key in ("score", "planned", "target", "gap", "headroom", "shortfall"):
+            assert there[key] == total[key]
+        landed = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["scenarios"][0]["indices"]
+        assert [it["change"] for it in landed] == [it["planned"] for it in gap]
+        assert (
+            landed[0]["rows"][1]["change"]
+            == there["planned"]
+            == (Decimal("0.60") if "0.60" in targets and basis == "printed" else Decimal("0.40"))
+        )
+    told = json.loads(parplan("validate", folder, "--format", "json").out)["findings"]
+    assert [f"{it['code']} {it['path']}" for it in told if it["code"][0] in "AX"] == expected
+    out = parplan("explain", "p.2.planned", "--plan", folder, "--lang", "en", "--basis", "parts").out
+    assert "├── = s.planned = 0.40\n" in out
+    assert "    ├── = s.1.planned + s.2.planned = 0.40\n" in out

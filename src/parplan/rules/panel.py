@@ -82,7 +82,7 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
         for row in totals:
             if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
                 continue  # the usual case, without building the equation
-            found = made_up(row, printed(row), lambda part: score_alone(printed(part)))
+            found = made_up(row, printed(row), lambda part: score_alone(printed(part)), plan)
             if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
                 return line[row.id], found
         return None
