@@ -1,6 +1,7 @@
 """`parplan gap` as the contract has it: JSON, CSV, Markdown, widths, order, gates, bases."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -402,3 +403,52 @@ def test_a_fact_is_what_its_rows_make_it_wherever_it_stands(
     out = parplan("explain", "p.2.planned", "--plan", folder, "--lang", "en", "--basis", "parts").out
     assert "├── = s.planned = 0.40\n" in out
     assert "    ├── = s.1.planned + s.2.planned = 0.40\n" in out
+
+
+# A row, its target, what it comes to; what is left and how much of the way is done, as people read it.
+TO_PASS = [
+    ("max: 10, score: 5.00", "{more_than: 6.00}", "6.00", "> 0", "< 100%"),
+    ("max: 10, score: 5.00", "{more_than: 6.00}", "6.01", "0.01 to spare", "100.0%"),
+    ("max: 10, score: 5.00", "6.00", "6.00", "0.00", "100.0%"),
+    ("max: 10, score: 7.00, better: lower", "{less_than: 6.00}", "6.00", "> 0", "< 100%"),
+    ("max: 10, score: 7.00, better: lower", "{at_most: 6.00}", "6.00", "0.00", "100.0%"),
+    ("max: 10, score: 5.00", "{more_than: {percent: 60}}", "6.00", "> 0", "< 100%"),
+]
+
+
+@pytest.mark.parametrize(("row", "target", "score", "left", "done"), TO_PASS)
+def test_something_is_left_to_a_target_that_is_to_be_passed(
+    parplan: Parplan, tmp_path: Path, row: str, target: str, score: str, left: str, done: str
+) -> None:
+    """In `gap`, `progress` and `project`; machines have the difference."""
+    change = Decimal(score) - Decimal(row.split("score: ")[1][:4])
+    index = f"{HEAD}indices: [{{id: x, name: X, decimals: 2, {row}}}]\n"
+    folder = write_plan(tmp_path / "before", index, f"targets: {{x: {{planned: {change}, target: {target}}}}}\n")
+    result = f"year: 2023, date: 2024-02-01, layer: published, source: S, scores: {{x: {score}}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{{{result}}}]\n", encoding="utf-8")
+    there = write_plan(tmp_path / "there", index.replace(row.split(", ")[1], f"score: {score}"), f"targets: {{x: {{target: {target}}}}}\n")
+
+    def cells(*typed: str) -> dict[str, str]:
+        """A cell of a table in Markdown by its heading."""
+        out = html.unescape(parplan(*typed, "--format", "markdown", "--lang", "en").out)
+        lines = [line.split("|")[1:-1] for line in out.splitlines() if line[:1] == "|"]
+        heads, line = ([cell.strip(" *") for cell in line] for line in (lines[0], lines[-1]))
+        return dict(zip(heads, line, strict=True))
+
+    assert cells("gap", "--plan", str(there))["Gap"] == left
+    assert cells("project", "--plan", str(folder))["Shortfall"] == left
+    told = cells("progress", "--plan", str(folder), "--as-of", "2024-03-01")
+    assert (told["Left"], told["Done"]) == (left, done)
+    (found,) = json.loads(parplan("progress", "--plan", str(folder), "--as-of", "2024-03-01", "--format", "json").out)["indices"]
+    assert (found["gap"] == 0, found["done"] == 1) == ("spare" not in left, "spare" not in left)
+
+
+def test_what_is_projected_is_told_before_rounding_too(parplan: Parplan, tmp_path: Path) -> None:
+    """8.00 of 8.00 lacks 0.01, and 0.10 more than 9.50 are shown as 9.60."""
+    rows = "{id: x.1, name: A, max: 10, score: 7.5}, {id: x.2, name: B, max: 10, score: 9.5}"
+    index = f"{{id: x, name: X, decimals: 2, max: 20, rows: [{rows}]}}"
+    folder = str(
+        write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", "targets: {x.1: {planned: 0.50, target: 8.00}, x.2: {planned: 0.1}}\n")
+    )
+    out = parplan("project", "--share", "99%", "--plan", folder, "--lang", "en").out
+    assert [line for line in out.splitlines() if "rounding" in line] == ["  before rounding: x.1 7.995; x.2 9.599"]
