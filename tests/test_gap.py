@@ -1,6 +1,7 @@
 """`parplan gap` as the contract has it: JSON, CSV, Markdown, widths, order, gates, bases."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -354,3 +355,100 @@ def test_figures_that_are_rounded_apart_are_told_in_full(
     folder = write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", f"targets: {{x: {{target: {target}}}}}\n")
     out = parplan("gap", "--plan", str(folder), "--lang", "en").out
     assert [line for line in out.splitlines() if "rounding" in line] == told
+
+
+# A fact that two places print, the rows of which stand in one of them; what is planned, what is found.
+SHARED = """\
+  - id: p
+    name: P
+    decimals: 2
+    max: 20
+    rows: [{id: p.1, name: A, max: 10, score: 8.00}, {id: p.2, name: B, max: 10, SCORE, same_as: s}]
+  - {id: s, name: S, decimals: 2, rows: [{id: s.1, name: C, max: 5, score: 4.25}, {id: s.2, name: D, max: 5, score: 4.25}]}
+"""
+RISES = "p.1: {planned: 0.50}, s.1: {planned: 0.30}, s.2: {planned: 0.10}"
+SHARED_FACTS = [
+    ("increases of the rows", "score: 8.50", RISES, []),
+    ("and a score of the rows", "name: B", RISES, []),
+    ("a target of the total that they pass", "score: 8.50", f"p: {{target: 17.00}}, {RISES}", ["A305 p.target"]),
+    ("a target of the total that they meet", "score: 8.50", f"p: {{target: 17.40}}, {RISES}", []),
+    ("a target of the fact", "score: 8.50", f"p.2: {{target: 9.50}}, {RISES}", ["A305 p.2.target"]),
+    ("an increase that they do not make up", "score: 8.50", f"p.2: {{planned: 0.60}}, {RISES}", ["A303 p.2.planned"]),
+    ("an increase of the total", "score: 8.50", f"p: {{planned: 1.00}}, {RISES}", ["A303 p.planned"]),
+]
+
+
+@pytest.mark.parametrize(("score", "targets", "expected"), [case[1:] for case in SHARED_FACTS], ids=[case[0] for case in SHARED_FACTS])
+def test_a_fact_is_what_its_rows_make_it_wherever_it_stands(
+    parplan: Parplan, tmp_path: Path, score: str, targets: str, expected: list[str]
+) -> None:
+    """In `gap` on every basis, in `project` and to the rules."""
+    text = SHARED.replace(", name: B, max: 10, SCORE", f", max: 10, {score}{', name: B' * ('score' in score)}")
+    folder = str(write_plan(tmp_path, f"{HEAD}indices:\n{text}", f"targets: {{{targets}}}\n"))
+    for basis in ("printed", "parts"):
+        gap = gap_json(parplan, "--plan", folder, "--basis", basis)["indices"]
+        ran = parplan("project", "--plan", folder, "--basis", basis, "--format", "json")
+        there, total = gap[0]["rows"][1], gap[1]
+        for key in ("score", "planned", "target", "gap", "headroom", "shortfall"):
+            assert there[key] == total[key]
+        landed = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["scenarios"][0]["indices"]
+        assert [it["change"] for it in landed] == [it["planned"] for it in gap]
+        assert (
+            landed[0]["rows"][1]["change"]
+            == there["planned"]
+            == (Decimal("0.60") if "0.60" in targets and basis == "printed" else Decimal("0.40"))
+        )
+    told = json.loads(parplan("validate", folder, "--format", "json").out)["findings"]
+    assert [f"{it['code']} {it['path']}" for it in told if it["code"][0] in "AX"] == expected
+    out = parplan("explain", "p.2.planned", "--plan", folder, "--lang", "en", "--basis", "parts").out
+    assert "├── = s.planned = 0.40\n" in out
+    assert "    ├── = s.1.planned + s.2.planned = 0.40\n" in out
+
+
+# A row, its target, what it comes to; what is left and how much of the way is done, as people read it.
+TO_PASS = [
+    ("max: 10, score: 5.00", "{more_than: 6.00}", "6.00", "> 0", "< 100%"),
+    ("max: 10, score: 5.00", "{more_than: 6.00}", "6.01", "0.01 to spare", "100.0%"),
+    ("max: 10, score: 5.00", "6.00", "6.00", "0.00", "100.0%"),
+    ("max: 10, score: 7.00, better: lower", "{less_than: 6.00}", "6.00", "> 0", "< 100%"),
+    ("max: 10, score: 7.00, better: lower", "{at_most: 6.00}", "6.00", "0.00", "100.0%"),
+    ("max: 10, score: 5.00", "{more_than: {percent: 60}}", "6.00", "> 0", "< 100%"),
+]
+
+
+@pytest.mark.parametrize(("row", "target", "score", "left", "done"), TO_PASS)
+def test_something_is_left_to_a_target_that_is_to_be_passed(
+    parplan: Parplan, tmp_path: Path, row: str, target: str, score: str, left: str, done: str
+) -> None:
+    """In `gap`, `progress` and `project`; machines have the difference."""
+    change = Decimal(score) - Decimal(row.split("score: ")[1][:4])
+    index = f"{HEAD}indices: [{{id: x, name: X, decimals: 2, {row}}}]\n"
+    folder = write_plan(tmp_path / "before", index, f"targets: {{x: {{planned: {change}, target: {target}}}}}\n")
+    result = f"year: 2023, date: 2024-02-01, layer: published, source: S, scores: {{x: {score}}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{{{result}}}]\n", encoding="utf-8")
+    there = write_plan(tmp_path / "there", index.replace(row.split(", ")[1], f"score: {score}"), f"targets: {{x: {{target: {target}}}}}\n")
+
+    def cells(*typed: str) -> dict[str, str]:
+        """A cell of a table in Markdown by its heading."""
+        out = html.unescape(parplan(*typed, "--format", "markdown", "--lang", "en").out)
+        lines = [line.split("|")[1:-1] for line in out.splitlines() if line[:1] == "|"]
+        heads, line = ([cell.strip(" *") for cell in line] for line in (lines[0], lines[-1]))
+        return dict(zip(heads, line, strict=True))
+
+    assert cells("gap", "--plan", str(there))["Gap"] == left
+    assert cells("project", "--plan", str(folder))["Shortfall"] == left
+    told = cells("progress", "--plan", str(folder), "--as-of", "2024-03-01")
+    assert (told["Left"], told["Done"]) == (left, done)
+    (found,) = json.loads(parplan("progress", "--plan", str(folder), "--as-of", "2024-03-01", "--format", "json").out)["indices"]
+    assert (found["gap"] == 0, found["done"] == 1) == ("spare" not in left, "spare" not in left)
+
+
+def test_what_is_projected_is_told_before_rounding_too(parplan: Parplan, tmp_path: Path) -> None:
+    """8.00 of 8.00 lacks 0.01, and 0.10 more than 9.50 are shown as 9.60."""
+    rows = "{id: x.1, name: A, max: 10, score: 7.5}, {id: x.2, name: B, max: 10, score: 9.5}"
+    index = f"{{id: x, name: X, decimals: 2, max: 20, rows: [{rows}]}}"
+    folder = str(
+        write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", "targets: {x.1: {planned: 0.50, target: 8.00}, x.2: {planned: 0.1}}\n")
+    )
+    out = parplan("project", "--share", "99%", "--plan", folder, "--lang", "en").out
+    assert [line for line in out.splitlines() if "rounding" in line] == ["  before rounding: x.1 7.995; x.2 9.599"]

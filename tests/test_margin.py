@@ -276,7 +276,8 @@ plan for 9.78, 0.78 above the goal: if the plan is carried out in full, 9.00 is 
 nothing planned, of 0.2%
 needs 2.52 more: 48.09% of the headroom of every row that may change, rounded to steps of 0.01
 assumed: the planned gain beyond the usual movement is achieved in full
-rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9% of the scale a year
+rows without a table of all ranked units (10 at least) to go by: 1; taken to move up as likely as down, give or take 4.9% of the scale \
+a year
 """,
     ),
     (
@@ -288,7 +289,8 @@ kế hoạch cần đặt mức 9,78, cao hơn 0,78 so với mức cần đạt:
 9,00 là 90%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 2,52: 48,09% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, mỗi năm dao động ±4,9% thang điểm
+1 tiêu chí chưa có bảng điểm của mọi đơn vị được xếp hạng (ít nhất 10): coi khả năng tăng và giảm như nhau, mỗi năm dao động \
+±4,9% thang điểm
 """,
     ),
     (
@@ -300,7 +302,8 @@ plan for 8.69, 0.31 below the goal: if the plan is carried out in full, 9.00 is 
 nothing planned, of 0.2%
 needs 1.43 more: 27.29% of the headroom of every row that may change, rounded to steps of 0.01
 assumed: the planned gain beyond the usual movement is achieved in full
-rows without a table of units to go by: 1; taken to move up as likely as down, give or take 4.9% of the scale a year
+rows without a table of all ranked units (10 at least) to go by: 1; taken to move up as likely as down, give or take 4.9% of the scale \
+a year
 """,
     ),
     (
@@ -312,7 +315,8 @@ kế hoạch cần đặt mức 8,69, thấp hơn 0,31 so với mức cần đ�
 9,00 là 30,5%; nếu không làm gì thêm thì 0,2%
 cần tăng thêm 1,43: 27,29% dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước 0,01
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-1 tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, mỗi năm dao động ±4,9% thang điểm
+1 tiêu chí chưa có bảng điểm của mọi đơn vị được xếp hạng (ít nhất 10): coi khả năng tăng và giảm như nhau, mỗi năm dao động \
+±4,9% thang điểm
 """,
     ),
     (

@@ -1122,7 +1122,7 @@ def test_what_the_plan_knows_to_be_lacking_makes_an_excerpt(parplan: Parplan, tm
     real = json.loads(parplan("realism", "par", *typed).out)["indices"][0]["rows"][0]["past"]
     assert (real["start"], real["count"]) == (None, 13)
     odds = parplan("gap", "--odds", "--plan", str(folder), "--lang", "en").out
-    assert "rows without a table of units to go by: 1" in odds
+    assert "rows without a table of all ranked units (10 at least) to go by: 1" in odds
     (score,) = json.loads(parplan("compare", "A@2021", "A@2022", *typed).out)["indices"][0]["changes"]
     assert (score["rank_first"], score["rank_second"]) == (None, None)
     ranked = json.loads(parplan("rank", "par", "--odds", *typed).out)

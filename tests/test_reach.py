@@ -308,6 +308,16 @@ def test_a_wildcard_locks_what_applies(tmp_path: Path) -> None:
     assert "x.1 (left as it is)" in parplan_here("reach", "x", "--at-least", "16", "--lock", "x.*", "--plan", folder, "--lang", "en").out
 
 
+@pytest.mark.parametrize(("base", "words"), [("current", "left as it is"), ("plan", "as planned")])
+def test_a_row_that_is_locked_has_what_the_answer_starts_from(tmp_path: Path, base: str, words: str) -> None:
+    rows = "{id: x.1, name: A, max: 10, score: 5}, {id: x.2, name: B, max: 10, score: 5}"
+    index = f"{{id: x, name: X, decimals: 2, max: 20, rows: [{rows}]}}"
+    folder = str(write_plan(tmp_path, f"{HEAD}indices: [{index}]\n", "targets: {x.1: {planned: 1}, x.2: {planned: 2}}\n"))
+    out = parplan_here("reach", "x", "--at-least", "14", "--base", base, "--lock", "x.2", "--plan", folder, "--lang", "en").out
+    (line,) = (line for line in out.splitlines() if line.startswith("x.2 "))
+    assert line.endswith(f" {words}")
+
+
 # A mean of 8, 7 and 5 is 6.666…; what it costs has no end either.
 UNEVEN = (
     HEAD

@@ -594,7 +594,7 @@ def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, p
     sides = both(plan, plan.replace(old, new), tmp_path)
     (index,) = json.loads(parplan("compare", *sides, "--format", "json").out)["indices"]
     assert (index["comparable"], row in index["rules"]) == (False, True)
-    assert f"how {', '.join(index['rules'])} count" in parplan("compare", *sides, "--lang", "en").out
+    assert f"the counting of {', '.join(index['rules'])}" in parplan("compare", *sides, "--lang", "en").out
     assert json.loads(parplan("compare", sides[0], sides[0], "--format", "json").out)["indices"][0]["comparable"] is True
 
 

@@ -409,6 +409,10 @@ def test_no_figure_is_part_of_itself(rows: dict[str, str], circle: str | None) -
     told = [finding.message.say("en") for finding in checked.findings if finding.code == "S117"]
     assert told == ([] if circle is None else [f"`same_as` leads round in a circle: {circle}"])
     assert (checked.plan is None) == bool(circle)
+    goals = ", ".join(f"{ident}: {{planned: 1, target: 9}}" for ident in rows)  # of which nothing can be worked out
+    text = text.replace(", max: 10, score: 5", "")
+    told = [finding.code for finding in check_text({"indicators": HEAD + text, "targets": f"targets: {{{goals}}}\n"}).findings]
+    assert ("S117" in told) == (told == ["S117"]) == bool(circle)
 
 
 @pytest.mark.parametrize("code", ["A301", "A302", "A303"])

@@ -284,6 +284,17 @@ def test_a_total_whose_rows_have_no_scores_yet_varies_as_a_whole() -> None:
     assert [swing.id for swing in odds.odds["x"].tornado] == ["x"]
 
 
+def test_each_index_names_its_own_row_of_a_fact_that_moves_it() -> None:
+    k = "{id: k, name: K, decimals: 2, max: 10, rows: [{id: k.1, name: K1, max: 10, score: 5}]}"
+    rows = "{id: m.1, name: M1, max: 10, score: 4}, {id: m.2, name: M2, max: 10, score: 5, same_as: k.1}"
+    m = f"{{id: m, name: M, decimals: 2, max: 20, rows: [{rows}]}}"
+    odds = drawn(Case(made(f"{m}\n{k}", "m.1: {planned: 1}\nk.1: {planned: 1}")), 100)
+    assert {it: sorted((swing.id, swing.name.en) for swing in odds.odds[it].tornado) for it in "mk"} == {
+        "m": [("m.1", "M1"), ("m.2", "M2")],
+        "k": [("k.1", "K1")],
+    }
+
+
 # Correlation.
 
 TOGETHER = [("0", "2", "9"), ("3", "3", "8"), ("1", "6", "6"), ("0", "1", "2")]

@@ -142,6 +142,9 @@ RANKS = [
     ("nor less", "1/4", "8.00 6.00", "2–3"),
     ("an excerpt by what the plan says", '3, ranked: {"2022": 4}', "8.00 6.00", None),
     ("more units than the denominator", "3/3", "8.00 7.50 6.00", None),
+    ("less is better", "3/6, better: lower", "5.00 6.90 12.00 15.00 20.00", None),
+    ("less is better, by more", "4/6, better: lower", "5.00 6.90 12.00 15.00 20.00", "3"),
+    ("less is better, by rounding", "4/6, better: lower", "5.00 6.90 6.99 15.00 20.00", None),
 ]
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,7 +20,7 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.checks.tasks import read_tasks
 from parplan.engine.gap import standings
-from parplan.engine.identities.basis import increases
+from parplan.engine.identities.basis import increases, undivided
 from parplan.engine.units import Leads
 from parplan.ids import UnknownId
 from parplan.model.plan import Plan
@@ -350,6 +351,10 @@ def test_the_others_are_those_above_and_below(top: Row) -> None:
             assert row.shared == 0 or row.others
 
 
+def left(plan: Plan, owns: Mapping[str, tuple[str, ...]], added: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
+    return {row.id: row.planned for row in unled(plan, owns, added, dict(undivided(plan, added)))}
+
+
 @laws
 @given(st.data())
 def test_what_nobody_leads(data: st.DataObject) -> None:
@@ -384,7 +389,7 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
         and not below(row)
         and all(upper.id not in owns and (below(upper) or upper.id not in says) for upper in above(row))
     }
-    assert dict(unled(plan, owns, added)) == expected
+    assert {row.id: row.planned for row in unled(plan, owns, added, {})} == expected
 
 
 @laws
@@ -392,7 +397,7 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
 def test_where_the_plan_fits_what_nobody_leads_is_the_rest(top: Row) -> None:
     """Led leaves and unled rows make up the whole index, each leaf once."""
     plan, leads = planned(top)
-    unled_points = sum((points for _, points in unled(plan, leads.own, increases(plan))), Decimal(0))
+    unled_points = sum(left(plan, leads.own, increases(plan)).values(), Decimal(0))
     led = sum(leaf.halves for leaf, units in leaves(top) if units)
     assert 2 * unled_points + led == top.halves
 
@@ -513,7 +518,7 @@ def test_an_index_of_which_nobody_leads_anything_is_told(parplan: Parplan, tmp_p
 def test_a_fact_is_led_wherever_it_is_printed() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}}\n", {"x.1": ("u",)})
     assert leads.of("x.1.a") == leads.of("y") == ("u",)
-    assert list(unled(plan, leads.own, increases(plan))) == []
+    assert left(plan, leads.own, increases(plan)) == {}
 
 
 def test_who_leads_a_fact_has_a_stake_wherever_it_is_printed() -> None:
@@ -537,7 +542,7 @@ def test_what_is_led_elsewhere_too_is_shared() -> None:
 
 def test_a_fact_that_nobody_leads_is_told_once() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}, x.1.a: {planned: 1}}\n", {})
-    assert len(list(unled(plan, leads.own, increases(plan)))) == 1
+    assert len(left(plan, leads.own, increases(plan))) == 1
 
 
 def test_who_leads_what_counts_in_no_total_leads_no_part_of_it() -> None:
@@ -547,7 +552,7 @@ def test_who_leads_what_counts_in_no_total_leads_no_part_of_it() -> None:
     indicators = f"indices:\n  - {{id: x, name: X, decimals: 2, max: 10, score: 5, rows: [{row}]}}\n"
     targets = "targets: {x.a: {planned: 2}, x.a.late: {planned: -3}}\n"
     plan, leads = staffed(indicators, targets, {"x.a.late": ("u",)})
-    assert dict(unled(plan, leads.own, increases(plan))) == {"x.a": Decimal(2)}
+    assert left(plan, leads.own, increases(plan)) == {"x.a": Decimal(2)}
     assert leads.coverage(standings(plan)[0], ["u"]).led == 0
 
 
@@ -570,8 +575,74 @@ def test_what_nobody_leads_is_what_the_plan_adds(targets: str, expected: list[tu
     plan, _ = staffed(f"indices:\n{index}", f"targets: {targets}\n", {})
     owns = {"x.1": ("u",)} if "led" in request.node.callspec.id else {}
     wanted = {ident: Decimal(points) for ident, points in expected}
-    assert dict(unled(plan, owns, increases(plan))) == wanted
-    assert dict(unled(plan, owns, {row.id: row.increase for it in standings(plan) for row in it.walk()})) == wanted
+    assert left(plan, owns, increases(plan)) == wanted
+    assert left(plan, owns, {row.id: row.increase for it in standings(plan) for row in it.walk()}) == wanted
+
+
+# What is planned of a total, of its parts, and who leads; what is said of none of the parts, and led by nobody.
+UNDIVIDED = [
+    ("one part is known", "x: {planned: 2}, x.1: {planned: 0.6}", "x.1", "1.4"),
+    ("a target that the parts fall short of", "x: {target: 12}, x.1: {planned: 0.6}", "x.1", None),
+    ("known parts that bring less", "x: {planned: 2}, x.1: {planned: 0.6}, x.2: {planned: 1}", "x.1 x.2", "0.4"),
+    ("apart by rounding alone", "x: {planned: 2.01}, x.1: {planned: 1}, x.2: {planned: 1}", "x.1 x.2", None),
+    ("known parts that bring more", "x: {planned: 2}, x.1: {planned: 2}, x.2: {planned: 1}", "x.1 x.2", None),
+    ("somebody leads all of it", "x: {planned: 2}, x.1: {planned: 0.6}", "x", None),
+    ("somebody leads what is not known", "x: {planned: 2}, x.1: {planned: 0.6}", "x.1 x.2", None),
+    ("a fact of another place", "y: {planned: 2}, x.1: {planned: 0.6}", "x.1", "1.4"),
+]
+
+
+@pytest.mark.parametrize(("targets", "led", "points"), [case[1:] for case in UNDIVIDED], ids=[case[0] for case in UNDIVIDED])
+def test_what_is_said_of_no_part_is_led_by_nobody(parplan: Parplan, tmp_path: Path, targets: str, led: str, points: str | None) -> None:
+    rows = "{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Two, max: 10, score: 5}"
+    index = f"{{id: x, name: X, decimals: 2, score: 10, rows: [{rows}]}}"
+    twin = ", {id: y, name: Y, decimals: 2, same_as: x}" if "y:" in targets else ""
+    folder = write_plan(tmp_path, f"{HEAD}indices: [{index}{twin}]\n", f"targets: {{{targets}}}\n")
+    work = f"units: [{{id: u, name: U}}]\ntasks: [{{id: t, clause: '1', name: T, lead: [u], serves: [{', '.join(led.split())}]}}]\n"
+    (folder / "tasks.yaml").write_text(work, encoding="utf-8")
+    wanted = [] if points is None else [{"id": "x", "name": "X", "planned": Decimal(points), "points": Decimal(points), "undivided": True}]
+    found = json.loads(parplan("units", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)["unled"]
+    assert [row for row in found if row["undivided"]] == found == wanted
+    out = parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert (f"  nobody leads: x (+{points}0 that is said of none of its parts)\n" in out) == ("nobody leads" in out) == bool(points)
+    told = parplan("validate", str(folder), "--format", "concise", "--lang", "en", "--select", "T802").out
+    assert (f"x: planned increase of {points}0 that is said of none of its parts, and no task says which unit leads it" in told) == bool(
+        points
+    )
+
+
+SHARED = """\
+indices:
+  - {id: p, name: P, decimals: 2, max: 20, rows: [
+      {id: p.1, name: A, max: 10, score: 8}, {id: p.2, name: B, max: 10, score: 8.5, same_as: s}]}
+  - {id: s, name: S, decimals: 2, rows: [{id: s.1, name: C, max: 5, score: 4.25}, {id: s.2, name: D, max: 5, score: 4.25}]}
+"""
+# who leads what; what each leads alone and with others in both indices, what nobody leads in each
+LED_ELSEWHERE = [
+    ({"s.1": ("u",), "p.2": ("v",)}, {"u": ("0", "0.30"), "v": ("0.10", "0.30")}, ""),
+    ({"s.1": ("u",), "s.2": ("v",)}, {"u": ("0.30", "0"), "v": ("0.10", "0")}, ""),
+    ({"s.1": ("u",)}, {"u": ("0.30", "0")}, "s.2 (+0.10)"),
+]
+
+
+@pytest.mark.parametrize(("owns", "stakes", "nobody"), LED_ELSEWHERE)
+def test_who_leads_parts_of_a_fact_has_them_wherever_it_stands(
+    parplan: Parplan, tmp_path: Path, owns: dict[str, tuple[str, ...]], stakes: dict[str, tuple[str, str]], nobody: str
+) -> None:
+    targets = "targets: {s.1: {planned: 0.30}, s.2: {planned: 0.10}}\n"
+    plan, leads = staffed(SHARED, targets, owns)
+    for index in standings(plan):
+        told = {unit: leads.stake(unit, index) for unit in stakes}
+        assert {unit: (it.alone, it.shared) for unit, it in told.items()} == {
+            unit: (Decimal(alone), Decimal(shared)) for unit, (alone, shared) in stakes.items()
+        }
+    folder = write_plan(tmp_path, f"{HEAD}{SHARED}", targets)
+    tasks = ", ".join(f"{{id: {ident}, clause: '1', name: T, lead: [{units[0]}], serves: [{ident}]}}" for ident, units in owns.items())
+    (folder / "tasks.yaml").write_text(f"units: [{{id: u, name: U}}, {{id: v, name: V}}]\ntasks: [{tasks}]\n", encoding="utf-8")
+    out = parplan("units", "--plan", str(folder), "--lang", "en").out
+    assert re.findall(r"nobody leads: (.*)", out) == [nobody] * 2 * bool(nobody)
+    found = parplan("validate", str(folder), "--format", "concise", "--lang", "en", "--select", "T802").out
+    assert found.count("T802") == bool(nobody)
 
 
 @laws
@@ -1254,5 +1325,5 @@ def test_what_nobody_leads_is_told_in_points_of_the_index(tmp_path: Path) -> Non
     rows = ", ".join(f"{{id: pci.{n}, name: R{n}, weight: {weight}, max: 10, score: 5}}" for n, weight in ((1, 19), (2, 1)))
     index = f"{{id: pci, name: PCI, decimals: 2, aggregate: weighted, scale: 10, max: 100, rows: [{rows}]}}"
     folder = led_by(tmp_path, index, "{pci.1: {planned: 0.10}, pci.2: {planned: 2.00}}", {"pci.1": "u1"})
-    assert units_json("--plan", str(folder))["unled"] == [{"id": "pci.2", "name": "R2", "planned": 2, "points": 1}]
+    assert units_json("--plan", str(folder))["unled"] == [{"id": "pci.2", "name": "R2", "planned": 2, "points": 1, "undivided": False}]
     assert "nobody leads: pci.2 (+1.00)" in parplan_here("units", "--plan", str(folder), "--lang", "en").out

@@ -486,8 +486,12 @@ def tabled(value: Decimal, decimals: int, lang: Lang, *, sign: bool = False) -> 
     """Points in a column, where all have the same decimals; more only where something would look
     like nothing.
     """
-    close = rounded(value, decimals)
-    return shown(value if value and not close else close, decimals, lang, sign=sign)
+    return shown(in_column(value, decimals), decimals, lang, sign=sign)
+
+
+def in_column(value: Decimal, decimals: int) -> Decimal:
+    """Points as `tabled` has them."""
+    return rounded(value, decimals) or value
 
 
 def grouped(count: int, lang: Lang) -> str:

@@ -227,13 +227,16 @@ def _problems(
     plan: Plan, broken: frozenset[tuple[str, str]], document: "Document | None", *, partial: bool
 ) -> Iterator[tuple[str, Problem | Spot]]:
     """What the rules have to say. A rule that rests on a figure which could not be read, or on rows
-    that could not, is skipped; so is a check that only waits for figures to be filled in.
+    that could not, is skipped; so is a check that only waits for figures to be filled in. Where
+    a figure is part of itself, nothing can be said of any.
     """
     for code, told in found("names", plan):
         if not (
             partial and isinstance(told, Spot)
         ):  # a target whose row may be one of those that could not be read
             yield code, told
+            if code == "S117":
+                return
     of_leaves, of_totals = _checks(partial=partial)
     for indicator in plan.by_id.values():
         for code, run in of_totals if indicator.children else of_leaves:

@@ -238,7 +238,11 @@ class Explainer:
     def _elsewhere(
         self, indicator: Indicator, field: FactField, depth: int
     ) -> tuple[Formula, tuple[Step, ...]] | None:
-        """A figure that is printed where the same fact stands elsewhere; None where it is not."""
+        """A figure that is printed where the same fact stands elsewhere; None where it is not, or
+        its rows make it up here.
+        """
+        if self.basis == "parts" and counted(self.plan.whole(indicator), "score"):
+            return None
         found = [
             self.figure(twin.id, field, depth - 1)
             for twin in self.plan.twins(indicator.id)
@@ -288,6 +292,9 @@ class Explainer:
     def _added(
         self, indicator: Indicator, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
+        place = self.plan.whole(indicator)
+        if place is not indicator:
+            return self._made_at(place, indicator, field, depth)
         steps = {
             child.id: [
                 step
@@ -311,6 +318,21 @@ class Explainer:
         if node.counts is not None and field != "max":
             return self._counted(indicator, total, text, field, every, depth)
         return Formula(text, _cut(total, every)), every
+
+    def _made_at(
+        self, place: Indicator, indicator: Indicator, field: str, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        """A figure that the rows of another place of the same fact make up, unless it is as it is
+        printed.
+        """
+        fact = next((known for known in FACT_FIELDS if known == field), None)
+        is_printed = fact is None or (
+            self.basis == "printed" and _here(indicator, fact) is not None
+        )
+        step = None if is_printed else self.figure(place.id, field, depth - 1)
+        if step is None or not isinstance(step.value, Decimal):
+            return None, ()
+        return Formula(step.path, step.value), (step,)
 
     def _end(self, row: Indicator, field: str) -> tuple[str, ...]:
         """The figures of a part that count in a total: where a target is no points, what leads to

@@ -218,34 +218,42 @@ def within_rounding(plan: Plan, row: Standing, basis: Basis) -> bool:
     """Whether digits that were not printed may explain a row's shortfall: true where there is
     none.
     """
-    score, planned, target = (_figure(plan, row, field, basis) for field in _REACHED)
-    if score is None or planned is None or target is None:
+    found = figures(plan, basis, Decimal)
+    each = [
+        Figure(row.id, field, value, _half(plan.by_id[row.id], field, plan, basis, found) or ZERO)
+        for field in _REACHED
+        if (value := getattr(row, field)) is not None
+    ]
+    if len(each) < len(_REACHED):
         return True
+    score, planned, target = each
     return Identity(target, ((ONE, score), (ONE, planned))).is_within
 
 
 _REACHED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
 
 
-def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure | None:
-    """A figure of a standing, off by as much as the place that prints it, or as what it was worked
-    out from together; exact where it is no figure of the plan. None where it is unknown.
+def _half(
+    own: Indicator,
+    field: FactField,
+    plan: Plan,
+    basis: Basis,
+    found: Mapping[str, Figures[Decimal]],
+) -> Decimal | None:
+    """How far a figure on a basis may be off: as much as the place that prints it, or as what it
+    was worked out from together; exact where it is no figure of the plan. None where it is unknown.
     """
-    value: Decimal | None = getattr(row, field)
-    if value is None:
+    row = found[own.id]
+    if getattr(row, field) is None:
         return None
-    own = plan.by_id[row.id]
     made = scored(own, plan) if field == "score" and basis == "printed" else None
     if made is not None and not made.missing:
-        return Figure(row.id, field, value, made.half)
+        return made.half
     printed = figure_of(own, field, plan)
     half = printed.half if printed else ZERO
-    added = basis == "parts" or printed is None
     if field == "target" and row.target_source == "implied":
-        terms = [_figure(plan, row, term, basis) for term in ("score", "planned")]
-        half = sum((term.half for term in terms if term), ZERO)
-    elif row.target_source == "sum" if field == "target" else added:
-        parts = (_figure(plan, child, field, basis) for child in row.children)
-        halves = {part.ident: part.half for part in parts if part}
-        half = aggregate(own, lambda child: halves.get(child.id)) or half
-    return Figure(row.id, field, value, half)
+        terms = (_half(own, term, plan, basis, found) for term in _REACHED[:2])
+        return sum((term for term in terms if term), ZERO)
+    if row.target_source == "sum" if field == "target" else basis == "parts" or printed is None:
+        return aggregate(plan.whole(own), lambda it: _half(it, field, plan, basis, found)) or half
+    return half

@@ -27,7 +27,7 @@ SLOPE: Final = 0.45  # of the distance to the middle, made up in a year
 SPREAD: Final = 0.043  # of the scale, around that
 SPREAD_ALONE: Final = 0.049  # of the scale, where nobody knows the middle, around no change
 TOGETHER: Final = 0.25  # the correlation of what comes on top, row with row
-_FEWEST = 10  # units: a year of fewer says little
+FEWEST: Final = 10  # units: a year of fewer says little
 _MOST_TOGETHER = 0.95
 
 Evidence = Literal["table", "mean", "scale"]
@@ -217,7 +217,7 @@ def _middle(panel: Panel, ident: str, year: int) -> float | None:
     """
     scores = panel.ranked_in(ident, year)
     unknown = panel.by_share(ident, year) or not panel.is_whole(ident, year)
-    return None if len(scores) < _FEWEST or unknown else fmean(map(float, scores.values()))
+    return None if len(scores) < FEWEST or unknown else fmean(map(float, scores.values()))
 
 
 class _Year(NamedTuple):
@@ -285,7 +285,7 @@ def _years(panel: Panel, ident: str, before: int) -> Iterator[tuple[int, _Year]]
             changes.setdefault(gain.year, {})[gain.unit] = float(gain.change)
     for year, change in changes.items():
         whole = panel.is_whole(ident, year) and panel.is_whole(ident, year - 1)
-        if len(change) >= _FEWEST and whole and not panel.by_share(ident, year - 1):
+        if len(change) >= FEWEST and whole and not panel.by_share(ident, year - 1):
             scores = panel.scores[ident][year - 1]
             start = {unit: float(scores[unit]) for unit in change}
             middle = fmean(start.values())

@@ -78,11 +78,19 @@ def swings(model: Model, found: Mapping[str, Distribution], ident: str) -> list[
     parts = worth * (moves @ (factor.chances * (worth @ moves)) + worth * own)
     swings = []
     for (each, weight), part in zip(weights.items(), parts.tolist(), strict=True):
-        row = model.landings[model.varying[each].ident]
+        row = model.landings[_place(model, model.varying[each], ident)]
         ends = (found[each].quantile(share) - found[each].mean for share in (LOW, HIGH))
         low, high = (decimal_of(score + _held(mean + weight * end, room)) for end in ends)
         swings.append(Swing(row.id, row.name, low, high, part / (parts.sum() or 1.0)))
     return sorted(swings, key=lambda swing: -swing.contribution)
+
+
+def _place(model: Model, unit: Varying, ident: str) -> str:
+    """Where what varies stands in an index; where it only counts there, where it stands at all."""
+    plan, places = model.baseline.plan, model.baseline.places[unit.fact]
+    root = plan.by_id[ident].root
+    here = (place for place in places if plan.by_id[place].root is root)
+    return next(here, unit.ident)
 
 
 def _held(change: Fraction, room: Room) -> Fraction:

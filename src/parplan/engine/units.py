@@ -156,8 +156,7 @@ class Leads:
     def _within(self) -> dict[str, frozenset[str]]:
         """The units that lead a row or anything below it."""
         return {
-            ident: frozenset(unit for below in row.walk() for unit in self._leading[below.id])
-            for ident, row in self.plan.by_id.items()
+            ident: frozenset((*self.of(ident), *self.partly(ident))) for ident in self.plan.by_id
         }
 
     def planned(self, row: Standing) -> Decimal | None:
@@ -182,12 +181,9 @@ class Leads:
 
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
-        walked = self.plan.by_id[ident].walk()
-        return tuple(
-            dict.fromkeys(
-                unit for below in walked if below.id != ident for unit in self.of(below.id)
-            )
-        )
+        parts = self.plan.whole(self.plan.by_id[ident]).children
+        each = (unit for part in parts for unit in (*self.of(part.id), *self.partly(part.id)))
+        return tuple(dict.fromkeys(each))
 
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit leads in an index, alone and with others."""
@@ -227,17 +223,17 @@ class Leads:
             first and first[1].points,
         )
 
-    def brings(self, index: Standing) -> dict[str, Decimal | None]:
-        """What the planned increase of every row of an index brings it, by id, in points of the
-        index; None is unknown.
+    def brings(self, index: Standing) -> Iterator[tuple[Standing, Decimal | None]]:
+        """What the planned increase of every row that an index is made of brings it, in points of
+        the index; None is unknown.
         """
 
-        def each(row: Standing, factor: _Points) -> Iterator[tuple[str, Decimal | None]]:
-            yield row.id, decimal_of(self._brings(row, factor), index.decimals)
+        def each(row: Standing, factor: _Points) -> Iterator[tuple[Standing, Decimal | None]]:
+            yield row, decimal_of(self._brings(row, factor), index.decimals)
             for part, below in self._below(row, factor):
                 yield from each(part, below)
 
-        return dict(each(index, Fraction(1)))
+        yield from each(index, Fraction(1))
 
     def _led(
         self, unit: str, row: Standing, factor: _Points
@@ -278,7 +274,7 @@ class Leads:
         """Whether the rule that a row has (`counts`) makes of its parts' increases what is not
         their sum, so that nobody can say what one of them brings.
         """
-        if self.plan.by_id[row.id].node.counts is None:
+        if self.plan.by_id[self._made_of(row).id].node.counts is None:
             return False
         each = (self._brings(part, worth) for part, worth in self._parts(row, Fraction(1)))
         return self._increase[row.id] != _sum(each)
@@ -327,6 +323,10 @@ class Leads:
             return Fraction(0)
         return minus(self._brings(row, factor), self._shared(leading[0], row, factor))
 
+    def _made_of(self, row: Standing) -> Standing:
+        """The place that tells what makes a row up."""
+        return self._baseline.standing[self.plan.whole(self.plan.by_id[row.id]).id]
+
     def _below(self, row: Standing, factor: _Points) -> Iterator[tuple[Standing, _Points]]:
         """The parts of a row, each with what a point of it counts in the index, which is of a row
         that bends their sum unknown.
@@ -334,15 +334,16 @@ class Leads:
         if factor is not None and not self._bends(row):
             yield from self._parts(row, factor)
         else:
-            yield from ((part, None) for part in row.children)
+            yield from ((part, None) for part in self._made_of(row).children)
 
     def _parts(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
         """The parts of a row, each with what a point of it counts: whole where nothing adds up,
         nothing where it has no part in the total.
         """
-        total = self.plan.by_id[row.id]
-        worth = self._worth.get(row.id, {})
-        for child in row.children:
+        whole = self._made_of(row)
+        total = self.plan.by_id[whole.id]
+        worth = self._worth.get(whole.id, {})
+        for child in whole.children:
             counts = worth.get(child.id)
             if counts is None:
                 counts = Fraction(self.plan.by_id[child.id].counts_in(total))

@@ -13,7 +13,7 @@ from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, dated_
 from parplan.model.fixed import EMPTY
 from parplan.model.indicators import Index, IndicatorsFile, Node, Past
 from parplan.model.targets import AMOUNTS, Goal, TargetsFile
-from parplan.model.tree import FactField, Indicator, applicable
+from parplan.model.tree import FactField, Indicator, applicable, counted
 from parplan.points import ZERO, Rank
 
 Found = TypeVar("Found")
@@ -275,6 +275,14 @@ class Plan:
     def fact(self, ident: str) -> Fact | None:
         """What is known of a row in all places that print it; None where it stands in one."""
         return self._facts.get(ident)
+
+    def whole(self, row: Indicator) -> Indicator:
+        """The place that tells what makes a row up: its own, or else the first other one of the
+        same fact whose rows add up.
+        """
+        if row.id not in self._facts:
+            return row
+        return next((it for it in (row, *self.twins(row.id)) if counted(it, "score")), row)
 
     def places(self, ident: str) -> tuple[str, ...]:
         """An id, and wherever else the same fact is printed."""

@@ -249,34 +249,55 @@ class Work(NamedTuple):
         )
 
 
+class Unled(NamedTuple):
+    """A row with planned points that nobody leads; or `undivided`, how much of them is said of
+    none of its parts, some of which are led.
+    """
+
+    id: str
+    planned: Decimal
+    undivided: bool = False
+
+
 def unled(
-    plan: Plan, leads: Mapping[str, tuple[str, ...]], increases: Mapping[str, Decimal | None]
-) -> Iterator[tuple[str, Decimal]]:
+    plan: Plan,
+    leads: Mapping[str, tuple[str, ...]],
+    increases: Mapping[str, Decimal | None],
+    undivided: Mapping[str, Decimal],
+) -> Iterator[Unled]:
     """The rows with planned points that nobody leads, with those points (of `increases`, by id):
     neither themselves, nor through a row above, nor in part. Of a row that is led in part, or that
-    the plan itself says nothing of, the parts are; who leads what counts in no total leads no part
-    of it. A fact that is printed in several places is named once."""
+    the plan itself says nothing of, the parts are, and what is `undivided` (by id) among those that
+    nobody leads; who leads what counts in no total leads no part of it. A fact that is printed in
+    several places is named once."""
     told: set[str] = set()
 
-    def partly(indicator: Indicator) -> bool:
-        return any(
-            is_led(plan, leads, child.id) or partly(child)
-            for child in indicator.children
-            if child.counts_in(indicator)
-        )
+    def parts(indicator: Indicator) -> list[Indicator]:
+        whole = plan.whole(indicator)
+        return [child for child in whole.children if child.counts_in(whole)]
 
-    def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
+    def somewhere(indicator: Indicator) -> bool:
+        return is_led(plan, leads, indicator.id) or partly(indicator)
+
+    def partly(indicator: Indicator) -> bool:
+        return any(map(somewhere, parts(indicator)))
+
+    def visit(indicator: Indicator) -> Iterator[Unled]:
         if is_led(plan, leads, indicator.id):
             return
         planned = increases[indicator.id]
+        is_new = told.isdisjoint(plan.places(indicator.id))
         if partly(indicator) or planned is None or not plan.says(indicator):
-            for child in indicator.children:
+            left = undivided.get(indicator.id)
+            unknown = (it for it in parts(indicator) if increases[it.id] is None)
+            if left is not None and is_new and not any(map(somewhere, unknown)):
+                told.add(indicator.id)
+                yield Unled(indicator.id, left, undivided=True)
+            for child in plan.whole(indicator).children:
                 yield from visit(child)
-        elif turned(planned, indicator.better) > ZERO and told.isdisjoint(
-            plan.places(indicator.id)
-        ):
+        elif turned(planned, indicator.better) > ZERO and is_new:
             told.add(indicator.id)
-            yield indicator.id, planned
+            yield Unled(indicator.id, planned)
 
     for index in plan.indices:
         yield from visit(index)

@@ -438,7 +438,7 @@ _OTHER_CRITERIA = Text(
     "tối đa",
     "the two have other criteria ({why}): scores do not compare, only shares of the maximum do",
 )
-_RULES = Text("cách tính của {ids}", "how {ids} count")
+_RULES = Text("cách tính của {ids}", "the counting of {ids}")
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
 _MISPRINTED = Text(
     "{side}: điểm tối đa của {ids} đã được xác định là ghi sai; so sánh theo đính chính bằng "

@@ -41,7 +41,7 @@ from parplan.reports.rows import (
     excerpts,
     footnotes,
     found,
-    gap_field,
+    gap_fields,
     head,
     just_missed,
     leading,
@@ -147,7 +147,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             schema=one_of("printed", "implied", "sum", None),
             says="printed; implied: score + planned; sum: of the rows",
         ),
-        gap_field(index.walk() if index else (), "Gap"),
+        *gap_fields(index.walk() if index else (), "Gap"),
         Field(
             "headroom",
             "points",
@@ -311,7 +311,7 @@ def feet(
     yield from unprinted(index)
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), figures)
-    yield from rounded_apart(index.walk(), ("target", "score"), "gap")
+    yield from rounded_apart(index.walk(), {"gap": ("target", "score")})
     yield from excerpts(index)
     for odds in result.forecast.odds if result.forecast else ():
         if odds.chance.id == index.id:

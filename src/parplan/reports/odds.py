@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
+from parplan.engine.movement import FEWEST, SLOPE, SPREAD_ALONE, Movement
 from parplan.model.aims import Aim
 from parplan.model.fixed import EMPTY
 from parplan.points import ONE, ZERO, Lang, share_shown
@@ -201,7 +201,8 @@ def moves(moving: Sequence[Movement]) -> Iterator[Message]:
         yield Message(words, {**values, "source": source, "name": table})
     alone = sum(each.ground == "scale" for each in moving)
     if alone:
-        yield Message(_SCALE, {"count": alone, "part": percent(Decimal(str(SPREAD_ALONE)))})
+        part = percent(Decimal(str(SPREAD_ALONE)))
+        yield Message(_SCALE, {"count": alone, "fewest": FEWEST, "part": part})
 
 
 def _percent(part: float) -> Text:
@@ -227,10 +228,10 @@ _MEAN_OF_TABLE = Text(
     "is made up",
 )
 _SCALE = Text(
-    "{count} tiêu chí chưa có bảng điểm các đơn vị đủ dùng: coi khả năng tăng và giảm như nhau, "
-    "mỗi năm dao động ±{part} thang điểm",
-    "rows without a table of units to go by: {count}; taken to move up as likely as down, give or "
-    "take {part} of the scale a year",
+    "{count} tiêu chí chưa có bảng điểm của mọi đơn vị được xếp hạng (ít nhất {fewest}): coi khả "
+    "năng tăng và giảm như nhau, mỗi năm dao động ±{part} thang điểm",
+    "rows without a table of all ranked units ({fewest} at least) to go by: {count}; taken to move "
+    "up as likely as down, give or take {part} of the scale a year",
 )
 CARRIED_OUT = Text(
     "nếu thực hiện kế hoạch: phần kế hoạch đặt vượt cả điểm hiện tại và diễn biến thông thường có "

@@ -41,8 +41,9 @@ from parplan.reports.rows import (
     Called,
     applying,
     by_others,
-    gap_field,
+    gap_fields,
     head,
+    is_to_pass,
     just_missed,
     leading,
     rounded_apart,
@@ -169,7 +170,7 @@ def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Fie
             wide=True,
         ),
         *TARGET,
-        gap_field(index.walk() if index else (), "Left"),
+        *gap_fields(index.walk() if index else (), "Left"),
         Field("done", "share", _DONE, lambda at: _gone(at.row), "h"),
         Field(
             "done",
@@ -237,9 +238,17 @@ def _gone(row: Progress) -> object:
     fell, where it went backwards.
     """
     if row.done is None or row.done >= 0 or row.base is None or row.now is None:
-        return row.done and min(row.done, ONE)
+        return _NEARLY if _just_misses(row) else row.done and min(row.done, ONE)
     words = _FALL if row.better == "higher" else _RISE
     return Message(words, {"by": Tabled(abs(row.base - row.now), row.decimals)})
+
+
+def _just_misses(row: Progress) -> bool:
+    """Whether all of the way is gone to a target that is to be passed."""
+    return row.done == ONE and is_to_pass(row)
+
+
+_NEARLY = Text("< 100%", "< 100%")
 
 
 def _when(row: Progress, year: int) -> object:
@@ -279,7 +288,8 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         words, by = _WAY if forth else _BACK, moved
         if index.done > 1 and index.gap is not None:
             words, by = _PASSED, -index.gap
-        told = {"share": percent(index.done), "by": Tabled(by, index.decimals)}
+        share = _NEARLY if _just_misses(index) else percent(index.done)
+        told = {"share": share, "by": Tabled(by, index.decimals)}
         yield Message(words[index.better], {**told, "counted": counted(result, index)})
     for unit, left, planned in result.left.get(index.id, ()):
         less = planned < 0
@@ -317,7 +327,7 @@ def caveats(result: Measured, index: Progress, called: Called) -> Iterable[Messa
             words = _RANKED if alike else _RANKED_OTHER
             yield Message(words, {"row": called(row.id), "rank": rank, "target": said})
     yield from just_missed(rows, {"now": STANDS}, called)
-    yield from rounded_apart(rows, ("target", "now"), "gap", called)
+    yield from rounded_apart(rows, {"gap": ("target", "now")}, called)
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {

@@ -40,7 +40,9 @@ from parplan.reports.rows import (
     found,
     head,
     just_missed,
+    left_fields,
     noted,
+    rounded_apart,
     several,
     unprinted,
     way_of,
@@ -107,11 +109,10 @@ def _fields(
         Field("max", "points", Titles.MAX, applying("max"), "h"),
         APPLIES,
         *TARGET,
-        Field(
+        *left_fields(
             "shortfall",
-            "left",
             Titles.SHORTFALL,
-            says="target - projected, in points; negative where the target is passed",
+            "target - projected, in points; negative where the target is passed",
         ),
         Field("waterfall", "span", value=lambda at: bars.get(at.row.id), on="h"),
         found(ground.findings if ground else ()),
@@ -177,10 +178,14 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
             *by_others(index.walk()),
             *excerpts(index),
             *just_missed(index.walk(), {"projected": LANDS}),
+            *rounded_apart(index.walk(), _BETWEEN),
             *landed(case, index),
         ),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
+
+
+_BETWEEN = {"shortfall": ("target", "projected"), "change": ("projected", "score")}
 
 
 def _waterfall(index: Projected) -> dict[str, Span]:

@@ -109,8 +109,12 @@ def _planned(margin: Margin, goal: Decimal, decimals: int, *, feasible: bool) ->
 
 
 def held_by(row: Effort, better: Better) -> Text:
-    """What keeps a row from bringing more: where less is better, its floor and not its maximum."""
+    """What keeps a row from bringing more: where less is better, its floor and not its maximum;
+    one that is locked has what the answer starts from.
+    """
     bound = row.bound or "unknown"
+    if bound == "locked" and row.change:
+        return _AS_PLANNED
     return _FLOOR if bound == "maximum" and better == "lower" else BOUNDS[bound]
 
 
@@ -157,6 +161,7 @@ BOUNDS: dict[str, Text] = {
     "locked": Text("giữ nguyên", "left as it is"),
     "unknown": Text("chưa biết điểm tối đa", "maximum not known"),
 }
+_AS_PLANNED = Text("giữ như kế hoạch", "as planned")
 _FLOOR = Text("mức sàn", "floor")
 _NEEDED: Mapping[Better, Text] = {
     "higher": Text("cần tăng thêm {needed}", "needs {needed} more"),

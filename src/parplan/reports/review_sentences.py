@@ -10,6 +10,8 @@ from parplan.reports.names import few
 from parplan.reports.rows import Called, just_missed, rounded_apart, several
 from parplan.text import Message, Tabled, Text, Word
 
+_BETWEEN = {"difference": ("score", "target"), "change": ("score", "base")}
+
 
 def on_targets(index: Outcome, called: Called, base: int, year: int) -> Iterator[Message]:
     """What came of an index's targets in a year, and why some are not judged; `base` is the year of
@@ -18,7 +20,7 @@ def on_targets(index: Outcome, called: Called, base: int, year: int) -> Iterator
     yield from _verdicts(index, called)
     yield from _statements(index, called)
     yield from just_missed(index.walk(), {"score": _CAME}, called)
-    yield from rounded_apart(index.walk(), ("score", "target"), "difference", called)
+    yield from rounded_apart(index.walk(), _BETWEEN, called)
     yield from _lacking(index, called, base, year)
 
 

@@ -14,7 +14,7 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
-from parplan.points import decimals_in, rounded
+from parplan.points import decimals_in, in_column
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.amounts import total_name
@@ -150,13 +150,31 @@ TARGET = (
 )
 
 
-def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
+def gap_fields(rows: "Iterable[Standing | Progress]", english: str) -> tuple[Field, Field]:
     """What is left of the way to the target, under a heading that says which way that leads in
     these rows.
     """
     ways = {row.better for row in rows if row.gap is not None}
     title = _BOTH if len(ways) > 1 else _DOWN if ways == {"lower"} else _UP
-    return Field("gap", "left", Text(title, english), says=_GAP_SAID)
+    return left_fields("gap", Text(title, english), _GAP_SAID)
+
+
+def left_fields(key: str, title: Text, says: str) -> tuple[Field, Field]:
+    """What is left to a target: for people it is not 0 on one that is to be passed."""
+
+    def value(at: At) -> object:
+        left = getattr(at.row, key)
+        return MORE_THAN_0 if left == 0 and is_to_pass(at.row) else left
+
+    return Field(key, "left", title, value, "h"), Field(key, "points", on="mj", says=says)
+
+
+def is_to_pass(row: "Standing | Projected | Progress | Outcome") -> bool:
+    """Whether what just comes to a row's target misses it."""
+    return sign_of(row.target, row.aims, row.max, row.better) in _TO_BE_PASSED
+
+
+MORE_THAN_0: Final = Text("> 0", "> 0")
 
 
 def way_of(betters: Iterable[Better]) -> Text:
@@ -319,29 +337,33 @@ _TO_BE_PASSED: Mapping[Sign, Text] = {
 
 
 def rounded_apart(
-    rows: "Iterable[Standing | Progress | Outcome]",
-    figures: tuple[str, str],
-    between: str,
+    rows: "Iterable[Standing | Projected | Progress | Outcome]",
+    between: Mapping[str, tuple[str, str]],
     called: Called = str,
 ) -> Iterator[Message]:
     """The note on rows where what lies between two figures is not the difference of the two as they
-    are shown, each rounded by itself: what they are before that.
+    are shown, each rounded by itself: what they are before that. `between` has the two by the key
+    of that.
     """
     told = []
     for row in rows:
-        values = [getattr(row, key) for key in (*figures, between)]
-        if None not in values:
-            places = [decimals_in(row, _LIKE.get(key, key)) for key in (*figures, between)]
-            one, other, left = map(rounded, values, places)
-            cut = [value for value, it in zip(values[:2], (one, other), strict=True) if value != it]
-            if cut and abs(one - other) != abs(left):
-                points = tuple(Shown(value, row.decimals) for value in cut)
-                told.append(Message(_BEFORE, {"id": called(row.id), "points": points}))
+        apart: dict[Decimal, None] = {}
+        for left, figures in between.items():
+            values = [getattr(row, key) for key in (*figures, left)]
+            if None not in values:
+                places = [decimals_in(row, _LIKE.get(key, key)) for key in (*figures, left)]
+                seen = list(map(in_column, values, places))
+                if abs(seen[0] - seen[1]) != abs(seen[2]):
+                    cut = zip(values[:2], seen[:2], strict=True)
+                    apart |= dict.fromkeys(value for value, it in cut if value != it)
+        if apart:
+            points = tuple(Shown(value, row.decimals) for value in apart)
+            told.append(Message(_BEFORE, {"id": called(row.id), "points": points}))
     if told:
         yield Message(_UNROUNDED, {"each": Listed(told)})
 
 
-_LIKE: Mapping[str, str] = {"now": "score", "base": "score"}  # what has decimals as another figure
+_LIKE = dict.fromkeys(("now", "base", "change"), "score")  # what has decimals as another figure
 _BEFORE = Text("{id} {points}", "{id} {points}")
 _UNROUNDED = Text("trước khi làm tròn: {each}", "before rounding: {each}")
 NOT_APPLICABLE = Text("không áp dụng", "n/a")

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.engine.identities.basis import undivided
 from parplan.engine.progress import Progress
 from parplan.engine.units import Leads, Led, Stake
 from parplan.model.fields import WAY, Better, or_null
 from parplan.model.fixed import EMPTY
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Work, unled
-from parplan.points import ZERO, Lang
+from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Unled, Work, unled
+from parplan.points import ZERO, Lang, decimal_of
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports import tasks as tasks_report
@@ -32,6 +34,7 @@ from parplan.reports.fields import (
 from parplan.reports.progress import latest
 from parplan.reports.titles import Titles
 from parplan.reports.units_sentences import UNSAID, at_stake, unprinted
+from parplan.rules.tasks import UNDIVIDED
 from parplan.text import Message, Tabled, Text, Word
 
 
@@ -50,11 +53,12 @@ class Staff(NamedTuple):
         """What a unit leads, index by index; indices of which it leads nothing are left out."""
         return [stake for index in self.indices if (stake := self.leads.stake(unit, index)).rows]
 
-    def unled(self) -> list[tuple[str, Decimal]]:
+    def unled(self) -> list[Unled]:
         """The rows with planned points that nobody leads, with the points."""
         rows = (row for index in self.indices for row in index.walk())
         increases = {row.id: self.leads.planned(row) for row in rows}
-        return list(unled(self.plan, self.leads.own, increases))
+        left = dict(undivided(self.plan, increases))
+        return list(unled(self.plan, self.leads.own, increases, left))
 
 
 def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
@@ -62,9 +66,15 @@ def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
     chosen = list(staff.work.units.values()) if unit is None else [unit]
 
     def told(lang: Lang) -> dict[str, Any]:
+        once = {row.id for row in staff.unled()}
         return {
             "units": [_record(staff, it, lang) for it in chosen],
-            "unled": [record(it, _UNLED, lang) for it in _unled(staff)],
+            "unled": [
+                record(At(left), _UNLED, lang)
+                for index in staff.indices
+                for left in _unled(staff, index)
+                if left.id in once and staff.plan.by_id[left.id].root.id == index.id
+            ],
         }
 
     if unit is None:
@@ -161,11 +171,12 @@ _UNLED = (
     Field("id", "id"),
     Field("name", "text"),
     Field("planned", "points", schema=FIGURE, says="its planned increase, in points of the row"),
+    Field("points", "points", says="what that brings the index, in points of the index"),
     Field(
-        "points",
-        "points",
-        value=lambda at: at.index,
-        says="what that brings the index, in points of the index",
+        "undivided",
+        "text",
+        schema={"type": "boolean"},
+        says="whether that is only what is said of none of its parts, some of which are led",
     ),
 )
 
@@ -211,14 +222,38 @@ COVERAGE = (
 )
 
 
-def _unled(staff: Staff) -> Iterator[At]:
-    """The rows that nobody leads, each with what it brings its index."""
-    left = dict(staff.unled())
-    for index in staff.indices:
-        brings = staff.leads.brings(index)
-        for row in index.walk():
-            if row.id in left:
-                yield At(row._replace(planned=left[row.id]), brings[row.id])
+class _Left(NamedTuple):
+    """What nobody leads of a row, in points of it, and what that brings its index."""
+
+    id: str
+    name: Text
+    planned: Decimal
+    points: Decimal | None
+    undivided: bool
+    decimals: int
+    decimals_of: Mapping[str, int]
+
+
+def _unled(staff: Staff, index: Standing) -> Iterator[_Left]:
+    """What nobody leads of an index, in the order of its rows, wherever they are told."""
+    told = {place: row for row in staff.unled() for place in staff.plan.places(row.id)}
+    for row, brought in staff.leads.brings(index):
+        left, planned = told.get(row.id), staff.leads.planned(row)
+        if left is None:
+            continue
+        points = brought
+        if left.undivided and brought is not None and planned:
+            part = Fraction(left.planned) / Fraction(planned)
+            points = decimal_of(Fraction(brought) * part, index.decimals)
+        yield _Left(
+            row.id,
+            row.name,
+            left.planned,
+            points,
+            left.undivided,
+            row.decimals,
+            row.decimals_of,
+        )
 
 
 def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
@@ -285,13 +320,7 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
         feet.append(Message(UNSAID, {"ids": tuple(unsaid)}))
     if leading:
         feet += unprinted(staff.plan, silent, staff.leads.asked(index))
-    ids = {row.id for row in index.walk()}
-    brings = staff.leads.brings(index)
-    nobody = tuple(
-        _unled_row(ident, brings[ident], index.decimals)
-        for ident, _ in staff.unled()
-        if ident in ids
-    )
+    nobody = tuple(_unled_row(left, index.decimals) for left in _unled(staff, index))
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
     elif not leading:
@@ -328,12 +357,13 @@ def _negated(field: Field) -> Callable[[At], Decimal | None]:
     return value
 
 
-def _unled_row(ident: str, points: Decimal | None, decimals: int) -> Message:
+def _unled_row(left: _Left, decimals: int) -> Message:
     """A row that nobody leads, and what it brings the index, where it does."""
-    if not points:
-        return Message(_UNLED_ALONE, {"id": ident})
-    said = _UNLED_ROW if points > ZERO else _UNLED_LESS
-    return Message(said, {"id": ident, "planned": Tabled(points, decimals)})
+    values: dict[str, object] = {"id": left.id, "left": UNDIVIDED if left.undivided else ""}
+    if not left.points:
+        return Message(_UNLED_ALONE, values)
+    said = _UNLED_ROW if left.points > ZERO else _UNLED_LESS
+    return Message(said, {**values, "planned": Tabled(left.points, decimals)})
 
 
 # What one unit has to do with.
@@ -482,9 +512,9 @@ _ALL_UNKNOWN: Mapping[Better, Text] = {
 _ALL_SILENT = Text("kế hoạch không nêu mức dự kiến {way}", "no {way} is planned")
 _NO_UNIT = Text("chưa giao đơn vị nào chủ trì", "no unit leads any of it")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
-_UNLED_ALONE = Text("{id}", "{id}")
-_UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
-_UNLED_LESS = Text("{id} ({planned})", "{id} ({planned})")
+_UNLED_ALONE = Text("{id}{left}", "{id}{left}")
+_UNLED_ROW = Text("{id} (+{planned}{left})", "{id} (+{planned}{left})")
+_UNLED_LESS = Text("{id} ({planned}{left})", "{id} ({planned}{left})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"

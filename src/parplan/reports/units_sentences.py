@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def nobody_leads(staff: "Staff") -> Iterator[Message]:
     """A sentence on what no unit leads, rows by their names; none where each is led."""
     names = full_names(staff.plan)
-    rows = [names[ident] for ident, _ in staff.unled()]
+    rows = [
+        Message(_IN_PART, {"row": names[it.id]}) if it.undivided else names[it.id]
+        for it in staff.unled()
+    ]
     if rows:
         yield Message(_NOT_LED, {"rows": few(rows)})
 
@@ -88,6 +91,10 @@ _SILENT = Text("kế hoạch không nêu mức dự kiến {way} của: {ids}", 
 _ASKED = Text(
     "kế hoạch không ghi mức dự kiến {way}, nên tính theo mục tiêu: {ids}",
     "no {way} is printed, so it is what the target asks for: {ids}",
+)
+_IN_PART = Text(
+    "{row} (phần không ghi cho tiêu chí thành phần nào)",
+    "{row} (what is said of none of its parts)",
 )
 _NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _AT_STAKE = Text(

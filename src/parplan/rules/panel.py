@@ -8,6 +8,7 @@ from parplan.engine.identities.equations import made_up
 from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.stands import score_alone
+from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.results import SETTLED
 from parplan.model.tree import Indicator
@@ -81,7 +82,7 @@ def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
         for row in totals:
             if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
                 continue  # the usual case, without building the equation
-            found = made_up(row, printed(row), lambda part: score_alone(printed(part)))
+            found = made_up(row, printed(row), lambda part: score_alone(printed(part)), plan)
             if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
                 return line[row.id], found
         return None
@@ -222,7 +223,7 @@ def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
         if own is None or rank is None or by_share:
             continue
         apart = [
-            other.score - own
+            turned(other.score - own, row.better)
             for line in others.get(year, ())
             if (other := line.get(row.id)) is not None and other.score is not None
         ]

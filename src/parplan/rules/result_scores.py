@@ -177,7 +177,7 @@ def totals_add_up(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
 
         for own in (own for place, own in told.items() if place == own.ident):
             total = plan.by_id[own.ident]
-            equation = made_up(total, observed(total), lambda row: score_alone(observed(row)))
+            equation = made_up(total, observed(total), lambda row: score_alone(observed(row)), plan)
             problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
             if problem is not None:
                 loc = ("results", own.at, "scores", problem.ident)

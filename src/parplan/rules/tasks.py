@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.engine.identities.basis import increases
+from parplan.engine.identities.basis import increases, undivided
 from parplan.ids import toned
 from parplan.location import Loc
 from parplan.model.fields import WAY, Day, Record
@@ -112,6 +112,9 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
         yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
 
 
+UNDIVIDED = Text(" không ghi cho tiêu chí thành phần nào", " that is said of none of its parts")
+
+
 @rule(
     "T802",
     "nobody-leads",
@@ -125,8 +128,8 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
         "Points that nobody answers for seldom come.",
     ),
     message=Text(
-        "dự kiến {way} {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
-        "planned {way} of {planned}, and no task says which unit leads it",
+        "dự kiến {way} {planned}{left} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
+        "planned {way} of {planned}{left}, and no task says which unit leads it",
     ),
     help=Text(
         "thêm một nhiệm vụ có “lead” liên quan đến tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
@@ -141,10 +144,11 @@ def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
     from parplan.model.tasks import unled
 
     until = plan.aiming(max(plan.target_years))
-    for ident, planned in unled(until, work.leading(), increases(until)):
-        way = WAY[plan.by_id[ident].better]
-        values = {"id": ident, "planned": abs(planned), "way": way}
-        yield Spot(("tasks",), values, ident, key=True)
+    each = increases(until)
+    for row in unled(until, work.leading(), each, dict(undivided(until, each))):
+        way, left = WAY[plan.by_id[row.id].better], UNDIVIDED if row.undivided else ""
+        values = {"id": row.id, "planned": abs(row.planned), "way": way, "left": left}
+        yield Spot(("tasks",), values, row.id, key=True)
 
 
 @rule(

@@ -2,18 +2,20 @@
 starting from the leaves.
 """
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, NamedTuple
 
 from parplan.engine.bend import Bend, bend
-from parplan.engine.identities.equations import is_of_parts
+from parplan.engine.identities.equations import adds_up, is_of_parts
+from parplan.engine.identities.identity import Identity
 from parplan.engine.identities.printed import finest
 from parplan.engine.identities.totals import aggregate, between, ceiling, minus
-from parplan.model.fields import Better, Number
+from parplan.model.fields import Better, Number, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import HUNDRED, decimal_of
+from parplan.points import HUNDRED, ZERO, decimal_of
 
 Basis = Literal["printed", "parts"]
 TargetSource = Literal["printed", "implied", "sum"]
@@ -77,26 +79,21 @@ def _measure(
     number: type[Number],
     found: dict[str, Figures[Number]],
 ) -> None:
-    for child in indicator.children:
+    if indicator.id in found:  # rows of another place, which come first
+        return
+    whole = plan.whole(indicator)
+    for child in indicator.children + whole.children:
         _measure(plan, child, basis, number, found)
-    added = {
-        "score": aggregate(indicator, lambda child: found[child.id].score),
-        "max": aggregate(indicator, lambda child: found[child.id].max, "max"),
-        "planned": aggregate(indicator, lambda child: found[child.id].planned),
-        "target": aggregate(indicator, lambda child: found[child.id].end),
-    }
+    added = _added(whole, plan, number, found)
     printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
     own = {field: None if value is None else number(value) for field, value in printed.items()}
-    maximum = _either(own["max"], added["max"])
+    maximum, highest = _most(indicator, plan, number, found)
     share = _percent_alone(indicator, plan)
     if share is not None and maximum is not None and not is_of_parts(indicator, plan):
         own["score"] = number(share) * maximum / number(HUNDRED)
     if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
         own["target"] = indicator.aim(maximum, number)
-    highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
-    if indicator.node.counts:
-        added |= _counted(bend(indicator, highest), **added)
-    leaf = not indicator.children
+    leaf = not whole.children
     first, second = (own, added) if basis == "printed" or leaf else (added, own)
     score = _either(first["score"], second["score"])
     planned = _either(first["planned"], second["planned"])
@@ -112,6 +109,35 @@ def _measure(
     found[indicator.id] = Figures(
         score, maximum, highest, planned, target, source, floor, better, end
     )
+
+
+def _most(
+    indicator: Indicator, plan: Plan, number: type[Number], found: Mapping[str, Figures[Number]]
+) -> tuple[Number | None, Number | None]:
+    """The maximum of a row, and the highest possible score: bonus rows count where they stand."""
+    known = plan.known(indicator, "max")
+    maximum = (
+        aggregate(indicator, lambda child: found[child.id].max, "max")
+        if known is None
+        else number(known)
+    )
+    return maximum, ceiling(
+        indicator, lambda row: maximum if row is indicator else found[row.id].max
+    )
+
+
+def _added(
+    whole: Indicator, plan: Plan, number: type[Number], found: Mapping[str, Figures[Number]]
+) -> dict[str, Number | None]:
+    """What a total's parts come to in it, by its rule where it has one."""
+    added = {
+        "score": aggregate(whole, lambda child: found[child.id].score),
+        "planned": aggregate(whole, lambda child: found[child.id].planned),
+        "target": aggregate(whole, lambda child: found[child.id].end),
+    }
+    if whole.node.counts is None:
+        return added
+    return _counted(bend(whole, _most(whole, plan, number, found)[1]), **added)
 
 
 def _percent_alone(indicator: Indicator, plan: Plan) -> Decimal | None:
@@ -131,7 +157,6 @@ def _counted(
     score: Number | None,
     planned: Number | None,
     target: Number | None,
-    **_: Number | None,
 ) -> dict[str, Number | None]:
     """What a total with a rule of its own comes to, from what its parts do."""
     if rule is None:
@@ -152,6 +177,25 @@ def increases(plan: Plan) -> dict[str, Decimal | None]:
         else decimal_of(true, plan.by_id[ident].decimals)
         for ident, row in plain.items()
     }
+
+
+def undivided(plan: Plan, increases: Mapping[str, Decimal | None]) -> Iterator[tuple[str, Decimal]]:
+    """What of a total's printed increase those of its parts that are known do not bring, in points
+    of it, by id: nobody knows in which of them it is. Not where rounding alone leaves it, or its
+    rule bends their sum.
+    """
+    for row in plan.by_id.values():
+        whole, planned = plan.whole(row), increases[row.id]
+        is_printed = plan.known(row, "planned") is not None
+        if planned is None or not is_printed or whole.node.counts is not None:
+            continue
+        found = adds_up(whole, "planned", plan)
+        known = aggregate(whole, lambda child: Fraction(increases[child.id] or ZERO))
+        if known is None or (isinstance(found, Identity) and found.is_within):
+            continue
+        left = Fraction(planned) - known
+        if turned(left, row.better) > 0:
+            yield row.id, decimal_of(left, row.decimals)
 
 
 def _target(

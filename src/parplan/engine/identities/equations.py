@@ -43,7 +43,7 @@ def adds_up(indicator: Indicator, field: str, plan: Plan) -> Found:
     if field == "planned":
         return increases_add_up(indicator, plan)[-1]
     total = _total(indicator, field, plan)
-    return made_up(indicator, total, printed_part(plan, field), field, plan)
+    return made_up(indicator, total, printed_part(plan, field), plan, field)
 
 
 def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
@@ -56,7 +56,7 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
     target = figure_of(indicator, "target", plan)
     aimed = target is not None and target.sign is None  # by which the parts are judged too
     part = printed_part(plan, "planned") if aimed else _asked(plan)
-    found = made_up(indicator, total, part, "planned", plan)
+    found = made_up(indicator, total, part, plan, "planned")
     if not aimed and not isinstance(found, Identity):
         found = _to_targets(indicator, total, plan) or found
     found = _by_year(found, plan)
@@ -69,7 +69,7 @@ def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found
     """An increase as what leads from the printed score to the targets of the parts, whose scores
     are not known; nothing where that is not known either.
     """
-    ends = made_up(indicator, total, printed_part(plan, "target"), "target")
+    ends = made_up(indicator, total, printed_part(plan, "target"), plan, "target")
     start, missing = printed_part(plan, "score")(indicator)
     if not isinstance(ends, Identity) or missing or indicator.node.counts is not None:
         return None
@@ -151,8 +151,8 @@ def _maxima_add_up(indicator: Indicator, plan: Plan) -> Found:
     if indicator.node.counts == "capped":
         return None
     if not indicator.partial:
-        return made_up(indicator, total, printed_part(plan, "max"), "max")
-    found = made_up(indicator, total, _applicable, "max")
+        return made_up(indicator, total, printed_part(plan, "max"), plan, "max")
+    found = made_up(indicator, total, _applicable, plan, "max")
     every = full_max(indicator)
     if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
         return found
@@ -176,15 +176,15 @@ def made_up(
     indicator: Indicator,
     total: Figure | None,
     part: Part,
+    plan: Plan,
     field: str = "score",
-    plan: Plan | None = None,
 ) -> Found:
     """A part of each child makes up a total of the indicator. An increase of one that has a rule of
-    its own also hangs on the scores that a `plan` prints.
+    its own also hangs on the printed scores.
     """
     if total is None:
         return None
-    found = sum_of(indicator, part, field)
+    found = sum_of(indicator, part, field, plan)
     if not found.terms:
         return None
     if found.missing:
@@ -192,13 +192,13 @@ def made_up(
     identity = Identity(total, found.terms, found.divisor)
     if indicator.node.counts is None or field == "max":
         return identity
-    before = _before(indicator, plan) if plan is not None and field == "planned" else None
+    before = _before(indicator, plan) if field == "planned" else None
     return _as_counted(indicator, identity, before)
 
 
 def _before(indicator: Indicator, plan: Plan) -> Found:
     """What the printed scores of the parts come to, with no rule."""
-    found = sum_of(indicator, printed_part(plan, "score"), "score")
+    found = sum_of(indicator, printed_part(plan, "score"), "score", plan)
     total = Figure(indicator.id, "score", ZERO, ZERO)
     if found.missing:
         return Unknown(total, found.missing)
@@ -269,8 +269,9 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Found:
     if place is not None:
         planned = Sum(tuple((ONE, each) for each in figures(place, "planned")), ONE, ())
     else:
-        planned = stand_for(indicator, printed_part(plan, "planned"), "planned")
-        if planned.missing or isinstance(parts_reach_target(indicator, plan), Identity):
+        planned = stand_for(indicator, printed_part(plan, "planned"), "planned", plan)
+        by_parts = parts_reach_target(plan.whole(indicator), plan)
+        if planned.missing or isinstance(by_parts, Identity):
             return None
     score = scored(indicator, plan)
     if score.missing:
@@ -287,7 +288,7 @@ def parts_reach_target(indicator: Indicator, plan: Plan) -> Found:
     target.
     """
     total = _total(indicator, "target", plan)
-    return _by_year(made_up(indicator, total, part_reaching(plan), "target"), plan)
+    return _by_year(made_up(indicator, total, part_reaching(plan), plan, "target"), plan)
 
 
 def part_reaching(plan: Plan) -> Part:
@@ -332,7 +333,7 @@ def percent_is_share(indicator: Indicator, plan: Plan) -> Found:
         return None
     found: Found = None if score is None else Identity(percent, ((ONE, score),))
     if score is None and indicator.node.counts is None:
-        found = made_up(indicator, percent, printed_part(plan, "score"))
+        found = made_up(indicator, percent, printed_part(plan, "score"), plan)
     if not isinstance(found, Identity):
         return found
     printed = figure_of(indicator, "max", plan)
@@ -350,6 +351,7 @@ def is_of_parts(indicator: Indicator, plan: Plan) -> bool:
     """Whether a total's score is printed as a percent alone, and its parts come to that within
     rounding: then they say more exactly what it is.
     """
+    indicator = plan.whole(indicator)
     if not indicator.children or figure_of(indicator, "score", plan) is not None:
         return False
     found = percent_is_share(indicator, plan)

@@ -49,7 +49,7 @@ def maxima_of(row: Indicator, plan: Plan) -> list[tuple[Fraction, Figure]] | Non
     if lifted and row.max is None:
         return None
     for place in (row, *(() if lifted else twins)):
-        found = stand_for(place, printed_part(plan, "max"), "max")
+        found = stand_for(place, printed_part(plan, "max"), "max", plan)
         if not found.missing:
             return [(Fraction(each) / Fraction(found.divisor), part) for each, part in found.terms]
     return None

@@ -45,13 +45,13 @@ def possible(indicator: Indicator, part: Part, field: str, plan: Plan) -> Span:
 
 def _of_part(row: Indicator, part: Part, field: str, plan: Plan) -> Span:
     """What a part can be: what is printed of it, or else what its own parts and its scale leave."""
-    known = stand_for(row, part, field)
+    known = stand_for(row, part, field, plan)
     if not known.missing:
         terms = [(Fraction(each) / Fraction(known.divisor), it) for each, it in known.terms]
         value = sum((each * Fraction(it.value) for each, it in terms), Fraction(0))
         slack = sum((abs(each) * Fraction(it.half) for each, it in terms), Fraction(0))
         return Span(value, value, slack)
-    below, own = possible(row, part, field, plan), _of_scale(row, field, plan)
+    below, own = possible(plan.whole(row), part, field, plan), _of_scale(row, field, plan)
     return Span(
         max((it for it in (own.low, below.low) if it is not None), default=None),
         min((it for it in (own.high, below.high) if it is not None), default=None),

@@ -36,7 +36,7 @@ def scored(indicator: Indicator, plan: Plan) -> Sum:
     """What stands for a score: its own figure, wherever it is printed, else its percent of the
     maximum, else what its parts come to.
     """
-    return stand_for(indicator, printed_part(plan, "score"), "score")
+    return stand_for(indicator, printed_part(plan, "score"), "score", plan)
 
 
 def score_alone(own: Figure | None) -> tuple[Terms, tuple[str, ...]]:
@@ -77,10 +77,11 @@ def percent_of_maximum(row: Indicator, plan: Plan) -> tuple[Decimal, Figure] | N
     return maximum.value / HUNDRED, percent
 
 
-def sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
+def sum_of(indicator: Indicator, part: Part, field: str, plan: Plan) -> Sum:
     """The parts of an indicator, each with what a point of it counts."""
     rows = [
-        (factor, stand_for(row, part, field)) for factor, row in counted(indicator, field) or ()
+        (factor, stand_for(row, part, field, plan))
+        for factor, row in counted(indicator, field) or ()
     ]
     with exactly():
         finest = max((digits(row.divisor) for _, row in rows), default=0)
@@ -97,12 +98,15 @@ def sum_of(indicator: Indicator, part: Part, field: str) -> Sum:
         )
 
 
-def stand_for(row: Indicator, part: Part, field: str) -> Sum:
-    """What stands for a part: its own figure, or where that is not printed its own parts."""
+def stand_for(row: Indicator, part: Part, field: str, plan: Plan) -> Sum:
+    """What stands for a part: its own figure, or where that is not printed its parts, wherever the
+    fact has any.
+    """
     terms, missing = part(row)
-    counts = row.node.counts
+    whole = plan.whole(row) if missing else row
+    counts = whole.node.counts
     if missing and (counts is None or (field == "max" and counts != "capped")):  # a cap is no sum
-        below = sum_of(row, part, field)
+        below = sum_of(whole, part, field, plan)
         if below.terms and not below.missing:
             return below
     return Sum(terms, ONE, tuple((row.id, name) for name in missing))

@@ -18,7 +18,7 @@ from parplan.reports.rows import (
     by_name,
     by_others,
     excerpts,
-    gap_field,
+    gap_fields,
     just_missed,
     on_basis,
     rounded_apart,
@@ -54,7 +54,7 @@ def _totals(known: Known) -> Table:
     rows = tuple(index._replace(children=()) for index in result.chosen)
     told = gap.answer(result._replace(chosen=rows, findings=())).tables()
     lines = tuple(line._replace(role="row") for table in told for line in table.lines)
-    title = gap_field(rows, "Gap").title  # of rows in which more and in which less is better
+    title = gap_fields(rows, "Gap")[0].title  # of rows in which more and in which less is better
     columns = tuple(it._replace(title=title) if it.key == "gap" else it for it in told[0].columns)
     return kept(known.plan, told[0]._replace(lines=lines, columns=columns), _TOTAL_COLUMNS)
 
@@ -131,7 +131,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     yield from map(sentences, by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
-    yield from rounded_apart([index], ("target", "score"), "gap", by_name(known.plan))
+    yield from rounded_apart([index], {"gap": ("target", "score")}, by_name(known.plan))
     if index.gap is not None and index.gap < ZERO:
         yield Message(_PASSED[index.better], {"by": difference(row, -index.gap)})
     elif index.gap and index.headroom:
