@@ -137,14 +137,16 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     given=_PLAN,
 )
 def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
-    """Somebody leads every row with points planned until the last of all years."""
+    """Somebody leads every row with points planned until the last year of its index."""
     from parplan.model.tasks import unled
 
-    until = plan.aiming(max(plan.target_years))
-    for ident, planned in unled(until, work.leading(), increases(until)):
-        way = WAY[plan.by_id[ident].better]
-        values = {"id": ident, "planned": abs(planned), "way": way}
-        yield Spot(("tasks",), values, ident, key=True)
+    last = {it.id: max(plan.years_of(it), default=plan.final) for it in plan.indices}
+    for until in map(plan.aiming, dict.fromkeys(last.values())):
+        for ident, planned in unled(until, work.leading(), increases(until)):
+            row = plan.by_id[ident]
+            if last[row.root.id] == until.about.target_year:
+                values = {"id": ident, "planned": abs(planned), "way": WAY[row.better]}
+                yield Spot(("tasks",), values, ident, key=True)
 
 
 @rule(
