@@ -13,6 +13,7 @@ import pytest
 
 import parplan
 from helpers_cli import DATA, parplan_here, write_plan
+from parplan.engine.identities.basis import figures
 from reading import check_text
 from workbooks import read
 
@@ -786,3 +787,196 @@ def test_what_starts_from_the_base_year_tells_of_newer_scores(tmp_path: Path, re
         err = parplan_here(*command, *typed).err
         assert (said in err) is (known is not None)
         assert ("this starts from" in err) is (known is not None)
+
+
+# What a row with 6 of 10 points says of a year: what is gained until then, and what is reached. Another index has targets of all years.
+OF_A_YEAR = [
+    ("{planned: {2024: 0.80}, target: {2024: 6.80}}", 2024, "0.80", "6.80"),
+    ("{planned: {2024: 0.80}, target: {2024: 6.80}}", 2025, None, None),
+    ("{planned: {2024: 0.80}, target: {2024: 6.80}}", 2026, None, None),
+    ("{planned: {2024: 0.80}}", 2026, None, None),
+    ("{planned: {2024: 0.80}, target: {2025: 7}}", 2025, None, "7"),
+    ("{planned: {2024: 0.80}, target: {2025: 7}}", 2026, None, None),
+    ("{target: {2025: 7}, planned: {2026: 1}}", 2026, None, None),  # on top of 6, or of 7
+    ("{target: {2025: {percent: 70}}, planned: {2026: 1}}", 2026, None, None),
+    ("{target: {2025: {rank: 3}}, planned: {2026: 1}}", 2026, None, None),
+    ("{target: {2025: 7, 2026: 8}, planned: {2026: 1}}", 2026, None, "8"),
+    ("{target: {2025: 7, 2026: 8}, planned: 2}", 2026, "2", "8"),
+    ("{target: {2025: 7}, planned: {2024: 0.50, 2026: 1}}", 2026, None, None),
+    ("{planned: {2024: 1.00, 2026: 0.50}, target: {2024: 7.00, 2025: 7.30}}", 2025, None, "7.30"),
+    ("{planned: {2024: 1.00, 2026: 0.50}, target: {2024: 7.00, 2025: 7.30}}", 2026, None, None),
+    ("{planned: {2024: 1.00, 2026: 0.50}, target: {2024: 7.00}}", 2026, "1.50", "7.50"),
+    ("{planned: {2024: 1.00, 2025: 0, 2026: 0.50}, target: {2025: 7.00}}", 2026, "1.50", "7.50"),
+    ("{planned: {2025: 1}, target: {2026: 8}}", 2025, "1", "7"),
+    ("{planned: 1, target: {2025: 6.50}}", 2026, "1", "7"),
+    ("{planned: {2025: 1}, target: 7}", 2026, "1", "7"),
+    ("{planned: 1, target: 7}", 2027, None, None),  # behind the plan's target year
+    ("{planned: {2024: -1}, target: {2025: {at_most: 4}}}", 2026, None, None),
+    ("{planned: {2026: -1}, target: {2025: {at_most: 4}}}", 2026, None, None),
+]
+ALL_YEARS = "  - {id: c, name: C, decimals: 2, max: 10, score: 5}\n"
+OF_C = "  c: {target: {2024: 6, 2025: 6.30, 2026: 7, 2027: 7}}\n"
+IN_2022 = "plan: {id: p, name: P, year: 2022, target_year: 2026}\nindices:\n"
+
+
+def said_of(year: int, indicators: str, targets: str, ident: str = "a") -> tuple[str | None, str | None]:
+    plan = check_text({"indicators": IN_2022 + ALL_YEARS + indicators, "targets": f"targets:\n{OF_C}{targets}"}).plan
+    assert plan is not None
+    row = figures(plan.aiming(year), "printed", Decimal)[ident]
+    told = tuple(None if points is None else str(points) for points in (row.planned, row.target))
+    return told[0], told[1]
+
+
+@pytest.mark.parametrize(("record", "year", "planned", "target"), OF_A_YEAR)
+def test_a_record_says_the_same_of_a_year_wherever_it_stands(record: str, year: int, planned: str | None, target: str | None) -> None:
+    lower = ", better: lower" if "at_most" in record else ""
+    row = f"{{id: a, name: A, decimals: 2, max: 10, score: 6{lower}}}"
+    points = None if target is None else D(target)
+    told = said_of(year, f"  - {row}\n", f"  a: {record}\n")
+    assert (told[0], told[1] and D(told[1])) == (planned, points)
+    if "target" in record:  # beside a row that tells increases of every year
+        own = row.replace("decimals: 2, ", "")
+        index = f"  - {{id: s, name: S, decimals: 2, rows: [{own}, {{id: b, name: B, max: 10, score: 5{lower}}}]}}\n"
+        beside = "  b: {planned: {2024: 0, 2025: 0, 2026: 0, 2027: 0}}\n"
+        told = said_of(year, index, f"  a: {record}\n{beside}")
+        assert (told[0], told[1] and D(told[1])) == (planned, points)
+        total = said_of(year, index, f"  a: {record}\n{beside}", "s")
+        assert (total[1] and D(total[1])) == (None if points is None else points + 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("{target: {2025: 7}}", "{planned: {2026: 1}}", None),
+        ("{target: {2025: 7}}", "{planned: {2025: 1, 2026: 1}}", "8"),
+        ("{target: {2024: 7}}", "{planned: {2024: 1}, target: {2024: 7}}", None),
+    ],
+)
+def test_a_fact_in_two_places_has_one_way(first: str, second: str, told: str | None) -> None:
+    indices = "  - {id: a, name: A, decimals: 2, max: 10, score: 6}\n  - {id: b, name: B, decimals: 2, max: 10, score: 6, same_as: a}\n"
+    each = {said_of(2026, indices, f"  a: {first}\n  b: {second}\n", ident)[1] for ident in ("a", "b")}
+    assert each == {told}
+
+
+@pytest.mark.parametrize(("record", "year", "target"), [(record, year, target) for record, year, _, target in OF_A_YEAR if year < 2027])
+def test_what_is_said_of_a_year_agrees_with_its_table(tmp_path: Path, record: str, year: int, target: str | None) -> None:
+    """Where a sentence says that a year has no targets of an index, its table has none."""
+    lower = ", better: lower" if "at_most" in record else ""
+    row = f"  - {{id: a, name: A, decimals: 2, max: 10, score: 6{lower}}}\n"
+    folder = write_plan(tmp_path, IN_2022 + ALL_YEARS + row, f"plan: p\ntargets:\n{OF_C}  a: {record}\n")
+    ran = parplan_here("gap", "a", "--plan", str(folder), "--target-year", str(year), "--lang", "en", "--format", "csv")
+    assert target is None or "a: the plan's targets are those of" not in ran.err
+    shown = next(csv.DictReader(io.StringIO(ran.out)))["target"]
+    assert (D(shown) if shown else None) == (None if target is None else D(target))
+    landed = parplan_here("project", "a", "--plan", str(folder), "--target-year", str(year), "--lang", "en").out
+    assert ("how much the plan asks for is not known: a" in landed) is (target is None)
+
+
+# What two rows, with 5 and 6 points, are to gain, and what their total is to reach; what N406 says, and nothing where it is silent.
+LED_TO = [
+    ("{planned: 1, target: {2025: 12.50}}", "{}", "{}", "the target of 2026 is 12 (calculated), which falls behind 12.50 of 2025"),
+    ("{planned: 2, target: {2025: 12.50}}", "{}", "{}", None),
+    ("{planned: {2025: 1.50, 2026: -1}, target: {2025: 12.50}}", "{}", "{}", "the target of 2026 is 11.50 (calculated)"),
+    ("{target: {2025: 12}}", "{planned: {2026: 0.50}}", "{planned: {2026: 0.30}}", "the target of 2026 is 11.80 (calculated)"),
+    ("{target: {2025: {percent: 60}}}", "{planned: {2026: 0.50}}", "{planned: {2026: 0.30}}", "the target of 2026 is 11.80 (calculated)"),
+    ("{target: {2025: 12}}", "{planned: {2026: 0.50}}", "{planned: {2026: 0.48}}", None),  # within rounding
+    ("{target: {2025: 12}}", "{planned: {2026: 0.50}}", "{planned: {2026: 0.47}}", "the target of 2026 is 11.97 (calculated)"),
+    ("{target: {2025: 12}}", "{planned: {2026: 0.50}}", "{target: {2025: 6.10}}", None),  # nobody knows
+    ("{target: {2025: {rank: 3}}}", "{planned: {2026: 0.50}}", "{planned: {2026: 0.30}}", None),
+]
+
+
+@pytest.mark.parametrize(("index", "first", "second", "told"), LED_TO)
+def test_what_increases_or_rows_come_to_falls_behind_an_earlier_target(index: str, first: str, second: str, told: str | None) -> None:
+    rows = "[{id: s.1, name: A, max: 10, score: 5}, {id: s.2, name: B, max: 10, score: 6}]"
+    indicators = f"{IN_2022}  - {{id: s, name: S, decimals: 2, max: 20, score: 11, rows: {rows}}}\n"
+    targets = f"targets:\n  s: {index}\n  s.1: {first}\n  s.2: {second}\n"
+    found = [it for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "N406"]
+    assert [(it.path, it.message.say("en").partition(", which")[0]) for it in found] == (
+        [] if told is None else [("s.target_2026", told.partition(", which")[0])]
+    )
+
+
+def test_less_is_better_falls_where_increases_lead_to_more() -> None:
+    indicators = f"{IN_2022}  - {{id: a, name: A, decimals: 2, max: 10, score: 5, better: lower}}\n"
+    targets = "targets: {a: {planned: -1, target: {2025: {at_most: 3}}}}\n"
+    (found,) = check_text({"indicators": indicators, "targets": targets}).findings
+    assert found.line("vi").endswith("a.target_2026: mục tiêu năm 2026 là 4 (số tính ra), kém mục tiêu 3 của năm 2025")
+
+
+# Increases that come on top of nobody knows what are printed all the same; what is said of them.
+PRINTED_ALL_THE_SAME = [
+    ("{planned: {2026: 1.123}, target: {2025: 7}}", "S113 a.planned_2026"),
+    ("{planned: {2026: -1}, target: {2025: 7}}", "N408 a.planned_2026"),
+    ("{planned: {2026: 6}, target: {2025: 7}}", "R207 a.planned_2026"),
+]
+
+
+@pytest.mark.parametrize(("record", "told"), PRINTED_ALL_THE_SAME)
+def test_an_increase_that_leads_nowhere_is_checked_by_itself(record: str, told: str) -> None:
+    indicators = f"{IN_2022}  - {{id: a, name: A, decimals: 2, max: 10, score: 5}}\n"
+    found = check_text({"indicators": indicators, "targets": f"targets: {{a: {record}}}\n"}).findings
+    assert [f"{it.code} {it.path}" for it in found] == [told]
+
+
+# The target of 2025 of a total whose increases, and those of its rows, are of 2024 and 2026.
+ONE_YEAR_ALONE = [
+    ("{2024: 2, 2026: 1.10}", "{2024: 1, 2026: 0.50}", "{2024: 1, 2026: 0.50}", ["s.planned_2026"]),
+    ("{2024: 2, 2026: 1.00}", "{2024: 1, 2026: 0.50}", "{2024: 1, 2026: 0.50}", []),
+    ("{2024: 2.10, 2026: 1}", "{2024: 1, 2026: 0.50}", "{2024: 1, 2026: 0.50}", ["s.planned_2024"]),
+    ("{2026: 3}", "{2024: 1, 2026: 0.50}", "{2024: 1, 2026: 0.50}", []),  # from the base year, and from 2024
+]
+
+
+@pytest.mark.parametrize(("total", "first", "second", "told"), ONE_YEAR_ALONE)
+def test_increases_of_a_year_add_up_whatever_they_come_on_top_of(total: str, first: str, second: str, told: list[str]) -> None:
+    rows = "[{id: s.1, name: A, max: 10, score: 5}, {id: s.2, name: B, max: 10, score: 6}]"
+    indicators = f"{IN_2022}  - {{id: s, name: S, decimals: 2, max: 20, score: 11, rows: {rows}}}\n"
+    targets = f"targets:\n  s: {{planned: {total}, target: {{2025: 13.50}}}}\n  s.1: {{planned: {first}}}\n  s.2: {{planned: {second}}}\n"
+    found = check_text({"indicators": indicators, "targets": targets}).findings
+    assert [it.path for it in found if it.code == "A303"] == told
+
+
+def test_what_follows_for_a_year_goes_by_that_year(tmp_path: Path) -> None:
+    """In 2026 the first row has a target, the second none; no figure of one year stands under the name of another."""
+    rows = "[{id: s.1, name: A, max: 10, score: 5}, {id: s.2, name: B, max: 10, score: 6}]"
+    indicators = f"{IN_2022}  - {{id: s, name: S, decimals: 2, max: 20, score: 11, rows: {rows}}}\n"
+    goals = (
+        "s: {planned: {2024: 2}, target: {2024: 13}}",
+        "s.1: {planned: {2024: 1, 2026: 0.50}, target: {2024: 6, 2026: 6.50}}",
+        "s.2: {planned: {2024: 1, 2026: 0.25}, target: {2024: 7}}",
+    )
+    folder = write_plan(tmp_path, indicators, f"plan: p\ntargets: {{{', '.join(goals)}}}\n")
+    typed = ("--plan", str(folder), "--lang", "en")
+    assert parplan_here("explain", "s.target", "--target-year", "2026", *typed).out.splitlines()[:4] == [
+        "s.target_2026  target of 2026 13.75 · S",
+        "├── = s.1.target_2026 + s.2.target_2026 = 13.75",
+        "├── s.1.target_2026  target of 2026 6.50 · A",
+        "│   ├── = s.1.score + s.1.planned = 6.50",
+    ]
+    named = parplan_here("explain", "s.2.target_2026", "--target-year", "2024", *typed).out
+    assert named.startswith("s.2.target_2026  target of 2026 7.25 · B\n├── = s.2.score + s.2.planned = 7.25\n")
+    told = parplan_here("explain", "s", "--target-year", "2026", *typed).out
+    assert "├── = s.target_2026 − s.score = 2.75\n" in told
+    assert "s.planned  planned increase 2.75 · S\n├── = s.1.planned + s.2.planned = 2.75\n" in told
+    assert "s.planned_2024  planned increase of 2024 2.00 · S\n" in told
+    assert "s.target_2024  target of 2024 13.00 · S\n" in told
+
+
+def test_progress_towards_a_year_of_which_nothing_is_known_has_no_way_left(tmp_path: Path) -> None:
+    indicators = f"{IN_2022}  - {{id: d, name: D, decimals: 2, max: 10, score: 5}}\n"
+    folder = write_plan(tmp_path, indicators, "plan: p\ntargets: {d: {target: {2025: 7}, planned: {2024: 1.50, 2026: 1}}}\n")
+    results = "plan: p\nresults: [{year: 2024, date: 2025-01-31, layer: published, source: S, scores: {d: 6}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    typed = ("progress", "--plan", str(folder), "--as-of", "2025-12-31", "--format", "json")
+    told = {year: one(parplan_here(*typed, "--target-year", year).out) for year in ("2025", "2026")}
+    assert [(told[year]["target"], told[year]["gap"], told[year]["done"]) for year in told] == [(7, 1, D("0.5")), (None, None, None)]
+
+
+def test_who_leads_points_that_end_before_those_of_another_index(tmp_path: Path) -> None:
+    indices = "  - {id: x, name: X, decimals: 2, max: 10, score: 5}\n  - {id: y, name: Y, decimals: 2, max: 10, score: 5}\n"
+    folder = write_plan(tmp_path, IN_2022 + indices, "targets: {x: {planned: {2024: 1}, target: {2024: 6}}, y: {target: {2026: 7}}}\n")
+    tasks = "units: [{id: u, name: U}]\ntasks: [{id: T1, clause: V, name: t, lead: [u], serves: [y]}]\n"
+    (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    found = parplan_here("validate", str(folder), "--lang", "en").out
+    assert "note[T802]: x: planned increase of 1, and no task says which unit leads it" in found

@@ -111,7 +111,8 @@ class Explainer:
             return None
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
         names = indicator.printed_as(field)
-        name = names[0] if len(names) == 1 else field
+        of_rows = field == "planned" and indicator.planned is None
+        name = field if of_rows or len(names) > 1 else names[0]
         cell = cell_of(self.document, self.document.by_id[ident], name)
         return Step(
             f"{ident}.{name}",
@@ -126,11 +127,10 @@ class Explainer:
         )
 
     def _target_of(self, ident: str, year: int, depth: int) -> Step | None:
-        """The target of a year that is told apart; None where the plan has none."""
-        goal = self.plan.goals.get(ident)
-        if goal is None or goal.of_year("target", year) is None:
+        """The target of a year, of a row that tells them apart; None where the plan has none."""
+        then = self._aiming(year) if year in self.plan.target_years else None
+        if then is None or then.by_id[ident].due_as("target") != dated_name("target", year):
             return None
-        then = self._aiming(year)
         printed = self.document.aiming(year)
         explainer = self if then is self.plan else Explainer(then, self.basis, printed)
         return explainer.figure(ident, "target", depth)

@@ -14,7 +14,7 @@ from parplan.model.fixed import EMPTY
 from parplan.model.indicators import Index, IndicatorsFile, Node, Past
 from parplan.model.targets import AMOUNTS, Goal, TargetsFile
 from parplan.model.tree import FactField, Indicator, applicable, counted
-from parplan.points import ZERO, Rank
+from parplan.points import Rank
 
 Found = TypeVar("Found")
 
@@ -62,6 +62,7 @@ class Plan:
     """
 
     __slots__ = (
+        "_aimed",
         "_facts",
         "_lent",
         "_told_of",
@@ -99,13 +100,15 @@ class Plan:
         self.goals = targets.targets
         self.errata: Mapping[str, Erratum] = errata.errata
         self._lent: dict[str, Decimal] = {}
+        self._aimed: dict[str, set[int]] = {}
         self._join_all(indicators.indices)
-        self._lent = _lent(dict.fromkeys(self._facts.values()))  # once a fact, not once a place
-        if self._lent:
+        facts = dict.fromkeys(self._facts.values())  # once a fact, not once a place
+        self._lent, self._aimed = _lent(facts), _aimed(facts)
+        if self._lent or self._aimed:
             self._join_all(indicators.indices)
 
     def _join_all(self, indices: Iterable[Index]) -> None:
-        self._told_of = {index.id: self._years_in(index) for index in indices}
+        self._told_of = {index.id: self._told_in(index) for index in indices}
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
@@ -115,16 +118,11 @@ class Plan:
         )
         self._facts = _facts(self.by_id)
 
-    def _years_in(self, node: Node) -> tuple[set[int], set[int]]:
-        """The years that increases, and targets, of a row or any below it are told of."""
+    def _told_in(self, node: Node) -> set[int]:
+        """The years until which it is told what a row, or any below it, is planned to gain."""
         goal = self.goals.get(node.id)
-        planned, aimed = (
-            set(() if goal is None else goal.years_of(field)) for field in ("planned", "target")
-        )
-        for child in node.children:
-            more, further = self._years_in(child)
-            planned, aimed = planned | more, aimed | further
-        return planned, aimed
+        told = set() if goal is None else goal.told_until(self.final)
+        return told.union(*map(self._told_in, node.children))
 
     def _join(
         self, node: Node, index: Index, loc: Loc, above: Better, *, applies: bool = True
@@ -177,45 +175,37 @@ class Plan:
 
     def _aiming(self, indicator: Indicator, goal: Goal) -> Indicator:
         """An indicator with what is planned of it until the target year, and its target then; where
-        increases by year stop before a target of that year, nobody knows what leads there, nor what
-        is reached by then of what is told of earlier years alone.
+        increases stop before those of its parts, nobody knows what they lead to.
         """
         then = self.about.target_year
-        indicator = indicator._replace(towards=then)
-        increases = [more for year, more in goal.increases(self.final) if year <= then]
-        target = next((said for year, said in goal.targets(self.final) if year == then), None)
-        if increases and not self._stops_before(indicator, goal):
-            planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
-            indicator = indicator._replace(planned=planned, increase_count=len(increases))
-        if target is None:
-            told = {year for year, _ in (*goal.increases(self.final), *goal.targets(self.final))}
-            return indicator._replace(
-                between=indicator.planned is None and min(told, default=then) < then
-            )
+        told, aimed = self._told_of[indicator.root.id], self._aimed.get(indicator.id, ())
+        said = goal.until(then, self.final, told, aimed)
+        if said.lacks is None and self._goes_on_below(indicator, goal):
+            said = said._replace(lacks=then)
+        indicator = indicator._replace(
+            towards=then, planned=said.planned, increases=said.increases, lacks=said.lacks
+        )
+        if said.target is None:
+            return indicator._replace(between=said.planned is None and said.is_later)
         groups, better = indicator.node.groups, indicator.better
         aims = tuple(
-            aim_of(said, groups, self.told.get((indicator.id, said)), better)
-            for said in target.statements(better)
+            aim_of(each, groups, self.told.get((indicator.id, each)), better)
+            for each in said.target.statements(better)
         )
         indicator = indicator._replace(aims=aims)
         return indicator._replace(target=indicator.aim(indicator.max, Decimal))
 
-    def _stops_before(self, indicator: Indicator, goal: Goal) -> bool:
-        """Whether increases by year stop before a target that is told by year, of the row or, where
-        none of its index says what is planned then, of another one; or before those of its parts.
-        """
-        then, years = self.about.target_year, goal.years_of("planned")
-        if not years or then in years:
+    def _goes_on_below(self, indicator: Indicator, goal: Goal) -> bool:
+        """Whether increases by year stop before those of the row's parts, by the target year."""
+        then, own = self.about.target_year, goal.years_of("planned")
+        if not own or then in own:
             return False
         below = (self.goals.get(row.id) for row in indicator.walk() if row is not indicator)
         further = (year for it in below if it is not None for year in it.years_of("planned"))
-        own, of_parts = (
-            max((year for year in each if year <= then), default=0) for each in (years, further)
+        last, of_parts = (
+            max((year for year in each if year <= then), default=0) for each in (own, further)
         )
-        if of_parts > own:
-            return True
-        planned, aimed = self._told_of[indicator.root.id]
-        return then in goal.years_of("target") or (then in aimed and then not in planned)
+        return of_parts > last
 
     def years_of(self, index: Indicator) -> tuple[int, ...]:
         """The years that increases or targets of an index, or anything in it, are told of."""
@@ -452,6 +442,19 @@ def _lent(facts: Iterable[Fact]) -> dict[str, Decimal]:
             is_open = place.node.max is None and place.node.rebase is None
             if is_open and (printed or place.max is None):
                 found[place.id] = known[0]
+    return found
+
+
+def _aimed(facts: Iterable[Fact]) -> dict[str, set[int]]:
+    """The years that targets are told of wherever the fact stands, of rows that tell increases by
+    year, by id.
+    """
+    found: dict[str, set[int]] = {}
+    for fact in facts:
+        goals = {place.id: place.goal for place in fact.places if place.goal is not None}
+        years = {year for goal in goals.values() for year in goal.years_of("target")}
+        paths = (ident for ident, goal in goals.items() if goal.years_of("planned"))
+        found |= dict.fromkeys(paths, years) if years else {}
     return found
 
 

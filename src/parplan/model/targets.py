@@ -3,7 +3,7 @@ all of them must hold.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import lru_cache
@@ -382,6 +382,67 @@ class Goal(Record):
     def increases(self, year: int) -> tuple[tuple[int, Decimal], ...]:
         """Its planned increases (points) by year, each on top of those before it, likewise."""
         return _years_of(self.planned, year)
+
+    def told_until(self, final: int) -> set[int]:
+        """The years until which it tells what is planned, with the plan's target year: those of its
+        increases, and that one where its target says none.
+        """
+        undated = isinstance(self.target, Target)
+        return {year for year, _ in self.increases(final)} | ({final} if undated else set())
+
+    def until(
+        self, year: int, final: int, told: Collection[int], aimed: Iterable[int] = ()
+    ) -> "Until":
+        """What it says of a year, with the plan's target year, the years until which anything in
+        its index is told, and those that it has targets of elsewhere.
+        """
+        each, aims = self.increases(final), self.targets(final)
+        is_whole = year == final and not isinstance(self.planned, ByYear)
+        return Until(
+            tuple([more for at, more in each if at <= year]),
+            None if is_whole else self._left_out(year, final, told, aimed),
+            next((target for at, target in aims if at == year), None),
+            is_later=any(at < year for at, _ in (*each, *aims)),
+        )
+
+    def _left_out(
+        self, year: int, final: int, told: Collection[int], aimed: Iterable[int]
+    ) -> int | None:
+        """The first year of which its increases are to tell, so that they lead to another one, and
+        do not.
+
+        They are on top of one another: they lead to a year that they are told of or, where none of
+        its targets is of a year until then, that others are. A target of such a year without the
+        increase to it is of a way that they leave out. An increase that says no year leads all the
+        way from the base year to the target year.
+        """
+        is_path = isinstance(self.planned, ByYear)
+        own: Collection[int] = self.years_of("planned") if is_path else range(final + 1)
+        earlier = (at for at, _ in self.targets(final) if at < year)
+        dated = (at for at in (*self.years_of("target"), *aimed) if at <= year)
+        needed = {*earlier, *dated}
+        if needed or year not in told:
+            needed.add(year)
+        return min((at for at in needed if at not in own), default=None)
+
+
+class Until(NamedTuple):
+    """What a record says of a year: the increases (points) that it plans until then, each on top of
+    those before it; the first year of which it leaves one out, so that nobody knows what they lead
+    to, None where they lead there; its target then; whether it says anything of an earlier year.
+    """
+
+    increases: tuple[Decimal, ...]
+    lacks: int | None
+    target: Target | None
+    is_later: bool
+
+    @property
+    def planned(self) -> Decimal | None:
+        """What is gained from the base year until then, in points; None where it does not say."""
+        if not self.increases or self.lacks is not None:
+            return None
+        return self.increases[0] if len(self.increases) == 1 else sum(self.increases, points.ZERO)
 
 
 class TargetsFile(OfPlan):

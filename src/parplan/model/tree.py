@@ -56,9 +56,10 @@ class Indicator(NamedTuple):
     partial: bool
     better: Better
     aims: tuple[Aim, ...] = ()
-    increase_count: int = 1  # how many printed ones make up what is planned
-    towards: int = 0  # the year of the target, and the last of these increases
-    between: bool = False  # of earlier years the plan says what it is to reach, of that one nothing
+    increases: tuple[Decimal, ...] = ()  # the printed ones until the year that it is on its way to
+    lacks: int | None = None  # the first year that they leave out, so that `planned` is not known
+    towards: int = 0  # that year: of the target, and the last of these increases
+    between: bool = False  # the plan says something of earlier years, of that one nothing
 
     @property
     def is_scored(self) -> bool:
@@ -71,6 +72,11 @@ class Indicator(NamedTuple):
     def decimals(self) -> int:
         """How many decimals its index's points are printed with."""
         return self.root.decimals
+
+    @property
+    def increase_count(self) -> int:
+        """How many printed increases make up what is planned."""
+        return max(len(self.increases), 1)
 
     def aim(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
         """The points that its target comes to, with a maximum: those of the statement that is met
@@ -104,22 +110,23 @@ class Indicator(NamedTuple):
         return None if self.goal is None else self.goal.of_year(field, year)
 
     def printed_as(self, field: str) -> tuple[str, ...]:
-        """What the printed figures of a field go by: where years are told apart, its target, or the
-        increases until then, of these years.
+        """What the printed figures of a field go by: where years are told apart, its target of the
+        year that it is on its way to, or the increases until then.
         """
-        told = self.goal if field in TARGET_FIELDS else None
+        told = self.goal if field == "planned" else None
         years = () if told is None else told.years_of(field)
-        if not years:
-            return (field,)
-        until = [year for year in years if year <= self.towards]
-        return tuple(dated_name(field, year) for year in until if field == "planned") or (
-            dated_name(field, max(until, default=years[0])),
-        )
+        until = tuple(dated_name(field, year) for year in years if year <= self.towards)
+        return until or (self.due_as(field),)
 
     def due_as(self, field: str) -> str:
-        """What a figure of the year that it is on its way to would go by."""
+        """What its target, or the increase that it lacks, goes by where years are told apart; any
+        other field as it is.
+        """
         told = field in TARGET_FIELDS and self.goal is not None and self.goal.years_of(field)
-        return dated_name(field, self.towards) if told else field
+        if not told:
+            return field
+        lacks = self.lacks if field == "planned" else None
+        return dated_name(field, lacks or self.towards)
 
     def undated(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Those of some fields whose figures go by no year: what is said of it by year has a name

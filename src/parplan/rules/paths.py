@@ -5,11 +5,15 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
+from parplan.engine.identities.equations import part_reaching
+from parplan.engine.identities.identity import Identity
+from parplan.engine.identities.printed import Figure, figure
+from parplan.engine.identities.stands import stand_for
 from parplan.engine.identities.totals import between
 from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank, one_field
+from parplan.points import Rank, one_field, readable
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
@@ -41,11 +45,14 @@ _GIVEN = (
     right="  a: {target: {2026: 82, 2028: 84, 2030: 88}}",
 )
 def path_that_falls(plan: Plan) -> Iterator[Spot]:
-    """No year asks for less than an earlier one, of what both say in the same way."""
-    for rows in _stated(plan):
+    """No year asks for less than an earlier one, of what both say in the same way; nor do the
+    increases, or the rows, lead to less in a year without a target.
+    """
+    for ways in _ways(plan):
         known: dict[str, tuple[int, _Asked]] = {}
-        for later, row in rows:
-            asked = _asked(row)
+        printed: Figure | None = None
+        for later, row, then in ways:
+            asked = _asked(row) if row.aims else _led_to(row, then, printed)
             fallen = (
                 (*known[kind], after)
                 for kind, after in asked.items()
@@ -54,7 +61,9 @@ def path_that_falls(plan: Plan) -> Iterator[Spot]:
             for earlier, before, after in islice(fallen, 1):
                 years = {"later": str(later), "earlier": str(earlier)}
                 yield _spot(row, later, {**years, "after": after.said, "before": before.said})
-            known |= {kind: (later, each) for kind, each in asked.items()}
+            if row.aims:
+                known |= {kind: (later, each) for kind, each in asked.items()}
+                printed = figure(row, "target") or printed
 
 
 class _Asked(NamedTuple):
@@ -96,6 +105,21 @@ def _asked(row: Indicator) -> dict[str, _Asked]:
     return found
 
 
+def _led_to(row: Indicator, then: Plan, printed: Figure | None) -> dict[str, _Asked]:
+    """What a row comes to in a year without a target of its own, where that falls behind an earlier
+    target beyond what rounding explains.
+    """
+    if printed is None:
+        return {}
+    found = stand_for(row, part_reaching(then), "target", then)
+    fall = Identity(printed, found.terms, found.divisor)
+    if found.missing or not found.terms or fall.is_within or turned(fall.delta, row.better) > 0:
+        return {}
+    value = readable(fall.value)
+    return {"points": _Asked(turned(value, row.better), Message(_CALCULATED, {"points": value}))}
+
+
+_CALCULATED = Text("{points} (số tính ra)", "{points} (calculated)")
 _RANK = Text("hạng {rank}", "rank {rank}")
 _PLACE = Text("tăng {count} bậc", "{count} place up")
 _PLACES = Text("tăng {count} bậc", "{count} places up")
@@ -141,20 +165,19 @@ def _paths(plan: Plan) -> Iterator[tuple[Indicator, list[tuple[int, Decimal]]]]:
     """The rows whose target is said of several years, with the points of each year's where they are
     known.
     """
-    for rows in _stated(plan):
-        path = [(year, row.target) for year, row in rows if row.target is not None]
+    for ways in _ways(plan):
+        stated = [each for each in ways if each[1].aims]
+        path = [(year, row.target) for year, row, _ in stated if row.target is not None]
         if path:
-            yield rows[0][1], path
+            yield stated[0][1], path
 
 
-def _stated(plan: Plan) -> Iterator[list[tuple[int, Indicator]]]:
-    """The rows that plans of several years have targets of, each as every year with one has it."""
+def _ways(plan: Plan) -> Iterator[list[tuple[int, Indicator, Plan]]]:
+    """The rows that plans of several years have targets of, each as every year has it."""
     ways = [(year, plan.aiming(year)) for year in plan.target_years]
     for ident, goal in plan.goals.items() if len(ways) > 1 else ():
-        said = {year for year, _ in goal.targets(plan.final)}
-        yield [
-            (year, way.by_id[ident]) for year, way in ways if year in said and ident in way.by_id
-        ]
+        if goal.target is not None:
+            yield [(year, way.by_id[ident], way) for year, way in ways if ident in way.by_id]
 
 
 def _spot(row: Indicator, year: int, values: dict[str, object]) -> Spot:

@@ -293,8 +293,8 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score and planned increase stay within the maximum and the bonus rows on top, or where less
     is better at or above the floor, beyond what rounding explains.
     """
-    planned, better = indicator.planned, indicator.better
-    if planned is None:
+    planned, better = sum(indicator.increases, ZERO), indicator.better
+    if not indicator.increases:
         return None
     limit = printed_ceiling(indicator, plan) if better == "higher" else indicator.floor
     began = scored(indicator, plan)

@@ -97,15 +97,11 @@ def planned_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
     """A planned change leads where the row gets better; where a target in points says where it
     leads, that one is judged (R205).
     """
-    better, planned = indicator.better, indicator.planned
-    if planned is None or indicator.target is not None:
-        return None
-    if indicator.increase_count == 1 and turned(planned, better) >= 0:
+    better = indicator.better
+    if indicator.target is not None or all(turned(it, better) >= 0 for it in indicator.increases):
         return None  # the usual case
     every = figures(indicator, "planned")
-    part = next((it for it in every if turned(it.value, better) < 0), None)
-    if part is None:
-        return None
+    part = next(it for it in every if turned(it.value, better) < 0)
     way = WAY["lower" if better == "higher" else "higher"]
     values = {"way": way, "planned": abs(part.value), "better": BETTER_WORDS[better]}
     return Problem(indicator.id, part.field, values)

@@ -140,15 +140,17 @@ UNDIVIDED = Text(" không ghi cho tiêu chí thành phần nào", " that is said
     given=_PLAN,
 )
 def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
-    """Somebody leads every row with points planned until the last of all years."""
+    """Somebody leads every row with points planned until the last year of its index."""
     from parplan.model.tasks import unled
 
-    until = plan.aiming(max(plan.target_years))
-    each = increases(until)
-    for row in unled(until, work.leading(), each, dict(undivided(until, each))):
-        way, left = WAY[plan.by_id[row.id].better], UNDIVIDED if row.undivided else ""
-        values = {"id": row.id, "planned": abs(row.planned), "way": way, "left": left}
-        yield Spot(("tasks",), values, row.id, key=True)
+    last = {it.id: max(plan.years_of(it), default=plan.final) for it in plan.indices}
+    for until in map(plan.aiming, dict.fromkeys(last.values())):
+        each = increases(until)
+        for led in unled(until, work.leading(), each, dict(undivided(until, each))):
+            row, left = plan.by_id[led.id], UNDIVIDED if led.undivided else ""
+            if last[row.root.id] == until.about.target_year:
+                told = {"planned": abs(led.planned), "way": WAY[row.better], "left": left}
+                yield Spot(("tasks",), {"id": led.id, **told}, led.id, key=True)
 
 
 @rule(

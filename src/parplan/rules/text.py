@@ -299,11 +299,9 @@ def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
 
 def _printed(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
     unit = last_digit(indicator.decimals)
-    plain = not indicator.decimals_of and indicator.increase_count < 2
-    for field in _DECLARED:
-        value: Decimal | None = getattr(indicator, field)
-        if value is None or (plain and not value % unit):  # the usual case
-            continue
+    told = (indicator.score, indicator.target, *indicator.increases)
+    is_usual = not any(value % unit for value in told if value is not None)
+    for field in () if is_usual and not indicator.decimals_of else _DECLARED:
         yield from ((it.field, it.value) for it in figures(indicator, field) if it.percent is None)
     own = (("change", indicator.node.change), ("percent", indicator.node.percent))
     yield from ((name, printed) for name, printed in own if printed is not None)

@@ -59,10 +59,29 @@ def increases_add_up(indicator: Indicator, plan: Plan) -> list[Found]:
     found = made_up(indicator, total, part, plan, "planned")
     if not aimed and not isinstance(found, Identity):
         found = _to_targets(indicator, total, plan) or found
+    if not isinstance(found, Identity):
+        found = _of_one_year(indicator, plan) or found
     found = _by_year(found, plan)
     if not isinstance(found, Identity) or indicator.node.counts is not None:
         return [found]
     return [*_spans(found)]
+
+
+def _of_one_year(indicator: Indicator, plan: Plan) -> Found:
+    """The increases of the last year alone, where nobody knows what those until then come to;
+    nothing where not all of them are printed, or not all are on top of those of the same year.
+    """
+    if len(plan.target_years) == 1 or indicator.node.counts is not None:
+        return None
+    then = plan.about.target_year
+    name = dated_name("planned", then)
+    total = _total(indicator, name, plan)
+    found = made_up(indicator, total, printed_part(plan, name), plan, "planned")
+    if not isinstance(found, Identity):
+        return None
+    goals = (plan.goals[it.ident] for it in (found.total, *(part for _, part in found.terms)))
+    since = {max((it for it in goal.years_of("planned") if it < then), default=0) for goal in goals}
+    return found if len(since) == 1 else None
 
 
 def _to_targets(indicator: Indicator, total: Figure | None, plan: Plan) -> Found:
