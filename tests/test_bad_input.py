@@ -117,7 +117,7 @@ REFUSALS = [
     (
         PermissionError(errno.EACCES, "Permission denied"),
         "no permission to read plan/targets.yaml; ask for permission to read it",
-        "không có quyền đọc plan/targets.yaml; xin quyền đọc tệp đó",
+        "không có quyền đọc plan/targets.yaml; xin cấp quyền đọc",
     ),
     (OSError(errno.EIO, "Input/output error"), "plan/targets.yaml cannot be read: Input/output error", None),
 ]
@@ -731,6 +731,11 @@ USAGE = [
         ["explain", "papi.4.tarjet"],
         "there is no id, figure or rule “papi.4.tarjet”; did you mean papi.4.target",
         "không có mã, số liệu hay quy tắc “papi.4.tarjet”",
+    ),
+    (
+        ["explain", "zzz"],
+        "there is no id, figure or rule “zzz”; `parplan gap` lists the ids, `parplan rule` the rules",
+        "không có mã, số liệu hay quy tắc “zzz”; danh sách mã: “parplan gap”, quy tắc: “parplan rule”",
     ),
     ([*GATE, "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
     ([*GATE, "par=77,5"], "“par=77,5”: did you mean par=77.5?", "“par=77,5”: có phải là par=77.5?"),

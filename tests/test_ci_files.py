@@ -43,6 +43,19 @@ def test_the_action_looks_at_the_folders_named_and_at_nothing_else(tmp_path: Pat
     )
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+@pytest.mark.parametrize(("first", "then", "code"), [(0, 0, 0), (1, 1, 1), (2, 2, 2), (2, 0, 2), (1, 0, 0)])
+def test_the_action_ends_as_parplan_does(tmp_path: Path, first: int, then: int, code: int) -> None:
+    script = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][-1]["run"]
+    installed = tmp_path / "parplan" / "bin" / "parplan"
+    installed.parent.mkdir(parents=True)
+    installed.write_text(f"#!/bin/sh\ncase $* in *sarif*) exit {first};; *) exit {then};; esac\n", encoding="utf-8")
+    installed.chmod(0o755)
+    env = {**os.environ, "RUNNER_TEMP": str(tmp_path), "FOLDERS": "plans", "FAIL_ON": "error", "SARIF": "out.sarif"}
+    ran = subprocess.run([shutil.which("bash") or "bash", "-ec", script], env=env, capture_output=True, check=False)
+    assert ran.returncode == code
+
+
 @pytest.mark.parametrize(("name", "schema"), [("workflows/plans.yml", "github-workflows"), (".gitlab-ci.yml", "gitlab-ci")])
 def test_the_lines_to_paste_fit_their_schemas(tmp_path: Path, name: str, schema: str) -> None:
     (block,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if name in block.splitlines()[0])

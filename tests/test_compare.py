@@ -1001,6 +1001,29 @@ def test_why_git_does_not_have_it_in_our_words(parplan: Parplan, typed: str, eng
         assert parplan("compare", typed, "plan", "--plan", "plan", "--lang", lang).err.endswith(f"/indicators.yaml: {words}\n")
 
 
+SHALLOW = "this clone has the latest revisions alone; to have all: git fetch --unshallow (in CI: fetch-depth: 0)"
+
+
+@pytest.mark.usefixtures("repository")
+def test_why_a_revision_without_a_colon_is_none(parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(*typed: str) -> str:
+        ran = parplan("compare", *typed, "--lang", "en")
+        assert (ran.code, ran.out) == (2, "")
+        return ran.err.removesuffix("\n").rpartition(f"{UNKNOWN}; git: ")[2]
+
+    assert said("HEAD~9", "HEAD", "--plan", "plan") == "there is no such revision"
+    git(tmp_path, "clone", "--depth", "1", (tmp_path / "repository").as_uri(), "shallow")
+    assert said("HEAD~1", "HEAD", "--plan", "../shallow/plan") == SHALLOW
+    assert said("HEAD~1:", "HEAD:", "--plan", "../shallow/plan").endswith(f"indicators.yaml: {SHALLOW}")
+    write_plan(tmp_path / "alone", INDICATORS, TARGETS)
+    assert said("HEAD~1", "HEAD", "--plan", "../alone") == "the folder is in no repository"
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setattr("parplan.cli.revisions._KEPT", ("GIT_TEST_ASSUME_DIFFERENT_OWNER",))
+    assert said("HEAD~1", "HEAD", "--plan", "plan").startswith("the repository belongs to another user; where you trust it: ")
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing-here"))
+    assert said("HEAD~1", "HEAD", "--plan", "plan") == "there is no program git"
+
+
 # Wrong input.
 UNKNOWN = "is no plan's folder, year, git revision (HEAD~1) or unit@year"
 
@@ -1048,7 +1071,8 @@ def test_wrong_input(parplan: Parplan, repository: Path, typed: str, words: str)
 @pytest.mark.usefixtures("repository")
 def test_wrong_input_in_vietnamese(parplan: Parplan) -> None:
     ran = parplan("compare", "nowhere", "plan", "--lang", "vi")
-    assert ran == (2, "", "parplan: lỗi: “nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm\n")
+    said = "“nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm; git: không có phiên bản này"
+    assert ran == (2, "", f"parplan: lỗi: {said}\n")
     ran = parplan("compare", "plan", "nosuch:", "--plan", "plan", "--lang", "vi")
     assert ran.err.startswith("parplan: lỗi: git không có nosuch:plan/indicators.yaml: ")
 

@@ -230,10 +230,23 @@ def test_links_in_the_documentation_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), (page.name, target)
 
 
-def test_shell_completion_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+COMPLETED = [
+    ("gap par.7", ["par.7", "par.7.admin", "par.7.survey"]),
+    ("project --set par.7", ["par.7=", "par.7.admin=", "par.7.survey="]),
+    ("project --share par.8.s", ["par.8.sipas="]),
+    ("gap --fail-under par.8.s", ["par.8.sipas="]),
+    ("reach par --cost par.8.s", ["par.8.sipas="]),
+    ("simulate --range par.8.s", ["par.8.sipas="]),
+    ("record par.8.sipas --rank par.8.s", ["par.8.sipas="]),
+    ("project --set par.8.sipas=", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered"), COMPLETED)
+def test_shell_completion_of_ids(monkeypatch: pytest.MonkeyPatch, typed: str, offered: list[str]) -> None:
     # As a shell asks: the real program, its completion variables, bash.
     monkeypatch.setenv("_PARPLAN_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "parplan gap par.7")
-    monkeypatch.setenv("COMP_CWORD", "2")
+    monkeypatch.setenv("COMP_WORDS", f"parplan {typed}")
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split())))
     ran = subprocess.run([sys.executable, "-c", "from parplan.cli import main; main()"], capture_output=True, text=True, check=False)
-    assert ran.stdout.split() == ["par.7", "par.7.admin", "par.7.survey"]
+    assert ran.stdout.split() == offered

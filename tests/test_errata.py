@@ -520,9 +520,9 @@ DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=ID=
 REFUSED = [
     # (id, decision, what is said)
     ("a.2.scor", "keep", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
-    ("a", "keep", "error: there is no figure “a”"),
-    ("nothing", "keep", "error: there is no figure “nothing”"),
-    ("", "keep", "error: there is no figure “”"),
+    ("a", "keep", "error: there is no figure “a”; `parplan errata list` lists them"),
+    ("nothing", "keep", "error: there is no figure “nothing”; `parplan errata list` lists them"),
+    ("", "keep", "error: there is no figure “”; `parplan errata list` lists them"),
     ("a.2.score", "correct=6,74", COMMA + "6.74?"),
     ("a.2.score", "correct=7,6", COMMA + "7.6?"),
     ("a.2.score", "correct=-6,74", COMMA + "-6.74?"),
@@ -562,7 +562,7 @@ REFUSED = [
     ("a.2.score", "correct=6.745", "error: decimals printed for a.2.score: 2; 6.745 has more"),
     ("b.target", "correct=6.250001", "error: decimals printed for b.target: 2; 6.250001 has more"),
     ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
-    ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”"),
+    ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”; `parplan errata list` lists them"),
     ("a.2.score", "correct=a.2.scor=6.74", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
     ("a.2.score", "correct=a.2.rank=6", "error: there is no figure “a.2.rank”; did you mean a.2.max, a.2.planned?"),
     ("a.1.max", "keep", "error: a.1.max is part of no contradiction that is open"),
@@ -981,6 +981,21 @@ def test_what_a_decision_ends_is_shown_with_all_it_held(tmp_path: Path, monkeypa
     assert text_of(tmp_path).startswith(f"errata: # all\n  # about two\n{TWO}")
 
 
+ENTERED = '  a.2.score:\n    printed: 6.79\n    correct: 6.74\n    because: "x"\n'
+ENDED = [
+    (f"errata:\n  # asked by phone\n{ONE}", f"errata:\n{ENTERED}"),
+    (f"errata:\n\n{TWO}\n  # asked by phone\n{ONE}\n  # end\n", f"errata:\n\n{TWO}\n{ENTERED}\n  # end\n"),
+    (f"errata:\n\n  # asked by phone\n{ONE}\n{TWO}", f"errata:\n\n{TWO}\n{ENTERED}"),
+]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("before", "after"), ENDED)
+def test_no_blank_line_is_left_of_what_a_decision_ends(tmp_path: Path, before: str, after: str, ending: str) -> None:
+    ran = accept(small(tmp_path, before.replace("\n", ending)), "a.2.score", "correct=6.74", "x")
+    assert (ran.code, text_of(tmp_path)) == (0, after.replace("\n", ending)), ran.err
+
+
 KEPT = one('because: "x"')
 REDECIDED = {
     # The file before, and after “undecided” with the reason “x”.
@@ -1094,7 +1109,7 @@ def test_an_entry_is_taken_out_and_nothing_else(tmp_path: Path, before: str, ide
 
 NOT_REMOVED = [
     ("a.1.score", "errata.yaml has no entry “a.1.score”; did you mean a.score?"),
-    ("zzz", "errata.yaml has no entry “zzz”"),
+    ("zzz", "errata.yaml has no entry “zzz”; `parplan errata list` lists them"),
 ]
 
 
@@ -1102,7 +1117,10 @@ NOT_REMOVED = [
 def test_what_is_not_there_is_not_taken_out(tmp_path: Path, ident: str, said: str) -> None:
     small(tmp_path, "errata:\n" + ONE)
     assert errata(tmp_path, "remove", ident) == Ran(2, "", f"parplan: error: {said}\n")
-    assert errata(small(tmp_path / "none"), "remove", "a.score", lang="vi").err == "parplan: lỗi: errata.yaml không có mục “a.score”\n"
+    assert (
+        errata(small(tmp_path / "none"), "remove", "a.score", lang="vi").err
+        == "parplan: lỗi: errata.yaml không có mục “a.score”; danh sách: “parplan errata list”\n"
+    )
     assert text_of(tmp_path) == "errata:\n" + ONE
 
 
@@ -1498,7 +1516,7 @@ def test_a_figure_is_named_in_any_case_of_letters(tmp_path: Path) -> None:
 NOT_SHOWN = [
     ("a.1.max", "a.1.max is part of no contradiction"),
     ("a.scor", "there is no figure “a.scor”; did you mean a.score, a.2.score, a.1.score?"),
-    ("zzz", "there is no figure “zzz”"),
+    ("zzz", "there is no figure “zzz”; `parplan errata list` lists them"),
 ]
 
 

@@ -129,9 +129,11 @@ PLACES: dict[str, list[str]] = {
         "indicators:14:73 S121 snv.2.ceiling",
     ],
     "R213-floor-of-another-row": ["indicators:7:89 R213 snv.floor"],
+    "S101-tab-as-an-indent": ["targets:2:1 S101"],
     "S104-special-space": [
         "indicators:11:80 S104 papi.1.score",
         "indicators:12:58 S102 papi.2.score",
+        "targets:2:21 S104 papi.1.planned",
     ],
     "S124-one-without": ["indicators:11:16 S124 pci.aggregate"],
     "S125-plain-sum": ["indicators:7:5 S125 pci.aggregate"],

@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import ROOT, Parplan
-from helpers_cli import clean, command, unremarked
+from helpers_cli import HEAD, clean, command, unremarked, write_plan
 from parplan.cli import language
 from parplan.cli.app import NAMES, parser
 from parplan.cli.options import METAVARS
@@ -254,12 +254,28 @@ def test_notes_that_say_the_same_are_one(parplan: Parplan) -> None:
         ("--select A301,T", {"A301"}),
         ("--ignore N --ignore A308 --ignore P", {"A301", "A304", "A305", "A307"}),
         ("--select A3 --ignore A", set()),
+        ("--ignore S,A,N,P", set()),
     ],
 )
 def test_rules_are_chosen_by_code_and_by_family(parplan: Parplan, options: str, codes: set[str]) -> None:
     call = ("validate", "data", *options.split())
     assert {found["code"] for found in json.loads(parplan(*call, "--format", "json").out)["findings"]} == codes
     assert parplan(*call, "--strict").code == (1 if "A301" in codes else 0)
+
+
+UNREAD = [("targets:\n\ta: {planned: 0.50}\n", "S101"), ("targets:\n  a: {planned: 2e1}\n", "S104"), ("", "S111")]
+
+
+@pytest.mark.parametrize("choice", ["--ignore S", "--ignore s1", "--ignore S101,S104,S111", "--select A", "--select A --ignore S"])
+@pytest.mark.parametrize(("targets", "code"), UNREAD)
+def test_no_choice_of_rules_passes_what_could_not_be_read(parplan: Parplan, tmp_path: Path, targets: str, code: str, choice: str) -> None:
+    rows = "indices: [{id: a, name: A, decimals: 2, max: 10, score: 7}]\n"
+    write_plan(tmp_path / "plan", HEAD + rows, targets)
+    call = ("validate", "plan", *choice.split())
+    ran = parplan(*call, "--format", "json", cwd=tmp_path)
+    assert (ran.code, [found["code"] for found in json.loads(ran.out)["findings"]]) == (1, [code])
+    assert parplan(*call, "--quiet", cwd=tmp_path).code == 1
+    assert "<failure" in parplan(*call, "--format", "junit", cwd=tmp_path).out
 
 
 @pytest.mark.parametrize(

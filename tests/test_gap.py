@@ -168,6 +168,10 @@ GATES = [
     (["par.target=85"], 0, ""),
     (["par.target=88.64"], 1, "parplan: par.target is 88.63, below the gate of 88.64\n"),
     (["papi.*=2.17"], 1, "parplan: papi.8.score is 2.16, below the gate of 2.17\n"),
+    (["par.Score=77.55", "par.TARGET=88.63"], 0, ""),
+    (["par.gap=1"], 2, "parplan: error: “par.gap”: a gate is for the score (par=1) or the target (par.target=1)\n"),
+    (["par.planned=1"], 2, "parplan: error: “par.planned”: a gate is for the score (par=1) or the target (par.target=1)\n"),
+    (["par.*.max=1"], 2, "parplan: error: “par.*.max”: a gate is for the score (par.*=1) or the target (par.*.target=1)\n"),
     (["par=1", "sipas=8"], 1, "parplan: sipas.score is 7.43, below the gate of 8.00\n"),
     (["par"], 2, "parplan: error: “par” is not of the form ID=POINTS, such as par=85\n"),
     (["par=8,5"], 2, "parplan: error: “par=8,5”: did you mean par=8.5?\n"),
@@ -196,7 +200,7 @@ UNEVEN_GOALS = (
 
 
 @pytest.mark.parametrize("basis", ["printed", "parts"])
-@pytest.mark.parametrize(("gate", "code"), [("x=3.01", 0), ("x=3.010001", 1), ("y.gap=0.01", 0), ("y.gap=0.010001", 1)])
+@pytest.mark.parametrize(("gate", "code"), [("x=3.01", 0), ("x=3.010001", 1), ("y.target=10.003333", 0), ("y.target=10.003334", 1)])
 def test_a_gate_that_a_mean_reaches_exactly(parplan: Parplan, tmp_path: Path, gate: str, code: int, basis: str) -> None:
     folder = write_plan(tmp_path, UNEVEN, UNEVEN_GOALS)
     ran = parplan("gap", "--plan", str(folder), "--lang", "en", "--basis", basis, "--fail-under", gate)
@@ -233,9 +237,12 @@ def test_in_a_pipe_a_table_is_as_wide_as_its_content(parplan: Parplan) -> None:
     assert "\x1b" not in out
 
 
-def test_colour_only_where_it_is_wanted(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colour_only_where_it_is_wanted(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[" in parplan("gap", "papi").out
+    for call in ("gap papi", "explain papi", "validate", "validate --statistics"):
+        parplan(*call.split(), "-o", str(tmp_path / "answer.txt"))
+        assert "\x1b" not in (tmp_path / "answer.txt").read_text(encoding="utf-8")
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in parplan("gap", "papi").out
 

@@ -5,9 +5,9 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable
 from importlib import util
 from pathlib import Path
+from threading import Event
 
 import docx
 import pytest
@@ -230,17 +230,26 @@ def test_what_cannot_be_done_is_refused_before_anything_is_made(plans: Path, par
 def test_it_is_shown(tmp_path: Path, parplan: Parplan, monkeypatch: pytest.MonkeyPatch, answers: int, said: str) -> None:
     opened: list[str] = []
 
-    def launch(file: str) -> int:
+    def launch(file: str, *, wait: bool) -> int:
+        assert wait, "whether there is a program shows only then"
         opened.append(file)
         return answers
 
-    launching: Callable[[str], int] = launch
-    monkeypatch.setattr(typer, "launch", launching)
+    monkeypatch.setattr(typer, "launch", launch)
     file = tmp_path / "page.html"
     ran = parplan("report", "-o", str(file), "--open", "--lang", "en")
     assert ran.code == 0
     assert opened == [str(file)]
     assert said in ran.err.replace("\n  ", " ")
+
+
+def test_nobody_waits_for_what_is_shown(tmp_path: Path, parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = Event()
+    monkeypatch.setattr(typer, "launch", lambda *_, wait: closed.wait() and wait)
+    monkeypatch.setattr("parplan.cli.report._PATIENCE", 0.01)
+    ran = parplan("report", "-o", str(tmp_path / "page.html"), "--open", "--lang", "en")
+    closed.set()
+    assert (ran.code, "no program" in ran.err) == (0, False)
 
 
 def test_a_plan_that_passes_a_limit_itself_is_held_there(tmp_path: Path, parplan: Parplan) -> None:

@@ -1,8 +1,10 @@
 """Many plans at once: a line each, the worst first, and none dropped without a word."""
 
 import csv
+import errno
 import io
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -406,7 +408,64 @@ def test_no_choice_of_rules_passes_a_plan_that_was_not_read(parplan: Parplan, de
     assert parplan(*call, cwd=departments.parent).code == 1
     (departments / "b" / "targets.yaml").unlink()
     assert parplan(*call, cwd=departments.parent).code == 1
-    assert parplan(*call, "--ignore", "S123", cwd=departments.parent).code == 0
+    for ignored in ("S123", "S", "s1", "S123,R"):
+        assert parplan(*call, "--ignore", ignored, cwd=departments.parent).code == 1
+        assert parplan("validate", "departments", "--ignore", ignored, cwd=departments.parent).code == 1
+
+
+@pytest.fixture
+def withheld(departments: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Plans, and two folders that the system does not let anybody list: a plan, and one in which nobody knows what there is. What is
+    withheld from others is not from root, so the refusal is staged."""
+    (departments / "private").mkdir()
+    listing = os.scandir
+
+    def refused(path: str = ".") -> object:
+        if {"b", "private"} & {*Path(path).parts}:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    (departments / "b" / "indicators.yaml").unlink()  # nor would it be seen
+    return departments.parent
+
+
+NO_PERMISSION = "no permission to read departments/{}; ask for permission to read it"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_folder_that_cannot_be_listed_keeps_no_other_back(parplan: Parplan, withheld: Path, jobs: str) -> None:
+    ran = parplan("validate", "departments", "-j", jobs, "--format", "concise", "--lang", "en", cwd=withheld)
+    unread = [line for line in ran.out.splitlines() if "S123" in line]
+    assert (ran.code, unread) == (
+        1,
+        [f"departments/{it}:1:1: error[S123] cannot be checked, because {NO_PERMISSION.format(it)}" for it in ("b", "private")],
+    )
+    assert "A301" in ran.out  # of department c
+    answer = told(parplan, withheld / "departments", "gap", code=1)
+    assert {line["plan"] for line in answer["lines"]} == {"departments/a", "departments/c"}
+    assert [it["plan"] for it in answer["failed"]] == ["departments/b", "departments/private"]
+
+
+@pytest.mark.parametrize("call", ["validate departments/b", "validate --plan departments/b", "gap --plan departments/b"])
+def test_a_folder_that_cannot_be_listed_is_told_by_its_name(parplan: Parplan, withheld: Path, call: str) -> None:
+    said = {"en": NO_PERMISSION.format("b"), "vi": "không có quyền đọc departments/b; xin cấp quyền đọc"}
+    for lang, words in said.items():
+        error = {"en": "error", "vi": "lỗi"}[lang]
+        assert parplan(*call.split(), "--lang", lang, cwd=withheld) == (2, "", f"parplan: {error}: {words}\n")
+
+
+def test_the_parser_refuses_no_path(parplan: Parplan, departments: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sentence would be English in every language; whoever reads says what cannot be read."""
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    assert parplan("validate", "departments/a", "--lang", "vi", cwd=departments.parent).code == 0
+
+
+def test_a_document_is_that_of_one_plan(parplan: Parplan, departments: Path) -> None:
+    call = ("validate", "departments/a", "departments/b", "--against", "nothing.txt")
+    said = "parplan: error: --against is the document of one plan; here are several: departments/a, departments/b\n"
+    assert parplan(*call, "--lang", "en", cwd=departments.parent) == (2, "", said)
+    assert parplan("validate", "departments", "--against", "nothing.txt", cwd=departments.parent).code == 2
 
 
 def test_repairs_of_the_others_are_told(parplan: Parplan, spoilt: tuple[Path, str]) -> None:
@@ -447,8 +506,10 @@ def test_a_plan_that_several_links_lead_to_is_found_once(parplan: Parplan, depar
 
 
 NAMESAKES = {
-    "en": "parplan: plans with one id, “a-2026”: departments/a, departments/b; each needs an id of its own (plan.id)\n",
-    "vi": "parplan: các kế hoạch cùng mã “a-2026”: departments/a, departments/b; mỗi kế hoạch cần mã riêng (plan.id)\n",
+    "en": "parplan: plans with one id, “a-2026”: departments/a, departments/b; a file that names its plan "
+    "(results, tasks, a scenario) would pass for that of either; give each plan an id of its own (plan.id)\n",
+    "vi": "parplan: các kế hoạch cùng mã “a-2026”: departments/a, departments/b; tệp ghi mã kế hoạch (kết quả, "
+    "nhiệm vụ, kịch bản) nếu đặt nhầm thư mục sẽ không bị phát hiện; đặt cho mỗi kế hoạch một mã riêng (plan.id)\n",
 }
 
 

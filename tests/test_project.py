@@ -296,6 +296,7 @@ REFUSED = [
     # gates
     (f"--plan {DATA} --fail-under par", "“par” is not of the form ID=POINTS, such as par=85"),
     (f"--plan {DATA} --fail-under par=8,5", "“par=8,5”: did you mean par=8.5?"),
+    (f"--plan {DATA} --fail-under par.target=85", "“par.target”: points are for the score here (par=85)"),
     (f"--plan {DATA} --fail-under pr=85", "the plan has no id “pr”; did you mean par?"),
     # scenarios and plans
     ("--scenario own-work", "there is no file own-work, and the plan has no scenario of that name; its scenarios are: own-work-only"),

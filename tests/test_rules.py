@@ -421,3 +421,21 @@ def test_a_page_on_a_rule_says_of_sums_that_parts_are_added_up(parplan: Parplan,
     vietnamese, english = (found[1] for found in said if found)
     assert vietnamese.startswith("cộng ")
     assert "parts total …, but" in english
+
+
+# A maximum, a score, a planned increase; what is said to be left. Nothing is, however far the score is beyond.
+LEFT = [
+    ("max: 10, score: 9.11", "1.39", "the headroom is only 0.89"),
+    ("max: 5, score: 6.30", "0.50", "there is no headroom"),
+    ("max: 5, score: 5.00", "0.50", "there is no headroom"),
+    ("max: 0, score: 6.30", "0.50", "there is no headroom"),
+    ("max: 100, score: 4.20, better: lower", "-5.20", "the headroom is only 4.20"),
+    ("max: 100, score: 4.20, floor: 5, better: lower", "-0.50", "there is no headroom"),
+]
+
+
+@pytest.mark.parametrize(("row", "planned", "left"), LEFT)
+def test_the_headroom_that_is_told_is_never_below_none(row: str, planned: str, left: str) -> None:
+    example = f"  - {{id: a, name: A, decimals: 2, {row}}}\n# targets\n  a: {{planned: {planned}}}"
+    (found,) = (it for it in check_example(REGISTRY["R207"], example).findings if it.code == "R207")
+    assert found.message.say("en").endswith(f"; {left}")

@@ -880,8 +880,8 @@ def test_ids_choose_rows(parplan: Parplan) -> None:
 
 # language, words
 NO_NUMPY = [
-    ("en", "parplan: error: this needs the library numpy as well: pip install 'parplan[simulate]'\n"),
-    ("vi", "parplan: lỗi: lệnh này cần thêm thư viện numpy: pip install 'parplan[simulate]'\n"),
+    ("en", "parplan: error: this needs more than is installed: install parplan with the extra “simulate” (see README, Install)\n"),
+    ("vi", "parplan: lỗi: lệnh này cần phần cài thêm: cài parplan kèm phần “simulate” (xem README, mục Cài đặt)\n"),
 ]
 
 

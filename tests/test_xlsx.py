@@ -360,7 +360,11 @@ def test_a_workbook_goes_to_a_file_only() -> None:
 def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     ran = parplan_here(*typed.split(), "--lang", "en", cwd=tmp_path)
-    assert ran == (2, "", "parplan: error: this needs the library xlsxwriter as well: pip install 'parplan[office]'\n")
+    assert ran == (
+        2,
+        "",
+        "parplan: error: this needs more than is installed: install parplan with the extra “office” (see README, Install)\n",
+    )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,6 +21,7 @@ from parplan.checks.meant import (
     meant_word,
     no_points,
 )
+from parplan.checks.unseen import unseen
 from parplan.ids import key_without_blank
 from parplan.location import Loc, Span
 from parplan.model.fields import (
@@ -35,7 +36,7 @@ from parplan.points import NotAFigure, sign_of
 from parplan.text import DID_YOU_MEAN, Count, Text, blank_behind
 from parplan.yaml_text.read import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES
 from parplan.yaml_text.source import Fault, Source
-from parplan.yaml_text.words import said
+from parplan.yaml_text.words import A_TAB, said
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds
 # rows up can be trusted.
@@ -260,13 +261,12 @@ def _flaws(
 
 def _of_spaces(source: Source, flaw: Flaw) -> Flaw:
     """A flaw with what to do about a space in it that looks like a plain one, and is none to
-    YAML; word processors put such between figures.
+    YAML, or about a sign that nobody sees.
     """
-    said = source.line(flaw.span.line)[flaw.span.column - 1 : flaw.span.end_column]
-    odd = next((sign for sign in said if sign.isspace() and sign not in " \t"), None)
+    odd = unseen(source.line(flaw.span.line)[flaw.span.column - 1 : flaw.span.end_column])
     if odd is None:
         return flaw
-    return flaw._replace(values={**flaw.values, "sign": f"U+{ord(odd):04X}"}, help=_A_SPACE)
+    return flaw._replace(values={**flaw.values, "sign": odd[0]}, help=odd[1])
 
 
 def _glued(source: Source, loc: Loc) -> Loc:
@@ -421,6 +421,8 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     """What no parser of YAML would take, of a file's line."""
     from parplan.documents.worded import as_target
 
+    if line[fault.span.column - 1 : fault.span.column] == "\t":
+        return Flaw("S101", "", fault.span, {"detail": A_TAB}, help=_NO_TAB)
     values: dict[str, object] = {"detail": said(fault.detail)}
     signed = _SIGNED_TARGET.search(line) if kind == "targets" else None
     meant = as_target(signed[1]) if signed else None
@@ -431,6 +433,10 @@ def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
 
 
+_NO_TAB = Text(
+    "thay phím Tab bằng dấu cách, thẳng hàng với các dòng cùng cấp",
+    "put spaces in place of the tab, in line with the other lines of that level",
+)
 _NO_BLANK = Text("dấu hai chấm thiếu dấu cách theo sau", "a colon without a space after it")
 _COMMA_IN_TEXT = Text(
     'chữ có dấu phẩy thì đặt trong ngoặc kép: {text}: "…"',
@@ -454,10 +460,6 @@ _PLACES_GAINED = Text(
     "{{direction: lower}} hoặc {{at_most: …}}",
     "`places` is the number of places gained, 0 or more; for what is to fall, such as late "
     "files, write {{direction: lower}} or {{at_most: …}}",
-)
-_A_SPACE = Text(
-    "thay dấu cách đặc biệt ({sign}) ở đây bằng dấu cách thường, hoặc xóa đi",
-    "put a plain space in place of the special one here ({sign}), or remove it",
 )
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parplan.checks.plan import Checked, check, finding_at
 from parplan.cli.documents import document as document_at
+from parplan.cli.output import stop
 from parplan.cli.processes import in_processes
 from parplan.cli.workspace import asked_for, folders, say_namesakes
 from parplan.documents.text import Document
@@ -18,7 +19,7 @@ from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
-from parplan.text import Message
+from parplan.text import Message, Text
 from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
 from parplan.workspace.opened import Workspace
@@ -26,6 +27,10 @@ from parplan.workspace.reading import CannotRead
 from parplan.yaml_text.source import Source, Sources
 
 _CHUNK = 8
+_AGAINST_ONE = Text(
+    "--against là văn bản của một kế hoạch; ở đây có nhiều: {plans}",
+    "--against is the document of one plan; here are several: {plans}",
+)
 
 
 class Result(NamedTuple):
@@ -48,8 +53,10 @@ def checked(
     gate: bool = False,
 ) -> list[Result]:
     """What came of every plan asked for. Raises Stop, and CannotRead where none could be read."""
-    held = None if against is None else document_at(against)
     asked = [asked_for(folder, gate=gate) for folder in folders(typed, plan)]
+    if against is not None and len(asked) > 1:
+        raise stop(Message(_AGAINST_ONE, {"plans": tuple(folder.called for folder in asked)}))
+    held = None if against is None else document_at(against)
     results = list(_checked(asked, jobs, held))
     if all(result.unread for result in results):
         raise CannotRead(*(message for result in results for message in result.unread))

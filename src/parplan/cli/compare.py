@@ -218,7 +218,7 @@ def _side(
     in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
     it, so that both sides are of one. Raises Stop for anything else.
     """
-    from parplan.cli.revisions import is_revision
+    from parplan.cli.revisions import why_none
     from parplan.cli.workspace import opened
     from parplan.engine.compare import side_of
     from parplan.reports.compare import as_corrected
@@ -242,9 +242,12 @@ def _side(
             raise stop(Message(_NEEDS_PEERS, {"text": text}))
         seen = max(source.plan.about.target_year, latest)
         return _of_unit(unit, int(year), [panel.seen(seen) for panel in listed], source)
-    if source is not None and is_revision(text, source.folder.path):
-        return _of_revision(text, source.folder.path, f"{text}:", asked)
-    raise stop(Message(_UNKNOWN, {"text": text}))
+    if source is None or ":" in text:
+        raise stop(Message(_UNKNOWN, {"text": text}))
+    why = why_none(text, source.folder.path)
+    if why is not None:
+        raise stop(Message(_UNKNOWN_TO_GIT, {"text": text, "why": why}))
+    return _of_revision(text, source.folder.path, f"{text}:", asked)
 
 
 def _with_tasks(side: "Side", file: "Source | None", plan: "model.Plan") -> "Side":
@@ -402,6 +405,7 @@ _UNKNOWN = Text(
     "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm",
     "“{text}” is no plan's folder, year, git revision (HEAD~1) or unit@year",
 )
+_UNKNOWN_TO_GIT = Text(f"{_UNKNOWN.vi}; git: {{why}}", f"{_UNKNOWN.en}; git: {{why}}")
 _TAKEN = Text(
     "“{text}” là một thư mục, cũng là một phiên bản git: lấy thư mục; nếu ý là phiên bản thì ghi "
     "“{text}:”",

@@ -27,6 +27,11 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     )
 
 
+def complete_pair(context: typer.Context, incomplete: str) -> list[str]:
+    """As `complete_id`, for what takes ID=…; nothing behind the sign."""
+    return [f"{ident}=" for ident in complete_id(context, incomplete)]
+
+
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     """The figures of errata, and those of contradictions that are open."""
     from parplan.checks.plan import check

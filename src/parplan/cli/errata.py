@@ -141,7 +141,7 @@ def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:
 
     alike = [path for path in paths if path.casefold() == typed.casefold()]
     if not alike:
-        raise stop(otherwise.or_near(near(typed, paths)))
+        raise stop(otherwise.or_near(near(typed, paths), "parplan errata list"))
     return typed if typed in alike else alike[0]
 
 
@@ -253,6 +253,8 @@ def _written(
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"plan": source.plan.about.id, "errata": records})
+    for path in decided.superseded:
+        file = changed(file, without(file, ("errata", path)))
     new = {path: record for path, record in records.items() if path not in source.plan.errata}
     if new:
         file = changed(file, appended(file, ("errata",), new))
@@ -268,8 +270,6 @@ def _written(
     ]
     if changes:
         file = changed(file, with_values(file, *changes))
-    for path in decided.superseded:
-        file = changed(file, without(file, ("errata", path)))
     if any(
         file.value(("errata", path, "because")) != record["because"]
         for path, record in records.items()

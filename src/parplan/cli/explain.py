@@ -98,7 +98,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         row = plan.by_id.get(ident)
         own = [f"{ident}.{field}" for field in fields_of(row)] if row else []
         likely = near(typed, [*plan.by_id, *own, *REGISTRY])
-        raise stop(Message(_NOTHING, {"id": typed}).or_near(likely))
+        raise stop(Message(_NOTHING if likely else _NOTHING_LIKE, {"id": typed}).or_near(likely))
     explainer = Explainer(plan, source.on, source.document)
     steps = [step for ident, field in asked for step in figures(explainer, ident, field)]
     if not steps:
@@ -125,6 +125,10 @@ def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
 
 
 _NOTHING = Text("không có mã, số liệu hay quy tắc “{id}”", "there is no id, figure or rule “{id}”")
+_NOTHING_LIKE = Text(
+    "không có mã, số liệu hay quy tắc “{id}”; danh sách mã: “parplan gap”, quy tắc: “parplan rule”",
+    "there is no id, figure or rule “{id}”; `parplan gap` lists the ids, `parplan rule` the rules",
+)
 _AIMED = ("planned", "target", "gap", "headroom_used", "shortfall")  # which need a target
 _NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
 _NO_FIGURES = Text("“{id}” không có số liệu nào", "“{id}” has no figures")

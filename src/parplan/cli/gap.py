@@ -174,8 +174,8 @@ def _each_plan(
 
 
 def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
-    """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another
-    figure.
+    """The gates that are missed. A gate is ID=POINTS for the score, or ID.target=POINTS for the
+    target.
     """
     from parplan.cli.typed import gates_typed
 
@@ -191,7 +191,7 @@ def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
         if value is None:
             missed.append(Message(_GATE_UNKNOWN, values))
             continue
-        turned = row.better == "lower" and field in _TURNED
+        turned = row.better == "lower"
         if (value > least) if turned else (value < least):
             words = _EXCEEDED if turned else _MISSED
             missed.append(Message(words, {**values, "value": Shown(value, row.decimals)}))
@@ -199,8 +199,7 @@ def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
 
 
 _OF_PLAN = Text("{plan}: {missed}", "{plan}: {missed}")
-_FIELDS = ("score", "target", "planned", "gap", "headroom")
-_TURNED = ("score", "target", "planned")  # of which less may be better
+_FIELDS = ("score", "target")
 _MISSED = Text(
     "{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}"
 )

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import typer
 from typer.models import ArgumentInfo, OptionInfo
 
-from parplan.cli.complete import complete_id, complete_unit
+from parplan.cli.complete import complete_id, complete_pair, complete_unit
 from parplan.cli.language import current, say
 from parplan.ids import same_word
 from parplan.points import Lang
@@ -66,11 +66,17 @@ def option(
     """An option, with its words in both languages.
 
     `words` names where its codes stand with the words that answers print for them
-    (``module:NAME``): both may be typed.
+    (``module:NAME``): both may be typed. Where ID=… is typed, the shell completes the id.
     """
     parser = partial(_code_of, words) if words else None
+    if metavar is not None and metavar.removeprefix("[").startswith("ID="):
+        more.setdefault("autocompletion", complete_pair)
     info: OptionInfo = typer.Option(
-        *names, show_default=more.pop("show_default", False), parser=parser, **more
+        *names,
+        show_default=more.pop("show_default", False),
+        parser=parser,
+        readable=False,  # what cannot be read is told by whoever reads it
+        **more,
     )
     _words[id(info)] = _Said(help, metavar)
     return info
@@ -90,7 +96,9 @@ def _code_of(where: str, typed: str) -> str:
 
 def argument(*, help: Text, metavar: str, **more: Any) -> ArgumentInfo:
     """An argument, with its words in both languages."""
-    info: ArgumentInfo = typer.Argument(show_default=more.pop("show_default", False), **more)
+    info: ArgumentInfo = typer.Argument(
+        show_default=more.pop("show_default", False), readable=False, **more
+    )
     _words[id(info)] = _Said(help, metavar)
     return info
 

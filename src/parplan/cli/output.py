@@ -49,7 +49,8 @@ def lacking(library: str, extra: str) -> Message | None:
     from importlib.util import find_spec
 
     found = find_spec(library) is not None
-    return None if found else Message(_NEEDS_EXTRA, {"library": library, "extra": extra})
+    install = Message(WITH_EXTRA, {"extra": extra})
+    return None if found else Message(_NEEDS_EXTRA, {"install": install})
 
 
 def tell(text: str) -> None:
@@ -227,7 +228,11 @@ _UNSAID = Text(
 _NO_PAGER = Text(
     "không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started"
 )
+# With what and how: in the README alone, for it depends on how parplan itself came here.
+WITH_EXTRA = Text(
+    "cài parplan kèm phần “{extra}” (xem README, mục Cài đặt)",
+    "install parplan with the extra “{extra}” (see README, Install)",
+)
 _NEEDS_EXTRA = Text(
-    "lệnh này cần thêm thư viện {library}: pip install 'parplan[{extra}]'",
-    "this needs the library {library} as well: pip install 'parplan[{extra}]'",
+    "lệnh này cần phần cài thêm: {install}", "this needs more than is installed: {install}"
 )

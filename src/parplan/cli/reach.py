@@ -219,7 +219,7 @@ def reach(
 ) -> int:
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
-    from parplan.cli.output import needs, remark, stop
+    from parplan.cli.output import WITH_EXTRA, needs, remark, stop
     from parplan.cli.reach_asked import Asked, call_of, wish_typed
     from parplan.cli.typed import figure_typed, reason_typed
     from parplan.cli.workspace import opened, say_newer_results
@@ -277,7 +277,7 @@ def reach(
     )
     say_newer_results(source, [wish.ident])
     if found.unproven == "no-solver":
-        remark(Message(_NO_SOLVER))
+        remark(Message(_NO_SOLVER, {"install": Message(WITH_EXTRA, {"extra": "solver"})}))
     if saved is not None and not found.feasible:
         remark(Message(_NOT_SAVED))
     return 0 if found.feasible else 1
@@ -389,8 +389,8 @@ _NO_ODDS = Text(
     "leave out --odds",
 )
 _NO_SOLVER = Text(
-    "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",
-    "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
+    "có thể có phương án tốt hơn; để tìm phương án tốt nhất, {install}",
+    "a better answer may exist; to find the best one, {install}",
 )
 _BEYOND = Text(
     "kế hoạch không thể là điểm xuất phát: {reason}; sửa mức dự kiến tăng trong targets.yaml, "

@@ -163,13 +163,24 @@ def report(
 
 
 def _open(file: Path) -> None:
-    """Show a file in the program that the system has for it; says so where there is none."""
+    """Show a file in the program that the system has for it; says so where there is none, which
+    shows at once: what is open after a moment is left to itself.
+    """
+    from threading import Thread
+
     import typer
 
     from parplan.cli.output import remark
 
-    if typer.launch(str(file)):
+    codes: list[int] = []
+    launch = Thread(target=lambda: codes.append(typer.launch(str(file), wait=True)), daemon=True)
+    launch.start()
+    launch.join(_PATIENCE)
+    if any(codes):
         remark(Message(_NOT_OPENED, {"path": file}))
+
+
+_PATIENCE = 3.0  # seconds; a system without a screen tries one program after the other
 
 
 def say_if_open(source: "Workspace") -> None:

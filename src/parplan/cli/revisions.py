@@ -39,7 +39,7 @@ def at_revision(revision: str, folder: str | Path, name: str) -> dict[str, Sourc
         elif kind in REQUIRED and embedded() in (at, *at.parents):
             raise stop(Message(_EMBEDDED))
         elif kind in REQUIRED:
-            reason, told = _reason(why), {"what": f"{revision}:{shown}/{kind}.yaml"}
+            reason, told = _reason(why, at), {"what": f"{revision}:{shown}/{kind}.yaml"}
             plans = _plans_at(at, revision) if reason is _NO_FILE else ()
             words = _NOT_THERE_BUT if plans else _NOT_THERE
             raise stop(Message(words, {**told, "why": reason, "plans": plans}))
@@ -48,10 +48,24 @@ def at_revision(revision: str, folder: str | Path, name: str) -> dict[str, Sourc
 
 def is_revision(text: str, folder: Path) -> bool:
     """Whether git knows what was typed as a revision of the repository that a folder lies in."""
-    if which("git") is None or text.startswith("-"):
-        return False
+    return why_none(text, folder) is None
+
+
+def why_none(text: str, folder: Path) -> Text | None:
+    """Why git does not know what was typed as a revision of the repository that a folder lies in;
+    None where it does.
+    """
+    if which("git") is None:
+        return _NO_GIT
+    if text.startswith("-"):  # which git would take for an option
+        return _NO_REVISION
     at = folder if folder.is_dir() else Path()
-    return _git(at, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}")[0] is not None
+    found, why = _git(at, "rev-parse", "--verify", f"{text}^{{commit}}")
+    if found is not None:
+        return None
+    reason = _reason(why, at)
+    is_ours = reason is _NO_REPOSITORY and embedded() in (at, *at.parents)
+    return _EMBEDDED if is_ours else reason
 
 
 def _place(folder: str | Path) -> tuple[Path, str, str]:
@@ -102,24 +116,40 @@ def _git(at: Path, *words: str) -> tuple[bytes | None, str]:
     return ran.stdout, ""
 
 
-def _reason(why: str) -> Text:
+def _reason(why: str, at: Path) -> Text:
     """Git's reason in our words, where it is one that people meet."""
     known = next((text for words, text in _REASONS.items() if words in why), None)
+    if known is _NO_REVISION:
+        shallow, _ = _git(at, "rev-parse", "--is-shallow-repository")
+        return _SHALLOW if shallow == b"true\n" else known
     return known or Text(f"git báo: “{why}”", f"git says “{why}”")
 
 
+_NO_REVISION = Text("không có phiên bản này", "there is no such revision")
+_NO_REPOSITORY = Text("thư mục không nằm trong kho git nào", "the folder is in no repository")
+_SHALLOW = Text(
+    "bản sao này chỉ có các phiên bản gần nhất; lấy đủ bằng: git fetch --unshallow (trong CI: "
+    "fetch-depth: 0)",
+    "this clone has the latest revisions alone; to have all: git fetch --unshallow (in CI: "
+    "fetch-depth: 0)",
+)
 _NO_FILE = Text("phiên bản này không có tệp đó", "that revision has no such file")
 _REASONS = {
     "exists, but not": Text(
         "đường dẫn tính từ gốc kho; nếu tính từ thư mục hiện tại thì bắt đầu bằng ./",
         "the path is counted from the top of the repository; one from here begins with ./",
     ),
-    "invalid object name": Text("không có phiên bản này", "there is no such revision"),
-    "unknown revision": Text("không có phiên bản này", "there is no such revision"),
-    "fatal: path ": _NO_FILE,
-    "not a git repository": Text(
-        "thư mục không nằm trong kho git nào", "the folder is in no repository"
+    "invalid object name": _NO_REVISION,
+    "unknown revision": _NO_REVISION,
+    "Needed a single revision": _NO_REVISION,
+    "dubious ownership": Text(
+        "kho git thuộc người dùng khác; nếu tin cậy: git config --global --add safe.directory "
+        "THƯ_MỤC",
+        "the repository belongs to another user; where you trust it: git config --global --add "
+        "safe.directory DIR",
     ),
+    "fatal: path ": _NO_FILE,
+    "not a git repository": _NO_REPOSITORY,
     "is outside repository": Text(
         "thư mục nằm ngoài kho git", "the folder is outside of the repository"
     ),

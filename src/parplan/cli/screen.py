@@ -18,7 +18,7 @@ def screen(file: Path | None) -> "Screen":
     from parplan.render.layout import Screen
 
     stream = sys.stdout if file is None else None
-    return Screen(width_of(stream), _colour(terminal=stream is not None and stream.isatty()))
+    return Screen(width_of(stream), stream is not None and _colour(terminal=stream.isatty()))
 
 
 def beside() -> "Screen":

@@ -2,14 +2,14 @@
 what was likely meant.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from parplan.cli.output import stop
-from parplan.ids import UnknownId, matching
-from parplan.model.fields import parse_date
+from parplan.ids import UnknownId, matching, named
+from parplan.model.fields import FIGURE_FIELDS, parse_date
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse
 from parplan.text import Message, Text
@@ -61,10 +61,10 @@ def alone(option: str, others: Mapping[str, object]) -> None:
 
 
 def gates_typed(
-    gates: Iterable[str], ids: Iterable[str], fields: Container[str] = ()
+    gates: Iterable[str], ids: Iterable[str], fields: Sequence[str] = ("score",)
 ) -> list[tuple[str, str, Decimal]]:
     """The gates that were asked for, ID=POINTS each, or ID.FIELD=POINTS for one of some fields: the
-    id, the field (score without one), and the points to be reached. Raises UnknownId.
+    id, the field (the first one without), and the points to be reached. Raises UnknownId.
     """
     known = list(ids)
     found: list[tuple[str, str, Decimal]] = []
@@ -73,17 +73,33 @@ def gates_typed(
         typed = key or ""
         ident, _, field = typed.rpartition(".")
         if field.lower() not in fields or typed in known:
-            ident, field = typed, "score"
+            ident, field = typed, fields[0]
         try:
             if key is None:
                 raise NotAFigure(text)
             points = parse(amount)
-            found += [(name, field.lower(), points) for name in matching(ident, known)]
+            found += [
+                (name, field.lower(), points) for name in _gated(ident, amount, known, fields)
+            ]
         except NotAFigure as error:
             values = {"text": text, "meant": f"{typed}={error.meant}"}
             meant = key is not None and error.meant is not None
             raise stop(Message(MEANT_PAIR if meant else BAD_GATE, values)) from error
     return found
+
+
+def _gated(typed: str, amount: str, ids: Sequence[str], fields: Sequence[str]) -> list[str]:
+    """The ids of a gate. Raises UnknownId, and Stop where an id has a figure behind it that no gate
+    takes.
+    """
+    row, _, figure = typed.rpartition(".")
+    if figure.lower() in _FIGURES and named(row, ids) and not named(typed, ids):
+        words = _NO_GATE_OR_TARGET if "target" in fields else _NO_GATE
+        raise stop(Message(words, {"typed": typed, "row": row, "amount": amount}))
+    return matching(typed, ids)
+
+
+_FIGURES = (*FIGURE_FIELDS, "gap", "headroom", "shortfall", "projected")
 
 
 def unit_typed(work: "Work", typed: str, rows: Container[str] = ()) -> "UnitRecord":
@@ -143,6 +159,14 @@ _NOT_TEXT = Text("{option}: không phải văn bản UTF-8", "{option}: not UTF-
 BAD_GATE = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85",
     "“{text}” is not of the form ID=POINTS, such as par=85",
+)
+_NO_GATE = Text(
+    "“{typed}”: ở đây chỉ đặt mức cho điểm ({row}={amount})",
+    "“{typed}”: points are for the score here ({row}={amount})",
+)
+_NO_GATE_OR_TARGET = Text(
+    "“{typed}”: chỉ đặt ngưỡng cho điểm ({row}={amount}) hoặc mục tiêu ({row}.target={amount})",
+    "“{typed}”: a gate is for the score ({row}={amount}) or the target ({row}.target={amount})",
 )
 MEANT_PAIR = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _ALONE = Text("{option} không dùng cùng {options}", "{option} does not go with {options}")

@@ -42,9 +42,10 @@ def validate(
             "--against",
             metavar="FILE",
             help=Text(
-                "Văn bản kế hoạch (UTF-8, bảng ngăn cách bằng tab): chứng minh từng số nằm đúng ô.",
-                "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in "
-                "its cell.",
+                "Văn bản kế hoạch (Word, bảng tính, PDF, CSV, hoặc chữ UTF-8 có tab giữa các ô): "
+                "chứng minh từng số nằm đúng ô.",
+                "The plan's document (Word, a workbook, PDF, CSV, or UTF-8 text with tabs between "
+                "cells): prove that every figure stands in its cell.",
             ),
         ),
     ] = None,
@@ -86,10 +87,10 @@ def validate(
             metavar="CODE",
             autocompletion=complete_rule,
             help=Text(
-                "Chỉ những quy tắc này, và lỗi làm tệp không đọc được (S): A301, hoặc cả nhóm A. "
-                "Dùng được nhiều lần.",
-                "Only these rules, and errors that keep a file from being read (S): A301, or a "
-                "family: A. Repeatable.",
+                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Lỗi làm tệp không đọc được (S) luôn "
+                "được báo. Dùng được nhiều lần.",
+                "Only these rules: A301, or a family: A. Errors that keep a file from being read "
+                "(S) are always told. Repeatable.",
             ),
         ),
     ] = None,
@@ -100,8 +101,9 @@ def validate(
             metavar="CODE",
             autocompletion=complete_rule,
             help=Text(
-                "Bỏ qua những quy tắc này, viết như --select.",
-                "Not these rules, written as for --select. Repeatable.",
+                "Bỏ qua những quy tắc này, viết như --select, trừ lỗi làm tệp không đọc được (S).",
+                "Not these rules, written as for --select; but errors that keep a file from being "
+                "read (S). Repeatable.",
             ),
         ),
     ] = None,
@@ -185,8 +187,8 @@ def validate(
 
 def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str]:
     """The codes of the rules that count: a code, or what codes of a family begin with; errors in
-    the text of a plan too, because no rule sees what could not be read. Raises Stop with “did you
-    mean”.
+    the text of a plan whatever was typed, because no rule sees what could not be read. Raises Stop
+    with “did you mean”.
     """
     from parplan.cli.output import stop
     from parplan.ids import near
@@ -203,9 +205,9 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
                 )
             yield from found
 
-    unread = (code for code, it in REGISTRY.items() if code[0] == "S" and it.severity == "error")
-    chosen = REGISTRY if select is None else (*named("--select", select), *unread)
-    return frozenset(chosen) - frozenset(named("--ignore", ignore))
+    unread = {code for code, it in REGISTRY.items() if code[0] == "S" and it.severity == "error"}
+    chosen = REGISTRY if select is None else named("--select", select)
+    return frozenset(chosen) - frozenset(named("--ignore", ignore)) | unread
 
 
 def _chosen(form: Form | None, file: Path | None, *, statistics: bool) -> str:

@@ -287,8 +287,10 @@ _EXAMPLE = Text(
     "--plan, or begin one with `parplan init`",
 )
 _NAMESAKES = Text(
-    "các kế hoạch cùng mã “{id}”: {plans}{more}; mỗi kế hoạch cần mã riêng (plan.id)",
-    "plans with one id, “{id}”: {plans}{more}; each needs an id of its own (plan.id)",
+    "các kế hoạch cùng mã “{id}”: {plans}{more}; tệp ghi mã kế hoạch (kết quả, nhiệm vụ, kịch bản) "
+    "nếu đặt nhầm thư mục sẽ không bị phát hiện; đặt cho mỗi kế hoạch một mã riêng (plan.id)",
+    "plans with one id, “{id}”: {plans}{more}; a file that names its plan (results, tasks, a "
+    "scenario) would pass for that of either; give each plan an id of its own (plan.id)",
 )
 _AND_MORE = Text(" và {more} kế hoạch nữa", " and {more} more")
 _NO_GATE = Text(

@@ -280,8 +280,8 @@ _THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text
         "The increase is larger than the headroom.",
     ),
     message=Text(
-        "điểm và mức dự kiến {way} cho kết quả {sum}, {beyond} {limit}; dư địa chỉ còn {headroom}",
-        "score and planned {way} give {sum}, {beyond} {limit}; the headroom is only {headroom}",
+        "điểm và mức dự kiến {way} cho kết quả {sum}, {beyond} {limit}; {left}",
+        "score and planned {way} give {sum}, {beyond} {limit}; {left}",
     ),
     help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
@@ -305,12 +305,13 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     if turned(found.raw_delta, better) <= found.raw_slack:
         return None
     score, over = found.value, turned(found.delta, better)
+    headroom = turned(limit - score, better)
     maximum = figure(indicator, "max")
     operands = (*(part for _, part in began.terms), *((maximum,) if maximum else ()))
     values: dict[str, object] = {
         "sum": _told(score + planned, indicator),
         "limit": readable(limit),
-        "headroom": _told(abs(limit - score), indicator),
+        "left": Message(_LEFT, {"headroom": _told(headroom, indicator)}) if headroom > 0 else _NONE,
         "beyond": _BEYOND[better],
         "way": WAY[better],
     }
@@ -343,6 +344,8 @@ _BEYOND: Mapping[Better, Text] = {
     "higher": Text("vượt mức tối đa", "above the maximum"),
     "lower": Text("thấp hơn mức sàn", "below the floor"),
 }
+_LEFT = Text("dư địa chỉ còn {headroom}", "the headroom is only {headroom}")
+_NONE = Text("không còn dư địa", "there is no headroom")
 
 
 @rule(

@@ -64,8 +64,11 @@ class Folder(NamedTuple):
 
     def read(self, path: Path) -> bytes:
         """A file of the folder as it is. Raises CannotRead."""
-        if not self.follow_links and leads_out(path, self.path):
-            raise CannotRead(Message(LEADS_OUT, {"path": self.shown(path)}))
+        try:
+            if not self.follow_links and leads_out(path, self.path):
+                raise CannotRead(Message(LEADS_OUT, {"path": self.shown(path)}))
+        except OSError as error:
+            raise CannotRead(unreadable(error, self.shown(path))) from error
         return read_bytes(path, self.shown(path), found=True)
 
     def source(self, path: Path) -> Source:
@@ -96,6 +99,8 @@ class Folder(NamedTuple):
             try:
                 files[kind] = self.source(path)
             except CannotRead as error:
+                if (withheld := unlisted(self.path, self.called)) is not None:
+                    raise CannotRead(withheld) from error
                 near = self.near(kind)
                 failures += error.messages if near is None else [near]
         if failures:
@@ -164,9 +169,11 @@ class Folder(NamedTuple):
     @property
     def is_meant(self) -> bool:
         """Whether a plan is meant there: a file of one has its right name, or that of the
-        indicators nearly does.
+        indicators nearly does, or nobody can tell.
         """
-        return self.holds_plan or _OWN[0] in near_names(self.path).values()
+        if self.holds_plan or unlisted(self.path, self.called) is not None:
+            return True
+        return _OWN[0] in near_names(self.path).values()
 
     @property
     def unread(self) -> dict[Path, str]:
@@ -303,6 +310,15 @@ def _alike(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
                 yield Path(at, name)
 
 
+def unlisted(folder: Path, shown: str) -> Message | None:
+    """Why the system does not let us list a folder, or look into it; None where it does."""
+    try:
+        os.scandir(f"{folder}/.").close()
+    except OSError as error:
+        return unreadable(error, shown)
+    return None
+
+
 def _listed(folder: Path) -> list[str]:
     """The names in a folder, sorted; none where it cannot be listed."""
     try:
@@ -320,24 +336,27 @@ class Found(NamedTuple):
 
 def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
     """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`;
-    what is hidden below it, or was installed there, is passed over, and so is what links lead to
-    elsewhere, unless they are followed. Raises CannotRead where there is none.
+    one that cannot be looked into counts as one, which says so when it is read. What is hidden
+    below it, or was installed there, is passed over, and so is what links lead to elsewhere, unless
+    they are followed. Raises CannotRead where there is none.
     """
     if not folder.is_dir():
         raise CannotRead(no_folder(folder))
-    failed: list[Message] = []
     found = Found([], [])
     top, seen = real(folder), set[Path]()
     for at, below, files in os.walk(
         folder,
-        onerror=lambda error: failed.append(unreadable(error, str(error.filename))),
+        onerror=lambda error: found.plans.append(Path(error.filename)),
         followlinks=follow_links,
     ):
         if (here := real(Path(at))) in seen:  # a link led to it before
             below.clear()
             continue
         seen.add(here)
-        if _lies_in(Path(at), _OWN, files):
+        if unlisted(Path(at), "") is not None:  # its names may be told, and no more
+            found.plans.append(Path(at))
+            below.clear()
+        elif _lies_in(Path(at), _OWN, files):
             found.plans.append(Path(at))
         for name in tuple(below):
             path = Path(at, name)
@@ -349,8 +368,6 @@ def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
                     below.remove(name)
                 elif not follow_links:
                     found.links.append(path)
-    if failed:
-        raise CannotRead(*failed)
     told = found._replace(plans=sorted(found.plans))
     if not told.plans:
         passed = [left_aside(told.links)] if told.links else []

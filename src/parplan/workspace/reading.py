@@ -126,7 +126,7 @@ _REASONS: dict[str, Text] = {
 NO_FILE = Text("không có tệp {path}", "there is no file {path}")
 IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
 NO_PERMISSION = Text(
-    "không có quyền đọc {path}; xin quyền đọc tệp đó",
+    "không có quyền đọc {path}; xin cấp quyền đọc",
     "no permission to read {path}; ask for permission to read it",
 )
 UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")

@@ -100,6 +100,8 @@ def without(source: Source, loc: Loc, *, comments: bool = False) -> str:
             cut = cut._replace(put=_said_above(source, loc, said))
         else:
             first, last = _with_comments(source, loc, below=not in_braces)
+            if first > 1 and not any(source.line(at).strip() for at in (first - 1, last + 1)):
+                first -= 1  # one blank line is enough between those that stay
             end = source.offset(last + 1, 1) if not in_braces else cut.end
             cut = _Cut(source.offset(first, 1), max(cut.end, end), "")
     text = _made(source.text, [cut])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from parplan.text import Text
 
-_A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with spaces")
+A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with spaces")
 _A_TAG = Text("thẻ (!tên) viết sai", "a tag (!name) that is not written as tags are")
 _A_DIRECTIVE = Text(
     "dòng bắt đầu bằng “%” không đúng", "a line that begins with “%” and is no directive"
@@ -32,8 +32,8 @@ _SENTENCES: Mapping[str, Text] = {
         "thiếu dấu hai chấm sau khóa", "a colon is missing after a key"
     ),
     "found character that cannot start any token": Text(
-        "ký tự không thể đứng ở đây (phím Tab, @ hoặc `)",
-        "a character that cannot stand here (a tab, @ or `)",
+        "ký tự không thể đứng ở đây, như @, ` hoặc %",
+        "a character that cannot stand here, such as @, ` or %",
     ),
     "found unexpected end of stream": Text(
         "tệp kết thúc giữa chừng (thiếu dấu đóng ngoặc)",
@@ -55,8 +55,8 @@ _SENTENCES: Mapping[str, Text] = {
     "mapping keys are not allowed in this context": Text(
         "khóa ở chỗ không thể có khóa", "a key where there can be none"
     ),
-    "found a tab character that violates indentation": _A_TAB,
-    "found a tab character where an indentation space is expected": _A_TAB,
+    "found a tab character that violates indentation": A_TAB,
+    "found a tab character where an indentation space is expected": A_TAB,
     "found undefined tag handle": _A_TAG,
     "did not find expected tag URI": _A_TAG,
     "did not find expected '!'": _A_TAG,

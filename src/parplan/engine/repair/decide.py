@@ -193,7 +193,9 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
         part = figure_at(plan, path)
         if part is None:
             raise Undecidable(
-                Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan)))
+                Message(NO_FIGURE, {"path": path}).or_near(
+                    near(path, figure_paths(plan)), "parplan errata list"
+                )
             )
         if value == part.printed:
             raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.printed}))

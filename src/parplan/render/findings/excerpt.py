@@ -16,7 +16,7 @@ from parplan.text import Count, Message, Text, plain
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _LONGEST = 160
 _MOST = 100  # of one rule in one file, or of places that are alike
-_CUT = "…"
+_CUT, _TAB = "…", "→"
 _SAID_LEAST = 32  # columns for what is said of a place, where the place leaves no room for it
 
 
@@ -195,7 +195,8 @@ def _window(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
             high -= 1
         end = min(end, high)
     behind = _even(line[end:high]) + (_CUT if high < len(line) else "")
-    return (_CUT if low else "") + _even(line[low:start]), _even(line[start:end]), behind
+    marked = _even(line[start:end].replace("\t", _TAB))
+    return (_CUT if low else "") + _even(line[low:start]), marked, behind
 
 
 def _even(text: str) -> str:
