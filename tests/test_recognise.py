@@ -90,7 +90,7 @@ class Titles(NamedTuple):
             "Actual 2022; Actual; Plan 2023; Plan; 2023 / Plan; Planned increase",
             "score 2022; score; target 2023; target; target 2023; planned",
         ),
-        Titles("Action plan; Planned", "-; -"),
+        Titles("Action plan; Planned", "-; planned"),
     ],
 )
 def test_what_titles_say(titles: str, hold: str) -> None:

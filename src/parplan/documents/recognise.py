@@ -5,7 +5,7 @@ stand in sentences.
 from collections import Counter
 from collections.abc import Sequence
 
-from parplan.documents.blocks import Notice, Printed, Row, alone, short
+from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
 from parplan.documents.columns import Years
 from parplan.documents.draft import Draft, Twice
 from parplan.documents.drawing import Drawing
@@ -22,7 +22,14 @@ from parplan.documents.reading import aims
 from parplan.documents.repeated import repeated
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
-from parplan.documents.vocabulary import AIMS, ASSIGNED, FIGURES, Vocabulary, period_of
+from parplan.documents.vocabulary import (
+    AIMS,
+    ASSIGNED,
+    FIGURES,
+    Reported,
+    Vocabulary,
+    period_of,
+)
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
@@ -38,21 +45,31 @@ def recognise(
     """
     document, listed = tables(document, words.is_aside)
     notices = list(document.notices)
-    paragraphs = [text for it in document.blocks if (text := alone(it)) is not None]
-    rows = (it.cells[1:] for it in document.blocks if isinstance(it, Row))  # [0]: row numbers
+    about, body = _reported(document.blocks, words)
+    told = document._replace(
+        blocks=tuple(it for n, it in enumerate(document.blocks) if n not in body)
+    )
+    paragraphs = [text for it in told.blocks if (text := alone(it)) is not None]
+    rows = (it.cells[1:] for it in told.blocks if isinstance(it, Row))  # [0]: row numbers
     cells = [[cell.text for cell in row] for row in rows]
+    of_report = {it.table for n in body if isinstance(it := document.blocks[n], Row)}
     marks, mark = marks_of(text for row in cells for text in row), mark_of(cells)
     if len(marks) > 1:
-        told = (("comma", marks[","]), ("point", marks["."]), ("mark", mark))
-        notices.append(Notice("I887", values=told))
-    named = title(paragraphs, words)
-    years = _years(asked, [title for table in listed for title in table.titles], named, words)
+        values = (("comma", marks[","]), ("point", marks["."]), ("mark", mark))
+        notices.append(Notice("I887", values=values))
+    named = title(paragraphs, words) if about is None else about.name
+    own = [table.titles for table in listed if table.number not in of_report]
+    years = _years(asked, [title for titles in own for title in titles], named, words, about)
     draft = Draft(words, like, into, asked, mark, named, years, notices)
     drawings = [Drawing(table, draft) for table in listed]
-    again = repeated((it.table, it.at) for it in drawings if it.is_of_plan) - asked.tables.keys()
-    drawn = [it.left_out() if it.table.number in again else it.made() for it in drawings]
-    drawn = [_tasks(own, it, draft) for own, it in zip(drawings, drawn, strict=True)]
-    _sentences(Document.of(document), paragraphs, draft)
+    mine = [it for it in drawings if it.is_of_plan and it.table.number not in of_report]
+    left = (repeated((it.table, it.at) for it in mine) | of_report) - asked.tables.keys()
+    drawn = [it.left_out() if it.table.number in left else it.made() for it in drawings]
+    drawn = [
+        it if own.table.number in left else _tasks(own, it, draft)
+        for own, it in zip(drawings, drawn, strict=True)
+    ]
+    _sentences(Document.of(told), paragraphs, draft)
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
         tuple(drawn),
@@ -69,11 +86,26 @@ def recognise(
     )
 
 
-def _years(asked: Asked, titles: Sequence[str], named: str, words: Vocabulary) -> Years:
-    """The year of scores: as asked, else that of columns of scores, the last of several, else the
-    year before all targets'; that of targets: as asked, else of columns of targets, of several the
-    one that the title names, or the last; else of the title. Days are of that year if it is the
-    only one, or the title's.
+def _reported(blocks: Sequence[Block], words: Vocabulary) -> tuple[Reported | None, range]:
+    """The plan that a report of ours is about, and which of its blocks work out what stands in the
+    annexes: those from where it says so up to the first annex.
+    """
+    said = [it.text if isinstance(it, Paragraph) else "" for it in blocks]
+    first, about = next(
+        ((n, it) for n, t in enumerate(said) if (it := words.reported(t))), (0, None)
+    )
+    ends = (n for n, text in enumerate(said) if n > first and words.begins_annex(text))
+    end = next(ends, first)
+    return (about, range(first, end)) if about is not None and end > first else (None, range(0))
+
+
+def _years(
+    asked: Asked, titles: Sequence[str], named: str, words: Vocabulary, about: Reported | None
+) -> Years:
+    """The year of scores: as asked, or as a report says, else that of columns of scores, the last
+    of several, else the year before all targets'; that of targets: as asked, else of columns of
+    targets, of several the one that the title names, or the last; else as a report says, else of
+    the title. Days are of that year if it is the only one, or the title's.
     """
     read = [(at.field, words.year(it)) for it in titles if (at := words.read(it)) is not None]
     scored = [year for own, year in read if own in ("score", "rank") and year is not None]
@@ -82,10 +114,13 @@ def _years(asked: Asked, titles: Sequence[str], named: str, words: Vocabulary) -
     later = [{year for year in it if year > max(scored, default=0)} for it in aimed]
     several = next(filter(None, (*later, *aimed)), set[int]())  # else of a year before
     first, last = period_of(named) or (None, None)
-    target = asked.target_year or (last if last in several else max(several, default=last))
+    told = last if about is None else about.target_year
+    target = asked.target_year or (last if last in several else max(several, default=told))
     fitting = [year for year in scored if target is None or year < target]
     begins = asked.target_year or min(several, default=first)
-    own = asked.year or max(fitting, default=begins - 1 if begins else None)
+    own = asked.year or (
+        max(fitting, default=begins and begins - 1) if about is None else about.year
+    )
     alone = len(several) == 1 or (first == last and (not several or last == target))
     return Years(own, target, target if alone else None)
 

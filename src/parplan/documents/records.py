@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, named
-from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.matching import same_name
 from parplan.documents.printed import figure_alone, figures, plain, rank
@@ -186,7 +185,7 @@ class _Writing:
         kept = {*_KEPT, aimed}
         held = [column for column in it.columns if column.field in kept or _is_past(column)]
         keyed = [("target" if each.field == aimed else _key(each), each) for each in held]
-        titles = {key: self._title(column, it.columns) for key, column in keyed}
+        titles = {key: _title(column) for key, column in keyed}
         told = ((key, patterns.get(column.field or "")) for key, column in keyed)
         return {
             "heading": self.headings[it.number],
@@ -208,16 +207,6 @@ class _Writing:
         """The rows that stand in a table."""
         for index in self.found.indices:
             yield from (row for part in index.parts for row in part.walk() if row.table == table)
-
-    @staticmethod
-    def _title(column: Column, others: Sequence[Column]) -> object:
-        """The title that finds a column: the lowest, where no other column has it, else with those
-        above it.
-        """
-        last = column.title.rpartition(BELOW)[2]
-        same = sum(plain(last) in map(plain, it.title.split(BELOW)) for it in others)
-        said = last if same == 1 or WHICH.search(last) else column.title
-        return Doubt(said, _COLUMN) if column.certainty == "?" else said
 
     # Rows.
 
@@ -446,6 +435,13 @@ def _number(text: str) -> object:
 
 def _is_past(column: Column) -> bool:
     return column.field is not None and dated_of(column.field) is not None
+
+
+def _title(column: Column) -> object:
+    """The title that finds a column, with those that it stands below: they say of which year it is,
+    or that it has percentages.
+    """
+    return Doubt(column.title, _COLUMN) if column.certainty == "?" else column.title
 
 
 def _key(column: Column) -> str:

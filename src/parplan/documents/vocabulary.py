@@ -94,6 +94,14 @@ class Reading(NamedTuple):
     marked: bool
 
 
+class Reported(NamedTuple):
+    """The plan that a report is about: its name, the year of its scores and that of its targets."""
+
+    name: str
+    year: int
+    target_year: int
+
+
 class Sentences(Record):
     """How a sentence gives the figures of an index."""
 
@@ -147,6 +155,7 @@ class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
     columns: Mapping[Field, tuple[str, ...]]
+    reports: tuple[str, ...]
     derived: tuple[str, ...]
     compared: tuple[str, ...]
     totals: tuple[str, ...]
@@ -188,6 +197,19 @@ class Vocabulary(Record):
         """
         line = plain(WHICH.sub("", title).rpartition(BELOW)[2])
         return self._of_fields(line, {"name": self.columns["name"]})
+
+    def reported(self, text: str) -> Reported | None:
+        """The plan that a report says its figures are of; None for any other text."""
+        for pattern in self.reports:
+            said = re.escape(pattern).replace("…", "(.+)").replace(r"\#", YEAR.pattern)
+            if (found := re.match(said, clean(text), re.IGNORECASE)) is not None:
+                return Reported(found[1], int(found[2]), int(found[3]))
+        return None
+
+    def begins_annex(self, text: str) -> bool:
+        """Whether a line is nothing but what an annex goes by: “Phụ lục”, “Phụ lục II”."""
+        captions = "|".join(map(re.escape, map(plain, self.captions)))
+        return re.fullmatch(rf"(?:{captions})(?:\s[ivxlc]+)?", plain(text)) is not None
 
     def is_derived(self, title: str) -> bool:
         """Whether only a report has a column with this title, which works it out from a plan."""

@@ -271,10 +271,12 @@ class Leads:
         return None if factor is None else increase * factor
 
     def _bends(self, row: Standing) -> bool:
-        """Whether the rule that a row has (`counts`) makes of its parts' increases what is not
-        their sum, so that nobody can say what one of them brings.
+        """Whether a row comes to what is not the sum of its parts' increases, by the rule that it
+        has (`counts`) or because nothing adds them up, so that nobody can say what one of them
+        brings.
         """
-        if self.plan.by_id[self._made_of(row).id].node.counts is None:
+        node = self.plan.by_id[self._made_of(row).id].node
+        if node.counts is None and node.aggregate != "none":
             return False
         each = (self._brings(part, worth) for part, worth in self._parts(row, Fraction(1)))
         return self._increase[row.id] != _sum(each)
@@ -337,8 +339,8 @@ class Leads:
             yield from ((part, None) for part in self._made_of(row).children)
 
     def _parts(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
-        """The parts of a row, each with what a point of it counts: whole where nothing adds up,
-        nothing where it has no part in the total.
+        """The parts of a row, each with what a point of it counts: nothing where it has no part in
+        the total.
         """
         whole = self._made_of(row)
         total = self.plan.by_id[whole.id]

@@ -133,12 +133,22 @@ def name_in(plan: Plan, indicator: Indicator, key: str) -> str:
 
 
 def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | None) -> str | None:
-    value = raw_figure(indicator, name)
-    if value is None or is_unprinted(indicator, name):
+    if raw_figure(indicator, name) is None or is_unprinted(indicator, name):
         return None
-    own = in_other_words(indicator, name)
-    if own:
-        return own
+    return in_other_words(indicator, name) or _spelled(plan, indicator, name, table)
+
+
+def spelled(plan: Plan, indicator: Indicator, name: str, where: str) -> str:
+    """How a table would write a figure, whether or not the document prints it there; empty where
+    there is none.
+    """
+    return _spelled(plan, indicator, name, plan.tables.get(where))
+
+
+def _spelled(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | None) -> str:
+    value = raw_figure(indicator, name)
+    if value is None:
+        return ""
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
     pattern = _with_sign(_of_column(plan, name, table), indicator, name)

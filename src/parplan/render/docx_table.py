@@ -2,6 +2,7 @@
 page tears, columns as wide as what they have to say.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
@@ -26,7 +27,7 @@ from parplan.render.faces import (
     length,
     room,
 )
-from parplan.render.table import RIGHT, Line, Mark, Table, marked, read_by_people
+from parplan.render.table import BELOW, RIGHT, Line, Mark, Table, marked, read_by_people
 from parplan.render.values import for_people
 from parplan.text import Message, Sentence
 
@@ -53,7 +54,8 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     least = [width - 2 * (PADDING - padding) for width in least]
     size, least = _sized(least, spans, right, whole)
     grid = out.document.add_table(depth + len(texts), len(shown))
-    gridded(grid, _widths(least, spans, whole), ruled=True, padding=padding)
+    widths = _widths(least, spans, whole, _heads_wide(titles))
+    gridded(grid, widths, ruled=True, padding=padding)
     _heads(grid, titles, depth)
     lines = zip(grid.rows[depth:], table.lines, texts, strict=True)
     for at, (row, line, cells) in enumerate(lines, 1):
@@ -132,7 +134,7 @@ def _signs(mark: Mark) -> str:
 
 def _levels(title: str) -> tuple[str, ...]:
     """A column's title, and the one above it that several share: “2022 / Score” is both."""
-    return tuple(title.split(" / ", 1))
+    return tuple(title.split(BELOW, 1))
 
 
 def _heads(grid: Grid, titles: Sequence[tuple[str, ...]], depth: int) -> None:
@@ -216,14 +218,36 @@ def _is_crowded(least: Sequence[int], spans: _Spans, right: Sequence[bool], whol
     return any(row[n].whole > _LINES * (widths[n] - _AROUND) for n in words for row in spans)
 
 
-def _widths(least: Sequence[int], spans: _Spans, whole: Length) -> list[Length]:
-    """The widths of columns: what is left is shared by how much they have to say."""
-    left = whole - sum(least)
-    if left < 0:
+def _heads_wide(titles: Sequence[tuple[str, ...]]) -> list[int]:
+    """How wide columns are whose titles take one line; one above several is shared by these."""
+    above = Counter(it[0] for it in titles if len(it) > 1)
+    return [
+        max(_wide(last), *(_wide(it) // above[it] for it in over)) + _AROUND
+        if over
+        else _wide(last) + _AROUND
+        for *over, last in titles
+    ]
+
+
+def _widths(
+    least: Sequence[int], spans: _Spans, whole: Length, heads: Sequence[int] = ()
+) -> list[Length]:
+    """The widths of columns: what is left is shared by how much they have to say, then by how much
+    their titles lack to one line; what is over gets the column that has most to say.
+    """
+    if sum(least) > whole:
         return [Length(int(width * whole / sum(least))) for width in least]
     long = [max((row[n].whole for row in spans), default=0) + _AROUND for n in range(len(least))]
-    more = _shared(left, least, long)
-    return [Length(width + own) for width, own in zip(least, more, strict=True)]
+    widths = list(least)
+    for wished in (long, heads or long):
+        wish = [max(0, each - own) for own, each in zip(widths, wished, strict=True)]
+        left = whole - sum(widths)
+        share = min(left, sum(wish))
+        widths = [
+            own + share * each // (sum(wish) or 1) for own, each in zip(widths, wish, strict=True)
+        ]
+    widths[max(range(len(long)), key=long.__getitem__)] += whole - sum(widths)
+    return [*map(Length, widths)]
 
 
 def _sized(
@@ -242,15 +266,3 @@ def _sized(
         wide[n] = max(wide[n], min(longest, whole // 8))
     size = max(_SMALLEST, _SIZE * (whole - len(wide) * around) // sum(wide))
     return size, [around + width * size // _SIZE for width in wide]
-
-
-def _shared(left: int, least: Sequence[int], long: Sequence[int]) -> list[int]:
-    """What is left, by how much each lacks to its longest text: nobody gets more, unless something
-    is left over; then those that have most to say get it.
-    """
-    wish = [max(0, whole - width) for width, whole in zip(least, long, strict=True)]
-    wished = sum(wish)
-    if wished <= left:
-        most = max(range(len(long)), key=long.__getitem__)
-        return [more + (left - wished if n == most else 0) for n, more in enumerate(wish)]
-    return [left * more // wished for more in wish]

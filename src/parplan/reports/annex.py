@@ -6,10 +6,12 @@ from parplan.model.cells import (
     aimed_in,
     in_other_words,
     in_percent,
-    is_unprinted,
+    key_in,
     name_in,
     names,
     printed,
+    raw_figure,
+    spelled,
     tables_of,
 )
 from parplan.model.fields import (
@@ -22,9 +24,10 @@ from parplan.model.fields import (
     of_year,
 )
 from parplan.model.plan import Plan
+from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
 from parplan.points import exact
-from parplan.render.table import Block, Column, Kind, Line, Mark, Table
+from parplan.render.table import BELOW, Block, Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.amounts import counted_in, difference, total_name
 from parplan.reports.fields import UNTITLED
@@ -37,19 +40,17 @@ from parplan.text import Message, Text, capital
 def tables(plan: Plan) -> list[Part]:
     """An annex for every table that the plan says it prints; of an index that says nothing of that,
     one of its rows under our titles, in the document's language. Names without a figure are none.
+    What stands in no column there has one of ours behind them.
     """
     found: dict[str, list[Indicator]] = {}
     alone: list[tuple[str | None, Message]] = []  # of an index in no table, and where its rows are
     for index in plan.indices:
-        placed = [(row, tables_of(plan, row)) for row in (*_below(index), index)]
-        named = any(where for _, where in placed)
-        home, printed_in = None, []
-        for row, where in placed:
-            printed_in = [each for each in where if _has_columns(plan, each)]
-            for each in printed_in or (() if named else (index.id,)):
-                found.setdefault(each, []).append(row)
-                home = home or each
-        if named and not printed_in and (said := stands(plan, index)) is not None:
+        home, is_in = _placed(plan, index, found)
+        said = None if is_in else stands(plan, index)
+        if not is_in and any(_beside(plan, index)):
+            home = home or index.id
+            found.setdefault(home, []).append(index)
+        if said is not None:
             alone.append((home, Message(_as_printed(plan, said))))
     parts = {where: _annex(plan, where, rows) for where, rows in found.items()}
     if not parts and alone:
@@ -58,6 +59,41 @@ def tables(plan: Plan) -> list[Part]:
         place = home or next(iter(parts))
         parts[place] = parts[place]._replace(blocks=(*parts[place].blocks, said))
     return [part for part in parts.values() if any(map(_says_any, part.blocks))]
+
+
+def _placed(
+    plan: Plan, index: Indicator, found: dict[str, list[Indicator]]
+) -> tuple[str | None, bool]:
+    """Put the rows of an index, and its own line, to the tables that have them; the first of these,
+    and whether its own line is in any, or stands in one of ours.
+    """
+    placed = [(row, tables_of(plan, row)) for row in (*_below(index), index)]
+    named = any(where for _, where in placed)
+    home, printed_in = None, []
+    for row, _ in placed:
+        printed_in = _homes(plan, row)
+        for each in printed_in or (() if named else (index.id,)):
+            found.setdefault(each, []).append(row)
+            home = home or each
+    return home, not named or bool(printed_in)
+
+
+def _held(row: Indicator) -> Iterator[str]:
+    """The figures of a row that are known, whether or not the document prints them."""
+    for name in names(row):
+        if raw_figure(row, name) is not None or aimed_in(row, name).aims:
+            yield name
+
+
+def _beside(plan: Plan, row: Indicator) -> Iterator[str]:
+    """Those of them that are not told in the sentence of an index in no table."""
+    told = row.node is row.root and not any(_homes(plan, row)) and stands(plan, row) is not None
+    return (name for name in _held(row) if not (told and name in _IN_SENTENCES))
+
+
+def _homes(plan: Plan, row: Indicator) -> list[str]:
+    """The tables with columns that a row stands in."""
+    return [where for where in tables_of(plan, row) if _has_columns(plan, where)]
 
 
 def _says_any(block: Block) -> bool:
@@ -91,10 +127,15 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     if node.score is None and node.percent is None:
         return None
     changes, has_score = tuple(_changes(index)), node.score is not None
+    called = _called(plan, index)
+    in_percent = _is_said_in_percent(plan, index)
     said = (
-        (_STANDS if has_score else _STANDS_AT, True),
+        (_ROW, True),
+        (_IN_YEAR, str(about.year) not in called.say(plan.about.language)),
+        (_AT_SCORE if has_score else _AT_PERCENT, True),
         (_OUT_OF, has_score and node.max is not None),
-        (_POINTS, has_score and counted_in(index) == "points"),
+        (_AS_PERCENT, has_score and in_percent),
+        (_POINTS, has_score and not in_percent and counted_in(index) == "points"),
         (_PERCENT, has_score and node.percent is not None),
         (_RANKED, node.rank is not None),
         (_CHANGED, bool(changes)),
@@ -102,7 +143,7 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     )
     words = [it for it, there in said if there]
     values: dict[str, object] = {
-        "row": _called(plan, index),
+        "row": called,
         "year": about.year,
         "score": node.score,
         "max": node.max,
@@ -116,15 +157,19 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
 
 def _called(plan: Plan, index: Indicator) -> Text:
     """An index by its name; in the document's language as a sentence of it begins, where its
-    figures stand in one, but for the year that it may say first.
+    figures stand in one.
     """
     node = index.node
     if node.row is None or any(_has_columns(plan, where) for where in tables_of(plan, index)):
         return node.name
-    lead, _, name = node.row.partition(", ")
-    said = f"{name[:1].upper()}{name[1:]}" if name and str(plan.about.year) in lead else node.row
-    both = {"vi": node.name.vi, "en": node.name.en, plan.about.language: said}
+    both = {"vi": node.name.vi, "en": node.name.en, plan.about.language: node.row}
     return Text(both["vi"], both["en"])
+
+
+def _is_said_in_percent(plan: Plan, index: Indicator) -> bool:
+    """Whether a sentence of the document gives the score of an index as a percentage."""
+    said = (plan.tables[it].sentences or {} for it in tables_of(plan, index) if it in plan.tables)
+    return any("%" in each.get("score", "") for each in said)
 
 
 def _changes(index: Indicator) -> Iterator[Message]:
@@ -138,19 +183,69 @@ def _changes(index: Indicator) -> Iterator[Message]:
 
 def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     table = plan.tables.get(where)
-    titles = _titles(plan, rows)
-    numbers = {row.id: _number(row) for row in rows}
+    titles, beside = _titles(plan, rows), tuple[Text, ...]()
     if table is not None and table.columns:
-        titles = {key: Text(title, title) for key, title in table.columns.items()}
-    elif len(rows) > 1 and not any(numbers.values()):
-        numbers = dict(_counted(plan.by_id[rows[-1].root.id]))
+        own = {key: Text(title, title) for key, title in table.columns.items()}
+        lacking = {name for row in rows for name in _lacking(plan, row, where)}
+        added = {key: title for key, title in titles.items() if key in lacking}
+        titles, beside = own | added, tuple(added.values())
+    titles = dict(_with_ranks(plan, rows, titles))
+    numbers = _numbers(plan, rows, is_ours=table is None or not table.columns)
     heading = table.heading if table is not None else None
     named = rows[0].root.name if heading is None else Text(heading, heading)
     columns = tuple(Column(key, words, _KINDS.get(key, "points")) for key, words in titles.items())
     ours = table is None and len(rows) > 1
-    each = (_line(plan, row, tuple(titles), numbers[row.id], ours=ours) for row in rows)
+    each = [_line(plan, row, where, tuple(titles), numbers[row.id], ours=ours) for row in rows]
+    if all(row.node is row.root for row in rows):  # none of them adds up others there
+        each = [line._replace(role="row") for line in each]
     lines = tuple(line for line in each if line.role != "total" or _has_figures(line, titles))
-    return Part(Message(named), (Table(UNTITLED, columns, lines),), wide=True)
+    feet = (Message(_ADDED, {"titles": beside}),) if beside else ()
+    return Part(Message(named), (Table(UNTITLED, columns, lines, feet),), wide=True)
+
+
+def _numbers(plan: Plan, rows: Sequence[Indicator], *, is_ours: bool) -> dict[str, str]:
+    """The numbers of rows: their own; in a table of ours without any, and in one of indices alone,
+    as they are counted.
+    """
+    numbers = {row.id: _number(row) for row in rows}
+    if len(rows) == 1 or any(numbers.values()):
+        return numbers
+    if all(row.node is row.root for row in rows):
+        return {row.id: f"{n}" for n, row in enumerate(rows, 1)}
+    return dict(_counted(plan.by_id[rows[-1].root.id])) if is_ours else numbers
+
+
+def _with_ranks(
+    plan: Plan, rows: Sequence[Indicator], titles: Mapping[str, Text]
+) -> Iterator[tuple[str, Text]]:
+    """The columns of a table, with one for the ranks of targets that state points or a percentage
+    as well, below the title that both share.
+    """
+    for key, title in titles.items():
+        yield key, title
+        if field_of(key) == "target" and any(_states_both(plan, row, key) for row in rows):
+            above, below, _ = title.vi.rpartition(BELOW)
+            _, year = dated_of(key) or (key, plan.final)
+            words = Titles.RANK if above else of_year(_RANK_AIMED, year)
+            said = f"{above}{below}{words.say(plan.about.language)}"
+            yield f"{key}{_OF_RANK}", Text(said, said)
+
+
+def _states_both(plan: Plan, row: Indicator, key: str) -> bool:
+    kinds = {aim.statement.kind for aim in aimed_in(row, name_in(plan, row, key)).aims}
+    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS)
+
+
+def _lacking(plan: Plan, row: Indicator, where: str) -> Iterator[str]:
+    """What no table that has a row has a column for, in the first of these."""
+    homes = _homes(plan, row) or [where]
+    if homes[0] != where:
+        return
+    columns = [plan.tables[it].columns or {} for it in homes]
+    named = (name for name in _beside(plan, row))
+    yield from (it for it in named if all(key_in(plan, own, it) not in own for own in columns))
+    if _weight(plan, row):
+        yield "weight"
 
 
 def _has_figures(line: Line, keys: Iterable[str]) -> bool:
@@ -163,7 +258,7 @@ def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
     """The columns of what rows print where nothing says how they stand: earlier years, the plan's
     own, and those of targets that are told apart.
     """
-    there = {name for row in rows for name in names(row) if printed(plan, row, name)}
+    there = {name for row in rows for name in _held(row)}
     there |= {"max" for row in rows if not row.applies}  # in whose place it is said
     weighted = any(_weight(plan, row) for row in rows)
     numbered = ["row"] if len(rows) > 1 else []
@@ -196,14 +291,19 @@ def _counted(above: Indicator, number: str = "") -> Iterator[tuple[str, str]]:
         yield from _counted(row, f"{number}.{n}" if number else f"{n}")
 
 
-def _line(plan: Plan, row: Indicator, keys: Sequence[str], number: str, *, ours: bool) -> Line:
+def _line(
+    plan: Plan, row: Indicator, where: str, keys: Sequence[str], number: str, *, ours: bool
+) -> Line:
     depth = len(plan.up(row.id)) - 1
     known = {"row": number, "weight": _weight(plan, row)}
-    if ours and not depth:  # as any reader knows a total
+    if (ours or where not in (row.id, *tables_of(plan, row))) and not depth:
+        # As any reader knows a total.
         known["name"] = total_name(row).say(plan.about.language)
     if ours and not row.applies:
         known["max"] = NOT_APPLICABLE.say(plan.about.language)
-    cells = (Mark(known[key] if key in known else _cell(plan, row, key)) for key in keys)
+    cells = (
+        Mark(known[key] if key in known else _cell(plan, row, key, where, keys)) for key in keys
+    )
     return Line(tuple(cells), "total" if not depth else "row" if depth == 1 else "part", depth)
 
 
@@ -215,24 +315,32 @@ def _weight(plan: Plan, row: Indicator) -> str:
     return exact(row.node.weight).replace(".", plan.about.decimal_mark)
 
 
-def _cell(plan: Plan, row: Indicator, key: str) -> str:
-    """What a cell reads: nothing where the document prints nothing."""
+def _cell(plan: Plan, row: Indicator, key: str, where: str, keys: Sequence[str]) -> str:
+    """What a cell reads: what the document prints elsewhere as the table would write it."""
     name, is_total = row.node.name.say(plan.about.language), row.node is row.root
     if key == "name":
         return (row.node.row or name) if is_total else name
-    figure = name_in(plan, row, key)
+    figure = name_in(plan, row, key.removesuffix(_OF_RANK))
     said = aimed_in(row, figure)
+    if key.endswith(_OF_RANK):
+        return "".join(f"{it.statement.asked}" for it in said.aims if it.statement.kind == "rank")
+    if f"{key}{_OF_RANK}" in keys:
+        said = said._replace(aims=tuple(it for it in said.aims if it.statement.kind != "rank"))
+        if not said.aims:
+            return ""
     stated = goals.goal(said)
     as_column = stated is not None and [*stated] == ["percent"] and in_percent(plan, row, figure)
-    as_it_says = in_other_words(row, figure) or is_unprinted(row, figure)
-    if stated is not None and not (as_column or as_it_says):
+    if stated is not None and not (as_column or in_other_words(row, figure)):
         # Nothing tells how it is written: every statement as plans print it.
         return goals.listed(said.aims, None).say(plan.about.language)
-    return printed(plan, row, figure) or ""
+    return printed(plan, row, figure) or spelled(plan, row, figure, where)
 
 
-_STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
-_STANDS_AT = Text("{row} năm {year} đạt {percent}%", "{row} in {year}: {percent}%")
+_ROW = Text("{row}", "{row}")
+_IN_YEAR = Text(" năm {year}", " in {year}")
+_AT_SCORE = Text(" đạt {score}", ": {score}")
+_AT_PERCENT = Text(" đạt {percent}%", ": {percent}%")
+_AS_PERCENT = Text("%", "%")
 _OUT_OF = Text("/{max}", "/{max}")
 _POINTS = Text(" điểm", " points")
 _PERCENT = Text(" ({percent}%)", " ({percent}%)")
@@ -243,6 +351,12 @@ _FELL = Text("giảm {by}", "down {by}")
 _ROSE = Text("tăng {by}", "up {by}")
 _DOWN = Text("giảm {by} bậc", "down {by} in rank")
 _UP = Text("tăng {by} bậc", "up {by} in rank")
+_ADDED = Text(
+    "Bổ sung từ số liệu của kế hoạch: cột {titles}.", "Added from the plan's figures: {titles}."
+)
+_OF_RANK = ".rank"  # behind the key of a target's column: its rank alone
+_RANK_AIMED = Text("Xếp hạng mục tiêu", "Target rank")
+_IN_SENTENCES = ("score", "max", "percent", "rank", "change", "rank_change")
 _COLUMNS: Mapping[str, Text] = {
     "row": Titles.NUMBER,
     "name": Titles.NAME,

@@ -52,6 +52,8 @@ def _verdicts(index: Outcome, called: Called) -> Iterator[Message]:
     for verdict, words in _NOT_MET.items():
         if verdict in told:
             yield Message(words, {"rows": told[verdict]})
+    if left := len(rows) - counted.judged:
+        yield Message(_NOT_JUDGED, {"count": left})
 
 
 def _statements(index: Outcome, called: Called) -> Iterator[Message]:
@@ -154,6 +156,9 @@ _NOT_MET: Mapping[Text, Text] = {
     ),
     _ROSE: Text("tăng (so với năm gốc): {rows}", "rose (against the base year): {rows}"),
 }
+_NOT_JUDGED = Text(
+    "chưa có kết quả để đánh giá: {count} mục tiêu", "targets without an outcome yet: {count}"
+)
 _BY = Text("{row} ({points})", "{row} ({points})")
 _EACH_RANKED = Text("{row} xếp hạng {rank}: {each}", "{row}, rank {rank}: {each}")
 _EACH = Text("{row}: {each}", "{row}: {each}")

@@ -19,7 +19,7 @@ from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.amounts import total_name
 from parplan.reports.fields import NAMES, At, Field, one_of
-from parplan.reports.names import full_names, short_names
+from parplan.reports.names import few, full_names, short_names
 from parplan.reports.titles import Titles
 from parplan.text import Listed, Message, Shown, Tabled, Text, Word
 
@@ -228,15 +228,29 @@ def by_others(
     if one told; to whom rows are told by id, also where that is looked for.
     """
     rows = list(rows)
+    yield from told_by_others(rows, called)
+    yield from untold(rows, called)
+
+
+def told_by_others(
+    rows: "Iterable[Standing | Projected | Outcome | Progress | Chance]", called: Called = str
+) -> Iterator[Message]:
+    """The notes on targets that come to points by a field of other units."""
     for row in rows:
         for aim in row.aims:
             if aim.takes is not None:
                 said = goals.words_of(aim, row.decimals)
                 yield taken(called(row.id), said, aim.takes, row.decimals)
-    untold = [called(row.id) for row in rows if any(aim.is_relative for aim in row.aims)]
-    if untold:
+
+
+def untold(
+    rows: "Iterable[Standing | Projected | Outcome | Progress | Chance]", called: Called = str
+) -> Iterator[Message]:
+    """The note on those that no field tells of."""
+    each = [called(row.id) for row in rows if any(aim.is_relative for aim in row.aims)]
+    if each:
         where = _WHERE if called is str else _NOWHERE
-        yield Message(_UNTOLD, {"ids": several(untold, called), "where": where})
+        yield Message(_UNTOLD, {"ids": each if called is str else few(each), "where": where})
 
 
 def taken(ident: object, said: Message, told: Takes, decimals: int) -> Message:

@@ -58,7 +58,9 @@ def at_stake(plan: Plan, stake: Stake, called: Called = str) -> Message:
     if len(stake.silent) == len(stake.rows):
         nothing = Listed(list(unprinted(plan, stake.silent, (), called)))
         return Message(_OF_INDEX, {"index": stake.name, "said": nothing})
-    said, notes = _led_of(stake, called), list(unprinted(plan, stake.silent, stake.asked, called))
+    rows = (stake.id, *(below.id for row in stake.rows for below in plan.by_id[row.id].walk()))
+    asked = [ident for ident in stake.asked if ident in rows]  # and of nobody else's
+    said, notes = _led_of(stake, called), list(unprinted(plan, stake.silent, asked, called))
     return Message(_NOTED, {"said": said, "notes": Listed(notes)}) if notes else said
 
 

@@ -57,11 +57,8 @@ def tables(book: Book) -> list[Table]:
     indices = [_index(book, live, stated, index) for index in book.standings.chosen]
     short = short_names(book.standings.plan)
     found = noted(indices, book.standings.made)
-    found += [
-        _totals(book, live),
-        equations.sheet(live, stated, book.standings.basis),
-        validate.found(book.findings),
-    ]
+    checked = (equations.sheet(live, stated, book.standings.basis), validate.found(book.findings))
+    found += [_totals(book, live), *(it for it in checked if it.lines)]
     if book.staff is not None:
         work = book.staff.work
         led = units.by_index(book.staff)

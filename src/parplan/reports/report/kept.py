@@ -25,8 +25,15 @@ def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
     at = [by_key[key] for key in keys if key in by_key]
     beside = {line.cells[by_key["id"]].value for line in table.lines} if "id" in by_key else set()
 
+    shown = [table.columns[n].key for n in at]
+    named = next((shown.index(key) for key in _NAMED if key in shown), None)
+
     def numbered(line: Line) -> Line:
-        cells = (_numbered(plan, table.columns[n].key, line.cells[n], beside) for n in at)
+        cells = [_numbered(plan, table.columns[n].key, line.cells[n], beside) for n in at]
+        if named is not None and "id" in shown:  # behind a number, that of a note reads as a digit
+            first, name = shown.index("id"), cells[named]
+            cells[named] = name._replace(notes=(*cells[first].notes, *name.notes))
+            cells[first] = cells[first]._replace(notes=())
         return line._replace(cells=tuple(cells))
 
     lines = tuple(map(numbered, table.lines))
@@ -56,21 +63,29 @@ def _titled(column: Column) -> Column:
 
 
 def _numbered(plan: Plan, key: str, cell: Mark, beside: Container[object]) -> Mark:
-    """A cell that holds ids of rows, with what the document calls these in their place: a row
-    without a number goes by that of the row above it, where that does not stand beside it.
-    """
+    """A cell that holds ids of rows, with what the document calls these in their place."""
     if key == "id" and cell.value in plan.by_id:
-        own, *above = plan.up(str(cell.value))
-        nodes = (
-            plan.by_id[it].node for it in (own, *takewhile(lambda it: it not in beside, above))
-        )
-        rows = (node.row for node in nodes if node.row and not isinstance(node, Index))
-        return cell._replace(value=next(rows, ""))
+        return cell._replace(value=number_of(plan, str(cell.value), beside))
     if key == "rows":
         ids = str(cell.value or "").split()
         called = Listed([_called(plan.by_id[ident], plan) for ident in ids])
         return cell._replace(value=Message(_EACH, {"rows": called}) if ids else "")
     return cell
+
+
+def number_of(plan: Plan, ident: str, beside: Container[object] = ()) -> str:
+    """The printed number of a row below those of the rows it is part of, as far as these do not
+    stand `beside` it, or its own says them: “III / 1”, but 3.1.
+    """
+    own, *above = plan.up(ident)
+    told: list[str] = []
+    for node in (
+        plan.by_id[it].node for it in (own, *takewhile(lambda it: it not in beside, above))
+    ):
+        number = "" if isinstance(node, Index) else node.row
+        if number and not (told and told[0].startswith(f"{number}.")):
+            told.insert(0, number)
+    return " / ".join(told)
 
 
 def _called(row: Indicator, plan: Plan) -> Text | Message:
@@ -106,7 +121,8 @@ def named_in_full(plan: Plan, table: Table) -> Table:
 
 
 _NOTHING: Sequence[object] = (None, "")
-_CALLED = ("id", "name", "label")
+_NAMED = ("name", "label")
+_CALLED = ("id", *_NAMED)
 _UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
 _EACH = Text("{rows}", "{rows}")
 _WHOLE = Text("cả chỉ số", "all of it")

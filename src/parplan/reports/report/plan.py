@@ -7,7 +7,7 @@ from parplan.engine.gap import Standing, standings
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.points import ZERO, rounded
-from parplan.render.table import Block, Column, Heading, Paper, Table, read_by_people
+from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.amounts import difference
 from parplan.reports.report.kept import kept
@@ -16,13 +16,14 @@ from parplan.reports.rows import (
     LANDS,
     STANDS,
     by_name,
-    by_others,
     excerpts,
     gap_fields,
     just_missed,
     on_basis,
     rounded_apart,
+    told_by_others,
     unprinted,
+    untold,
     without_parts,
 )
 from parplan.reports.units_sentences import nobody_leads, what_is_planned
@@ -37,6 +38,8 @@ def of_plan(
     annexed.
     """
     blocks: list[Block] = [Heading(Message(_STANDING), is_first=True), _totals(known)]
+    rows = [row for index in known.standings.chosen for row in index.walk()]
+    blocks += map(sentences, untold(rows, by_name(known.plan)))
     for index in known.standings.chosen:
         told = [*_stands(known, index), *_rows_of(known, index)]
         years = {"year": known.plan.about.year, "target_year": known.plan.about.target_year}
@@ -63,23 +66,21 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
     if index.children and any(map(_says_any, index.walk())):
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
-        # What is left, of the headroom or else in points: a table of ours, as `import` sees by it.
         last = "headroom_used" if any(it.headroom for it in rows[0].walk()) else "gap"
-        columns = tuple(_left(it) if it.key == last == "gap" else it for it in told.columns)
+        columns = tuple(
+            it._replace(human=True) if last == "gap" and it.kind == "left" else it
+            for it in told.columns
+        )
         table = kept(known.plan, told._replace(columns=columns), (*_GAP_COLUMNS, last))
         below = [row for child in rows[0].children for row in child.walk()]
         called = by_name(known.plan)
-        feet = (*by_others(below, called), *just_missed(below, _FIGURES, called))
+        feet = (*told_by_others(below, called), *just_missed(below, _FIGURES, called))
         yield table._replace(feet=(*unprinted(rows[0]), *feet, *excerpts(index, called)))
 
 
 def _says_any(row: Standing) -> bool:
     figures = (row.score, row.planned, row.target)
     return bool(row.aims) or any(it is not None for it in figures)
-
-
-def _left(column: Column) -> Column:
-    return column._replace(title=_SHORT_OF, human=True)
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
@@ -129,7 +130,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield from _of_past(known, index)
     if index.target is not None or index.aims:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
-    yield from map(sentences, by_others([index], by_name(known.plan)))
+    yield from map(sentences, told_by_others([index], by_name(known.plan)))
     yield from just_missed([index], _FIGURES, by_name(known.plan))
     yield from rounded_apart([index], {"gap": ("target", "score")}, by_name(known.plan))
     if index.gap is not None and index.gap < ZERO:
@@ -180,7 +181,6 @@ _INDEX = Text("{name}", "{name}")
 _TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
 _GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target")
 _LED_COLUMNS = ("name", "rows", "alone", "alone_share", "shared")
-_SHORT_OF = Text("Hụt so với mục tiêu", "Short of the target")
 _OF_PLAN = Text(
     "Hiện trạng và mục tiêu các chỉ số theo {name}", "Where the indices stand and aim: {name}"
 )

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from parplan.model.plan import Plan
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Mark, Paper, Table
 from parplan.reports import progress, tasks, units
-from parplan.reports.report.kept import kept, named_in_full
+from parplan.reports.report.kept import kept, named_in_full, number_of
 from parplan.reports.report.known import Known, paper
 from parplan.reports.rows import by_name, with_observed
 from parplan.reports.units_sentences import at_stake
@@ -65,7 +66,8 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     deadlines; nothing is asked for there.
     """
     rows, _ = units.answer(staff, unit).tables()
-    own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
+    found = _numbered(known.plan, units.tasks_of(staff, unit))
+    own = tasks.tasks_table(found, staff.work, called=tasks.by_name)
     blocks: list[Block] = [
         Heading(Message(_ROWS_OF_UNIT), is_first=True),
         *_led(known, staff, unit, named_in_full(known.plan, rows)),
@@ -120,12 +122,27 @@ def work_done(known: Known, day: date) -> Iterator[Block]:
     rest = sorts.pop(_REST)
     for words, found in sorts.items():
         if found:
-            table = tasks.tasks_table(found, work, called=tasks.by_name)
+            numbered = _numbered(known.plan, found)
+            table = tasks.tasks_table(numbered, work, called=tasks.by_name)
             yield Heading(Message(words, {"count": len(found), "day": day}))
             yield kept(known.plan, table, _TASK_COLUMNS)
             yield from table.feet
     if rest:
         yield Message(_REST if any(sorts.values()) else _NOT_DUE, {"count": len(rest)})
+
+
+def _numbered(plan: Plan, found: Sequence[Task]) -> list[Task]:
+    """Tasks that go by the number of the row that they serve, below those of the rows it is part
+    of.
+    """
+    return [
+        task._replace(
+            record=task.record.model_copy(update={"clause": number_of(plan, *task.serves)})
+        )
+        if [plan.by_id[it].node.row for it in task.serves] == [task.record.clause]
+        else task
+        for task in found
+    ]
 
 
 def _sort(task: Task, day: date) -> Text:
