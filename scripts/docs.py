@@ -243,7 +243,7 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
     """What a key's value is, in a word or two."""
     text = str(field.annotation) + str(field.metadata)
     if below is not None:
-        by = "by year" if "<function _year_key" in text else "by name"
+        by = "by year" if text.startswith("dict[typing.Annotated[int") else "by name"
         word = "list" if "tuple" in text else by if "dict" in text else "record"
         return WORDS[word] if lang == "vi" else word
     listed = next(

@@ -103,16 +103,15 @@ def files(row: Truth) -> dict[str, Any]:
 
 
 def as_text(data: Any, *, flow: bool | None = False) -> str:
-    """YAML of plain data, figures unquoted."""
+    """YAML of plain data; figures, true and false unquoted."""
 
     class Dumper(yaml.CSafeDumper):
         """A dumper of its own, so that other tests keep theirs."""
 
     def scalar(dumper: Dumper, value: str) -> yaml.ScalarNode:
         figure = value.lstrip("-").replace(".", "", 1).isdigit()
-        return dumper.represent_scalar(
-            "tag:yaml.org,2002:float" if figure and "." in value else "tag:yaml.org,2002:int" if figure else "tag:yaml.org,2002:str", value
-        )
+        kind = "float" if figure and "." in value else "int" if figure else "bool" if value in ("true", "false") else "str"
+        return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", value)
 
     Dumper.add_representer(str, scalar)
     return yaml.dump(data, Dumper=Dumper, default_flow_style=flow, allow_unicode=True, sort_keys=False, width=200)

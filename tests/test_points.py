@@ -32,7 +32,6 @@ FIGURES = [
     ("1.10", D("1.10")),
     ("0", D(0)),
     ("-0.39", D("-0.39")),
-    ("010", D(10)),
     ("9999999.999999", D("9999999.999999")),
 ]
 
@@ -70,13 +69,18 @@ OTHERS = [
     ("chưa tới 8.97", False, None),
     ("7.", False, None),
     (".5", False, None),
+    ("017", False, "17"),
+    ("00", False, "0"),
+    ("-07.50", False, "-7.50"),
+    ("08,5", True, "8.5"),
+    ("012345678", False, None),
 ]
 
 
 @pytest.mark.parametrize(("text", "value"), FIGURES)
 def test_figures(text: str, value: Decimal) -> None:
     assert parse(text) == value
-    assert exact(parse(text)).lstrip("0") in text or text in ("0", "010")
+    assert exact(parse(text)).lstrip("0") in text or text == "0"
 
 
 @pytest.mark.parametrize(("text", "comma", "meant"), OTHERS)
@@ -134,7 +138,7 @@ def test_what_is_not_a_share(text: str, meant: str | None) -> None:
     assert meant_by(parse_share, text) == meant
 
 
-WHOLES = [("giảm 02", "-2"), ("tăng 01", "1"), ("+1", "1"), ("–5", "-5"), ("2.0", None), ("hạng 5", None)]
+WHOLES = [("02", "2"), ("-02", "-2"), ("giảm 02", "-2"), ("tăng 01", "1"), ("+1", "1"), ("–5", "-5"), ("2.0", None), ("hạng 5", None)]
 
 
 @pytest.mark.parametrize(("text", "meant"), WHOLES)
@@ -186,7 +190,7 @@ def figure_in(text: str) -> str:
 def test_ranks() -> None:
     assert parse_rank("53/63") == Rank(53, 63)
     assert str(parse_rank("53")) == "53"
-    for text in ("53/", "/63", "53 of 63", "5.3/63", "-1/63"):
+    for text in ("53/", "/63", "53 of 63", "5.3/63", "-1/63", "05", "5/063"):
         with pytest.raises(NotAFigure):
             parse_rank(text)
 

@@ -69,6 +69,10 @@ WRONG = [
     ("indicators", {"plan": {"id": "a", "name": "A", "year": 2022, "target_year": 2023}, "indices": []}, "non-empty"),
     ("targets", {"targets": {"a": {"plannd": 1}}}, "plannd"),
     ("targets", {"targets": {"a": {"target": "≥ 8,97"}}}, "8,97"),
+    ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": "A", "decimals": 2, "rank": -1}]}, "-1"),
+    ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": "A", "decimals": 2, "rank": "0/63"}]}, "0/63"),
+    ("indicators", {"plan": HEAD, "indices": [{"id": "a", "name": "A", "decimals": 2, "applies": "no"}]}, "'no'"),
+    ("targets", {"targets": {"a": {"target": {"rank": 0}}}}, "0"),
     ("errata", {"errata": {"a.score": {"printed": 1, "correct": "perhaps"}}}, "perhaps"),
 ]
 

@@ -40,7 +40,7 @@ LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 # 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of
 # 28.
-_FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
+_FIGURE = re.compile(r"-?(0|[1-9][0-9]{0,6})(\.[0-9]{1,6})?", re.ASCII)
 # What others publish is compared and subtracted, never multiplied: 7 + 20 digits and their
 # differences stay below 28, and no double printed in full has more.
 _PUBLISHED = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,20})?", re.ASCII)
@@ -52,11 +52,13 @@ _PARTED = re.compile(
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*(?:%|điểm|points?)?", re.ASCII)
 _IN_POINTS = re.compile(r"[0-9]\s*(?:điểm|points?)$", re.ASCII)
-_RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
-_WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
-_PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
+_RANK = re.compile(r"(0|[1-9][0-9]{0,5})(?:/(0|[1-9][0-9]{0,5}))?", re.ASCII)
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,5})", re.ASCII)
+_PERCENT = re.compile(r"((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
 _CERTAIN = re.compile(r"1(\.0*)?", re.ASCII)
-_SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
+_SIGNED_FIGURE = re.compile(r"[+-]?(0|[1-9][0-9]{0,6})(?:\.[0-9]{1,6})?", re.ASCII)
+# What says nothing, and makes other readers of YAML take the figure for an octal one.
+_ZEROS = re.compile(r"(?<![0-9.,])0+(?=[0-9])", re.ASCII)
 
 # Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
@@ -81,7 +83,7 @@ ONE = Decimal(1)
 class NotAFigure(ValueError):
     """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure,
     where one can be seen, and `percent` that of a percentage, which is no points; `close` says what
-    keeps a figure from being one: it stands in quotes, or has too many digits.
+    keeps a figure from being one: it stands in quotes, has too many digits or zeros in front.
     """
 
     def __init__(
@@ -91,7 +93,7 @@ class NotAFigure(ValueError):
         comma: bool = False,
         meant: str | None = None,
         percent: str | None = None,
-        close: Literal["quoted", "long"] | None = None,
+        close: Literal["quoted", "long", "zeros"] | None = None,
     ) -> None:
         super().__init__(str(text))
         self.text = str(text)
@@ -126,7 +128,7 @@ def parse(text: str) -> Decimal:
     """Points from plain text such as ``7.97``, every digit kept.
 
     Raises NotAFigure for anything else: exponents, NaN, underscores, other scripts' digits, decimal
-    commas, more than 7 digits before the point or 6 behind it.
+    commas, zeros in front, more than 7 digits before the point or 6 behind it.
     """
     if _FIGURE.fullmatch(text):
         return Decimal(text)
@@ -191,7 +193,12 @@ def _seen(text: str) -> tuple[int, str] | None:
     """
     found = _SIGNED.fullmatch(text)
     sign = sign_before(found[1]) if found else None
-    return None if sign is None or not found else (sign, found[2].replace(",", "."))
+    return None if sign is None or not found else (sign, bare(found[2].replace(",", ".")))
+
+
+def bare(text: str) -> str:
+    """A figure or a rank without zeros in front: ``07.97`` as ``7.97``."""
+    return _ZEROS.sub("", text)
 
 
 def in_points(text: str) -> bool:
@@ -203,14 +210,17 @@ def _refuse(text: str) -> NoReturn:
     sign, figure = _seen(text) or (0, "")
     signed = f"-{figure}" if sign < 0 else figure
     meant = signed if _FIGURE.fullmatch(signed) else None
-    close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
     raise NotAFigure(
         text,
         comma=bool(_COMMA.fullmatch(text)),
         meant=None if "%" in text else meant,
         percent=meant if "%" in text else None,
-        close=close,
+        close=_close(text, _SIGNED_FIGURE) or ("long" if _LONG.fullmatch(text) else None),
     )
+
+
+def _close(text: str, form: re.Pattern[str]) -> Literal["zeros"] | None:
+    return "zeros" if _ZEROS.search(text) and form.fullmatch(bare(text)) else None
 
 
 def refuse_quoted(text: str) -> Decimal:
@@ -248,7 +258,8 @@ def parse_share(text: str) -> Decimal:
     ):  # 0.6 is how a share of 1 is written elsewhere
         likely = format((Decimal(likely) * HUNDRED).normalize(), "f")
     meant = f"{likely}%" if likely and _PERCENT.fullmatch(f"{likely}%") else None
-    raise NotAFigure(text, comma=bool(_COMMA.fullmatch(text.rstrip("% \u00a0"))), meant=meant)
+    comma = bool(_COMMA.fullmatch(text.rstrip("% \u00a0")))
+    raise NotAFigure(text, comma=comma, meant=meant, close=_close(text, _PERCENT))
 
 
 def parse_chance(text: str) -> Decimal:
@@ -277,14 +288,15 @@ def parse_rank(text: str) -> Rank:
     """A rank from ``53/63`` or ``53``. Raises NotAFigure for anything else."""
     found = _RANK.fullmatch(text)
     if not found:
-        raise NotAFigure(text)
+        close = _close(text, _RANK)
+        raise NotAFigure(text, meant=bare(text) if close else None, close=close)
     return Rank(int(found[1]), int(found[2]) if found[2] else None)
 
 
 def parse_places(text: str) -> int:
     """Places gained, from ``1`` or ``+1``. Raises NotAFigure for anything else, and below 0."""
-    bare = text.removeprefix("+")
-    if not _WHOLE.fullmatch(bare) or (count := int(bare)) < 0:
+    count = parse_whole(text.removeprefix("+"))
+    if count < 0:
         raise NotAFigure(text)
     return count
 
@@ -293,8 +305,9 @@ def parse_whole(text: str) -> int:
     """A whole number from plain text of at most 6 digits. Raises NotAFigure for anything else."""
     if not _WHOLE.fullmatch(text):
         sign, figure = _seen(text) or (0, "")
-        whole = f"{'-' if sign < 0 else ''}{int(figure)}" if figure.isdigit() else ""
-        raise NotAFigure(text, meant=whole if _WHOLE.fullmatch(whole) else None)
+        whole = f"-{figure}" if sign < 0 else figure
+        meant = whole if _WHOLE.fullmatch(whole) else None
+        raise NotAFigure(text, meant=meant, close=_close(text, _WHOLE))
     return int(text)
 
 

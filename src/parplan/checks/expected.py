@@ -13,6 +13,7 @@ from parplan.model.fields import (
 )
 from parplan.points import NotAFigure
 from parplan.text import Text
+from parplan.yaml_text.source import Quoted
 
 _LONGEST = 40
 
@@ -40,6 +41,8 @@ def expected(detail: ErrorDetails) -> object:
         return next(
             (words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE
         )
+    if kind == "bool_type" and isinstance(detail["input"], Quoted):
+        return UNQUOTED
     if kind == "literal_error":
         options = options_of(detail)
         return Text(f"một trong: {options}", f"one of {options}")
@@ -89,6 +92,7 @@ _CLOSE = {
         "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau",
         "a figure of at most 7 digits before the point and 6 after it",
     ),
+    "zeros": Text("số không có chữ số 0 thừa ở đầu", "a figure without zeros in front"),
 }
 A_TEXT = Text("chữ", "text")
 A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
@@ -120,6 +124,9 @@ MEAN_OR_WEIGHTS = Text(
 )
 A_SHARE = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
+UNQUOTED = Text(
+    "true hoặc false viết không có ngoặc kép", "true or false, which stand without quotes"
+)
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"rank", "ranks"}), A_RANK),
@@ -146,7 +153,6 @@ _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,
     "string_pattern_mismatch": AN_ID,
     "string_too_long": A_SHORT_ID,
-    "bool_parsing": TRUE_OR_FALSE,
     "bool_type": TRUE_OR_FALSE,
     "model_type": A_RECORD,
     "model_attributes_type": A_RECORD,

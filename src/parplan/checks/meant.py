@@ -109,6 +109,9 @@ def as_held(
         return (f"[{value}]", WRITE) if re.fullmatch(ID, str(value)) else None
     if detail["type"] == "dict_type" and isinstance(value, list):
         return next(((_BY_KEY[it], _AS_KEYS) for it in loc[::-1] if it in _BY_KEY), None)
+    if detail["type"] == "bool_type":
+        word = _TRUTHS.get(str(value).strip().casefold())
+        return (word, WRITE) if word else None
     words = _ALONE.get(detail.get("ctx", {}).get("class_name", ""))
     if words is None or not isinstance(value, str):
         return None
@@ -134,6 +137,11 @@ _BY_KEY: Mapping[str | int, str] = {
 }
 
 
+# How else true and false are written, in older YAML, in quotes, and by people.
+_TRUTHS: Mapping[str, str] = {
+    **dict.fromkeys(("true", "yes", "y", "on", "1", "có"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "0", "không"), "false"),
+}
 _MUCH_ALIKE = 0.8
 _POINTS = Text(
     "tỷ lệ phần trăm không phải là điểm; ghi số điểm",

@@ -229,11 +229,13 @@ def _flaws(
                 found.append(flaw)
         elif "[key]" in loc:
             loc = loc[: loc.index("[key]")]
-            if isinstance(detail.get("ctx", {}).get("error"), NotAFigure):
+            cause: Any = detail.get("ctx", {}).get("error")
+            if isinstance(cause, NotAFigure):
                 from parplan.checks.expected import A_YEAR
 
-                values = {"text": loc[-1], "expected": A_YEAR}
-                found.append(Flaw("S104", path, source.span(loc, key=True), values))
+                values = {"text": loc[-1], "expected": A_YEAR, "meant": cause.meant}
+                write = WRITE if cause.close and cause.meant else None
+                found.append(Flaw("S104", path, source.span(loc, key=True), values, help=write))
             elif loc not in pieces and all(
                 flaw.span != source.span(loc, key=True) for flaw in found
             ):

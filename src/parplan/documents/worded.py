@@ -9,7 +9,7 @@ from typing import Final
 from parplan.documents.printed import clean
 from parplan.model.fields import Better
 from parplan.model.targets import KINDS, SIGNS, Sign, Statement
-from parplan.points import Lang, Rank, exact, parse, with_minus
+from parplan.points import Lang, Rank, bare, exact, parse, with_minus
 from parplan.text import Text
 
 _LONGEST = 100  # letters; nothing longer is a target
@@ -43,7 +43,7 @@ def as_rank(text: str) -> str | None:
     """
     words = clean(unicodedata.normalize("NFC", text)) if len(text) <= _LONGEST else ""
     found = _RANK.fullmatch(words)
-    return next(filter(None, found.groups())).replace(" ", "") if found else None
+    return bare(next(filter(None, found.groups())).replace(" ", "")) if found else None
 
 
 def stated(text: str) -> Mapping[str, Stated] | None:
@@ -112,12 +112,12 @@ def _read(words: str, within: str) -> tuple[str, str] | None:
     for key, pattern in _PATTERNS:
         found = pattern.fullmatch(words)
         if found:
-            return key, next(filter(None, found.groups())).replace(" ", "")
+            return key, bare(next(filter(None, found.groups())).replace(" ", ""))
     for key, value, pattern in _WITHOUT_FIGURES:
         if pattern.fullmatch(words):
             return key, value
     if within in ("rank", "places") and (found := _GAINED.fullmatch(words)):
-        return "places", found[1]
+        return "places", bare(found[1])
     if found := _GROUP.fullmatch(words):
         name = found[1] or found[2]
         return None if set(name.casefold().split()) & _NO_NAMES else ("group", name)
@@ -134,7 +134,7 @@ def _amount(words: str) -> tuple[str, str] | None:
     before = {"": _SIGNS, **dict.fromkeys(_OR_LESS, _FROM)}.get(end, (*_FROM, *_AT_LEAST))
     if sign and sign not in before:
         return None
-    figure = figure.replace(",", ".").replace(" ", "")
+    figure = bare(figure.replace(",", ".").replace(" ", ""))
     key = _KEYS.get("≤" if end in _OR_LESS else sign)
     if key is None:
         return ("percent" if percent else "points"), figure
@@ -184,7 +184,7 @@ _REACH = r"(?:(?:phấn đấu|mục tiêu|đạt|reach)\s+){0,2}"
 _AND = re.compile(r"[,;]\s|\s(?:và|and)\s")  # no comma of a figure has a blank behind it
 _BARE = re.compile(r"[0-9.,\s]+")  # beside something else nobody can tell of what
 _FIGURE = r"-?\s?[0-9]{1,7}(?:[.,][0-9]{1,6})?"
-_WHOLE = r"[1-9][0-9]{0,5}"
+_WHOLE = r"0?[1-9][0-9]{0,5}"
 _PERCENT = r"%|phần trăm|percent|per cent"
 
 

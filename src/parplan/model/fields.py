@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    Strict,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
     WrapValidator,
@@ -203,14 +204,6 @@ def _year(text: object) -> int:
     return year
 
 
-def _year_key(text: object) -> int:
-    """A year as a key: written in one way, so that none stands there twice."""
-    year = _year(text)
-    if str(text) != str(year):
-        raise points.NotAFigure(text)
-    return year
-
-
 def _date(text: object) -> date:
     if isinstance(text, date):
         return text
@@ -264,6 +257,18 @@ def _above_zero(text: object) -> Decimal:
     return value
 
 
+_TRUTHS: Final = {"true": True, "True": True, "TRUE": True} | {
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+
+
+def _truth(text: object) -> object:
+    """What all readers of YAML take for true or false; the rest as it stands."""
+    return _TRUTHS.get(text, text) if type(text) is str else text
+
+
 def or_none(listed: object) -> object:
     """A list that was begun and not yet filled is an empty one."""
     return () if listed is None else listed
@@ -286,7 +291,11 @@ def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
-RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
+RANK_SCHEMA = {
+    "type": ["string", "integer"],
+    "pattern": "^[1-9][0-9]{0,5}(/[1-9][0-9]{0,5})?$",
+    "minimum": 1,
+}
 NUMBER = {"type": "number"}
 _TEXT_SCHEMA = {
     "oneOf": [
@@ -333,7 +342,7 @@ Year = Annotated[int, PlainValidator(_year), WithJsonSchema(_YEAR_SCHEMA)]
 
 YearKey = Annotated[
     int,
-    PlainValidator(_year_key),
+    PlainValidator(_year),
     WithJsonSchema({"type": "string", "pattern": "^(19[0-9]{2}|20[0-9]{2}|2100)$"}),
 ]
 
@@ -383,6 +392,10 @@ MaybeDate = Annotated[
     PlainValidator(lambda text: None if text is None else _date(text)),
     WithJsonSchema(or_null({"type": "string", "format": "date"})),
 ]
+
+
+# Strict: else pydantic takes 0, “no” and “off” for false as well.
+Truth = Annotated[bool, Strict(), BeforeValidator(_truth)]
 
 
 LONGEST_ID: Final = 100  # characters; more than anybody reads would only take time to look for

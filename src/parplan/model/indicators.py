@@ -36,6 +36,7 @@ from parplan.model.fields import (
     Record,
     ScoredBy,
     Several,
+    Truth,
     Words,
     YearKey,
     dated_name,
@@ -100,7 +101,7 @@ class Past(Record):
     score: Annotated[MaybePoints, described("điểm năm đó", "the score, in points")] = None
     rank: Annotated[MaybeRank, described("thứ hạng năm đó", "the rank, such as 53/63")] = None
     comparable: Annotated[
-        bool,
+        Truth,
         described(
             "false: sau năm đó bộ tiêu chí đã thay đổi, điểm không so sánh được với các năm sau",
             "false where the criteria changed after that year: its score does not compare with "
@@ -166,14 +167,14 @@ class Node(Record):
         ),
     ] = ()
     applies: Annotated[
-        bool,
+        Truth,
         described(
             "false: không áp dụng đối với đơn vị, không tính vào điểm và điểm tối đa",
             "false where it does not apply to the unit: it counts neither in scores nor in maxima",
         ),
     ] = True
     bonus: Annotated[
-        bool,
+        Truth,
         described(
             "điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa",
             "bonus or penalty: counts in scores, not in maxima",
@@ -256,7 +257,7 @@ class Node(Record):
         ),
     ] = None
     comparable: Annotated[
-        bool,
+        Truth,
         described(
             "false: bộ tiêu chí đã thay đổi so với năm so sánh, điểm hai năm không so sánh được",
             "false where the criteria changed since the year compared with: the two years' scores "
