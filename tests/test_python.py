@@ -126,6 +126,7 @@ def test_what_may_be_a_score_or_a_difference_is_refused(tmp_path: Path) -> None:
         (lambda plan: plan.project([("par.1", "9")]), TypeError, "changes are figures by id, not list"),
         (lambda plan: plan.project({5: "9"}), TypeError, "ids are text, not int: 5"),
         (lambda plan: plan.reach("par", 85, max_share=0.5), TypeError, "a share is text, such as '50%', not float"),
+        (lambda plan: plan.reach("par", 85, max_share="200%"), ValueError, "max_share is at most '100%', not '200%'"),
         (lambda plan: plan.reach("par", 85, costs=[1]), TypeError, "costs are figures by id, not list"),
         (lambda plan: plan.reach("par", 85, lock="par.1"), TypeError, r"lock takes several ids, such as \['par.1'\], not str"),
         (lambda plan: plan.reach("par", 85, only=[1]), TypeError, "ids are text, not int: 1"),

@@ -262,6 +262,21 @@ def parse_share(text: str) -> Decimal:
     raise NotAFigure(text, comma=comma, meant=meant, close=_close(text, _PERCENT))
 
 
+def parse_part(text: str) -> Decimal:
+    """A share of 1 that is at most all of it, from a percentage. Raises NotAFigure as `parse_share`
+    does.
+    """
+    try:
+        share = parse_share(text)
+    except NotAFigure as error:
+        if error.meant is not None and parse_share(error.meant) > ONE:
+            error.meant = None
+        raise
+    if share > ONE:
+        raise NotAFigure(text)
+    return share
+
+
 def parse_chance(text: str) -> Decimal:
     """A chance as a share of 1, from ``0.8`` or ``80%``: neither impossible nor certain. Raises
     NotAFigure for anything else; `meant` is the likely chance.

@@ -13,7 +13,7 @@ from parplan.ids import near
 from parplan.model.fields import parse_date
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Ambiguous, Change
-from parplan.points import NotAFigure, parse, parse_chance, parse_share
+from parplan.points import ONE, NotAFigure, parse, parse_chance, parse_share
 
 if TYPE_CHECKING:
     from parplan.model.tree import Indicator
@@ -135,6 +135,14 @@ def share(text: str) -> Decimal:
         return parse_share(a(str, text, "a share is text, such as '50%'"))
     except NotAFigure as error:
         raise ValueError(_meant(text, error)) from error
+
+
+def part(name: str, text: str) -> Decimal:
+    """A share that is at most all of it. Raises ValueError for more, and as `share` does."""
+    found = share(text)
+    if found > ONE:
+        raise ValueError(f"{name} is at most '100%', not {text!r}")
+    return found
 
 
 def _meant(text: str, error: NotAFigure) -> str:

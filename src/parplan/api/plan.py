@@ -272,7 +272,7 @@ class Plan(Rows[Standing]):
         """What every row has to bring so that one reaches `at_least` points, or where less is
         better as few (default: its target); see `feasible`. Raises Refused, also where rows are
         named that have no part in it, and ValueError for what cannot be asked: a step that is not
-        above 0, a cost below it, the cheapest way without costs.
+        above 0, a cost below it, more than all of the headroom, the cheapest way without costs.
 
         With `odds` (``"0.8"``, ``"80%"``), that it reaches them with such a chance as scores move:
         `margin` says what is to be planned for that. Needs the extra `simulate`; raises CannotRead
@@ -304,7 +304,7 @@ class Plan(Rows[Standing]):
         goal = target if at_least is None else given.points(at_least)
         if goal is None:
             raise ValueError(f"{ident} has no target: give at_least")
-        share = None if max_share is None else given.share(max_share)
+        share = None if max_share is None else given.part("max_share", max_share)
         locks, free = (frozenset().union(*each.values()) for each in (locked, alone))
         wish = engine.Wish(ident, goal, by, locks, free, share, size, prices)
         start = self._projection(None, None, base)

@@ -5,14 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.checks.expected import A_SHARE
 from parplan.checks.scenario import read_costs
 from parplan.cli.goal import OPTION, Goal, goal_typed
 from parplan.cli.output import stop
 from parplan.cli.typed import MEANT, figure_typed, ids_typed, pair_typed
 from parplan.cli.workspace import as_opened
 from parplan.engine.reach import By, Wish
-from parplan.points import MOST_DECIMALS, ZERO, NotAFigure, digits, parse, parse_share
+from parplan.points import MOST_DECIMALS, ZERO, NotAFigure, digits, parse, parse_part
 from parplan.reports.reach import misplaced
 from parplan.text import Message, Text
 from parplan.workspace.opened import read_source, usable
@@ -67,7 +66,7 @@ def wish_typed(
             frozenset().union(*only.values()),
             None
             if asked.max_share is None
-            else figure_typed("--max-share", asked.max_share, parse_share, A_SHARE),
+            else figure_typed("--max-share", asked.max_share, parse_part, _PART_FORM),
             None
             if asked.step is None
             else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
@@ -148,6 +147,9 @@ _ONE_ID = Text(
     "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
 )
 _STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
+_PART_FORM = Text(
+    "tỷ lệ phần trăm, nhiều nhất 100%, như 60%", "a percentage of at most 100% such as 60%"
+)
 _BAD_COST = Text(
     "{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5"
 )
