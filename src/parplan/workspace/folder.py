@@ -179,6 +179,13 @@ class Folder(NamedTuple):
             for path in _alike(self.path / below, alike)
             if path.suffix not in endings or path.parent != self.path / below
         }
+        others |= {  # a folder named as the file that is read
+            path: named
+            for name in _listed(self.path)
+            if (named := f"{name.casefold()}.yaml") in PLAN_FILES
+            and not Folder(self.path / name).is_meant
+            for path in _alike(self.path / name, (".yaml", ".yml"))
+        }
         return dict(sorted((near_names(self.path) | near_folders(self.path) | others).items()))
 
 
