@@ -39,6 +39,9 @@ class Message(NamedTuple):
     text: Text
     values: Mapping[str, object] = {}
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # equal messages have equal words; what fills them may be a list
+
     def say(self, lang: Lang) -> str:
         """The sentence in one language."""
         return self.text.say(lang, **self.values)

@@ -32,12 +32,14 @@ _OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
 
 class Folder(NamedTuple):
     """A plan's folder, `given` as the user named it; empty for the plan that comes with the
-    package. With `follow_links` files are also read where they are links that lead out of it.
+    package. With `follow_links` files are also read where they are links that lead out of it;
+    `option` is how whoever opens it asks for that.
     """
 
     path: Path
     given: str = ""
     follow_links: bool = False
+    option: str = "--follow-links"
 
     @property
     def name(self) -> str:
@@ -65,7 +67,8 @@ class Folder(NamedTuple):
     def read(self, path: Path) -> bytes:
         """A file of the folder as it is. Raises CannotRead."""
         if not self.follow_links and leads_out(path, self.path):
-            raise CannotRead(Message(LEADS_OUT, {"path": self.shown(path)}))
+            values = {"path": self.shown(path), "option": self.option}
+            raise CannotRead(Message(LEADS_OUT, values))
         return read_bytes(path, self.shown(path), found=True)
 
     def source(self, path: Path) -> Source:
