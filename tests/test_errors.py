@@ -464,6 +464,7 @@ PLACES: dict[str, list[str]] = {
     ],
     "S116-another-ending": [
         "Results:1:1 S116",
+        "errata/errata:1:1 S116",
         "scenarios/half:1:1 S116",
         "tasks:1:1 S116",
     ],

@@ -150,6 +150,8 @@ def test_what_may_be_a_score_or_a_difference_is_refused(tmp_path: Path) -> None:
         (lambda _: untyped.load(""), ValueError, "a folder is needed, not ''"),
         (lambda _: untyped.load(target_year="2023"), TypeError, "a year is a whole number, not str"),
         (lambda _: untyped.load(target_year=0), parplan.CannotRead, "no targets of 0"),
+        (lambda _: untyped.load(follow_links="yes"), TypeError, "follow_links is True or False, not str: 'yes'"),
+        (lambda _: untyped.load("data", follow_links=1), TypeError, "follow_links is True or False, not int: 1"),
         (lambda _: untyped.check(None), TypeError, "a folder is text or a Path, not NoneType"),
     ],
 )
@@ -257,6 +259,15 @@ def test_a_plan_that_cannot_be_read_whole(tmp_path: Path) -> None:
         parplan.load(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("name", ["outcomes", "progress", "review", "layers"])
+def test_a_plan_without_results_says_so(tmp_path: Path, name: str) -> None:
+    plan = parplan.load(write_plan(tmp_path))
+    with pytest.raises(parplan.CannotRead, match=r"has no results\.yaml"):
+        plan.progress("2023-05-01") if name == "progress" else plan.outcomes if name == "outcomes" else getattr(plan, name)()
+    doc = getattr(parplan.Plan, name).__doc__
+    assert "CannotRead" in doc
+
+
 def test_errors_are_the_same_in_another_process(tmp_path: Path, example: parplan.Plan) -> None:
     write_plan(tmp_path, targets="targets:\n  par: {planned: x}\n")
     broken: list[Callable[[], object]] = [
@@ -308,6 +319,15 @@ def test_what_comes_back_does_not_change(example: parplan.Plan) -> None:
             setattr(example, name, ())
 
 
+def test_what_comes_back_can_be_put_into_a_set(example: parplan.Plan) -> None:
+    rows = (example.project(), example.progress("2024-05-01"), example.review(), example.layers(2023), example.simulate(n=100))
+    single = (example.reach("par", at_least=85), example.findings, example.compare(example))
+    for fresh in (parplan.load(), copy.deepcopy(example)):
+        assert {fresh, *fresh.values(), *fresh.findings} == {example, *example.values(), *example.findings}
+    for each in (*rows, *single, *(row for found in rows for row in found.values())):
+        assert hash(copy.deepcopy(each)) == hash(each)
+
+
 def test_every_function_works_in_a_decimal_context_of_its_own(tmp_path: Path) -> None:
     rows = ", ".join(f"{{id: x.{at}, name: R{at}, max: 7, score: {at}.37}}" for at in range(1, 7))
     uneven = f"indices: [{{id: x, name: X, decimals: 2, aggregate: mean, rows: [{rows}]}}]\n"
@@ -342,7 +362,7 @@ def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:
         assert len(repr(shown)) <= 120, repr(shown)
 
 
-def test_readme_is_typed(tmp_path: Path) -> None:
+def test_readme_is_typed_and_wrong_names_are_told(tmp_path: Path) -> None:
     import re
 
     files = []
@@ -351,6 +371,14 @@ def test_readme_is_typed(tmp_path: Path) -> None:
             files.append(tmp_path / f"{name.replace('.', '_')}_{at}.py")
             files[-1].write_text(code, encoding="utf-8")
     assert len(files) >= 2
+    wrong = ["import parplan", "from parplan import Plna", 'parplan.laod("x")', "parplan.nothing", "parplan.load().gpa()"]
+    (tmp_path / "wrong.py").write_text("\n".join(wrong), encoding="utf-8")
+    files.append(tmp_path / "wrong.py")
     call = [sys.executable, "-m", "mypy", "--strict", "--config-file", "", "--cache-dir", str(tmp_path), *map(str, files)]
     ran = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert ran.returncode == 0, ran.stdout
+    assert [line.partition(": error: ")[::2] for line in ran.stdout.splitlines()[:-1]] == [
+        ("wrong.py:2", 'Module "parplan" has no attribute "Plna"  [attr-defined]'),
+        ("wrong.py:3", 'Module has no attribute "laod"  [attr-defined]'),
+        ("wrong.py:4", 'Module has no attribute "nothing"  [attr-defined]'),
+        ("wrong.py:5", '"Plan" has no attribute "gpa"  [attr-defined]'),
+    ]

@@ -106,6 +106,7 @@ NEAR = [
     ("task.yml", "tasks.yaml"),
     ("indicators.yaml.txt", "indicators.yaml"),  # as Notepad saves it
     ("indicators (1).yaml", "indicators.yaml"),  # as a browser does
+    ("indicators(1).yaml", "indicators.yaml"),
     ("indicators.yam", "indicators.yaml"),
     ("targets.yaml.bak", "targets.yaml"),
     ("results.yaml~", "results.yaml"),
@@ -236,9 +237,19 @@ def test_a_folder_named_as_a_file_is_never_passed_over(parplan: Parplan, tmp_pat
 
 
 def test_a_copy_beside_the_right_file_is_left_alone(tmp_path: Path) -> None:
-    for name in ("indicators.yaml", "indicators.yaml.bak", "indicators (1).yaml", "indicators.yml"):
+    for name in ("indicators.yaml", "indicators.yaml~", "indicators (1).yaml", "indicators(1).yaml", "indicators.yml"):
         (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
     assert [path.name for path in near_names(tmp_path)] == ["indicators.yml"]
+
+
+def test_a_folder_named_as_a_file_of_the_plan_is_not_read_unless_it_is_a_plan(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "one")
+    write_plan(plan / "targets")
+    for name in ("errata/errata.yaml", "Results/2023.yml", "report/notes.txt", "more/errata.yaml"):
+        (plan / name).parent.mkdir()
+        (plan / name).write_text("x: 1\n", encoding="utf-8")
+    unread = {path.relative_to(plan).as_posix(): meant for path, meant in Folder(plan).unread.items()}
+    assert unread == {"errata/errata.yaml": "errata.yaml", "Results/2023.yml": "results.yaml"}
 
 
 @pytest.mark.parametrize("name", ["targets.yaml", "tasks.yaml", "errata.yaml", "indicators.yaml.txt"])

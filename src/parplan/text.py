@@ -39,6 +39,9 @@ class Message(NamedTuple):
     text: Text
     values: Mapping[str, object] = {}
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # equal messages have equal words; what fills them may be a list
+
     def say(self, lang: Lang) -> str:
         """The sentence in one language."""
         return self.text.say(lang, **self.values)
@@ -217,10 +220,14 @@ def unobeyed(line: str) -> str:
 
 
 def in_json(text: str) -> str:
-    """A string of JSON as it is read, but what a terminal would act on is escaped."""
+    """A string of JSON as it is read, but what a terminal would act on is escaped, and half a
+    letter, as in names that are not UTF-8, is U+FFFD: many readers refuse it.
+    """
     import json
 
     def escaped(letter: str) -> str:
+        if "\ud800" <= letter <= "\udfff":
+            return "\ufffd"
         return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
 
     written = json.dumps(text, ensure_ascii=False)

@@ -132,6 +132,9 @@ class Rows(Mapping[str, RowT], Generic[RowT]):
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self._by_id.items()))
+
     def __repr__(self) -> str:
         return (
             f"{type(self).__name__}({', '.join(row.id for row in self.indices)}: {len(self)} rows)"
@@ -377,19 +380,22 @@ class Plan(Rows[Standing]):
     @property
     @_ours
     def work(self) -> "Work":
-        """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
+        """Who does what, as tasks.yaml has it. Raises CannotRead without that file, InvalidPlan."""
         return self.workspace.work
 
     @property
     @_ours
     def outcomes(self) -> "Outcomes":
-        """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
+        """What has been observed, as results.yaml has it. Raises CannotRead without that file,
+        InvalidPlan.
+        """
         return self.workspace.outcomes
 
     @_ours
     def progress(self, as_of: date | str, *, layer: Layer | None = None) -> "Rows[Progress]":
         """How far the way to the targets is gone on a day (``"2024-05-01"``), by results of all
-        layers or of one. Raises ValueError for text that is no day.
+        layers or of one. Raises ValueError for text that is no day, CannotRead and InvalidPlan as
+        `outcomes` does.
         """
         from parplan.engine.progress import progress
 
@@ -399,7 +405,7 @@ class Plan(Rows[Standing]):
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against the final results of a year (default: the target year; of several, the
         latest that is published): `verdict`, `difference`, `change` (points). Raises ValueError
-        for a year that is not after the scores'.
+        for a year that is not after the scores', CannotRead and InvalidPlan as `outcomes` does.
         """
         from parplan.engine.review import reviewed
 
@@ -424,7 +430,8 @@ class Plan(Rows[Standing]):
     @_ours
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """The results of a year (default: the target year) as self-assessed, appraised, surveyed
-        and published: `looks` by layer, each with its score and its difference.
+        and published: `looks` by layer, each with its score and its difference. Any year will do:
+        of one without results they are empty. Raises CannotRead and InvalidPlan as `outcomes` does.
         """
         from parplan.engine.layers import layered
 
@@ -519,6 +526,7 @@ def load(
     from being read: they stand among its `findings`.
     """
     given.one_of("basis", basis, Basis)
+    follow_links = given.flag("follow_links", value=follow_links)
     at = Folder(embedded()) if folder is None else _folder(folder, follow_links=follow_links)
     year = given.year(target_year)
     return Plan(Workspace(at, basis, all_taken, "next" if year is None else year))
@@ -539,4 +547,5 @@ def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, .
 
 def _folder(folder: str | Path, *, follow_links: bool) -> Folder:
     at = given.path("a folder", folder)
-    return Folder(at, str(folder), given.flag("follow_links", value=follow_links))
+    follow_links = given.flag("follow_links", value=follow_links)
+    return Folder(at, str(folder), follow_links, "follow_links=True")

@@ -136,8 +136,9 @@ def _own_document(
 def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
     return tuple(
-        _of_file("S116", folder.shown(path), called, {"name": path.name, "meant": meant})
+        _of_file("S116", folder.shown(path), called, {"name": name, "meant": meant})
         for path, meant in folder.unread.items()
+        for name in (path.relative_to(folder.path).as_posix(),)
     )
 
 

@@ -11,7 +11,7 @@ from parplan.engine.identities.basis import figures
 from parplan.engine.identities.printed import corrections
 from parplan.ids import same_word
 from parplan.model.aims import Aim
-from parplan.model.fixed import EMPTY
+from parplan.model.fixed import EMPTY, Fixed
 from parplan.model.indicators import COUNTING
 from parplan.model.plan import Plan
 from parplan.model.tasks import TaskRecord, Work
@@ -115,7 +115,7 @@ def figures_of(plan: Plan) -> dict[str, Figures]:
                 for field in SUMS
                 if (value := getattr(exact[row.id], field)) is not None
             }
-            found[row.id] = found[row.id]._replace(sums=sums)
+            found[row.id] = found[row.id]._replace(sums=Fixed(sums))
     return found
 
 

@@ -26,6 +26,9 @@ class Fixed(Mapping[Key, Value]):
     def __len__(self) -> int:
         return len(self._held)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self._held.items()))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._held})"
 

@@ -69,11 +69,13 @@ def a_file_or_a_link(result: "Result", _: Plan) -> Iterator[Spot]:
     "warning",
     on="result",
     title=Text(
-        "Kết quả cả năm có trước khi năm kết thúc", "A final result before its year is over"
+        "Kết quả cả năm có trước quý IV của năm đó", "A final result before its year's last quarter"
     ),
     why=Text(
-        "Kết quả giữa kỳ ghi là cả năm sẽ được coi là kết cục của năm đó.",
-        "An interim result that is called final passes for the year's outcome.",
+        "Kết quả giữa kỳ ghi là cả năm sẽ được coi là kết cục của năm đó. Từ tháng 10 trở đi thì "
+        "không nêu, vì điều tra và đánh giá của cả năm có thể đã xong.",
+        "An interim result that is called final passes for the year's outcome. From October on "
+        "nothing is said, since a year's surveys and assessments may be closed by then.",
     ),
     message=Text(
         "kết quả cả năm {year} nhưng ghi ngày {date}", "final for {year}, and dated {date}"

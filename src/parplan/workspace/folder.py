@@ -32,12 +32,14 @@ _OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
 
 class Folder(NamedTuple):
     """A plan's folder, `given` as the user named it; empty for the plan that comes with the
-    package. With `follow_links` files are also read where they are links that lead out of it.
+    package. With `follow_links` files are also read where they are links that lead out of it;
+    `option` is how whoever opens it asks for that.
     """
 
     path: Path
     given: str = ""
     follow_links: bool = False
+    option: str = "--follow-links"
 
     @property
     def name(self) -> str:
@@ -66,7 +68,8 @@ class Folder(NamedTuple):
         """A file of the folder as it is. Raises CannotRead."""
         try:
             if not self.follow_links and leads_out(path, self.path):
-                raise CannotRead(Message(LEADS_OUT, {"path": self.shown(path)}))
+                values = {"path": self.shown(path), "option": self.option}
+                raise CannotRead(Message(LEADS_OUT, values))
         except OSError as error:
             raise CannotRead(unreadable(error, self.shown(path))) from error
         return read_bytes(path, self.shown(path), found=True)
@@ -185,6 +188,13 @@ class Folder(NamedTuple):
             for below, (endings, alike) in _FOLDERS.items()
             for path in _alike(self.path / below, alike)
             if path.suffix not in endings or path.parent != self.path / below
+        }
+        others |= {  # a folder named as the file that is read
+            path: named
+            for name in _listed(self.path)
+            if (named := f"{name.casefold()}.yaml") in PLAN_FILES
+            and not Folder(self.path / name).is_meant
+            for path in _alike(self.path / name, (".yaml", ".yml"))
         }
         return dict(sorted((near_names(self.path) | near_folders(self.path) | others).items()))
 

@@ -135,8 +135,8 @@ NOT_REGULAR = Text(
     "{path} is a device or a pipe, not a file; take it out of the plan's folder",
 )
 LEADS_OUT = Text(
-    "{path} là liên kết ra ngoài thư mục kế hoạch; nếu đúng ý, thêm --follow-links",
-    "{path} is a link that leads out of the plan's folder; where that is meant, add --follow-links",
+    "{path} là liên kết ra ngoài thư mục kế hoạch; nếu đúng ý, thêm {option}",
+    "{path} is a link that leads out of the plan's folder; where that is meant, add {option}",
 )
 TOO_LARGE = Text(
     "không đọc được {path}: tệp lớn hơn {most} MB; chia nhỏ tệp, hoặc xem lại có đúng tệp không",

@@ -17,6 +17,8 @@ _SCHEMA = (
 )
 # YAML's line breaks, which lines are counted by; the format's own default is only the first two.
 _LINE_BREAKS = ("\r\n", "\n", "\r", "\x85", "\u2028", "\u2029")
+# Halves of letters but those that stand for a byte of a name that is not UTF-8.
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
@@ -56,12 +58,12 @@ def render(
 
 def uri(file: str) -> str:
     """A file's name as a URI: relative names stay relative, absolute ones become file:///…"""
-    path = file.removeprefix("./")
+    path = _HALVES.sub("\ufffd", file.removeprefix("./"))
     if _DRIVE.match(path):
         path = "/" + path
     if path.startswith("/"):
-        return "file://" + quote(path, safe="/:", errors="surrogatepass")
-    return quote(path, errors="surrogatepass")
+        return "file://" + quote(path, safe="/:", errors="surrogateescape")
+    return quote(path, errors="surrogateescape")
 
 
 def operand_said(operand: Operand, lang: Lang) -> str:
