@@ -232,8 +232,10 @@ def _with_ranks(
 
 
 def _states_both(plan: Plan, row: Indicator, key: str) -> bool:
-    kinds = {aim.statement.kind for aim in aimed_in(row, name_in(plan, row, key)).aims}
-    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS)
+    figure = name_in(plan, row, key)
+    kinds = {aim.statement.kind for aim in aimed_in(row, figure).aims}
+    own = in_other_words(row, figure)  # as the document has it in one cell
+    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS) and not own
 
 
 def _lacking(plan: Plan, row: Indicator, where: str) -> Iterator[str]:
@@ -321,16 +323,17 @@ def _cell(plan: Plan, row: Indicator, key: str, where: str, keys: Sequence[str])
     if key == "name":
         return (row.node.row or name) if is_total else name
     figure = name_in(plan, row, key.removesuffix(_OF_RANK))
-    said = aimed_in(row, figure)
+    said, own = aimed_in(row, figure), in_other_words(row, figure)
     if key.endswith(_OF_RANK):
-        return "".join(f"{it.statement.asked}" for it in said.aims if it.statement.kind == "rank")
-    if f"{key}{_OF_RANK}" in keys:
+        ranks = (it.statement.asked for it in said.aims if it.statement.kind == "rank" and not own)
+        return "".join(map(str, ranks))
+    if f"{key}{_OF_RANK}" in keys and said.aims and not own:
         said = said._replace(aims=tuple(it for it in said.aims if it.statement.kind != "rank"))
         if not said.aims:
             return ""
     stated = goals.goal(said)
     as_column = stated is not None and [*stated] == ["percent"] and in_percent(plan, row, figure)
-    if stated is not None and not (as_column or in_other_words(row, figure)):
+    if stated is not None and not (as_column or own):
         # Nothing tells how it is written: every statement as plans print it.
         return goals.listed(said.aims, None).say(plan.about.language)
     return printed(plan, row, figure) or spelled(plan, row, figure, where)
