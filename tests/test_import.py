@@ -648,7 +648,7 @@ def test_a_sentence_may_say_its_year_first(tmp_path: Path, begins: str) -> None:
     assert (str(index.score), index.node.row) == ("19.50", "Năm 2023, chỉ số ABC")
     sentence = stands(plan, index)
     assert sentence is not None
-    assert sentence.say("vi").startswith("Chỉ số ABC năm 2023 đạt 19")
+    assert sentence.say("vi").startswith("Năm 2023, chỉ số ABC đạt 19")
 
 
 def test_a_rank_may_be_printed_with_its_denominator_elsewhere(tmp_path: Path) -> None:
