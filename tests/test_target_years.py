@@ -170,10 +170,10 @@ targets:
   tre: {planned: {2023: -1, 2025: -2}, target: {2023: {at_most: 5.4}, 2025: {at_most: 3.4}}}
   sip: {target: {2023: {direction: higher}, 2025: 84.00}}
 """
-ANNEXED = [
-    ["PAR INDEX", "1,30", "+1,50", "hạng 12", "≥ 89, hạng 10"],
-    ["Trễ hạn", "-1", "-2", "≤ 5,4", "≤ 3,4"],
-    ["SIPAS", "", "", "cao hơn", "84,00"],
+ANNEXED = [  # then the rank apart, and what the table has no column for
+    ["PAR INDEX", "1,30", "+1,50", "hạng 12", "89", "10", "86,20", "100"],
+    ["Trễ hạn", "-1", "-2", "≤ 5,4", "≤ 3,4", "", "6,40", "100"],
+    ["SIPAS", "", "", "cao hơn", "84,00", "", "80", "100"],
 ]
 
 
