@@ -2072,3 +2072,20 @@ def test_an_english_report_s_own_titles_come_back_unasked(tmp_path: Path) -> Non
     (tmp_path / "report.docx").write_bytes(made(write_plan(tmp_path / "plan", plan, LEVEL_TARGETS), lang="en")[0])
     ran = parplan_here("import", "report.docx", "-o", "again", "--lang", "en", cwd=tmp_path)
     assert (ran.err, [code for code in ("I871", "I872", "I889") if code in ran.out]) == ("", []), ran
+
+
+def test_a_rank_is_told_once_whether_its_cell_says_it_or_not(tmp_path: Path) -> None:
+    """What the document has for a target in one cell stays there; points alone leave the rank to a column of its own."""
+    targets = """\
+targets:
+  hh: {target: {points: 16.8, rank: 5/11}, printed: {target: "≥ 16,8%"}}
+  hh.1: {target: {points: 8.5, rank: 8}, printed: {target: "≥ 8,5; trong tốp 8"}}
+"""
+    document = opened(made(write_plan(tmp_path / "plan", DISTRICT, targets))[0])
+    rows = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in document.tables[-1].rows]
+    assert [row[-2:] for row in rows] == [
+        ["Mục tiêu", "Xếp hạng mục tiêu năm 2025"],
+        ["≥ 8,5; trong tốp 8", ""],
+        ["", ""],
+        ["≥ 16,8%", "5/11"],
+    ]

@@ -1,5 +1,6 @@
 """The plan's own tables, as it prints them: under its titles, every figure as it is written."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parplan.model.cells import (
@@ -26,7 +27,7 @@ from parplan.model.fields import (
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
-from parplan.points import exact
+from parplan.points import Rank, exact
 from parplan.render.table import BELOW, Block, Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.amounts import counted_in, difference, total_name
@@ -233,9 +234,17 @@ def _with_ranks(
 
 def _states_both(plan: Plan, row: Indicator, key: str) -> bool:
     figure = name_in(plan, row, key)
-    kinds = {aim.statement.kind for aim in aimed_in(row, figure).aims}
-    own = in_other_words(row, figure)  # as the document has it in one cell
-    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS) and not own
+    said = aimed_in(row, figure)
+    kinds = {aim.statement.kind for aim in said.aims}
+    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS) and not _in_one_cell(said, figure)
+
+
+def _in_one_cell(row: Indicator, figure: str) -> bool:
+    """Whether the words that the document has for a target say its rank too."""
+    words = in_other_words(row, figure) or ""
+    asked = (it.statement.asked for it in row.aims if it.statement.kind == "rank")
+    ranks = [it.at for it in asked if isinstance(it, Rank)]
+    return any(re.search(rf"(?<![0-9.,]){it}(?![0-9]|[.,][0-9])", words) for it in ranks)
 
 
 def _lacking(plan: Plan, row: Indicator, where: str) -> Iterator[str]:
@@ -324,10 +333,11 @@ def _cell(plan: Plan, row: Indicator, key: str, where: str, keys: Sequence[str])
         return (row.node.row or name) if is_total else name
     figure = name_in(plan, row, key.removesuffix(_OF_RANK))
     said, own = aimed_in(row, figure), in_other_words(row, figure)
+    together = _in_one_cell(said, figure)
     if key.endswith(_OF_RANK):
-        ranks = (it.statement.asked for it in said.aims if it.statement.kind == "rank" and not own)
-        return "".join(map(str, ranks))
-    if f"{key}{_OF_RANK}" in keys and said.aims and not own:
+        ranks = (it.statement.asked for it in said.aims if it.statement.kind == "rank")
+        return "" if together else "".join(map(str, ranks))
+    if f"{key}{_OF_RANK}" in keys and said.aims and not together:
         said = said._replace(aims=tuple(it for it in said.aims if it.statement.kind != "rank"))
         if not said.aims:
             return ""
