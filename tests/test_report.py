@@ -1881,6 +1881,20 @@ STT	Chỉ số thành phần	Kết quả năm 2024	Mục tiêu năm 2025
 2	Chi phí thời gian	6,80/10	7,2/10
 3	Cạnh tranh bình đẳng	6,61/10	7,0/10
 """,
+    "several indices, each above its rows": """\
+KẾ HOẠCH
+Cải thiện các chỉ số PAR INDEX, SIPAS, PAPI năm 2024
+
+Bảng 1. Các chỉ số
+
+STT	Chỉ số/Chỉ số thành phần	Điểm tối đa	Kết quả 2023	Mục tiêu 2024
+A	CHỈ SỐ PAR INDEX	100	83,50	86,00
+1	Cải cách thể chế	10	8,5	9
+2	Cải cách TTHC	13	11,2	12
+B	CHỈ SỐ PAPI	80	42,10	44,00
+1	Tham gia của người dân ở cấp cơ sở	10	5,10	5,50
+2	Công khai, minh bạch	10	5,20	5,60
+""",
     "indices, with ranks to reach": """\
 KẾ HOẠCH
 Nâng cao các chỉ số PAR INDEX, PAPI, PCI năm 2024

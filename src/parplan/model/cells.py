@@ -66,13 +66,13 @@ def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     """
     own = indicator.node.row or indicator.node.name.say(plan.about.language)
     parent = plan.parents.get(indicator.id)
-    if parent is None or (parent.node is parent.root and not _is_shared(plan, parent)):
+    if parent is None or (parent.node is parent.root and not is_shared(plan, parent)):
         return (own,)
     above = row_of(plan, parent)
     return (*(above[:-1] if own.startswith(f"{above[-1]}.") else above), own)
 
 
-def _is_shared(plan: Plan, index: Indicator) -> bool:
+def is_shared(plan: Plan, index: Indicator) -> bool:
     """Whether the rows of another index stand in the table of an index, which has a row there."""
     own = index.node.rows_in or ()
     others = (it.node.rows_in or () for it in plan.indices if it.id != index.id)

@@ -7,6 +7,7 @@ from parplan.model.cells import (
     aimed_in,
     in_other_words,
     in_percent,
+    is_shared,
     key_in,
     name_in,
     names,
@@ -68,15 +69,16 @@ def _placed(
     """Put the rows of an index, and its own line, to the tables that have them; the first of these,
     and whether its own line is in any, or stands in one of ours.
     """
-    placed = [(row, tables_of(plan, row)) for row in (*_below(index), index)]
+    rows = [*_below(index)]  # behind their index only where others stand below it in its table
+    ordered = (index, *rows) if is_shared(plan, index) else (*rows, index)
+    placed = [(row, tables_of(plan, row)) for row in ordered]
     named = any(where for _, where in placed)
-    home, printed_in = None, []
+    home = None
     for row, _ in placed:
-        printed_in = _homes(plan, row)
-        for each in printed_in or (() if named else (index.id,)):
+        for each in _homes(plan, row) or (() if named else (index.id,)):
             found.setdefault(each, []).append(row)
             home = home or each
-    return home, not named or bool(printed_in)
+    return home, not named or bool(_homes(plan, index))
 
 
 def _held(row: Indicator) -> Iterator[str]:
