@@ -135,11 +135,12 @@ def _own_document(
 
 def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
-    return tuple(
-        _of_file("S116", folder.shown(path), called, {"name": name, "meant": meant})
-        for path, meant in folder.unread.items()
-        for name in (path.relative_to(folder.path).as_posix(),)
-    )
+
+    def said(path: Path, meant: str) -> Finding:
+        values = {"name": path.relative_to(folder.path).as_posix(), "meant": meant}
+        return _of_file("S116", folder.shown(path), called, values)
+
+    return tuple(said(path, meant) for path, meant in folder.unread.items())
 
 
 def not_checked(folder: Folder, called: str) -> tuple[Finding, ...]:

@@ -40,7 +40,6 @@ TOO_WIDE = Text(
     "một bảng có hơn {most} cột; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
     "a table has more than {most} columns: save the plan's part as a file of its own",
 )
-BELOW = " / "  # between a title and the one that it stands below
 # Which of the columns with its title one is: “Điểm [2]”, or “[2]” of those without any.
 WHICH = re.compile(r"(?:^|\s)\[([1-9][0-9]?)\]$", re.ASCII)
 

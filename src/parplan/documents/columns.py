@@ -8,7 +8,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from parplan.documents.assignments import are_units, day
-from parplan.documents.blocks import BELOW, WHICH, Notice
+from parplan.documents.blocks import WHICH, Notice
 from parplan.documents.printed import behind, figure_alone, figures, plain, rank, says_figure
 from parplan.documents.sums import (
     CONTENT,
@@ -26,6 +26,7 @@ from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
 from parplan.documents.worded import is_maximum, stated
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
+from parplan.model.indicators import BELOW
 from parplan.points import HUNDRED
 from parplan.text import Message, Text
 

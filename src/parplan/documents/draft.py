@@ -6,7 +6,7 @@ from typing import NamedTuple
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Row
 from parplan.documents.columns import Years
-from parplan.documents.drawn import Asked, DrawnIndex, Figure
+from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, same_figure
 from parplan.documents.nesting import Item
 from parplan.documents.owners import index_name
 from parplan.documents.vocabulary import NUMBER, Vocabulary
@@ -91,6 +91,21 @@ class Draft:
         nothing.
         """
         self.notice("I896", table, row, label=label, how=_MEAN if how == "mean" else _AMONG)
+
+    def holds(
+        self, row: Drawn, name: str, said: Figure, at: tuple[int, Row | None, str], where: Text
+    ) -> bool:
+        """Whether a row has a figure as it is said `where`, from now on if it had none; where it
+        has another, that stays, and it is told at a table, one of its rows, and a label.
+        """
+        held = row.figures.setdefault(name, said)
+        one = same_figure(held, said)
+        if one is None:
+            table, line, label = at
+            self.twice(table, line, Twice(label, row.table, name, held, said), where)
+            return False
+        row.figures[name] = one
+        return True
 
     def twice(self, table: int, row: Row | None, two: Twice, where: Text) -> None:
         """A figure that stands in two places, of which the first is taken."""

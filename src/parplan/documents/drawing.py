@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from parplan.documents.assignments import as_above
-from parplan.documents.blocks import BELOW, Row
+from parplan.documents.blocks import Row
 from parplan.documents.columns import are_in_percent, columns
-from parplan.documents.draft import Draft, Open, Twice
-from parplan.documents.drawn import Drawn, DrawnIndex, Figure, same_figure
+from parplan.documents.draft import Draft, Open
+from parplan.documents.drawn import Drawn, DrawnIndex, Figure
 from parplan.documents.further import differing, met_again, of_others
 from parplan.documents.marks import by_mark
 from parplan.documents.matching import own_id, renamed_row, same_rows
@@ -24,6 +24,7 @@ from parplan.documents.totals import Totals, by_index, goes_on, totals
 from parplan.documents.vocabulary import ASSIGNED, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.imported import UNWEIGHTED, Column, Imported
+from parplan.model.indicators import BELOW
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
@@ -318,16 +319,11 @@ class Drawing:
         """
         number = self.table.number
         same = row.table == number
+        label = of.called if of else row.id
+        at = (number, of.row if of else None, label)
+        where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
         for name, own in read.items():
-            held = row.figures.setdefault(name, own)
-            one = same_figure(held, own)
-            if one is None:
-                label = of.called if of else row.id
-                two = Twice(label, row.table, name, held, own)
-                where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
-                self.draft.twice(number, of.row if of else None, two, where)
-            else:
-                row.figures[name] = one
+            self.draft.holds(row, name, own, at, where)
             row.printed.setdefault(name, printed[name] if same else "")  # else not where it stands
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:

@@ -14,7 +14,7 @@ from parplan.documents.worded import Stated
 from parplan.model.fields import Aggregate
 from parplan.model.imported import Imported
 from parplan.model.tree import Indicator
-from parplan.points import HUNDRED, Rank
+from parplan.points import Rank
 
 Figure = Decimal | Rank | int | Mapping[str, Stated]
 
@@ -78,22 +78,6 @@ class DrawnIndex(Drawn):
     total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
     sentences: dict[str, str] = field(default_factory=dict)
-
-    def is_in_percent(self, said: Figure) -> bool:
-        """Whether a percentage that is said of it is its score: those of its rows are out of 100,
-        or of nothing that is printed, and lie around it.
-        """
-        scores = [score for row in self.parts if (score := row.amounts.get("score")) is not None]
-        own = self.figures.get("score", said)
-        among = isinstance(own, Decimal) and min(scores, default=own) < own < max(
-            scores, default=own
-        )
-        return among and self.is_of_hundred
-
-    @property
-    def is_of_hundred(self) -> bool:
-        """Whether no other maximum is printed of it and its rows than 100."""
-        return {row.amounts.get("max", HUNDRED) for row in (self, *self.parts)} == {HUNDRED}
 
 
 class Recognised(NamedTuple):

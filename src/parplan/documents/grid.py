@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
-from parplan.documents.blocks import BELOW, MAX_ROWS, WHICH
+from parplan.documents.blocks import MAX_ROWS, WHICH
 from parplan.documents.nesting import Kind, kind_of, kinds
 from parplan.documents.printed import number, plain
+from parplan.model.indicators import BELOW
 
 Cells = tuple[str, ...]
 

@@ -6,13 +6,12 @@ from collections.abc import Container, Sequence
 from parplan.documents.matching import same_rows
 from parplan.documents.nesting import Item
 from parplan.documents.printed import clean, plain
-from parplan.documents.vocabulary import ACRONYM, NAME, NEAR, NUMBER, Vocabulary, acronyms
+from parplan.documents.vocabulary import ACRONYM, BRACKETS, NAME, NEAR, NUMBER, Vocabulary, acronyms
 from parplan.ids import bare, slug, toned
 from parplan.model.plan import Plan
 
 _CAPITALS = re.compile(rf"{NAME.pattern}|[0-9]+")
 _IN_BRACKETS = re.compile(rf"\(\s*({ACRONYM.pattern})\s*\)")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[A-ZĐ]+[0-9]")  # “R25”
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|[ckpt]h|gh|gi|qu|tr|[bcdđghklmnrstvx])?(?!([aeiouy])\1)[aeiouy]{1,3}"
@@ -103,7 +102,7 @@ class Names:
         found = []
         for index in self.like.indices:
             name = index.node.name.vi
-            called = [plain(_BRACKETS.sub("", name)), *map(_one_word, NAME.findall(name))]
+            called = [plain(BRACKETS.sub("", name)), *map(_one_word, NAME.findall(name))]
             told = "|".join(map(re.escape, [index.id, *(called if by_name else ())]))
             found += [index.id] if re.search(rf"(?<!\w)(?:{told})(?!\w)", said) else []
         return found

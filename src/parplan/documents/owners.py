@@ -109,21 +109,15 @@ def _written(it: _Owner, paragraphs: Iterable[str]) -> str:
 
 
 def _cased(it: _Owner) -> str:
-    """A name in capitals as people write it: of a place each word, of another unit its first word,
-    and the first behind “and” or a mark.
+    """A name in capitals as people write it: of a place each word, of another unit its kind, the
+    first word behind that, and the first behind “and” or a mark.
     """
     words = it.name.lower().split()
     if it.kind != "units":
         return " ".join(map(str.capitalize, words))
-    behind = (
-        True,
-        *(
-            n == 0 or one in ("và", "and", "-", "–") or one.endswith(",")
-            for n, one in enumerate(words)
-        ),
-    )
+    marked = {n for n, word in enumerate(words, 1) if word in _JOINS or word.endswith(",")}
     return " ".join(
-        one.capitalize() if first else one for one, first in zip(words, behind, strict=False)
+        word.capitalize() if n in {0, 1} | marked else word for n, word in enumerate(words)
     )
 
 
@@ -151,3 +145,4 @@ def _either(words: Iterable[str]) -> str:
 
 
 _HEAD = 30  # blocks
+_JOINS = ("và", "and", "-", "–")

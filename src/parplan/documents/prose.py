@@ -12,6 +12,7 @@ from parplan.documents.printed import clean
 from parplan.documents.reading import figure, within
 from parplan.documents.text import Document, figure_in
 from parplan.documents.vocabulary import (
+    BRACKETS,
     NEAR,
     NUMBER,
     YEAR,
@@ -23,6 +24,7 @@ from parplan.documents.vocabulary import (
 from parplan.documents.worded import Stated, statements
 from parplan.ids import bare
 from parplan.model.plan import Plan
+from parplan.model.targets import AMOUNTS, SIGNS
 from parplan.points import sign_before
 
 T = TypeVar("T")
@@ -154,7 +156,7 @@ class Prose:
 
     def _goal(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Goal | None:
         for line in said:
-            told = self.words.goals_in(unlisted(line)[len(begins) :])
+            told = self.words.goals_in(_behind(line, begins))
             found = next(filter(None, map(statements, told)), None)
             if found is not None and (self._points.search(line) or not _AMOUNTS & found.keys()):
                 return Goal(ident, called, found, line)
@@ -206,9 +208,9 @@ def _closed(line: str, first: int, end: int) -> str:
     return f"{said})" if said.count("(") > said.count(")") and line[end : end + 1] == ")" else said
 
 
-def _behind(line: str, lead: str) -> str:
-    """A sentence from behind what only says of which year it is."""
-    return unlisted(line)[len(lead) :]
+def _behind(line: str, begins: str) -> str:
+    """A sentence from behind how it begins."""
+    return unlisted(line)[len(begins) :]
 
 
 def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
@@ -254,7 +256,7 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     for line, below in pairwise([*told, ""]):
         if words.is_kind(line):
             first = below[:1] if below[1:2].isupper() else below[:1].lower()  # of an acronym
-            return f"{line.partition('(')[0].strip().capitalize()} {first}{below[1:]}".strip()
+            return f"{BRACKETS.sub('', line).capitalize()} {first}{below[1:]}".strip()
         if words.begins_as_kind(line) and len(line) <= _LONGEST:
             goes_on = line.isupper() and below.isupper() and not NUMBER.match(below)
             whole = f"{line} {below}" if goes_on else line
@@ -263,7 +265,7 @@ def title(paragraphs: Sequence[str], words: Vocabulary) -> str:
     return ""
 
 
-_AMOUNTS = frozenset({"points", "percent", "more_than", "less_than", "at_most"})
+_AMOUNTS = frozenset((*AMOUNTS, *SIGNS))
 _FURTHER = re.compile(r"(?:[ -][A-ZĐ]{2,}(?!\w))*")  # words in capitals that go on with a name
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it

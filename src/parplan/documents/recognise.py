@@ -4,12 +4,13 @@ stand in sentences.
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
 from parplan.documents.columns import Years
-from parplan.documents.draft import Draft, Twice
+from parplan.documents.draft import Draft
 from parplan.documents.drawing import Drawing
-from parplan.documents.drawn import Asked, DrawnIndex, Figure, Recognised, same_figure
+from parplan.documents.drawn import Asked, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
@@ -30,7 +31,7 @@ from parplan.documents.vocabulary import (
     Vocabulary,
     period_of,
 )
-from parplan.model.fields import LAST_YEAR
+from parplan.model.fields import LAST_YEAR, Aggregate
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
 from parplan.points import HUNDRED
@@ -215,7 +216,7 @@ def _take(said: Said, draft: Draft) -> None:
     index.sentence = said.begins
     in_a_row = bool(index.printed.get("score"))  # of a table, which has its figures then
     told = dict(said.figures)
-    if "score" not in told and index.is_in_percent(told["percent"][1]):
+    if "score" not in told and _are_shares(index, told["percent"][1]):
         told["score"] = told.pop("percent")
     elif "score" not in told and not index.parts and "max" not in index.figures:
         index.figures["max"], index.printed["max"] = HUNDRED, ""  # of which all percentages are
@@ -226,11 +227,7 @@ def _take(said: Said, draft: Draft) -> None:
             index.printed.setdefault(name, "")
         else:
             index.printed[name], index.sentences[name] = text, pattern
-    if index.aggregate == "weighted":
-        return
-    # Its table may not have told what its rows come to.
-    own, *parts = (row.amounts for row in (index, *index.parts))
-    how = aggregate_of(own, parts, in_percent=index.aggregate == "none")
+    how = _made_of(index)  # its table may not have told what its rows come to
     if how != index.aggregate:
         index.aggregate = how
         draft.not_added_up(index.table, None, index.name, how)
@@ -239,24 +236,32 @@ def _take(said: Said, draft: Draft) -> None:
 def _aim(goal: Goal, draft: Draft) -> None:
     """What a sentence says that an index is to reach."""
     index = draft.index(goal.ident, goal.called or goal.ident)
-    in_percent = index.aggregate in ("mean", "none") and bool(index.parts) and index.is_of_hundred
-    for name, aim in aims(goal.stated, in_percent=in_percent).items():
+    for name, aim in aims(goal.stated, in_percent=_are_shares(index)).items():
         if _holds(index, name, aim, draft):
             index.printed.setdefault(name, "")
 
 
 def _holds(index: DrawnIndex, name: str, said: Figure, draft: Draft) -> bool:
-    """Whether an index has a figure as a sentence says it, from now on if it had none; where it has
-    another from a table, that stays, and it is told.
+    at = (index.table, None, index.total or index.name)
+    return draft.holds(index, name, said, at, _A_SENTENCE)
+
+
+def _are_shares(index: DrawnIndex, score: Figure | None = None) -> bool:
+    """Whether the scores of an index and its rows, with one that is said of it, are percentages:
+    out of 100, or of nothing that is printed, and not added up.
     """
-    held = index.figures.setdefault(name, said)
-    one = same_figure(held, said)
-    if one is None:
-        two = Twice(index.total or index.name, index.table, name, held, said)
-        draft.twice(index.table, None, two, _A_SENTENCE)
-        return False
-    index.figures[name] = one
-    return True
+    limits = {row.amounts.get("max", HUNDRED) for row in (index, *index.parts)}
+    return bool(index.parts) and limits == {HUNDRED} and _made_of(index, score) != "sum"
+
+
+def _made_of(index: DrawnIndex, score: Figure | None = None) -> Aggregate:
+    """How the rows of an index make it up, with a score that is said of it."""
+    if index.aggregate == "weighted":
+        return index.aggregate
+    own, *parts = (row.amounts for row in (index, *index.parts))
+    if isinstance(score, Decimal):
+        own.setdefault("score", score)
+    return aggregate_of(own, parts, in_percent=index.aggregate == "none")
 
 
 _LEAST = 2  # columns of a table of tasks that only such a table has

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-from parplan.documents.blocks import BELOW, WHICH
+from parplan.documents.blocks import WHICH
 from parplan.documents.printed import clean, plain
 from parplan.ids import bare
 from parplan.model.fields import Record
+from parplan.model.indicators import BELOW
 
 Field = Literal[
     "number",
@@ -57,6 +58,7 @@ NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")
 NUMBER = re.compile(
     r"^\s*(?:(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]|[IVXLC]+\s*[-–/](?=\s))\s*"
 )
+BRACKETS = re.compile(r"\s*\([^()]*\)")  # with what stands in them
 NEAR = 40  # letters behind the word that begins an index's name, within which its capitals stand
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _IN_A_YEAR = re.compile(rf"(?i)\s(?:(?:trong|đến)\s)?(?:năm|in|by)\s{YEAR.pattern}")
@@ -358,7 +360,7 @@ class Vocabulary(Record):
 
     def is_kind(self, text: str) -> bool:
         """Whether a line only says what kind of document it is, whatever it has in brackets."""
-        return plain(_IN_BRACKETS.sub("", text)) in map(plain, self.kinds)
+        return plain(BRACKETS.sub("", text)) in map(plain, self.kinds)
 
     def begins_as_kind(self, text: str) -> bool:
         """Whether a line begins with what kind of document it is, in capitals."""
@@ -419,7 +421,6 @@ class Vocabulary(Record):
 
 
 # What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _REMARK = re.compile(r"\([^()]*[0-9][^()]*\)", re.ASCII)
 _OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
 _OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
@@ -427,7 +428,7 @@ _OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
 
 def _words_of(label: str) -> str:
     """The words of a label alone, as they are compared."""
-    words = _IN_BRACKETS.sub("", label).strip(" :.")
+    words = BRACKETS.sub("", label).strip(" :.")
     return plain(_OF_A_PART.sub("", _OF_A_YEAR.sub("", words))).strip(" :.")
 
 

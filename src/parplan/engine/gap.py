@@ -2,7 +2,7 @@
 figures or of the parts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -214,19 +214,19 @@ def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
     return decimal_of(total, row.decimals)
 
 
-def within_rounding(plan: Plan, row: Standing, basis: Basis) -> bool:
+def within_rounding(plan: Plan, row: Standing, basis: Basis, indices: Iterable[Standing]) -> bool:
     """Whether digits that were not printed may explain a row's shortfall: true where there is
-    none.
+    none. `indices` are all standings of the plan on the basis.
     """
-    found = figures(plan, basis, Decimal)
-    each = [
+    found = {each.id: each for index in indices for each in index.walk()}
+    terms = [
         Figure(row.id, field, value, _half(plan.by_id[row.id], field, plan, basis, found) or ZERO)
         for field in _REACHED
         if (value := getattr(row, field)) is not None
     ]
-    if len(each) < len(_REACHED):
+    if len(terms) < len(_REACHED):
         return True
-    score, planned, target = each
+    score, planned, target = terms
     return Identity(target, ((ONE, score), (ONE, planned))).is_within
 
 
@@ -234,11 +234,7 @@ _REACHED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
 
 
 def _half(
-    own: Indicator,
-    field: FactField,
-    plan: Plan,
-    basis: Basis,
-    found: Mapping[str, Figures[Decimal]],
+    own: Indicator, field: FactField, plan: Plan, basis: Basis, found: Mapping[str, Standing]
 ) -> Decimal | None:
     """How far a figure on a basis may be off: as much as the place that prints it, or as what it
     was worked out from together; exact where it is no figure of the plan. None where it is unknown.

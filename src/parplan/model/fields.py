@@ -257,10 +257,9 @@ def _above_zero(text: object) -> Decimal:
     return value
 
 
-_TRUTHS: Final = {"true": True, "True": True, "TRUE": True} | {
-    "false": False,
-    "False": False,
-    "FALSE": False,
+_TRUTHS: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 
 

@@ -249,6 +249,9 @@ class Work(NamedTuple):
         )
 
 
+UNDIVIDED = Text(" không ghi cho tiêu chí thành phần nào", " that is said of none of its parts")
+
+
 class Unled(NamedTuple):
     """A row with planned points that nobody leads; or `undivided`, how much of them is said of
     none of its parts, some of which are led.

@@ -16,6 +16,7 @@ from docx.table import _Cell as Square
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from parplan.model.indicators import BELOW
 from parplan.render.faces import (
     FACES,
     PADDING,
@@ -27,7 +28,7 @@ from parplan.render.faces import (
     length,
     room,
 )
-from parplan.render.table import BELOW, RIGHT, Line, Mark, Table, marked, read_by_people
+from parplan.render.table import RIGHT, Line, Mark, Table, marked, read_by_people
 from parplan.render.values import for_people
 from parplan.text import Message, Sentence
 

@@ -122,9 +122,6 @@ class Line(NamedTuple):
     decimals: int = 2
 
 
-BELOW = " / "  # between a title of a column and the one that it stands below
-
-
 class Table(NamedTuple):
     """Columns (none where there is only something to say), lines, and what stands around them. Note
     n is `notes[n - 1]`. `name` is short, for where a table has a sheet of its own.

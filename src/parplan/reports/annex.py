@@ -25,11 +25,12 @@ from parplan.model.fields import (
     figure_words,
     of_year,
 )
+from parplan.model.indicators import BELOW
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
 from parplan.points import Rank, exact
-from parplan.render.table import BELOW, Block, Column, Kind, Line, Mark, Table
+from parplan.render.table import Block, Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.amounts import counted_in, difference, total_name
 from parplan.reports.fields import UNTITLED

@@ -322,7 +322,8 @@ def feet(
         yield from foretold.feet(index.id)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
-    if short and not within_rounding(result.plan, index, basis):
+    every = result.parts if basis == "parts" else result.printed
+    if short and not within_rounding(result.plan, index, basis, every):
         words = _SHORT if short > 0 else _EXCEED
         by = Shown(abs(short), index.decimals)
         yield Message(words, {"value": by, "way": WAY[index.better]})

@@ -12,7 +12,17 @@ from parplan.engine.units import Leads, Led, Stake
 from parplan.model.fields import WAY, Better, or_null
 from parplan.model.fixed import EMPTY
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Unled, Work, unled
+from parplan.model.tasks import (
+    ROLE_WORDS,
+    ROLES,
+    UNDIVIDED,
+    Role,
+    Task,
+    UnitRecord,
+    Unled,
+    Work,
+    unled,
+)
 from parplan.points import ZERO, Lang, decimal_of
 from parplan.render.table import Table
 from parplan.reports import goals
@@ -34,7 +44,6 @@ from parplan.reports.fields import (
 from parplan.reports.progress import latest
 from parplan.reports.titles import Titles
 from parplan.reports.units_sentences import UNSAID, at_stake, unprinted
-from parplan.rules.tasks import UNDIVIDED
 from parplan.text import Message, Tabled, Text, Word
 
 

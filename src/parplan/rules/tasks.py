@@ -112,9 +112,6 @@ def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
         yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
 
 
-UNDIVIDED = Text(" không ghi cho tiêu chí thành phần nào", " that is said of none of its parts")
-
-
 @rule(
     "T802",
     "nobody-leads",
@@ -141,7 +138,7 @@ UNDIVIDED = Text(" không ghi cho tiêu chí thành phần nào", " that is said
 )
 def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
     """Somebody leads every row with points planned until the last year of its index."""
-    from parplan.model.tasks import unled
+    from parplan.model.tasks import UNDIVIDED, unled
 
     last = {it.id: max(plan.years_of(it), default=plan.final) for it in plan.indices}
     for until in map(plan.aiming, dict.fromkeys(last.values())):

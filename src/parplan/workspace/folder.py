@@ -102,7 +102,7 @@ class Folder(NamedTuple):
             try:
                 files[kind] = self.source(path)
             except CannotRead as error:
-                if (withheld := unlisted(self.path, self.called)) is not None:
+                if (withheld := why_unlisted(self.path, self.called)) is not None:
                     raise CannotRead(withheld) from error
                 near = self.near(kind)
                 failures += error.messages if near is None else [near]
@@ -174,7 +174,7 @@ class Folder(NamedTuple):
         """Whether a plan is meant there: a file of one has its right name, or that of the
         indicators nearly does, or nobody can tell.
         """
-        if self.holds_plan or unlisted(self.path, self.called) is not None:
+        if self.holds_plan or why_unlisted(self.path, self.called) is not None:
             return True
         return _OWN[0] in near_names(self.path).values()
 
@@ -320,7 +320,7 @@ def _alike(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
                 yield Path(at, name)
 
 
-def unlisted(folder: Path, shown: str) -> Message | None:
+def why_unlisted(folder: Path, shown: str) -> Message | None:
     """Why the system does not let us list a folder, or look into it; None where it does."""
     try:
         os.scandir(f"{folder}/.").close()
@@ -363,7 +363,7 @@ def plans_in(folder: Path, *, follow_links: bool = False) -> Found:
             below.clear()
             continue
         seen.add(here)
-        if unlisted(Path(at), "") is not None:  # its names may be told, and no more
+        if why_unlisted(Path(at), "") is not None:  # its names may be told, and no more
             found.plans.append(Path(at))
             below.clear()
         elif _lies_in(Path(at), _OWN, files):
