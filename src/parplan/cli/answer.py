@@ -166,7 +166,7 @@ def foot(source: About | None, basis: str | None, width: int | None = None) -> s
 
 def of(source: About, basis: str | None) -> Message:
     """Of which plan an answer is, and on which basis."""
-    from parplan.reports.rows import BASES
+    from parplan.reports.bases import BASES
 
     words = _SOURCE if basis is None else _SOURCE_AND_BASIS
     return Message(words, {"plan": source.title, "basis": BASES[basis or "printed"]})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from parplan.engine.compare import Side
     from parplan.model import plan as model
     from parplan.model.peers import Panel
-    from parplan.reports.rows import Corrections
+    from parplan.reports.bases import Corrections
     from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 

@@ -228,7 +228,7 @@ OnBasis = Annotated[
     Basis,
     option(
         "--basis",
-        words="reports.rows:BASES",
+        words="reports.bases:BASES",
         show_default=True,
         help=Text(
             "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính "

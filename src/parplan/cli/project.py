@@ -109,7 +109,7 @@ def project(
     from parplan.cli.workspace import opened, say_newer_results, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
-    from parplan.reports.rows import Ground
+    from parplan.reports.bases import Ground
 
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     if batch is not None:

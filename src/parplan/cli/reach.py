@@ -229,7 +229,7 @@ def reach(
     from parplan.engine.reach import reach as worked_out
     from parplan.points import parse_chance
     from parplan.reports import reach as report
-    from parplan.reports.rows import RESTS_ON
+    from parplan.reports.footnotes import RESTS_ON
 
     chance = None if odds is None else figure_typed("--odds", odds, parse_chance, _ODDS_FORM)
     if chance is not None:

@@ -145,9 +145,9 @@ def simulate(
     from parplan.cli.workspace import fields_of, opened, say_newer_results, say_other_years
     from parplan.engine.baseline import Baseline
     from parplan.reports import simulate as report
+    from parplan.reports.bases import Ground
     from parplan.reports.odds import Forecast
     from parplan.reports.project import HELD
-    from parplan.reports.rows import Ground
 
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     together = None

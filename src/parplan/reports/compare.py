@@ -11,6 +11,7 @@ from parplan.model.tree import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank, decimals_in, one_field
 from parplan.render.table import Aimed, Table
 from parplan.reports import compare_tasks, goals
+from parplan.reports.bases import BASES, Corrections, put_below
 from parplan.reports.fields import (
     NAMES,
     TEXT,
@@ -27,7 +28,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import BASES, Corrections, label, put_below
+from parplan.reports.rows import label
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 

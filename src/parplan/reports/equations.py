@@ -10,10 +10,11 @@ from parplan.model.fields import figure_words
 from parplan.model.plan import Plan
 from parplan.points import ONE, digits
 from parplan.render.table import Aimed, Formula, Ref, Table
+from parplan.reports.bases import BASES
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
 from parplan.reports.names import full_names
-from parplan.reports.rows import BASES, figure_name
+from parplan.reports.rows import figure_name
 from parplan.reports.titles import Titles
 from parplan.rules.arithmetic import BY_RULE
 from parplan.text import Listed, Message, Shown, Text, Word, capital

@@ -14,6 +14,7 @@ from parplan.points import Lang, Rank, rounded
 from parplan.render.table import Branch
 from parplan.reports import goals
 from parplan.reports import rule as rule_report
+from parplan.reports.bases import Corrections
 from parplan.reports.fields import (
     NUMBER,
     RANK,
@@ -31,7 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, taken
+from parplan.reports.row_notes import taken
 from parplan.reports.titles import Titles
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS

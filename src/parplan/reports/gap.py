@@ -13,6 +13,7 @@ from parplan.model.plan import Plan
 from parplan.model.tree import FactField
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
+from parplan.reports.bases import Corrections, Ground, noted, on_basis
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
@@ -27,29 +28,18 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.footnotes import footnotes, found
 from parplan.reports.odds import CHANCES, Forecast, points_alone, rests_on
-from parplan.reports.rows import (
-    APPLIES,
-    BETTER,
+from parplan.reports.row_notes import (
     LANDS,
     STANDS,
-    TARGET,
-    Corrections,
-    Ground,
-    applying,
     by_others,
     excerpts,
-    footnotes,
-    found,
-    gap_fields,
-    head,
     just_missed,
-    leading,
-    noted,
-    on_basis,
     rounded_apart,
     unprinted,
 )
+from parplan.reports.rows import APPLIES, BETTER, TARGET, applying, gap_fields, head, leading
 from parplan.reports.titles import Titles
 from parplan.text import Message, Shown, Text
 

@@ -10,8 +10,9 @@ from parplan.engine.movement import FEWEST, SLOPE, SPREAD_ALONE, Movement
 from parplan.model.aims import Aim
 from parplan.model.fixed import EMPTY
 from parplan.points import ONE, ZERO, Lang, share_shown
+from parplan.reports.bases import Corrections, put_below
 from parplan.reports.fields import At, Field, cut
-from parplan.reports.rows import Called, Corrections, put_below, several
+from parplan.reports.rows import Called, several
 from parplan.text import Message, Shown, Text, capital, percent
 
 if TYPE_CHECKING:

@@ -34,19 +34,16 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.fields import RANK as RANK_SCHEMA
+from parplan.reports.row_notes import STANDS, by_others, just_missed, rounded_apart
 from parplan.reports.rows import (
     APPLIES,
-    STANDS,
     TARGET,
     Called,
     applying,
-    by_others,
     gap_fields,
     head,
     is_to_pass,
-    just_missed,
     leading,
-    rounded_apart,
     way_of,
 )
 from parplan.reports.titles import Titles

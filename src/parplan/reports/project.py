@@ -9,6 +9,7 @@ from parplan.model.findings import Finding
 from parplan.model.scenario import Change
 from parplan.points import HUNDRED, ZERO, Lang, digits
 from parplan.render.table import Span, Table
+from parplan.reports.bases import Ground, noted
 from parplan.reports.fields import (
     NAMES,
     NUMBER,
@@ -26,25 +27,23 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import (
-    APPLIES,
+from parplan.reports.footnotes import RESTS_ON, footnotes, found
+from parplan.reports.row_notes import (
     LANDS,
-    RESTS_ON,
-    TARGET,
-    Called,
-    Ground,
-    applying,
     by_others,
     excerpts,
-    footnotes,
-    found,
-    head,
     just_missed,
-    left_fields,
-    noted,
     rounded_apart,
-    several,
     unprinted,
+)
+from parplan.reports.rows import (
+    APPLIES,
+    TARGET,
+    Called,
+    applying,
+    head,
+    left_fields,
+    several,
     way_of,
 )
 from parplan.reports.titles import Titles

@@ -10,6 +10,7 @@ from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports import rank_odds
+from parplan.reports.bases import Corrections, noted
 from parplan.reports.fields import (
     COUNT,
     FIGURE,
@@ -27,7 +28,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, label, noted, own_total
+from parplan.reports.rows import label, own_total
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 

@@ -14,6 +14,7 @@ from parplan.model.fields import Better, or_null
 from parplan.model.findings import Finding
 from parplan.points import Lang, rounded
 from parplan.render.table import Table
+from parplan.reports.bases import Corrections, noted
 from parplan.reports.fields import (
     FIGURE,
     NAMES,
@@ -31,6 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.footnotes import RESTS_ON, footnotes, found
 from parplan.reports.reach_sentences import (
     BOUNDS,
     WITH_ODDS,
@@ -38,14 +40,7 @@ from parplan.reports.reach_sentences import (
     in_percent,
     sentences_of,
 )
-from parplan.reports.rows import (
-    RESTS_ON,
-    Corrections,
-    footnotes,
-    found,
-    label,
-    noted,
-)
+from parplan.reports.rows import label
 from parplan.reports.titles import Titles
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Shown, Text, Word

@@ -10,7 +10,7 @@ from parplan.model.fields import Better
 from parplan.points import LANGUAGES, ZERO, digits
 from parplan.reports.goals import words_of
 from parplan.reports.odds import Likelihood, moves
-from parplan.reports.rows import taken
+from parplan.reports.row_notes import taken
 from parplan.text import Message, Shown, Text, percent
 
 if TYPE_CHECKING:

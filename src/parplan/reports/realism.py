@@ -12,6 +12,7 @@ from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.points import Lang, decimals_in
 from parplan.render.table import Table
+from parplan.reports.bases import Corrections, noted
 from parplan.reports.fields import (
     COUNT,
     FIGURE,
@@ -32,7 +33,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, label, noted, own_total, way_of
+from parplan.reports.rows import label, own_total, way_of
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word, signed
 

@@ -14,6 +14,7 @@ from parplan.model.results import LAYER_WORDS, Layer
 from parplan.points import Lang, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
+from parplan.reports.bases import on_basis
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
@@ -32,6 +33,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.footnotes import RESTS_ON, footnotes, found
 from parplan.reports.odds import (
     CHANCES,
     SAID,
@@ -45,18 +47,8 @@ from parplan.reports.odds import (
 )
 from parplan.reports.progress import OBSERVATION, of_observation, sources, told
 from parplan.reports.review_sentences import VERDICTS, on_targets, source, verdict_of
-from parplan.reports.rows import (
-    APPLIES,
-    NOT_PRINTED,
-    RESTS_ON,
-    TARGET,
-    Called,
-    applying,
-    footnotes,
-    found,
-    head,
-    on_basis,
-)
+from parplan.reports.row_notes import NOT_PRINTED
+from parplan.reports.rows import APPLIES, TARGET, Called, applying, head
 from parplan.reports.titles import Titles
 from parplan.text import Message, Tabled, Text, Word, percent
 

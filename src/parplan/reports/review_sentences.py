@@ -7,7 +7,8 @@ from parplan.engine.verdicts import Lack
 from parplan.model.results import LAYER_WORDS, LAYERS, Observation
 from parplan.reports import goals
 from parplan.reports.names import few
-from parplan.reports.rows import Called, just_missed, rounded_apart, several
+from parplan.reports.row_notes import just_missed, rounded_apart
+from parplan.reports.rows import Called, several
 from parplan.text import Message, Tabled, Text, Word
 
 _BETWEEN = {"difference": ("score", "target"), "change": ("score", "base")}

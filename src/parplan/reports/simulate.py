@@ -11,6 +11,7 @@ from parplan.engine.simulate import Chance, Odds, View
 from parplan.model.fields import Better, or_null
 from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
+from parplan.reports.bases import Ground, noted
 from parplan.reports.fields import (
     COUNT,
     FIGURE,
@@ -30,6 +31,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.footnotes import RESTS_ON, footnotes, found
 from parplan.reports.odds import (
     MIDDLES,
     SPANS,
@@ -42,21 +44,8 @@ from parplan.reports.odds import (
     span_of,
 )
 from parplan.reports.project import UNSAID
-from parplan.reports.rows import (
-    APPLIES,
-    RESTS_ON,
-    TARGET,
-    Called,
-    Ground,
-    applying,
-    by_others,
-    footnotes,
-    found,
-    head,
-    noted,
-    several,
-    unprinted,
-)
+from parplan.reports.row_notes import by_others, unprinted
+from parplan.reports.rows import APPLIES, TARGET, Called, applying, head, several
 from parplan.reports.titles import Titles
 from parplan.text import Count, Message, Shown, Text, percent
 

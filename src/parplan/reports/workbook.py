@@ -15,21 +15,14 @@ from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.model.targets import Sign
 from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, project, tasks, units, validate
+from parplan.reports.bases import BASES, ON_EACH_BASIS, noted
 from parplan.reports.fields import At, Field, table, tree
+from parplan.reports.footnotes import footnotes
 from parplan.reports.live import Live
 from parplan.reports.names import short_names
 from parplan.reports.review_sentences import WORKED_OUT
-from parplan.reports.rows import (
-    BASES,
-    ON_EACH_BASIS,
-    STANDS,
-    TARGET,
-    applying,
-    by_name,
-    footnotes,
-    head,
-    noted,
-)
+from parplan.reports.row_notes import STANDS
+from parplan.reports.rows import TARGET, applying, by_name, head
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 

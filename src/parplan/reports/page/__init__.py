@@ -5,10 +5,10 @@ other reports make them.
 
 from typing import Any
 
+from parplan.reports.bases import BASES
 from parplan.reports.page import kernel, rows, sections
 from parplan.reports.page.made import Page
 from parplan.reports.page.words import REFUSALS, SCRIPT_WORDS, WORDS, refusal
-from parplan.reports.rows import BASES
 from parplan.text import Message, Text, both, capital, plain
 
 

@@ -22,13 +22,14 @@ from parplan.points import (
 from parplan.render.table import Aimed
 from parplan.reports import goals
 from parplan.reports.amounts import total_name
+from parplan.reports.footnotes import RESTS_ON, marked_at
 from parplan.reports.names import short_names
 from parplan.reports.odds import VIEWS, ViewName, chance_in
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.progress import FROM_ROWS
 from parplan.reports.project import unplanned
-from parplan.reports.rows import RESTS_ON, by_name, marked_at
+from parplan.reports.rows import by_name
 from parplan.text import Message, Sentence, Text, both
 
 

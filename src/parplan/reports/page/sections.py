@@ -21,6 +21,7 @@ from parplan.reports import gap, goals
 from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
+from parplan.reports.bases import BASES, ON_EACH_BASIS
 from parplan.reports.fields import At, Field, table
 from parplan.reports.names import full_names
 from parplan.reports.odds import VIEWS, Forecast, ViewName
@@ -28,16 +29,8 @@ from parplan.reports.page.made import Both, Page
 from parplan.reports.page.rows import place
 from parplan.reports.page.words import WORDS
 from parplan.reports.project import Case
-from parplan.reports.rows import (
-    BASES,
-    NOT_PRINTED,
-    ON_EACH_BASIS,
-    by_name,
-    by_others,
-    figure_name,
-    way_of,
-    without_parts,
-)
+from parplan.reports.row_notes import NOT_PRINTED, by_others
+from parplan.reports.rows import by_name, figure_name, way_of, without_parts
 from parplan.reports.titles import Titles
 from parplan.reports.units_sentences import nobody_leads, what_is_planned
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences

@@ -7,7 +7,7 @@ from parplan.model.letterhead import NOBODY, Document, Letterhead
 from parplan.model.plan import Plan
 from parplan.render.table import Block, Heading, Paper
 from parplan.reports import annex, gap, letter, official, units
-from parplan.reports.rows import BASES
+from parplan.reports.bases import BASES
 from parplan.text import Message, Text
 
 

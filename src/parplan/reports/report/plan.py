@@ -10,22 +10,20 @@ from parplan.points import ZERO, rounded
 from parplan.render.table import Block, Heading, Paper, Table, read_by_people
 from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.amounts import difference
+from parplan.reports.bases import on_basis
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, paper
-from parplan.reports.rows import (
+from parplan.reports.row_notes import (
     LANDS,
     STANDS,
-    by_name,
     excerpts,
-    gap_fields,
     just_missed,
-    on_basis,
     rounded_apart,
     told_by_others,
     unprinted,
     untold,
-    without_parts,
 )
+from parplan.reports.rows import by_name, gap_fields, without_parts
 from parplan.reports.units_sentences import nobody_leads, what_is_planned
 from parplan.text import Message, Tabled, Text, percent, sentences
 
