@@ -1070,9 +1070,11 @@ def test_wrong_input(parplan: Parplan, repository: Path, typed: str, words: str)
 
 @pytest.mark.usefixtures("repository")
 def test_wrong_input_in_vietnamese(parplan: Parplan) -> None:
+    said = "parplan: lỗi: “nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm; git: "
+    ran = parplan("compare", "nowhere", "plan", "--plan", "plan", "--lang", "vi")
+    assert ran == (2, "", f"{said}không có phiên bản này\n")
     ran = parplan("compare", "nowhere", "plan", "--lang", "vi")
-    said = "“nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm; git: không có phiên bản này"
-    assert ran == (2, "", f"parplan: lỗi: {said}\n")
+    assert ran == (2, "", f"{said}kế hoạch kèm theo không nằm trong kho git của bạn: thêm --plan THƯ_MỤC\n")
     ran = parplan("compare", "plan", "nosuch:", "--plan", "plan", "--lang", "vi")
     assert ran.err.startswith("parplan: lỗi: git không có nosuch:plan/indicators.yaml: ")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
     from parplan.reports.review import Review
-    from parplan.reports.units import Staff
+    from parplan.reports.staff import Staff
     from parplan.workspace.opened import Workspace
 
 About = Literal["plan", "progress", "review", "unit"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parplan.model.peers import Panel, Published
     from parplan.model.plan import Plan
     from parplan.reports.gap import Standings
-    from parplan.reports.units import Staff
+    from parplan.reports.staff import Staff
 
 VARIABLE = "PARPLAN_PLAN"
 
@@ -241,7 +241,7 @@ def standings_of(source: Workspace) -> "Standings":
 
 def staff_of(source: Workspace, rows: "Sequence[Standing]") -> "Staff":
     """Who does what of some indices. Raises CannotRead where the plan does not say."""
-    from parplan.reports.units import Staff
+    from parplan.reports.staff import Staff
 
     return Staff(source.plan, source.work, tuple(rows), _leads(source))
 

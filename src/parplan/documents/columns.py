@@ -24,9 +24,9 @@ from parplan.documents.sums import (
 from parplan.documents.tables import Table
 from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
 from parplan.documents.worded import is_maximum, stated
+from parplan.model.cells import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
-from parplan.model.indicators import BELOW
 from parplan.points import HUNDRED
 from parplan.text import Message, Text
 

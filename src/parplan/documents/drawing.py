@@ -23,8 +23,8 @@ from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
 from parplan.documents.vocabulary import ASSIGNED, Vocabulary
 from parplan.ids import free, slug
+from parplan.model.cells import BELOW
 from parplan.model.imported import UNWEIGHTED, Column, Imported
-from parplan.model.indicators import BELOW
 from parplan.model.tree import Indicator
 from parplan.text import Text
 

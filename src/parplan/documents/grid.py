@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from parplan.documents.blocks import MAX_ROWS, WHICH
 from parplan.documents.nesting import Kind, kind_of, kinds
 from parplan.documents.printed import number, plain
-from parplan.model.indicators import BELOW
+from parplan.model.cells import BELOW
 
 Cells = tuple[str, ...]
 

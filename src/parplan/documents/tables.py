@@ -19,7 +19,7 @@ from parplan.documents.blocks import (
 )
 from parplan.documents.nesting import Kind, ordinals
 from parplan.documents.printed import figures, plain, says_figure
-from parplan.model.indicators import BELOW
+from parplan.model.cells import BELOW
 
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles

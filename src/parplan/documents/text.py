@@ -35,7 +35,7 @@ from parplan.documents.grid import Cells, Grid, following
 from parplan.documents.printed import clean, figures, phrase, plain
 from parplan.documents.vocabulary import unlisted
 from parplan.ids import composed, toned
-from parplan.model.indicators import BELOW
+from parplan.model.cells import BELOW
 from parplan.text import Message
 
 _LINE = re.compile(r"\r\n|[\n\r\f]")  # other breaks are inside a cell

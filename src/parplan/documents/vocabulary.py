@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple, get_args
 from parplan.documents.blocks import WHICH
 from parplan.documents.printed import clean, plain
 from parplan.ids import bare
+from parplan.model.cells import BELOW
 from parplan.model.fields import Record
-from parplan.model.indicators import BELOW
 
 Field = Literal[
     "number",

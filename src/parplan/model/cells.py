@@ -20,6 +20,8 @@ from parplan.model.tree import Indicator
 from parplan.points import Rank, exact
 from parplan.text import Message, Text
 
+BELOW = " / "  # between the title of a column and the one that it stands below
+
 
 class Cell(NamedTuple):
     """Where the document prints a figure, and how it reads there."""

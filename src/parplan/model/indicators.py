@@ -45,8 +45,6 @@ from parplan.model.fields import (
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
 
-BELOW = " / "  # between the title of a column and the one that it stands below
-
 
 class PrintedTable(Record):
     """A printed table, or a passage of prose, that holds figures."""

@@ -16,7 +16,7 @@ from docx.table import _Cell as Square
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from parplan.model.indicators import BELOW
+from parplan.model.cells import BELOW
 from parplan.render.faces import (
     FACES,
     PADDING,

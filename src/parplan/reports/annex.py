@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parplan.model.cells import (
+    BELOW,
     aimed_in,
     in_other_words,
     in_percent,
@@ -25,7 +26,6 @@ from parplan.model.fields import (
     figure_words,
     of_year,
 )
-from parplan.model.indicators import BELOW
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator

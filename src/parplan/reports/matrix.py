@@ -5,23 +5,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from parplan.engine.gap import Standing
 from parplan.model.tasks import Role, UnitRecord
 from parplan.render.table import Table
+from parplan.reports import unit as unit_report
 from parplan.reports import units
 from parplan.reports.fields import Answer, At, Field, table
+from parplan.reports.staff import Staff
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
 
-def answer(staff: units.Staff, unit: UnitRecord | None) -> Answer:
+def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
     """Rows against units, as tables; for machines what is told without them."""
     told = units.answer(staff, unit)
     return Answer(told.name, told.record, lambda: [_table(staff, it) for it in staff.indices])
 
 
-def _table(staff: units.Staff, index: Standing) -> Table:
+def _table(staff: Staff, index: Standing) -> Table:
     """A line a row, a column a unit that has to do with any row, a sign where it has to do with
     this one."""
     roles = {
-        (unit, row.id): units.role_of(staff.work, unit, row.id)
+        (unit, row.id): unit_report.role_of(staff.work, unit, row.id)
         for unit in staff.work.units
         for row in index.walk()
     }

@@ -6,27 +6,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities.basis import undivided
-from parplan.engine.progress import Progress
-from parplan.engine.units import Leads, Led, Stake
+from parplan.engine.units import Led
 from parplan.model.fields import WAY, Better, or_null
-from parplan.model.fixed import EMPTY
-from parplan.model.plan import Plan
 from parplan.model.tasks import (
-    ROLE_WORDS,
-    ROLES,
     UNDIVIDED,
-    Role,
-    Task,
     UnitRecord,
-    Unled,
-    Work,
-    unled,
 )
 from parplan.points import ZERO, Lang, decimal_of
 from parplan.render.table import Table
-from parplan.reports import goals
 from parplan.reports import tasks as tasks_report
+from parplan.reports import unit as unit_report
 from parplan.reports.fields import (
     FIGURE,
     NAMES,
@@ -41,33 +30,10 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.progress import latest
+from parplan.reports.staff import Staff
 from parplan.reports.titles import Titles
-from parplan.reports.units_sentences import UNSAID, at_stake, unprinted
-from parplan.text import Message, Tabled, Text, Word
-
-
-class Staff(NamedTuple):
-    """A plan's units and indices, and who leads what; what is known of rows since, by id, where
-    that is to be told.
-    """
-
-    plan: Plan
-    work: Work
-    indices: tuple[Standing, ...]
-    leads: Leads
-    since: Mapping[str, Progress] = EMPTY
-
-    def stakes(self, unit: str) -> list[Stake]:
-        """What a unit leads, index by index; indices of which it leads nothing are left out."""
-        return [stake for index in self.indices if (stake := self.leads.stake(unit, index)).rows]
-
-    def unled(self) -> list[Unled]:
-        """The rows with planned points that nobody leads, with the points."""
-        rows = (row for index in self.indices for row in index.walk())
-        increases = {row.id: self.leads.planned(row) for row in rows}
-        left = dict(undivided(self.plan, increases))
-        return list(unled(self.plan, self.leads.own, increases, left))
+from parplan.reports.units_sentences import UNSAID, unprinted
+from parplan.text import Message, Tabled, Text
 
 
 def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
@@ -92,8 +58,11 @@ def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
     return Answer(
         "units",
         told,
-        lambda: [_own(staff, unit), tasks_report.tasks_table(tasks_of(staff, unit), staff.work)],
-        lambda: [_own(staff, unit)],
+        lambda: [
+            unit_report.rows(staff, unit),
+            tasks_report.tasks_table(unit_report.tasks_of(staff, unit), staff.work),
+        ],
+        lambda: [unit_report.rows(staff, unit)],
     )
 
 
@@ -266,13 +235,13 @@ def _unled(staff: Staff, index: Standing) -> Iterator[_Left]:
 
 
 def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
-    parts = _parts(staff, unit.id)
+    parts = unit_report.parts(staff, unit.id)
     return {
         **record(At(unit), _UNIT, lang),
         "indices": [record(At(stake, unit), _STAKE, lang) for stake in staff.stakes(unit.id)],
         "coordinates": [part.row.id for part in parts if part.role == "coordinate"],
         "asked": [part.row.id for part in parts if part.role == "asked"],
-        "tasks": [task.record.id for task in tasks_of(staff, unit)],
+        "tasks": [task.record.id for task in unit_report.tasks_of(staff, unit)],
     }
 
 
@@ -375,103 +344,6 @@ def _unled_row(left: _Left, decimals: int) -> Message:
     return Message(said, {**values, "planned": Tabled(left.points, decimals)})
 
 
-# What one unit has to do with.
-
-
-class Part(NamedTuple):
-    """A row that a unit has to do with: in which role, and who else leads it."""
-
-    root: str
-    row: Standing
-    role: Role
-    others: tuple[str, ...]
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals its points are declared with."""
-        return self.row.decimals
-
-    @property
-    def decimals_of(self) -> Mapping[str, int]:
-        """Those of its figures that have others, by field."""
-        return self.row.decimals_of
-
-
-def _parts(staff: Staff, unit: str) -> list[Part]:
-    """The rows that a unit's tasks serve, with the first of its roles there, in the order of the
-    plan."""
-    found: list[Part] = []
-    for index in staff.indices:
-        led = {row.id: row for row in staff.leads.stake(unit, index).rows}
-        covered = {
-            below.id for row in index.walk() if row.id in led for below in row.walk()
-        } - led.keys()
-        for row in index.walk():
-            role = role_of(staff.work, unit, row.id)
-            if role is not None and row.id not in covered:  # who leads a row leads its parts
-                others = (
-                    led[row.id].others
-                    if row.id in led
-                    else tuple(other for other in staff.leads.of(row.id) if other != unit)
-                )
-                found.append(Part(index.id, row, role, others))
-    return found
-
-
-def role_of(work: Work, unit: str, ident: str) -> Role | None:
-    """The first of a unit's roles in the tasks that serve a row."""
-    roles = {task.role(unit) for task in work.tasks if ident in task.serves}
-    return next((role for role in ROLES if role in roles), None)
-
-
-def _own(staff: Staff, unit: UnitRecord) -> Table:
-    """What one unit has to do with, row by row."""
-    fields = (
-        Field("unit", "id", value=lambda at: at.index.id, on="m"),
-        Field("index", "id", value=lambda at: at.row.root, on="m"),
-        Field("id", "id", Titles.ID, lambda at: at.row.row.id),
-        Field("name", "text", Titles.NAME, lambda at: at.row.row.name),
-        Field(
-            "role",
-            "word",
-            Text("Vai trò", "Role"),
-            lambda at: Word(at.row.role, ROLE_WORDS[at.row.role]),
-        ),
-        Field("score", "points", Titles.SCORE, lambda at: at.row.row.score),
-        Field("planned", "signed", Titles.PLANNED, lambda at: staff.leads.planned(at.row.row)),
-        Field(
-            "target",
-            "target",
-            Titles.TARGET,
-            lambda at: goals.aimed(at.row.row, printed=at.row.row.target_source == "printed"),
-        ),
-        Field(
-            "latest",
-            "text",
-            Text("Kết quả mới nhất", "Latest result"),
-            lambda at: latest(staff.since.get(at.row.row.id)),
-            "h" if staff.since else "",
-        ),
-        Field(
-            "with",
-            "names",
-            Text("Cùng với đơn vị", "Together with"),
-            lambda at: tasks_report.named(at.row.others, staff.work),
-        ),
-    )
-    feet = [at_stake(staff.plan, stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
-    names = (name for task in tasks_of(staff, unit) for name in task.record.other_indices)
-    if others := tuple(dict.fromkeys(names)):
-        feet.append(Message(_OTHERS, {"names": others}))
-    rows = (At(part, unit) for part in _parts(staff, unit.id))
-    return table(Message(_UNIT_TITLE, {"unit": unit.name}), fields, rows, feet)
-
-
-def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
-    """The tasks of one unit."""
-    return [task for task in staff.work.tasks if unit.id in task.units]
-
-
 _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
 )
@@ -524,8 +396,3 @@ _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows
 _UNLED_ALONE = Text("{id}{left}", "{id}{left}")
 _UNLED_ROW = Text("{id} (+{planned}{left})", "{id} (+{planned}{left})")
 _UNLED_LESS = Text("{id} ({planned}{left})", "{id} ({planned}{left})")
-_UNIT_TITLE = Text("{unit}", "{unit}")
-_NO_ROWS = Text(
-    "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"
-)
-_OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")

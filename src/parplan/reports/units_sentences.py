@@ -1,20 +1,17 @@
 """Who leads what in sentences: below the tables of `units`, and in the reports."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from parplan.engine.units import Stake
 from parplan.model.plan import Plan
 from parplan.points import ZERO
 from parplan.reports.names import few, full_names
 from parplan.reports.rows import Called, by_name, several, way_of
+from parplan.reports.staff import Staff
 from parplan.text import Listed, Message, Tabled, Text, percent, sentences
 
-if TYPE_CHECKING:
-    from parplan.reports.units import Staff
 
-
-def nobody_leads(staff: "Staff") -> Iterator[Message]:
+def nobody_leads(staff: Staff) -> Iterator[Message]:
     """A sentence on what no unit leads, rows by their names; none where each is led."""
     names = full_names(staff.plan)
     rows = [
@@ -25,7 +22,7 @@ def nobody_leads(staff: "Staff") -> Iterator[Message]:
         yield Message(_NOT_LED, {"rows": few(rows)})
 
 
-def what_is_planned(staff: "Staff") -> Iterator[Message]:
+def what_is_planned(staff: Staff) -> Iterator[Message]:
     """Sentences on what is led of which nobody knows what it brings, of which nothing is planned,
     or only a target tells what, rows by their names.
     """

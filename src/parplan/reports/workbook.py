@@ -23,6 +23,7 @@ from parplan.reports.names import short_names
 from parplan.reports.review_sentences import WORKED_OUT
 from parplan.reports.row_notes import STANDS
 from parplan.reports.rows import TARGET, applying, by_name, head
+from parplan.reports.staff import Staff
 from parplan.reports.titles import Titles
 from parplan.text import Message, Text, Word
 
@@ -37,7 +38,7 @@ class Book(NamedTuple):
     baseline: Baseline
     start: project.Case
     compared: Sequence[project.Case]
-    staff: units.Staff | None
+    staff: Staff | None
     outcomes: Outcomes | None
     findings: Sequence[Finding]
     source: Sequence[tuple[Text, object]]

@@ -7,7 +7,7 @@ from parplan.model.findings import Finding
 from parplan.reports import gap
 from parplan.reports.project import Case
 from parplan.reports.review import Review
-from parplan.reports.units import Staff
+from parplan.reports.staff import Staff
 
 if TYPE_CHECKING:
     from parplan.engine.simulate import Odds  # rests on numpy

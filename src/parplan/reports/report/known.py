@@ -6,8 +6,9 @@ from typing import NamedTuple
 from parplan.model.letterhead import NOBODY, Document, Letterhead
 from parplan.model.plan import Plan
 from parplan.render.table import Block, Heading, Paper
-from parplan.reports import annex, gap, letter, official, units
+from parplan.reports import annex, gap, letter, official
 from parplan.reports.bases import BASES
+from parplan.reports.staff import Staff
 from parplan.text import Message, Text
 
 
@@ -21,7 +22,7 @@ class Known(NamedTuple):
     document: Plan
     letterhead: Letterhead
     asked: letter.Letter | None
-    staff: units.Staff | None
+    staff: Staff | None
 
     @property
     def plan(self) -> Plan:

@@ -24,6 +24,7 @@ from parplan.reports.row_notes import (
     untold,
 )
 from parplan.reports.rows import by_name, gap_fields, without_parts
+from parplan.reports.staff import Staff
 from parplan.reports.units_sentences import nobody_leads, what_is_planned
 from parplan.text import Message, Tabled, Text, percent, sentences
 
@@ -81,7 +82,7 @@ def _says_any(row: Standing) -> bool:
     return bool(row.aims) or any(it is not None for it in figures)
 
 
-def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
+def _led(plan: Plan, staff: Staff) -> Iterator[Block]:
     yield from nobody_leads(staff)
     yield from what_is_planned(staff)
     for _, told in units.by_index(staff):

@@ -9,9 +9,11 @@ from parplan.model.plan import Plan
 from parplan.model.tasks import NOT_RECORDED, STATUS_WORDS, Task, UnitRecord
 from parplan.render.table import Block, Heading, Mark, Paper, Table
 from parplan.reports import progress, tasks, units
+from parplan.reports import unit as unit_report
 from parplan.reports.report.kept import kept, named_in_full, number_of
 from parplan.reports.report.known import Known, paper
 from parplan.reports.rows import by_name, with_observed
+from parplan.reports.staff import Staff
 from parplan.reports.units_sentences import at_stake
 from parplan.text import Message, Text
 
@@ -61,12 +63,12 @@ def _dated(table: Table) -> Table:
     return table._replace(columns=columns, lines=lines)
 
 
-def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
+def of_unit(known: Known, staff: Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, where that stands and is to come to, its tasks and their
     deadlines; nothing is asked for there.
     """
     rows, _ = units.answer(staff, unit).tables()
-    found = _numbered(known.plan, units.tasks_of(staff, unit))
+    found = _numbered(known.plan, unit_report.tasks_of(staff, unit))
     own = tasks.tasks_table(found, staff.work, called=tasks.by_name)
     blocks: list[Block] = [
         Heading(Message(_ROWS_OF_UNIT), is_first=True),
@@ -80,7 +82,7 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
 
 
 def _led(
-    known: Known, staff: units.Staff, unit: UnitRecord, rows: Table
+    known: Known, staff: Staff, unit: UnitRecord, rows: Table
 ) -> Iterator[Heading | Message | Table]:
     """What a unit leads and coordinates, index by index; else that it leads nothing."""
     at = [column.key for column in rows.columns].index("index")
