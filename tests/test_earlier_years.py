@@ -291,3 +291,11 @@ def test_another_source_is_held_against_it(parplan: Parplan, tmp_path: Path) -> 
     assert "P841] papi.5: Cao Bằng in 2020: 7.24 in the table, 7.42 in the plan" in out
     assert "P842] papi: the plan says rank 19/63 for 2020" not in out  # 61 more were ranked
     assert out.count("[") == 2
+
+
+@pytest.mark.parametrize(("change", "codes"), [("1.15", []), ("1.16", []), ("1.51", ["A309"])])
+def test_a_change_of_what_is_printed_in_percent_alone(change: str, codes: list[str]) -> None:
+    about = "plan: {id: p, name: P, year: 2022, compared_with: 2021, target_year: 2023}\n"
+    row = f"{{id: a, name: A, decimals: 2, max: 100, percent: 82.15, change: {change}, history: {{2021: {{score: 81.00}}}}}}"
+    found = check_text({"indicators": f"{about}indices: [{row}]\n", "targets": "targets: {}\n"}).findings
+    assert [it.code for it in found if it.code in ("A309", "X901")] == codes

@@ -268,6 +268,19 @@ def test_what_parts_reach_is_held_against_a_target_to_be_passed(part: str, total
 
 
 @pytest.mark.parametrize(
+    ("total", "codes"),
+    [("85.17", []), ("85.16", ["A308"]), ("85.15", ["A305"]), ("85", ["A305"]), ("85.2", ["A305"])],
+)
+def test_a_target_in_percent_is_as_exact_as_its_digits(total: str, codes: list[str]) -> None:
+    rows = [f"{{id: a.{n}, name: B{n}, max: 100, percent: 80}}" for n in (1, 2, 3)]
+    head = "{id: a, name: A, decimals: 2, aggregate: mean, max: 100, percent: 80"
+    targets = "".join(f", a.{n}: {{target: {{percent: {it}}}}}" for n, it in enumerate(("85.00", "86.00", "84.50"), 1))
+    indicators = f"{HEAD}indices:\n  - {head}, rows: [{', '.join(rows)}]}}\n"
+    found = check_text({"indicators": indicators, "targets": f"targets: {{a: {{target: {{percent: {total}}}}}{targets}}}\n"}).findings
+    assert [it.code for it in found if it.code in ("A305", "A308")] == codes
+
+
+@pytest.mark.parametrize(
     ("second", "said"),
     [("{more_than: 37}", "A307 the document prints 37 here, but 36 elsewhere"), ("{more_than: 36}", None), ("{points: 37}", None)],
 )
@@ -291,7 +304,7 @@ def test_errata_may_be_about_a_target_to_be_passed(tmp_path: Path) -> None:
     book = tmp_path / "a.xlsx"
     assert parplan_here("report", "-o", str(book), *plan).code == 0
     told = [[cell.value for cell in sheet["Equations"][4][6:]] for sheet in read(book.read_bytes())]
-    assert (told[0], told[1][0]) == ([-1, 0.01, "off by 1.00"], "=MIN(E4-F4,0)")
+    assert (told[0], told[1][0]) == ([-1, 0.012, "off by 1.00"], "=MIN(E4-F4,0)")
     done = parplan_here("errata", "accept", "a.target", "--decision", "correct=87", "--because", "x", *plan)
     assert (done.code, "errors 0, warnings 0, notes 0; known 1" in parplan_here("validate", *plan[1:]).err) == (0, True)
     index = one(parplan_here("gap", "--plan", str(folder), "--basis", "corrected", "--format", "json").out)

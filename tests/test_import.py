@@ -704,7 +704,7 @@ def test_percentages_are_not_added_up(tmp_path: Path) -> None:
     assert parplan_here("import", "plan.txt", "-o", "out", cwd=tmp_path).code == 0
     found = json.loads(parplan_here("validate", "out", "--against", "plan.txt", "--format", "json", cwd=tmp_path).out)["findings"]
     assert [it["message"] for it in found if it["severity"] == "error"] == []
-    assert figures(tmp_path / "out")["xyz.score"] == "81.18"
+    assert figures(tmp_path / "out")["xyz.percent"] == "81.18"
 
 
 # Tables as plans have them, cells apart by bars: what stands in them, and where each figure is found again.

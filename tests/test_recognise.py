@@ -1,6 +1,7 @@
 """What a printed table holds: small tables as they are on the clipboard, and what was recognised in them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
@@ -168,8 +169,8 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
             """STT | Tiêu chí | Kết quả năm 2022 (%) | Mục tiêu 2023 (%) | Mức tăng (điểm %)
                1 | Công khai | 82,02 | 84 | 1,98
                2 | Hồ sơ | 80,5 | 83 | 2,5""",
-            ["number", "name", "score?", "target?", "planned?"],
-            ["I889", "I889", "I889"],
+            ["number", "name", "percent", "target_percent", "planned?"],
+            ["I889"],
         ),
         # Of several with one title the total.
         (
@@ -989,11 +990,25 @@ def test_a_footnote_between_two_halves_of_a_table_sets_them_not_apart() -> None:
     assert [(it.number, it.rows) for it in found.tables] == [(1, 2)]
 
 
-def test_percentages_alone_are_scores_which_is_asked() -> None:
+def test_percentages_alone_are_scores() -> None:
     found = recognised(
         "Chỉ số XYZ\nSTT | Yếu tố | Kết quả năm 2022 (%) | Mục tiêu 2023 (%)\n1 | Công khai | 83,5 | 85\n2 | Hồ sơ | 80 | 82"
     )
-    assert columns(found) == ["number", "name", "score?", "target?"]
+    assert columns(found) == ["number", "name", "percent", "target_percent"]
+
+
+BESIDE_PERCENTAGES = "Chỉ số XYZ\nSTT | Yếu tố | Kết quả năm 2022 (%) | Mục tiêu 2023\n1 | Công khai | 83,5 | 85\n2 | Hồ sơ | 80 | 82"
+
+
+@pytest.mark.parametrize(
+    ("said", "hold"),
+    [([], "target_percent?"), (["score"], "target_percent?"), (["percent"], "target_percent?"), (["score", "target"], "target_percent")],
+)
+def test_whether_targets_beside_percentages_are_is_asked(said: list[str], hold: str) -> None:
+    told = dict(zip(("Kết quả năm 2022 (%)", "Mục tiêu 2023"), said, strict=False))
+    found = recognised(BESIDE_PERCENTAGES, Asked(columns=told))
+    assert (columns(found)[2:], codes(found)) == (["percent", hold], ["I889"] if "?" in hold else [])
+    assert figures(found)["xyz.1.target_percent"] == "85"
 
 
 def test_years_below_ranks_are_those_of_ranks() -> None:
@@ -1449,7 +1464,7 @@ def test_averages_and_shares_of_people_are_not_added_up(rows: str, aggregate: st
         # What the rows are out of is printed nowhere, or 100; the sentence is their mean, or just among them.
         ("83,77%", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.77", "made": "mean"}),
         ("83,77%", "84,10 | 100\n82,20 | 100\n85,00 | 100", {"score": "83.77", "made": "mean"}),
-        ("83,77%", "84,10% | \n82,20% | \n85,00% | ", {"score": "83.77", "made": "mean"}),
+        ("83,77%", "84,10% | \n82,20% | \n85,00% | ", {"percent": "83.77", "max": "100", "made": "mean"}),
         ("83,5%", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.5", "made": "none"}),
         ("83,77 điểm", "84,10 | \n82,20 | \n85,00 | ", {"score": "83.77", "made": "mean"}),
         # Points out of something else, or a sum.
@@ -1490,7 +1505,7 @@ def test_a_goal_in_percent_is_in_what_the_scores_are() -> None:
         "Mục tiêu\nChỉ số ABC đạt trên 85%.\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Tỷ lệ (%) | Điểm tối đa\n"
         "1 | Tiếp cận | 82,35 | 100\n2 | Thủ tục | 75,5 | 100\n| Chỉ số chung | 80,1 | 100"
     )
-    assert figures(found)["abc.target"] == "{'more_than': Decimal('85')}"
+    assert figures(found)["abc.target_percent"] == "{'more_than': {'percent': Decimal('85')}}"
 
 
 # Titles of an index whose rows are shares of people, and its rows.
@@ -1504,13 +1519,13 @@ SHARES = [
 
 @pytest.mark.parametrize(("titles", "rows"), SHARES)
 def test_scores_and_targets_in_percent_are_in_one_unit(titles: str, rows: list[str]) -> None:
-    """Whether the sign stands in a title or in cells: scores, the targets in the same, and nothing is added up."""
+    """Whether the sign stands in a title or in cells: percentages of 100, the targets in the same, and nothing is added up."""
     named = zip(("1 | Tiếp cận", "2 | Thủ tục", "| Chỉ số chung"), rows, strict=True)
     found = recognised(PLAN + f"STT | Tiêu chí | {titles}\n" + "\n".join(f"{row} | {cells}" for row, cells in named))
-    told = {path.partition(".")[2]: it for path, it in figures(found).items() if "max" not in path}
-    assert told == {
-        "score": "80.1", "target": "82", "1.score": "82.35", "1.target": "85", "2.score": "75.5", "2.target": "{'more_than': Decimal('78')}"
-    }  # fmt: skip
+    whole, first, second = (dict(row.figures) for row in found.indices[0].walk())
+    assert whole == {"percent": Decimal("80.1"), "target_percent": 82, "max": 100}
+    assert first == {"percent": Decimal("82.35"), "target_percent": 85, "max": 100}
+    assert second == {"percent": Decimal("75.5"), "target_percent": {"more_than": {"percent": 78}}, "max": 100}
     assert (found.indices[0].aggregate, codes(found)) == ("none", [])
 
 
@@ -1587,5 +1602,5 @@ def test_figures_of_other_units_are_left_out() -> None:
 
 def test_targets_beside_percentages_are_percentages() -> None:
     found = recognised(PLAN + "STT | Tiêu chí | Kết quả | Mục tiêu\n1 | Tiếp cận | 82,1% | Trên 85%\n2 | Thủ tục | 75,5% | 80%")
-    assert figures(found)["abc.1.target"] == "{'more_than': Decimal('85')}"
-    assert figures(found)["abc.2.target"] == "80"
+    assert figures(found)["abc.1.target_percent"] == "{'more_than': {'percent': Decimal('85')}}"
+    assert figures(found)["abc.2.target_percent"] == "80"

@@ -1972,6 +1972,14 @@ def test_a_sentence_of_an_index_names_its_year_once_and_its_percentage(tmp_path:
     assert "Năm 2023, Chỉ số SIPAS đạt 82,15%, xếp hạng 38/63." in said(opened(made(tmp_path / "plan")[0]))
 
 
+def test_an_index_in_percent_is_told_in_percent(tmp_path: Path) -> None:
+    titles, *rows = annexed(tmp_path, "percentages of several years, ranks of the total")[1:]
+    assert not [title for title in titles if "tối đa" in title]  # 100 is what percentages are of
+    assert [row[5] for row in rows] == ["84,00%", "85,00%", "≥ 84,50%"]
+    texts = said(opened(made(tmp_path / "plan")[0]))
+    assert "Cần tăng thêm 2,35 điểm phần trăm, bằng 13,2% dư địa (17,85 điểm phần trăm)." in [it.replace("\u00a0", " ") for it in texts]
+
+
 # Rows whose numbers begin anew in every section, with their tasks; rows that nothing adds up.
 OF_PARTS = """\
 plan: {id: p, name: Kế hoạch năm 2024, year: 2023, target_year: 2024}

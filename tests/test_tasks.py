@@ -1055,7 +1055,8 @@ WRONG = [
     ("lead: [so-a], deadline: 2022-12-31}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 2023-01-01}", []),
     ("lead: [so-a], deadline: 2023-12-31}", []),
-    ("lead: [so-a], deadline: 2024-01-02}", ["5:64 T801"]),
+    ("lead: [so-a], deadline: 2024-04-01}", []),
+    ("lead: [so-a], deadline: 2024-04-02}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 10/12/2023}", ["5:64 S104"]),
     ("lead: [so-a], deadline: 2023-02-29}", ["5:64 S104"]),
     ("serves: [a.1]}", ["5:10 T803"]),
@@ -1157,9 +1158,9 @@ WORDS = [
     ),
     (
         "lead: [so-a], deadline: 2032-12-10}",
-        "the deadline 2032-12-10 is not between 2023-01-01 and 2023-12-31",
+        "the deadline 2032-12-10 is not between 2023-01-01 and 2024-03-31",
         "write the day that the document gives, year-month-day; if the plan runs longer, change `target_year`",
-        "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
+        "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/03/2024",
     ),
 ]
 

@@ -59,7 +59,7 @@ def columns(
     read, notices = _unique(parted(read, cells), words)
     read = summed(read, cells)
     read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells, words)
-    read = [said.get(it.at, it) for it in read]
+    read = [_confirmed(it, said.get(it.at, it)) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
     for column in read:
         title, field = column.title, str(column.field)
@@ -143,22 +143,34 @@ def _has_words(cells: Sequence[str]) -> bool:
 
 def _in_percent_alone(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Columns of which the only percentages are scores, where nothing else is: of an index that is
-    one of people's answers. That is not sure, unless targets are percentages too, or all is out of
-    100.
+    one of people's answers. That its targets are in percent is not sure, unless they say so, or all
+    is out of 100.
     """
-    most, aims = place(read, "max"), [it.at for it in read if it.field in ("target", "planned")]
+    most = place(read, "max")
     of_100 = most is not None and _are_hundred(cells[most])
-    alike = of_100 or (bool(aims) and all(are_in_percent(cells[at]) for at in aims))
     scored = any(it.field == "score" for it in read) or (most is not None and not of_100)
-    if scored or (aims and not alike) or all(it.field != "percent" for it in read):
+    if scored or all(it.field != "percent" for it in read):
         return list(read)
-    told: dict[str | None, str] = {"percent": "score", AIMS["percent"]: "target"}
+    doubtful = {
+        it.at
+        for it in read
+        if it.field in ("target", "planned") and not (of_100 or are_in_percent(cells[it.at]))
+    }
     return [
-        it._replace(field=told[it.field], certainty=it.certainty if alike else "?")
-        if it.field in told
-        else it
+        it._replace(
+            field=_ALONE.get(it.field, it.field),
+            certainty="?" if it.at in doubtful else it.certainty,
+        )
         for it in read
     ]
+
+
+def _confirmed(it: Column, said: Column) -> Column:
+    """A column as a person said what it holds; percentages alone are the scores all the same."""
+    return said._replace(field=it.field) if _ALONE.get(said.field) == it.field else said
+
+
+_ALONE: Mapping[str | None, str] = {"percent": "score", AIMS["percent"]: "target"}
 
 
 def _are_hundred(cells: Sequence[str]) -> bool:
@@ -335,17 +347,19 @@ def _of_one_unit(
     score = place(read, "score")
     if score is None:
         return list(read)
-    other = {"score", "percent", "weight", None}
-    titled = any(words.in_percent(it.title) for it in read if it.at == score)
-    scored = titled or _in_percent(cells[score])
+    told = [words.in_percent(it.title) or _in_percent(cells[it.at]) for it in read]
+    scored = next(said for it, said in zip(read, told, strict=True) if it.at == score)
     return [
         it._replace(certainty="?")
-        if it.field in FIGURES - other
-        and _in_percent(cells[it.at]) != scored
+        if it.field in _AS_SCORES
+        and said != scored
         and not (it.field == "max" and _are_hundred(cells[it.at]))
         else it
-        for it in read
+        for it, said in zip(read, told, strict=True)
     ]
+
+
+_AS_SCORES = frozenset({"max", "planned", "target", "change", "lost"})
 
 
 def _in_percent(cells: Sequence[str]) -> bool:

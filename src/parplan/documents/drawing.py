@@ -176,7 +176,7 @@ class Drawing:
             self._hold(index, read, printed, it)
 
     @cached_property
-    def _is_in_percent(self) -> bool:
+    def is_in_percent(self) -> bool:
         """Whether the scores of the table are percentages, by their title or in every cell."""
         at = self.at.get("score")
         if at is None:
@@ -205,8 +205,8 @@ class Drawing:
             row.aggregate = "none"
             self.tell.weights(parts, label)
             return
-        row.aggregate = aggregate_of(own, sums, in_percent=self._is_in_percent)
-        if row.aggregate == "mean" or (row.aggregate == "none" and not self._is_in_percent):
+        row.aggregate = aggregate_of(own, sums, in_percent=self.is_in_percent)
+        if row.aggregate == "mean" or (row.aggregate == "none" and not self.is_in_percent):
             self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:

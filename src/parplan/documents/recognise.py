@@ -4,7 +4,6 @@ stand in sentences.
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
 from parplan.documents.columns import Years
@@ -16,11 +15,11 @@ from parplan.documents.matching import rows_named
 from parplan.documents.naming import Names
 from parplan.documents.nesting import item
 from parplan.documents.owners import issuer, whose
-from parplan.documents.parts import aggregate_of
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Goal, Prose, Said, aimed, title
 from parplan.documents.reading import aims
 from parplan.documents.repeated import repeated
+from parplan.documents.shares import are_shares, made_of, told_as_shares
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document
 from parplan.documents.vocabulary import (
@@ -31,7 +30,7 @@ from parplan.documents.vocabulary import (
     Vocabulary,
     period_of,
 )
-from parplan.model.fields import LAST_YEAR, Aggregate
+from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Imported
 from parplan.model.plan import Plan
 from parplan.points import HUNDRED
@@ -71,9 +70,10 @@ def recognise(
         for own, it in zip(drawings, drawn, strict=True)
     ]
     _sentences(Document.of(told), paragraphs, draft)
+    in_percent = {it.table.number for it in drawings if it.is_in_percent}
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
-        tuple(drawn),
+        told_as_shares(draft.indices.values(), drawn, in_percent),
         tuple(draft.indices.values()),
         years.own,
         years.target,
@@ -216,7 +216,7 @@ def _take(said: Said, draft: Draft) -> None:
     index.sentence = said.begins
     in_a_row = bool(index.printed.get("score"))  # of a table, which has its figures then
     told = dict(said.figures)
-    if "score" not in told and _are_shares(index, told["percent"][1]):
+    if "score" not in told and are_shares(index, told["percent"][1]):
         told["score"] = told.pop("percent")
     elif "score" not in told and not index.parts and "max" not in index.figures:
         index.figures["max"], index.printed["max"] = HUNDRED, ""  # of which all percentages are
@@ -227,7 +227,7 @@ def _take(said: Said, draft: Draft) -> None:
             index.printed.setdefault(name, "")
         else:
             index.printed[name], index.sentences[name] = text, pattern
-    how = _made_of(index)  # its table may not have told what its rows come to
+    how = made_of(index)  # its table may not have told what its rows come to
     if how != index.aggregate:
         index.aggregate = how
         draft.not_added_up(index.table, None, index.name, how)
@@ -236,7 +236,7 @@ def _take(said: Said, draft: Draft) -> None:
 def _aim(goal: Goal, draft: Draft) -> None:
     """What a sentence says that an index is to reach."""
     index = draft.index(goal.ident, goal.called or goal.ident)
-    for name, aim in aims(goal.stated, in_percent=_are_shares(index)).items():
+    for name, aim in aims(goal.stated, in_percent=are_shares(index)).items():
         if _holds(index, name, aim, draft):
             index.printed.setdefault(name, "")
 
@@ -244,24 +244,6 @@ def _aim(goal: Goal, draft: Draft) -> None:
 def _holds(index: DrawnIndex, name: str, said: Figure, draft: Draft) -> bool:
     at = (index.table, None, index.total or index.name)
     return draft.holds(index, name, said, at, _A_SENTENCE)
-
-
-def _are_shares(index: DrawnIndex, score: Figure | None = None) -> bool:
-    """Whether the scores of an index and its rows, with one that is said of it, are percentages:
-    out of 100, or of nothing that is printed, and not added up.
-    """
-    limits = {row.amounts.get("max", HUNDRED) for row in (index, *index.parts)}
-    return bool(index.parts) and limits == {HUNDRED} and _made_of(index, score) != "sum"
-
-
-def _made_of(index: DrawnIndex, score: Figure | None = None) -> Aggregate:
-    """How the rows of an index make it up, with a score that is said of it."""
-    if index.aggregate == "weighted":
-        return index.aggregate
-    own, *parts = (row.amounts for row in (index, *index.parts))
-    if isinstance(score, Decimal):
-        own.setdefault("score", score)
-    return aggregate_of(own, parts, in_percent=index.aggregate == "none")
 
 
 _LEAST = 2  # columns of a table of tasks that only such a table has

@@ -378,13 +378,16 @@ def _better(row: Drawn) -> str | None:
     """That less of it is better, as a target says that is at most or below an amount, and no more
     than the score.
     """
-    score = row.figures.get("score")
+    score = row.amounts.get("score", row.amounts.get("percent"))
     for name, said in row.figures.items():
-        if field_of(name) != "target" or not isinstance(said, Mapping):
+        is_aim = field_of(name) == "target" or name == AIMS["percent"]
+        if not is_aim or not isinstance(said, Mapping):
             continue
         ends = [said[key] for key in ("at_most", "less_than") if key in said]
-        known = [it for it in ends if isinstance(it, Decimal) and isinstance(score, Decimal)]
-        if ends and all(isinstance(score, Decimal) and it <= score for it in known):
+        if "score" not in row.figures:
+            ends = [it["percent"] if isinstance(it, Mapping) else it for it in ends]
+        known = [it for it in ends if isinstance(it, Decimal) and score is not None]
+        if ends and all(score is not None and it <= score for it in known):
             return "lower"
     return None
 
@@ -461,13 +464,14 @@ def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
     return next((name for name, it in known.items() if plain(it.heading or "") == said), None)
 
 
-def _points(index: Drawn) -> Iterator[Decimal]:
-    """The points of an index and its rows that documents print with its decimals."""
-    for row in index.walk():
-        for name in ("score", "target"):
-            figure = row.figures.get(name)
-            if isinstance(figure, Decimal):
-                yield figure
+def _points(index: Drawn) -> list[Decimal]:
+    """The points of an index and its rows that documents print with its decimals, or where these
+    are percentages, those.
+    """
+    rows = [row.amounts for row in index.walk()]
+    points = [row[name] for row in rows for name in ("score", "target") if name in row]
+    aims = ("percent", AIMS["percent"])
+    return points or [row[name] for row in rows for name in aims if name in row]
 
 
 def _decimals(points: Iterable[Decimal]) -> int:

@@ -191,7 +191,7 @@ class Vocabulary(Record):
     def in_percent(self, title: str) -> bool:
         """Whether a title says that what stands below it are percentages."""
         said = self.read(title)
-        return said is not None and said.field == "percent"
+        return said is not None and said.field in ("percent", AIMS["percent"])
 
     def named_by(self, title: str) -> Reading | None:
         """How a title may say that its column has the names of rows, whatever else it says first:

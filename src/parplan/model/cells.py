@@ -174,9 +174,9 @@ def _of_column(plan: Plan, name: str, table: PrintedTable | None) -> str:
 
 
 def in_percent(plan: Plan, indicator: Indicator, name: str) -> bool:
-    """Whether the column of a figure writes it with the sign of a percentage."""
+    """Whether the column of a figure has the sign of a percentage, in its title or its cells."""
     found = next(_holding(plan, indicator, name), None)
-    return found is not None and "%" in _of_column(plan, name, found[1])
+    return found is not None and "%" in found[2] + _of_column(plan, name, found[1])
 
 
 def pattern_of(pattern: str, value: Decimal | int) -> str:

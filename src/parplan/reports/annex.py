@@ -29,7 +29,7 @@ from parplan.model.fields import (
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS
 from parplan.model.tree import Indicator
-from parplan.points import Rank, exact
+from parplan.points import HUNDRED, Rank, exact
 from parplan.render.table import Block, Column, Kind, Line, Mark, Table
 from parplan.reports import goals
 from parplan.reports.amounts import counted_in, difference, total_name
@@ -256,10 +256,16 @@ def _lacking(plan: Plan, row: Indicator, where: str) -> Iterator[str]:
     if homes[0] != where:
         return
     columns = [plan.tables[it].columns or {} for it in homes]
-    named = (name for name in _beside(plan, row))
+    named = (it for it in _beside(plan, row) if it != "max" or not _is_of_percentages(plan, row))
     yield from (it for it in named if all(key_in(plan, own, it) not in own for own in columns))
     if _weight(plan, row):
         yield "weight"
+
+
+def _is_of_percentages(plan: Plan, row: Indicator) -> bool:
+    """Whether the maximum of a row is but what the percentages are of that its table has."""
+    node = row.node
+    return node.max == HUNDRED and node.score is None and in_percent(plan, row, "percent")
 
 
 def _has_figures(line: Line, keys: Iterable[str]) -> bool:

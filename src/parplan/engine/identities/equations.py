@@ -22,6 +22,7 @@ from parplan.engine.identities.stands import (
     Part,
     Sum,
     Terms,
+    percent_of_maximum,
     printed_part,
     scored,
     stand_for,
@@ -423,7 +424,7 @@ def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:
 
 
 def change_since(indicator: Indicator, plan: Plan) -> Found:
-    """Score - the printed score of the year compared with = change."""
+    """Score, or percent of the maximum, - the printed score of the year compared with = change."""
     change = figure(indicator, "change")
     if change is None:
         return None
@@ -432,9 +433,10 @@ def change_since(indicator: Indicator, plan: Plan) -> Found:
     if before is None:
         return None
     score = figure(indicator, "score")
-    if score is None:
+    now = percent_of_maximum(indicator, plan) if score is None else (ONE, score)
+    if now is None:
         return Unknown(change, ((indicator.id, "score"),))
-    return Identity(change, ((ONE, score), (-ONE, before)))
+    return Identity(change, (now, (-ONE, before)))
 
 
 def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:

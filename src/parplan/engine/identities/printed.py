@@ -15,7 +15,7 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import AMOUNTS, Statement, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
-from parplan.points import HUNDRED, ONE, ZERO, half_unit, padded
+from parplan.points import HUNDRED, ONE, ZERO, digits, half_unit, padded
 
 Put = tuple[Decimal, Decimal]  # a figure as it is printed, and what is put there
 
@@ -102,7 +102,7 @@ def met(indicator: Indicator) -> Statement | None:
 
 
 def _target(indicator: Indicator, field: str) -> Figure | None:
-    """The amount (points) of a target; a percent of a maximum is exact."""
+    """The amount (points) of a target; a percent is printed with as many decimals as others."""
     said = met(indicator)
     value = None if said is None else said.amount(indicator.max, Decimal)
     if said is None or value is None:
@@ -110,7 +110,7 @@ def _target(indicator: Indicator, field: str) -> Figure | None:
     sign = next((sign for sign in _PASSED if sign == said.sign), None)
     if isinstance(said.asked, Decimal) and said.kind == "percent":
         told = padded(value, indicator.decimals)
-        return Figure(indicator.id, field, told, ZERO, said.asked, sign)
+        return Figure(indicator.id, field, told, half_of(indicator, "target"), said.asked, sign)
     return Figure(indicator.id, field, value, half_of(indicator, "target"), None, sign)
 
 
@@ -126,20 +126,26 @@ def figures(indicator: Indicator, field: FigureField) -> tuple[Figure, ...]:
 
 
 def half_of(indicator: Indicator, field: str) -> Decimal:
-    """How far a printed figure of an indicator may be off; a maximum is exact, and so is a percent
-    of it that is aimed at; what is planned in several years is off by as much as all of that.
+    """How far a printed figure of an indicator may be off, in points, or percent of a percentage; a
+    maximum is exact; what is planned in several years is off by as much as all of that.
     """
-    if field == "max" or (field == "target" and _is_share(indicator.by_itself)):
+    if field == "max":
         return ZERO
+    shares = _shares(indicator.by_itself) if field == "target" else ()
+    if shares:
+        decimals = max(indicator.decimals_in("percent"), *map(digits, shares))
+        return half_unit(decimals) * (indicator.max or ZERO) / HUNDRED
     printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
 
 
-def _is_share(indicator: Indicator) -> bool:
-    """Whether a target in points is what a percent of the maximum comes to, and nothing else."""
+def _shares(indicator: Indicator) -> tuple[Decimal, ...]:
+    """The percentages of the maximum that a target in points comes from, and from nothing else."""
     aims = [aim for aim in indicator.aims if aim.statement.kind in AMOUNTS]
-    met_last = (aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target)
-    return {aim.statement.kind for aim in met_last} == {"percent"}
+    last = [aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target]
+    asked = (aim.statement.asked for aim in last if aim.statement.kind == "percent")
+    found = tuple(it for it in asked if isinstance(it, Decimal))
+    return found if len(found) == len(last) else ()
 
 
 def half_published(row: Indicator, digits: int) -> Decimal:
