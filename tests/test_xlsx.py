@@ -90,6 +90,12 @@ def test_the_same_call_writes_the_same_bytes(tmp_path: Path, typed: str) -> None
     assert "<dcterms:created" in parts(first)["docProps/core.xml"]
 
 
+def test_formulas_are_those_that_the_library_would_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = written(tmp_path, "report")
+    monkeypatch.delattr(xlsx._Sheet, "_prepare_formula")
+    assert written(tmp_path, "report") == book
+
+
 def test_a_workbook_is_no_other_form(tmp_path: Path) -> None:
     ran = parplan_here("gap", "--format", "json", "-o", "gap.xlsx", "--lang", "en", cwd=tmp_path)
     assert ran.code == 2

@@ -5,7 +5,7 @@ a figure that others contradict.
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from parplan.engine.identities.printed import figure_paths
+from parplan.engine.identities.printed import figure_at, figure_paths
 from parplan.model.errata import Decision
 from parplan.model.findings import Site
 from parplan.model.plan import Plan
@@ -75,20 +75,18 @@ _WITH_REASON = ", because: The total is confirmed by the ministry."
 )
 def stale_erratum(plan: Plan, effect: Effect) -> Iterator[Spot]:
     """Every erratum settles or knows of a contradiction."""
-    known = dict.fromkeys(figure_paths(plan) if plan.errata else ())
     for path in plan.errata:
-        if path not in effect.in_use and path in known:
+        if path not in effect.in_use and figure_at(plan, path) is not None:
             yield Spot(("errata", "errata", path), ident=path, key=True)
 
 
 @also("S108", on="errata")
 def errata_are_about_figures(plan: Plan, _: Effect) -> Iterator[Spot]:
     """Every erratum is about a figure that the plan has."""
-    known = dict.fromkeys(figure_paths(plan) if plan.errata else ())
     for path in plan.errata:
-        yield from nothing_named(
-            ("errata", "errata", path), WHAT_FIGURE, path, known, key=True, ident=path
-        )
+        if figure_at(plan, path) is None:
+            loc, known = ("errata", "errata", path), figure_paths(plan)
+            yield from nothing_named(loc, WHAT_FIGURE, path, known, key=True, ident=path)
 
 
 @rule(
