@@ -32,7 +32,7 @@ from parplan.yaml_text.read import MAX_DEPTH, read
 from parplan.yaml_text.source import Source, Sources
 from reading import check_text
 
-PLANS = 900  # damaged plans in all, in batches, so that a failure names a small one
+PLANS = 600  # damaged plans in all, in batches, so that a failure names a small one
 BATCHES = 15
 THROUGH_THE_COMMAND_LINE = 25
 LANGS: tuple[Lang, ...] = ("vi", "en")

@@ -768,7 +768,7 @@ def test_a_row_between_two_digits_takes_no_step_too_many(small: Small, gains: li
 
 
 @pytest.mark.parametrize("by", BYS)
-@laws
+@settings(laws, max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 100), st.integers(0, 4)), min_size=1, max_size=3), st.integers(1, 150), st.sampled_from(["1.5", "9"])
 )
