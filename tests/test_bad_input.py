@@ -880,11 +880,11 @@ def test_a_missed_gate_is_1_and_a_wrong_one_is_2() -> None:
 
 
 @pytest.fixture(scope="module")
-def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twenty plans: the embedded one with another contradiction, flaw or broken line in each."""
-    top = tmp_path_factory.mktemp("twenty")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve plans: the embedded one with another contradiction, flaw or broken line in each."""
+    top = tmp_path_factory.mktemp("twelve")
     texts = [(DATA / f"{kind}.yaml").read_text(encoding="utf-8") for kind in FILES]
-    for number in range(20):
+    for number in range(12):
         indicators, targets, errata = texts
         indicators = indicators.replace("score: 9.11", f"score: {9.11 + number / 10:.2f}")
         if number % 5 == 1:
@@ -896,24 +896,24 @@ def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", VALIDATE_FORMATS)
-def test_more_processes_give_the_same_bytes(twenty: Path, form: str) -> None:
-    one = parplan_here("validate", ".", "--format", form, "-j", "1", cwd=twenty)
+def test_more_processes_give_the_same_bytes(twelve: Path, form: str) -> None:
+    one = parplan_here("validate", ".", "--format", form, "-j", "1", cwd=twelve)
     assert one.out != ""
-    assert one == parplan("validate", ".", "--format", form, "-j", "2", cwd=twenty)
+    assert one == parplan("validate", ".", "--format", form, "-j", "2", cwd=twelve)
 
 
-def test_more_processes_report_what_cannot_be_read_alike(twenty: Path, tmp_path: Path) -> None:
+def test_more_processes_report_what_cannot_be_read_alike(twelve: Path, tmp_path: Path) -> None:
     write_plan(tmp_path / "broken", targets=None)
-    runs = [run("validate", str(twenty), "broken", "-j", jobs, cwd=tmp_path) for run, jobs in ((parplan_here, "1"), (parplan, "2"))]
+    runs = [run("validate", str(twelve), "broken", "-j", jobs, cwd=tmp_path) for run, jobs in ((parplan_here, "1"), (parplan, "2"))]
     assert (runs[0].code, runs[0]) == (1, runs[1])
     assert "error[S123]: cannot be checked, because there is no file broken/targets.yaml\n" in runs[0].out
 
 
-def test_github_actions_chooses_annotations(twenty: Path) -> None:
+def test_github_actions_chooses_annotations(twelve: Path) -> None:
     there = parplan_here("validate", env={"GITHUB_ACTIONS": "true"})
     assert there.out.startswith("::")
     assert there.out == parplan_here("validate", "--format", "github").out
     assert parplan_here("validate", "--format", "text", env={"GITHUB_ACTIONS": "true"}).out.startswith("note[")
     assert parplan_here("validate", env={"GITHUB_ACTIONS": "false"}).out.startswith("note[")
-    lines = parplan_here("validate", ".", "--format", "github", cwd=twenty).out.splitlines()
+    lines = parplan_here("validate", ".", "--format", "github", cwd=twelve).out.splitlines()
     assert all(re.match(r"::(error|warning|notice) file=[^,]+,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=", line) for line in lines)

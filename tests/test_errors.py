@@ -969,7 +969,16 @@ def expected(folder: Path, lang: Lang) -> str:
 @both_languages
 @every_folder
 def test_the_words_are_exactly_these(folder: Path, lang: Lang) -> None:
-    assert said(folder, lang) == expected(folder, lang)
+    """And are well set: each place lies in its file, signs stand below what they point at, no line ends in blanks, no figure is longer than
+    anyone would write.
+    """
+    text = said(folder, lang)
+    assert text == expected(folder, lang)
+    inside_its_file(folder, text)
+    below_what_it_points_at(text)
+    ours = [line for line in text.split("\n") if not re.match(r" *\d+ \| ", line)]  # a quoted line may end in its own
+    assert [line for line in ours if line != line.rstrip()] == []
+    assert re.findall(r"\d[.,]\d{9,}", text) == []
 
 
 @pytest.mark.parametrize("name", ["S105-in-braces", "S110-another-encoding", "C602-reads-otherwise"])
@@ -990,7 +999,18 @@ def test_every_wrong_plan_has_its_places() -> None:
 
 @every_folder
 def test_findings_stand_where_the_mistakes_are(folder: Path) -> None:
+    """In both languages, in the order of their places, the folder's rule among them."""
     assert found(folder) == PLACES[folder.name]
+    assert f"[{folder.name.partition('-')[0]}]" in expected(folder, "en")
+    places = [re.split(r"[: ]", place) for place in PLACES[folder.name]]
+    assert all(one <= other for one, other in pairwise([(place[0], int(place[1]), int(place[2]), place[3]) for place in places]))
+    english, vietnamese = (said(folder, lang).split("\n") for lang in ("en", "vi"))
+    assert len(english) == len(vietnamese)
+    for one, other in zip(english, vietnamese, strict=True):
+        if re.match(r"(error|warning|note)\[", one):
+            assert sentence(one) != sentence(other)
+        if re.match(r" +(-->|:::|\d+ \|)", one):
+            assert one == other
 
 
 def found(folder: Path) -> list[str]:
@@ -1011,21 +1031,9 @@ def subject(words: str) -> str:
     return path if colon and not path.startswith(("this is", "“", "the ")) and " has no line " not in path else ""
 
 
-@every_folder
-def test_the_rule_of_the_folder_is_among_what_is_found(folder: Path) -> None:
-    assert f"[{folder.name.partition('-')[0]}]" in expected(folder, "en")
-
-
-@every_folder
-def test_findings_are_sorted_by_place(folder: Path) -> None:
-    places = [re.split(r"[: ]", place) for place in PLACES[folder.name]]
-    assert all(one <= other for one, other in pairwise([(place[0], int(place[1]), int(place[2]), place[3]) for place in places]))
-
-
-@both_languages
-@every_folder
-def test_every_place_lies_inside_its_file(folder: Path, lang: Lang) -> None:
-    for name, line, column in re.findall(r"^ *(?:-->|:::) (plan/[\w/]+\.(?:yaml|csv)):(\d+):(\d+)$", said(folder, lang), re.MULTILINE):
+def inside_its_file(folder: Path, said: str) -> None:
+    """Every place lies in its file."""
+    for name, line, column in re.findall(r"^ *(?:-->|:::) (plan/[\w/]+\.(?:yaml|csv)):(\d+):(\d+)$", said, re.MULTILINE):
         if (folder / name).is_dir():
             continue
         text = (folder / name).read_bytes().decode("utf-8", "replace")
@@ -1040,10 +1048,9 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in signs)
 
 
-@both_languages
-@every_folder
-def test_the_caret_stands_below_what_it_points_at(folder: Path, lang: Lang) -> None:
-    lines = said(folder, lang).split("\n")
+def below_what_it_points_at(said: str) -> None:
+    """Every caret stands below what it points at."""
+    lines = said.split("\n")
     column = None
     for line, following in pairwise(lines):
         head = re.fullmatch(r" *(?:-->|:::) plan/[\w/]+\.(?:yaml|csv):\d+:(\d+)", line)
@@ -1053,30 +1060,6 @@ def test_the_caret_stands_below_what_it_points_at(folder: Path, lang: Lang) -> N
         if shown and signs and "^" in following and column is not None:
             assert len(signs[1]) == width(shown[1].ljust(column - 1)[: column - 1])  # blanks at the end of a line are not shown
             assert len(signs[1]) + len(signs[2]) <= max(width(shown[1]), len(signs[1])) + 1
-
-
-@both_languages
-@every_folder
-def test_no_line_ends_in_blanks(folder: Path, lang: Lang) -> None:
-    ours = [line for line in said(folder, lang).split("\n") if not re.match(r" *\d+ \| ", line)]  # a quoted line may have its own
-    assert [line for line in ours if line != line.rstrip()] == []
-
-
-@both_languages
-@every_folder
-def test_no_figure_is_longer_than_anyone_would_write(folder: Path, lang: Lang) -> None:
-    assert re.findall(r"\d[.,]\d{9,}", said(folder, lang)) == []
-
-
-@every_folder
-def test_both_languages_find_the_same_and_say_it_differently(folder: Path) -> None:
-    english, vietnamese = (said(folder, lang).split("\n") for lang in ("en", "vi"))
-    assert len(english) == len(vietnamese)
-    for one, other in zip(english, vietnamese, strict=True):
-        if re.match(r"(error|warning|note)\[", one):
-            assert sentence(one) != sentence(other)
-        if re.match(r" +(-->|:::|\d+ \|)", one):
-            assert one == other
 
 
 def sentence(head: str) -> str:

@@ -1011,6 +1011,30 @@ def test_whether_targets_beside_percentages_are_is_asked(said: list[str], hold: 
     assert figures(found)["xyz.1.target_percent"] == "85"
 
 
+# What a plan has in percent: an index in two tables, of which one tells how its rows make it up; beside another in points; indices alone.
+HEADS = "STT | Tiêu chí | Kết quả năm 2022 (%) | Mục tiêu 2023 (%)"
+IN_PERCENT = f"SIPAS năm 2022\n{HEADS}\n1 | Một | 80,5 | 82\n2 | Hai | 81 | 83\n| SIPAS | 80,75 | 82,5\n"
+PLANNED = "\nDự kiến tăng SIPAS\nSTT | Tiêu chí | Dự kiến tăng | Mục tiêu 2023\n1 | Một | 1,5 | 82\n2 | Hai | 2 | 83\n"
+IN_POINTS = "\nChỉ số XYZ\nSTT | Tiêu chí | Điểm tối đa | Điểm | Mục tiêu 2023\n1 | Một | 5 | 1,5 | 2\n2 | Hai | 4 | 2 | 3\n"
+ALONE = f"Kết quả các chỉ số\n{HEADS}\n1 | SIPAS | 80,75 | 82,5\n2 | PAR INDEX | 81 | 83"
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "fields"),
+    [
+        (IN_PERCENT + PLANNED, "mean", {"percent", "target_percent", "planned", "max"}),
+        (IN_PERCENT + IN_POINTS, "mean", {"percent", "target_percent", "score", "target", "max"}),
+        (ALONE, "none", {"percent", "target_percent", "max"}),
+    ],
+)
+def test_what_is_in_percent_is_percent_of_100(text: str, made: str, fields: set[str]) -> None:
+    found = recognised(f"KẾ HOẠCH\nNâng cao các chỉ số năm 2023\n{text}")
+    (sipas, *_) = found.indices
+    assert (sipas.id, sipas.aggregate) == ("sipas", made)
+    assert sipas.figures == {"percent": Decimal("80.75"), "target_percent": Decimal("82.5"), "max": 100}
+    assert {name for index in found.indices for row in index.walk() for name in row.figures} == fields
+
+
 def test_years_below_ranks_are_those_of_ranks() -> None:
     found = recognised(
         "Chỉ số XYZ\nTiêu chí | Điểm |  | Xếp hạng | \n | 2021 | 2022 | 2021 | 2022\n"

@@ -205,9 +205,12 @@ class Drawing:
             row.aggregate = "none"
             self.tell.weights(parts, label)
             return
-        row.aggregate = aggregate_of(own, sums, in_percent=self.is_in_percent)
-        if row.aggregate == "mean" or (row.aggregate == "none" and not self.is_in_percent):
-            self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
+        how = aggregate_of(own, sums, in_percent=self.is_in_percent)
+        if how == "sum":  # which is no news of a row of which a table before told more
+            return
+        row.aggregate = how
+        if how == "mean" or not self.is_in_percent:
+            self.draft.not_added_up(self.table.number, parts[0].row, label, how)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
         """The weights of parts, of which all have one."""

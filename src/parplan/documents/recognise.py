@@ -70,7 +70,7 @@ def recognise(
         for own, it in zip(drawings, drawn, strict=True)
     ]
     _sentences(Document.of(told), paragraphs, draft)
-    in_percent = {it.table.number for it in drawings if it.is_in_percent}
+    in_percent = {it.table.number: it.is_in_percent for it in drawings if "score" in it.at}
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
         told_as_shares(draft.indices.values(), drawn, in_percent),

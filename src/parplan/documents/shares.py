@@ -21,8 +21,11 @@ def are_shares(index: DrawnIndex, score: Figure | None = None) -> bool:
     """Whether the scores of an index and its rows, with one that is said of it, are percentages:
     out of 100, or of nothing that is printed, and not added up.
     """
-    limits = {row.amounts.get("max", HUNDRED) for row in (index, *index.parts)}
-    return bool(index.parts) and limits == {HUNDRED} and made_of(index, score) != "sum"
+    return bool(index.parts) and _are_of_100(index) and made_of(index, score) != "sum"
+
+
+def _are_of_100(index: DrawnIndex) -> bool:
+    return {row.amounts.get("max", HUNDRED) for row in (index, *index.parts)} == {HUNDRED}
 
 
 def made_of(index: DrawnIndex, score: Figure | None = None) -> Aggregate:
@@ -36,18 +39,21 @@ def made_of(index: DrawnIndex, score: Figure | None = None) -> Aggregate:
 
 
 def told_as_shares(
-    indices: Iterable[DrawnIndex], tables: Iterable[Imported], in_percent: Collection[int]
+    indices: Collection[DrawnIndex], tables: Iterable[Imported], in_percent: Mapping[int, bool]
 ) -> tuple[Imported, ...]:
-    """The tables, of which some have their scores `in_percent`, with what their columns hold once
-    the figures of indices that stand in such tables alone are percentages of 100.
+    """The tables with what their columns hold once the figures of indices whose scores are in
+    percent wherever a table has them are percentages of 100; `in_percent` says of tables with
+    scores whether these are.
     """
     tables = tuple(tables)
-    held = {index.id: {row.table for row in index.walk() if row.table} for index in indices}
-    chosen = {it.id: it for it in indices if held[it.id] <= {*in_percent} and _may_be(it)}
-    whole = {it.number for it in tables if {it.of, *it.further} <= chosen.keys()}
-    while apart := {ident for ident in chosen if not held[ident] <= whole}:
-        chosen = {ident: it for ident, it in chosen.items() if ident not in apart}
+    held = {index.id: {row.table for row in index.walk()} for index in indices}
+    chosen = {it.id: it for it in indices if _may_be(it, in_percent)}
+    while True:
         whole = {it.number for it in tables if {it.of, *it.further} <= chosen.keys()}
+        apart = [ident for ident in chosen if not held[ident] <= {*whole, 0}]  # 0: in sentences
+        if not apart:
+            break
+        chosen = {ident: it for ident, it in chosen.items() if ident not in apart}
     for index in chosen.values():
         index.sentences = {_INSTEAD.get(name, name): it for name, it in index.sentences.items()}
         for row in index.walk():
@@ -58,10 +64,15 @@ def told_as_shares(
     return tuple(_held_instead(it) if it.number in whole else it for it in tables)
 
 
-def _may_be(index: DrawnIndex) -> bool:
-    """Whether nothing of an index has a percentage beside its score or target."""
-    told = {name for row in index.walk() for name in row.figures}
-    return are_shares(index) and told.isdisjoint(_INSTEAD.values())
+def _may_be(index: DrawnIndex, in_percent: Mapping[int, bool]) -> bool:
+    """Whether the scores of an index are percentages, and no row has one beside its score or its
+    target.
+    """
+    rows = [*index.walk()]
+    said = {in_percent[row.table] for row in rows if row.table in in_percent}
+    apart = not any({*pair} <= row.figures.keys() for row in rows for pair in _INSTEAD.items())
+    added = index.parts and made_of(index) == "sum"
+    return said == {True} and apart and not added and _are_of_100(index)
 
 
 def _share(name: str, it: Figure) -> tuple[str, Figure]:
