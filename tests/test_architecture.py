@@ -4,8 +4,6 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import parplan
 
 SRC = Path(parplan.__file__).parent
