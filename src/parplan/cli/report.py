@@ -158,29 +158,10 @@ def report(
     deliver(make(source), file)
     say_other_years(source, [index.id for index in source.plan.indices])
     if shown and file is not None:
-        _open(file)
+        from parplan.cli.show import show
+
+        show(file)
     return 0
-
-
-def _open(file: Path) -> None:
-    """Show a file in the program that the system has for it; says so where there is none, which
-    shows at once: what is open after a moment is left to itself.
-    """
-    from threading import Thread
-
-    import typer
-
-    from parplan.cli.output import remark
-
-    codes: list[int] = []
-    launch = Thread(target=lambda: codes.append(typer.launch(str(file), wait=True)), daemon=True)
-    launch.start()
-    launch.join(_PATIENCE)
-    if any(codes):
-        remark(Message(_NOT_OPENED, {"path": file}))
-
-
-_PATIENCE = 3.0  # seconds; a system without a screen tries one program after the other
 
 
 def say_if_open(source: "Workspace") -> None:
@@ -247,10 +228,6 @@ _ISSUED_BEFORE = Text(
     "ở “documents”",
     "report.yaml dates the document {issued}, before the day that it is about ({day}); change its "
     "number and day under `documents`",
-)
-_NOT_OPENED = Text(
-    "đã lập {path}, nhưng hệ thống này không có chương trình nào để mở; hãy mở bằng tay",
-    "{path} is made, but this system has no program to open it with; open it yourself",
 )
 _NO_LETTERHEAD = Text(
     "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; lập report.yaml "
