@@ -22,6 +22,7 @@ from helpers_cli import HEAD, NESTED, write_plan
 from parplan.engine.compare import Comparison, Figures, Pair, Side, compared
 from parplan.reports.compare import differs
 from parplan.text import Text
+from parplan.workspace.folder import embedded
 from running import ran as in_process
 
 laws = settings(deadline=None, max_examples=15, derandomize=True)
@@ -1069,10 +1070,11 @@ def test_wrong_input(parplan: Parplan, repository: Path, typed: str, words: str)
 
 
 @pytest.mark.usefixtures("repository")
-def test_wrong_input_in_vietnamese(parplan: Parplan) -> None:
+def test_wrong_input_in_vietnamese(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "parplan: lỗi: “nowhere” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1) hoặc đơn vị@năm; git: "
     ran = parplan("compare", "nowhere", "plan", "--plan", "plan", "--lang", "vi")
     assert ran == (2, "", f"{said}không có phiên bản này\n")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(embedded().parent))  # where it comes with parplan, it is in no repository
     ran = parplan("compare", "nowhere", "plan", "--lang", "vi")
     assert ran == (2, "", f"{said}kế hoạch kèm theo không nằm trong kho git của bạn: thêm --plan THƯ_MỤC\n")
     ran = parplan("compare", "plan", "nosuch:", "--plan", "plan", "--lang", "vi")

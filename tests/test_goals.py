@@ -271,7 +271,7 @@ def test_what_parts_reach_is_held_against_a_target_to_be_passed(part: str, total
     ("total", "codes"),
     [("85.17", []), ("85.16", ["A308"]), ("85.15", ["A305"]), ("85", ["A305"]), ("85.2", ["A305"])],
 )
-def test_a_target_in_percent_is_as_exact_as_its_digits(total: str, codes: list[str]) -> None:
+def test_a_target_in_percent_is_as_exact_as_the_percentages_of_its_index(total: str, codes: list[str]) -> None:
     rows = [f"{{id: a.{n}, name: B{n}, max: 100, percent: 80}}" for n in (1, 2, 3)]
     head = "{id: a, name: A, decimals: 2, aggregate: mean, max: 100, percent: 80"
     targets = "".join(f", a.{n}: {{target: {{percent: {it}}}}}" for n, it in enumerate(("85.00", "86.00", "84.50"), 1))

@@ -63,7 +63,9 @@ def why_none(text: str, folder: Path) -> Text | None:
     found, why = _git(at, "rev-parse", "--verify", f"{text}^{{commit}}")
     if found is not None:
         return None
-    return _EMBEDDED if embedded() in (at, *at.parents) else _reason(why, at)
+    reason = _reason(why, at)
+    is_ours = reason is _NO_REPOSITORY and embedded() in (at, *at.parents)
+    return _EMBEDDED if is_ours else reason
 
 
 def _place(folder: str | Path) -> tuple[Path, str, str]:
@@ -124,6 +126,7 @@ def _reason(why: str, at: Path) -> Text:
 
 
 _NO_REVISION = Text("không có phiên bản này", "there is no such revision")
+_NO_REPOSITORY = Text("thư mục không nằm trong kho git nào", "the folder is in no repository")
 _SHALLOW = Text(
     "bản sao này chỉ có các phiên bản gần nhất; lấy đủ bằng: git fetch --unshallow (trong CI: "
     "fetch-depth: 0)",
@@ -146,9 +149,7 @@ _REASONS = {
         "safe.directory DIR",
     ),
     "fatal: path ": _NO_FILE,
-    "not a git repository": Text(
-        "thư mục không nằm trong kho git nào", "the folder is in no repository"
-    ),
+    "not a git repository": _NO_REPOSITORY,
     "is outside repository": Text(
         "thư mục nằm ngoài kho git", "the folder is outside of the repository"
     ),

@@ -22,7 +22,7 @@ from parplan.documents.sums import (
     summed,
 )
 from parplan.documents.tables import Table
-from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
+from parplan.documents.vocabulary import AIMS, FIGURES, SHARES, Field, Vocabulary
 from parplan.documents.worded import is_maximum, stated
 from parplan.model.cells import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
@@ -54,7 +54,9 @@ def columns(
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
     read = _named(read, cells, words, said)
-    read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells), cells)
+    of_words = _by_content(_said_elsewhere(read, said), cells)
+    read = _in_percent_alone(of_words, cells, said)
+    shares = SHARES if read != of_words else {}
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(parted(read, cells), words)
     read = summed(read, cells)
@@ -62,7 +64,7 @@ def columns(
     read = [_confirmed(it, said.get(it.at, it)) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
     for column in read:
-        title, field = column.title, str(column.field)
+        title, field = column.title, shares.get(column.field, str(column.field))
         if _is_once(field) and column.certainty == "?" and title not in asked:
             told_of = (("title", title), ("field", column_words(field)))
             notices.append(Notice("I889", values=(*told_of, ("typed", _typed(title, field)))))
@@ -141,28 +143,37 @@ def _has_words(cells: Sequence[str]) -> bool:
     return _most(_is_text, cells) and not _most(_is_number, cells)
 
 
-def _in_percent_alone(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+def _in_percent_alone(
+    read: Sequence[Column], cells: Sequence[Sequence[str]], said: Container[int]
+) -> list[Column]:
     """Columns of which the only percentages are scores, where nothing else is: of an index that is
-    one of people's answers. That its targets are in percent is not sure, unless they say so, or all
-    is out of 100.
+    one of people's answers. What is to be reached is in percent then, too: as it says, or where all
+    is out of 100; not sure where targets are only as large. Else these are rates beside points.
     """
-    most = place(read, "max")
+    most, rates = place(read, "max"), [cells[it.at] for it in read if it.field == "percent"]
     of_100 = most is not None and _are_hundred(cells[most])
-    scored = any(it.field == "score" for it in read) or (most is not None and not of_100)
-    if scored or all(it.field != "percent" for it in read):
+    fields = {it.field for it in read}
+    if not rates or "score" in fields or (most is not None and not of_100):
         return list(read)
-    doubtful = {
-        it.at
-        for it in read
-        if it.field in ("target", "planned") and not (of_100 or are_in_percent(cells[it.at]))
-    }
+    in_percent = AIMS["percent"] in fields
+    aims = [it for it in read if it.field in ("target", "planned")]
+    bare = [it for it in aims if not (of_100 or are_in_percent(cells[it.at]))]
+    targets = [it.at for it in bare if it.field == "target"]
+    as_large = all(_are_as_large(cells[at], rates[-1]) and at not in said for at in targets)
+    if bare and (bool(targets) == in_percent or not as_large):
+        return list(read)
     return [
         it._replace(
-            field=_ALONE.get(it.field, it.field),
-            certainty="?" if it.at in doubtful else it.certainty,
+            field=_ALONE.get(it.field, it.field), certainty="?" if it in bare else it.certainty
         )
         for it in read
     ]
+
+
+def _are_as_large(aims: Sequence[str], rates: Sequence[str]) -> bool:
+    """Whether targets may be of the rates beside them: none is less than half of its own."""
+    pairs = [(figures(aim), figures(rate)) for aim, rate in zip(aims, rates, strict=True)]
+    return all(max(rate) <= 2 * max(aim) <= 2 * HUNDRED for aim, rate in pairs if aim and rate)
 
 
 def _confirmed(it: Column, said: Column) -> Column:
@@ -170,7 +181,7 @@ def _confirmed(it: Column, said: Column) -> Column:
     return said._replace(field=it.field) if _ALONE.get(said.field) == it.field else said
 
 
-_ALONE: Mapping[str | None, str] = {"percent": "score", AIMS["percent"]: "target"}
+_ALONE: Mapping[str | None, str] = {share: own for own, share in SHARES.items() if own is not None}
 
 
 def _are_hundred(cells: Sequence[str]) -> bool:

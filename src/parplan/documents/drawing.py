@@ -127,6 +127,7 @@ class Drawing:
             self.tell.another_version(pairs[0][1].table, *other)
             return None
         index = self.draft.index(ident, heading, self.table.number)
+        index.in_percent |= {self._is_in_percent} if "score" in self.at else set()
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
         own = index.amounts
@@ -176,7 +177,7 @@ class Drawing:
             self._hold(index, read, printed, it)
 
     @cached_property
-    def is_in_percent(self) -> bool:
+    def _is_in_percent(self) -> bool:
         """Whether the scores of the table are percentages, by their title or in every cell."""
         at = self.at.get("score")
         if at is None:
@@ -193,6 +194,8 @@ class Drawing:
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
     ) -> None:
         """How parts make a row up: by weights; or, which is told, by their mean, or not at all."""
+        if row.aggregate != "sum":  # as a table before told
+            return
         sums, weights = [*map(self._sums, parts)], self._weights(parts)
         scale = scale_of(own, sums, weights)
         if scale is not None:
@@ -205,12 +208,9 @@ class Drawing:
             row.aggregate = "none"
             self.tell.weights(parts, label)
             return
-        how = aggregate_of(own, sums, in_percent=self.is_in_percent)
-        if how == "sum":  # which is no news of a row of which a table before told more
-            return
-        row.aggregate = how
-        if how == "mean" or not self.is_in_percent:
-            self.draft.not_added_up(self.table.number, parts[0].row, label, how)
+        row.aggregate = aggregate_of(own, sums, in_percent=self._is_in_percent)
+        if row.aggregate == "mean" or (row.aggregate == "none" and not self._is_in_percent):
+            self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
         """The weights of parts, of which all have one."""
@@ -312,6 +312,9 @@ class Drawing:
                 to.parts.append(row)
                 continue
             self._hold(known, row.figures, row.printed, row.item)
+            known.weight = known.weight or row.weight
+            if known.aggregate == "sum":
+                known.aggregate, known.scale = row.aggregate, row.scale
             self._add(known, row.parts)
 
     def _hold(

@@ -72,12 +72,15 @@ class Drawn:
 
 @dataclass
 class DrawnIndex(Drawn):
-    """An index: its rows, and the words that its own figures stand in, by field."""
+    """An index: its rows, and the words that its own figures stand in, by field; `in_percent` says
+    of the tables with scores of it whether these are.
+    """
 
     name: str = ""
     total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
     sentences: dict[str, str] = field(default_factory=dict)
+    in_percent: set[bool] = field(default_factory=set)
 
 
 class Recognised(NamedTuple):

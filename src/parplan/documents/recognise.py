@@ -70,10 +70,9 @@ def recognise(
         for own, it in zip(drawings, drawn, strict=True)
     ]
     _sentences(Document.of(told), paragraphs, draft)
-    in_percent = {it.table.number: it.is_in_percent for it in drawings if "score" in it.at}
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
-        told_as_shares(draft.indices.values(), drawn, in_percent),
+        told_as_shares(draft.indices.values(), drawn),
         tuple(draft.indices.values()),
         years.own,
         years.target,
@@ -228,7 +227,7 @@ def _take(said: Said, draft: Draft) -> None:
         else:
             index.printed[name], index.sentences[name] = text, pattern
     how = made_of(index)  # its table may not have told what its rows come to
-    if how != index.aggregate:
+    if how not in (index.aggregate, "sum"):
         index.aggregate = how
         draft.not_added_up(index.table, None, index.name, how)
 

@@ -22,7 +22,7 @@ from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
-from parplan.points import Rank, digits
+from parplan.points import HUNDRED, Rank, digits
 from parplan.text import Text
 
 Record = dict[str, object]
@@ -88,7 +88,7 @@ class _Writing:
             self.names[number] = free(self._table_id(it), self.names.values())
         told = [index.sentences for index in found.indices if index.sentences]
         self.which = dict(_which(found.indices))
-        self.decimals: dict[str, int] = {}
+        self.decimals: dict[str, Mapping[str, int]] = {}  # by field, of an index
         self.sentences: dict[str, Mapping[str, str]] = {}
         for said in told:
             if said not in self.sentences.values():
@@ -212,11 +212,11 @@ class _Writing:
 
     def _index(self, index: DrawnIndex) -> Record:
         known = index.known.node if index.known is not None else None
-        decimals = self.decimals[index.id] = _decimals(_points(index))
-        percents = [
-            it for row in index.walk() if isinstance(it := row.figures.get("percent"), Decimal)
-        ]
-        own = max(map(_digits, percents), default=decimals)
+        points, percents = _figures(index, ("score", "target")), _figures(index, _PERCENTS)
+        decimals = own = _decimals(points or percents)
+        if points:
+            own = max(map(_digits, _figures(index, ("percent",))), default=decimals)
+        self.decimals[index.id] = {**dict.fromkeys(_POINTS, decimals), "percent": own}
         table = self.names.get(index.table)
         record = {
             "id": index.id,
@@ -229,7 +229,7 @@ class _Writing:
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
-            "decimals_of": _finer(index, ("score",), decimals),
+            "decimals_of": _finer(index, ("score", "percent"), self.decimals[index.id]),
             "printed": self._words(index) or None,
             "rows_in": table if index.parts else None,
             "rows": [self._row(row, index) for row in index.parts] or None,
@@ -263,7 +263,7 @@ class _Writing:
             **self._frame(row),
             "table": apart,
             **self._figures(row),
-            "decimals_of": _finer(row, ("score",), self.decimals[index.id]),
+            "decimals_of": _finer(row, ("score", "percent"), self.decimals[index.id]),
             "printed": self._words(row),
             "rows_in": apart if row.parts else None,
             "parts": [self._row(part, index, row.table) for part in row.parts] or None,
@@ -378,18 +378,32 @@ def _better(row: Drawn) -> str | None:
     """That less of it is better, as a target says that is at most or below an amount, and no more
     than the score.
     """
-    score = row.amounts.get("score", row.amounts.get("percent"))
+    reached = _reached(row)
     for name, said in row.figures.items():
         is_aim = field_of(name) == "target" or name == AIMS["percent"]
         if not is_aim or not isinstance(said, Mapping):
             continue
-        ends = [said[key] for key in ("at_most", "less_than") if key in said]
-        if "score" not in row.figures:
-            ends = [it["percent"] if isinstance(it, Mapping) else it for it in ends]
-        known = [it for it in ends if isinstance(it, Decimal) and score is not None]
-        if ends and all(score is not None and it <= score for it in known):
+        ends = [
+            ("points", it) if isinstance(it, Decimal) else ("percent", it["percent"])
+            for key in ("at_most", "less_than")
+            if isinstance(it := said.get(key), Decimal | Mapping)
+        ]
+        within = [amount <= reached[unit] for unit, amount in ends if unit in reached]
+        if ends and all(within) and (within or not reached):
             return "lower"
     return None
+
+
+def _reached(row: Drawn) -> dict[str, Decimal]:
+    """The score of a row in points and in percent of its maximum, as far as they are known."""
+    units = {"points": "score", "percent": "percent"}
+    told = {unit: row.amounts[name] for unit, name in units.items() if name in row.amounts}
+    if most := row.amounts.get("max"):
+        if "points" in told:
+            told.setdefault("percent", HUNDRED * told["points"] / most)
+        elif "percent" in told:
+            told["points"] = told["percent"] * most / HUNDRED
+    return told
 
 
 def _made_of(row: Drawn) -> Record:
@@ -464,14 +478,14 @@ def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
     return next((name for name, it in known.items() if plain(it.heading or "") == said), None)
 
 
-def _points(index: Drawn) -> list[Decimal]:
-    """The points of an index and its rows that documents print with its decimals, or where these
-    are percentages, those.
-    """
+def _figures(index: Drawn, names: Iterable[str]) -> list[Decimal]:
+    """Those figures of an index and its rows."""
     rows = [row.amounts for row in index.walk()]
-    points = [row[name] for row in rows for name in ("score", "target") if name in row]
-    aims = ("percent", AIMS["percent"])
-    return points or [row[name] for row in rows for name in aims if name in row]
+    return [row[name] for row in rows for name in names if name in row]
+
+
+_POINTS = ("score", "planned", "target")
+_PERCENTS = ("percent", AIMS["percent"])
 
 
 def _decimals(points: Iterable[Decimal]) -> int:
@@ -487,11 +501,11 @@ def _decimals(points: Iterable[Decimal]) -> int:
 _SOME, _SHARE = 2, 0.1
 
 
-def _finer(row: Drawn, fields: Iterable[str], decimals: int) -> Record | None:
+def _finer(row: Drawn, fields: Iterable[str], decimals: Mapping[str, int]) -> Record | None:
     """How many decimals those figures have that have more than their index."""
     held = ((name, row.figures.get(name)) for name in fields)
     told = {name: _digits(it) for name, it in held if isinstance(it, Decimal)}
-    return {name: many for name, many in told.items() if many > decimals} or None
+    return {name: many for name, many in told.items() if many > decimals[name]} or None
 
 
 def _digits(figure: Decimal) -> int:

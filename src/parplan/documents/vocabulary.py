@@ -52,6 +52,8 @@ ASSIGNED: tuple[Field, ...] = ("lead", "coordinate", "due")  # who does what by 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
+# What scores and targets are of an index in percent.
+SHARES: Mapping[str | None, str] = {"score": "percent", "target": AIMS["percent"]}
 # Capitals that may be an index's name, and several such words; what numbers a heading.
 ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")

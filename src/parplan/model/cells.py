@@ -176,7 +176,12 @@ def _of_column(plan: Plan, name: str, table: PrintedTable | None) -> str:
 def in_percent(plan: Plan, indicator: Indicator, name: str) -> bool:
     """Whether the column of a figure has the sign of a percentage, in its title or its cells."""
     found = next(_holding(plan, indicator, name), None)
-    return found is not None and "%" in found[2] + _of_column(plan, name, found[1])
+    if found is None:
+        return False
+    return "%" in _of_column(plan, name, found[1]) or _IN_PERCENT.search(found[2]) is not None
+
+
+_IN_PERCENT = re.compile(r"(?:^|[^0-9 ]|\b[0-9]{4}) *%", re.ASCII)  # and no share: “(40 %)”
 
 
 def pattern_of(pattern: str, value: Decimal | int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from parplan.engine.verdicts import sign_of
 from parplan.ids import named
+from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import WAY, Better, figure_words
 from parplan.model.plan import Plan
 from parplan.reports import goals
@@ -165,7 +165,7 @@ def left_fields(key: str, title: Text, says: str) -> tuple[Field, Field]:
 
 def is_to_pass(row: "Standing | Projected | Progress | Outcome") -> bool:
     """Whether what just comes to a row's target misses it."""
-    return sign_of(row.target, row.aims, row.max, row.better) in (">", "<")
+    return is_to_be_passed(row.target, row.aims, row.max)
 
 
 MORE_THAN_0: Final = Text("> 0", "> 0")

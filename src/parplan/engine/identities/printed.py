@@ -133,7 +133,8 @@ def half_of(indicator: Indicator, field: str) -> Decimal:
         return ZERO
     shares = _shares(indicator.by_itself) if field == "target" else ()
     if shares:
-        decimals = max(indicator.decimals_in("percent"), *map(digits, shares))
+        declared = indicator.root.percent_decimals
+        decimals = max(indicator.decimals if declared is None else declared, *map(digits, shares))
         return half_unit(decimals) * (indicator.max or ZERO) / HUNDRED
     printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
@@ -141,9 +142,12 @@ def half_of(indicator: Indicator, field: str) -> Decimal:
 
 def _shares(indicator: Indicator) -> tuple[Decimal, ...]:
     """The percentages of the maximum that a target in points comes from, and from nothing else."""
-    aims = [aim for aim in indicator.aims if aim.statement.kind in AMOUNTS]
-    last = [aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target]
-    asked = (aim.statement.asked for aim in last if aim.statement.kind == "percent")
+    last = [
+        aim.statement
+        for aim in indicator.aims
+        if aim.statement.kind in AMOUNTS and aim.amount(indicator.max, Decimal) == indicator.target
+    ]
+    asked = (said.asked for said in last if said.kind == "percent")
     found = tuple(it for it in asked if isinstance(it, Decimal))
     return found if len(found) == len(last) else ()
 
