@@ -652,6 +652,13 @@ def test_a_row_may_have_several_tasks() -> None:
         ("Quý I, II/2023", "2023-07-01"),
         ("Quý II - IV/2023", "2024-01-01"),
         ("Tháng 6 và 12", "2025-01-01"),
+        ("06 tháng đầu năm", "2024-07-01"),
+        ("9 tháng đầu năm 2023", "2023-10-01"),
+        ("Chậm nhất trước ngày 15/01/2025", "2025-01-15"),
+        # Another day than that of the month, quarter or year: in words.
+        *((it, None) for it in ("Tháng 01 năm sau", "Quý I năm sau", "Tuần 2 tháng 01/2025", "Kỳ 2 tháng 01/2025", "Sau ngày 15/01/2025")),
+        *((it, None) for it in ("Đầu tháng 02/2025", "Giữa tháng 01/2025", "10 ngày đầu tháng 01/2025", "Đầu năm 2025")),
+        ("Đợt 1: trước 15/11/2024; đợt 2: trước 15/02/2025", None),
     ],
 )
 def test_days_of_tasks(due: str, before: str | None) -> None:
@@ -1018,13 +1025,19 @@ PLANNED = "\nDự kiến tăng SIPAS\nSTT | Tiêu chí | Dự kiến tăng | M�
 IN_POINTS = "\nChỉ số XYZ\nSTT | Tiêu chí | Điểm tối đa | Điểm | Mục tiêu 2023\n1 | Một | 5 | 1,5 | 2\n2 | Hai | 4 | 2 | 3\n"
 ALONE = f"Kết quả các chỉ số\n{HEADS}\n1 | SIPAS | 80,75 | 82,5\n2 | PAR INDEX | 81 | 83"
 
+SENTENCES = "Chỉ số SIPAS năm 2022 đạt 80,75%.\nMục tiêu\nChỉ số SIPAS năm 2023 đạt 82,5%.\n"
+SOME = f"\nSIPAS, một số tiêu chí\n{HEADS}\n1 | Một | 80,5 | 82\n"
+
 
 @pytest.mark.parametrize(
     ("text", "made", "fields"),
     [
         (IN_PERCENT + PLANNED, "mean", {"percent", "target_percent", "planned", "max"}),
+        (PLANNED.lstrip() + "\n" + IN_PERCENT, "mean", {"percent", "target_percent", "planned", "max"}),
+        (IN_PERCENT + SOME, "mean", {"percent", "target_percent", "max"}),
         (IN_PERCENT + IN_POINTS, "mean", {"percent", "target_percent", "score", "target", "max"}),
         (ALONE, "none", {"percent", "target_percent", "max"}),
+        (SENTENCES + ALONE, "none", {"percent", "target_percent", "max"}),
     ],
 )
 def test_what_is_in_percent_is_percent_of_100(text: str, made: str, fields: set[str]) -> None:
@@ -1033,6 +1046,43 @@ def test_what_is_in_percent_is_percent_of_100(text: str, made: str, fields: set[
     assert (sipas.id, sipas.aggregate) == ("sipas", made)
     assert sipas.figures == {"percent": Decimal("80.75"), "target_percent": Decimal("82.5"), "max": 100}
     assert {name for index in found.indices for row in index.walk() for name in row.figures} == fields
+
+
+WHOLES = [
+    "Bình quân chung",
+    "Trung bình chung",
+    "Bình quân toàn tỉnh",
+    "Chỉ số chung của tỉnh",
+    "Mức độ hài lòng chung",
+    "Điểm DDCI tổng hợp",
+]
+
+
+@pytest.mark.parametrize("label", WHOLES)
+def test_a_measure_of_the_whole_is_the_index(label: str) -> None:
+    found = recognised(f"{PLAN}{HEADS}\n1 | Một | 80,5 | 82\n2 | Hai | 81 | 83\n| {label} | 80,75 | 82,5")
+    assert [(row.id, len(row.parts)) for row in found.indices[0].walk()] == [("abc", 2), ("abc.1", 0), ("abc.2", 0)]
+    assert found.indices[0].figures["percent"] == Decimal("80.75")
+
+
+def test_a_cell_may_lack_its_sign() -> None:
+    found = recognised(
+        f"{PLAN}STT | Tiêu chí | Kết quả năm 2022 | Mục tiêu\n1 | Một | 82,15% | 85%\n2 | Hai | 83,05 | 86%\n3 | Ba | 82,77% | 84%"
+    )
+    assert columns(found)[2:] == ["percent", "target_percent"]
+
+
+def test_rates_beside_points_stay_rates() -> None:
+    """Increases and targets far below the rates are points: nothing of the rows is taken back."""
+    found = recognised(
+        "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n"
+        "1. Chỉ số ABC\nSTT | Tiêu chí | Điểm tối đa | Điểm năm 2022\n1 | Một | 10 | 8,2\n2 | Hai | 5 | 3,5\n| Tổng | 15 | 11,7\n\n"
+        "2. Chỉ số ABC\nSTT | Tiêu chí | Tỷ lệ đạt năm 2022 (%) | Dự kiến tăng | Mục tiêu năm 2023\n"
+        "1 | Một | 82 | 0,8 | 9\n2 | Hai | 70 | 0,5 | 4"
+    )
+    (index,) = found.indices
+    assert (index.aggregate, codes(found)) == ("sum", [])
+    assert index.parts[0].figures == {"max": 10, "score": Decimal("8.2"), "percent": 82, "planned": Decimal("0.8"), "target": 9}
 
 
 def test_years_below_ranks_are_those_of_ranks() -> None:

@@ -166,9 +166,9 @@ EDGES = [
     ("W707", "[12, 13, 14]", "[13, 13, 13]", False),
     ("W707", "[12, 13, 14]", "[12, 14.1, 14]", True),
     ("T801", "2023-12-10", "2023-12-31", False),
-    ("T801", "2023-12-10", "2024-01-15", False),  # the year's report
-    ("T801", "2023-12-10", "2024-04-01", False),  # before this day: on the last of the quarter
-    ("T801", "2023-12-10", "2024-04-02", True),
+    ("T801", "2023-12-10", "2024-05-15", False),  # when results come out
+    ("T801", "2023-12-10", "2025-01-01", False),  # before this day: on the last of the next year
+    ("T801", "2023-12-10", "2025-01-02", True),
     ("T801", "2023-12-10", "2023-01-01", False),
     ("T801", "2023-12-10", "2022-12-31", True),
     ("O810", "stage: interim", "stage: final", True),

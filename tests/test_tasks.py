@@ -1055,8 +1055,8 @@ WRONG = [
     ("lead: [so-a], deadline: 2022-12-31}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 2023-01-01}", []),
     ("lead: [so-a], deadline: 2023-12-31}", []),
-    ("lead: [so-a], deadline: 2024-04-01}", []),
-    ("lead: [so-a], deadline: 2024-04-02}", ["5:64 T801"]),
+    ("lead: [so-a], deadline: 2025-01-01}", []),
+    ("lead: [so-a], deadline: 2025-01-02}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 10/12/2023}", ["5:64 S104"]),
     ("lead: [so-a], deadline: 2023-02-29}", ["5:64 S104"]),
     ("serves: [a.1]}", ["5:10 T803"]),
@@ -1158,9 +1158,9 @@ WORDS = [
     ),
     (
         "lead: [so-a], deadline: 2032-12-10}",
-        "the deadline 2032-12-10 is not between 2023-01-01 and 2024-03-31",
+        "the deadline 2032-12-10 is not between 2023-01-01 and 2024-12-31",
         "write the day that the document gives, year-month-day; if the plan runs longer, change `target_year`",
-        "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/03/2024",
+        "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2024",
     ),
 ]
 
@@ -1219,7 +1219,7 @@ def test_a_deadline_may_lie_in_any_year_with_targets(tmp_path: Path) -> None:
     plan = "plan: {id: example, name: Example, year: 2025, target_year: 2030}\n"
     indicators = plan + "indices: [{id: a, name: A, decimals: 0, max: 100, score: 50}]\n"
     folder = write_plan(tmp_path, indicators, "targets: {a: {target: {2026: 60, 2030: 80}}}\n")
-    for day, found in (("2028-11-30", 0), ("2031-11-30", 1)):
+    for day, found in (("2028-11-30", 0), ("2031-11-30", 0), ("2032-11-30", 1)):
         task = f"{{id: t, clause: 1, name: T, lead: [so-a], serves: [a], deadline: {day}}}"
         (folder / "tasks.yaml").write_text(f"plan: example\nunits: [{{id: so-a, name: A}}]\ntasks: [{task}]\n", encoding="utf-8")
         ran = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en")

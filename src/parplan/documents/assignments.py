@@ -176,14 +176,21 @@ def day(text: str, words: Deadlines, year: int | None) -> date | None:
     said = plain(text)
     years = _YEAR.findall(said)
     of = int(years[-1]) if years else year
+    spans = []
+    for months, phrases in words.first.items():
+        first = _span(phrases, counted=False)
+        spans += [_end(span, months, of) for span in first.finditer(said)]
+        said = first.sub(" ", said)
+    if _any_of(words.vague).search(said):
+        return None
     if days := [*_days(said, words, of)]:
         last = max(filter(None, days), default=None)
-        before = said.startswith(tuple(map(plain, words.before)))
+        before = re.search(rf"{_any_of(words.before).pattern}\s+(?:\w+\s+)?(?=[0-9])", said)
         return last if before or last is None else last + timedelta(days=1)
-    spans = [
+    spans += [
         _end(span, each, of)
-        for phrases, each in ((words.half, 6), (words.quarter, 3), (words.month, 1))
-        for span in _span(phrases, counted=each in (1, 3)).finditer(said)
+        for phrases, each in ((words.quarter, 3), (words.month, 1))
+        for span in _span(phrases, counted=True).finditer(said)
     ]
     spans += [_after(int(it[2]), int(it[1])) for it in _MONTH.finditer(said)]
     ends = [it for it in spans if it is not None]
@@ -211,7 +218,7 @@ def _days(said: str, words: Deadlines, year: int | None) -> Iterator[date | None
 def _end(span: re.Match[str], each: int, year: int | None) -> date | None:
     """The day after so many months of a year; of several, after the last."""
     of = span["year"] or year
-    counts = _COUNT.findall(span["count"]) if each in (1, 3) else ["1"]
+    counts = _COUNT.findall(span["count"]) if "count" in span.re.groupindex else ["1"]
     return None if of is None else _after(int(of), each * max(map(_count, counts)))
 
 
@@ -229,6 +236,12 @@ def _span(phrases: tuple[str, ...], *, counted: bool) -> re.Pattern[str]:
     each = rf"(?:{_COUNT.pattern})(?![a-z0-9])"
     count = rf"\s*(?P<count>{each}(?:\s*(?:[,;&-]|và|and)\s*{each})*)" if counted else ""
     return re.compile(rf"(?<!\w)(?:{words}){count}(?:\W*(?:\w+\s+)?(?P<year>{_OF}))?")
+
+
+@lru_cache(maxsize=16)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One of some words, and no part of another."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(plain(it)) for it in phrases)})(?!\w)")
 
 
 def _count(text: str) -> int:

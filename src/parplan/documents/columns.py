@@ -189,9 +189,10 @@ def _are_hundred(cells: Sequence[str]) -> bool:
 
 
 def are_in_percent(cells: Sequence[str]) -> bool:
-    """Whether all figures of a column have the sign of percentages."""
+    """Whether the figures of a column have the sign of percentages: most, and the others none."""
     held = [text for text in map(figure_alone, cells) if any(map(str.isdigit, text))]
-    return bool(held) and all("%" in text for text in held)
+    bare = [text for text in held if "%" not in text]
+    return 2 * len(bare) < len(held) and not any(any(map(str.isalpha, text)) for text in bare)
 
 
 def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[Column]:

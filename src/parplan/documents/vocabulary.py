@@ -137,10 +137,11 @@ class Deadlines(Record):
     """The words before a day, and those for a span of months."""
 
     before: tuple[str, ...]
-    half: tuple[str, ...]
+    first: Mapping[int, tuple[str, ...]]
     quarter: tuple[str, ...]
     month: tuple[str, ...]
     year: tuple[str, ...]
+    vague: tuple[str, ...]
 
 
 class Assigned(Record):
@@ -155,6 +156,13 @@ class Assigned(Record):
     as_above: tuple[str, ...]
 
 
+class TotalsBy(Record):
+    """What a row is called that makes up others: a measure, behind it of what whole."""
+
+    measure: tuple[str, ...]
+    whole: tuple[str, ...]
+
+
 class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
@@ -163,6 +171,7 @@ class Vocabulary(Record):
     derived: tuple[str, ...]
     compared: tuple[str, ...]
     totals: tuple[str, ...]
+    totals_by: TotalsBy
     totals_of: tuple[str, ...]
     totals_of_some: tuple[str, ...]
     totals_beside: tuple[str, ...]
@@ -370,10 +379,18 @@ class Vocabulary(Record):
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of a row that adds up others, whatever it has in brackets."""
-        words = _words_of(label)
-        own = any(words == plain(total) for total in self.totals)
+        words = _words_of(ACRONYM.sub("", label).strip() or label)
+        own = any(words == plain(total) for total in self.totals) or self._is_of_whole(words)
         begins = tuple(f"{plain(it)} " for it in self.totals_of)
         return own or f"{words} ".startswith(begins) or self.is_of_some(label)
+
+    def _is_of_whole(self, words: str) -> bool:
+        """Whether words are a measure of the whole, and nothing else: “bình quân chung”."""
+        by = self.totals_by
+        measures, wholes = (
+            "|".join(map(re.escape, map(plain, it))) for it in (by.measure, by.whole)
+        )
+        return re.fullmatch(f"(?:{measures}) (?:{wholes})", words) is not None
 
     def is_of_some(self, label: str) -> bool:
         """Whether a label is that of a row that adds up a group of rows."""

@@ -82,10 +82,10 @@ def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
     title=Text("Thời hạn nằm ngoài thời gian của kế hoạch", "A deadline outside the plan"),
     why=Text(
         "Thời hạn trước hoặc sau những năm kế hoạch thực hiện thường là gõ nhầm năm. Việc khép lại "
-        "một năm, như báo cáo năm hoặc tự chấm điểm, còn làm trong quý I năm sau.",
+        "một năm, như tự chấm điểm hoặc công bố kết quả, còn làm trong năm sau.",
         "A deadline before or after the years the plan is carried out in is most often a mistyped "
-        "year. What closes a year, such as its report or the province's own scoring, is still done "
-        "in the first quarter of the next.",
+        "year. What closes a year, such as one's own scoring or making its results known, is still "
+        "done in the next.",
     ),
     message=Text(
         "thời hạn {deadline} không nằm trong khoảng từ {first} đến {last}",
@@ -109,9 +109,9 @@ def no_status_is_still_to_come(dated: DatedTask, _: Plan) -> Iterator[Spot]:
 )
 def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     """A deadline lies in the years the plan is carried out in, whichever it is looked at for, or in
-    the quarter in which the last of them is closed.
+    the next, in which the last of them is closed.
     """
-    first, last = Day(plan.about.year + 1, 1, 1), Day(max(plan.target_years) + 1, 3, 31)
+    first, last = Day(plan.about.year + 1, 1, 1), Day(max(plan.target_years) + 1, 12, 31)
     if task.deadline is not None and not first <= task.deadline <= last + timedelta(days=1):
         yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
 
