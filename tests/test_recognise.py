@@ -169,8 +169,8 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
             """STT | Tiêu chí | Kết quả năm 2022 (%) | Mục tiêu 2023 (%) | Mức tăng (điểm %)
                1 | Công khai | 82,02 | 84 | 1,98
                2 | Hồ sơ | 80,5 | 83 | 2,5""",
-            ["number", "name", "percent", "target_percent", "planned?"],
-            ["I889"],
+            ["number", "name", "percent", "target_percent", "planned"],
+            [],
         ),
         # Of several with one title the total.
         (

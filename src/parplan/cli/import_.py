@@ -203,8 +203,9 @@ def _ends(
 
     about: Any = made.indicators["plan"]
     tasks: Any = () if made.tasks is None else made.tasks["tasks"]
-    if isinstance(about["unit"], Doubt) and not again:
-        yield Message(_UNIT)
+    unit = about["unit"]
+    if isinstance(unit, Doubt) and not again:
+        yield Message(_UNIT if unit.value is None else _UNIT_BY_NAME, {"unit": unit.value})
     in_words = sum(task["when"] is not None for task in tasks)
     open_ones = sum(isinstance(task["serves"], Doubt) for task in tasks)
     for count, words in ((in_words, _DAYS), (open_ones, _ROWS)):
@@ -381,6 +382,12 @@ _UNIT = Text(
     "hạng",
     "the document does not say for sure which unit's plan it is; write that as `unit` into "
     "indicators.yaml, so that ranks can be compared",
+)
+_UNIT_BY_NAME = Text(
+    "theo tên kế hoạch hoặc phần đầu văn bản, đơn vị lập kế hoạch là “{unit}”; xem lại “unit” "
+    "trong indicators.yaml, vì thứ hạng so theo đơn vị này",
+    "by its name or its head the plan is that of “{unit}”; check `unit` in indicators.yaml, by "
+    "which ranks are compared",
 )
 _DAYS = Text(
     "tasks.yaml: {count} thời hạn không rõ ngày, giữ nguyên văn ở “when”",

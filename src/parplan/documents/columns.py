@@ -55,7 +55,7 @@ def columns(
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
     read = _named(read, cells, words, said)
     of_words = _by_content(_said_elsewhere(read, said), cells)
-    read = _in_percent_alone(of_words, cells, said)
+    read = _in_percent_alone(of_words, cells, words, said)
     shares = SHARES if read != of_words else {}
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(parted(read, cells), words)
@@ -144,7 +144,10 @@ def _has_words(cells: Sequence[str]) -> bool:
 
 
 def _in_percent_alone(
-    read: Sequence[Column], cells: Sequence[Sequence[str]], said: Container[int]
+    read: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    words: Vocabulary,
+    said: Container[int],
 ) -> list[Column]:
     """Columns of which the only percentages are scores, where nothing else is: of an index that is
     one of people's answers. What is to be reached is in percent then, too: as it says, or where all
@@ -155,9 +158,12 @@ def _in_percent_alone(
     fields = {it.field for it in read}
     if not rates or "score" in fields or (most is not None and not of_100):
         return list(read)
-    in_percent = AIMS["percent"] in fields
     aims = [it for it in read if it.field in ("target", "planned")]
-    bare = [it for it in aims if not (of_100 or are_in_percent(cells[it.at]))]
+    shares = [
+        it for it in aims if of_100 or words.in_percent(it.title) or are_in_percent(cells[it.at])
+    ]
+    in_percent = AIMS["percent"] in fields or bool(shares)
+    bare = [it for it in aims if it not in shares]
     targets = [it.at for it in bare if it.field == "target"]
     as_large = all(_are_as_large(cells[at], rates[-1]) and at not in said for at in targets)
     if bare and (bool(targets) == in_percent or not as_large):

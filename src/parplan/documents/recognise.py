@@ -69,7 +69,9 @@ def recognise(
         it if own.table.number in left else _tasks(own, it, draft)
         for own, it in zip(drawings, drawn, strict=True)
     ]
-    _sentences(Document.of(told), paragraphs, draft)
+    headings = {clean(table.heading) for table in listed}
+    sentences = [it for it in paragraphs if clean(it) not in headings]
+    _sentences(Document.of(told), paragraphs, sentences, draft)
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
         told_as_shares(draft.indices.values(), drawn),
@@ -184,9 +186,11 @@ def _tell_figures(table: Table, it: Imported, draft: Draft) -> None:
         draft.not_taken(table.number, table.heading, None, what, Message(_INTO_THE_PLAN))
 
 
-def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
-    """The figures of indices in sentences, the first of each; sentences with points are told that
-    nothing was taken from, or less than they name indices.
+def _sentences(
+    text: Document, paragraphs: Sequence[str], sentences: Sequence[str], draft: Draft
+) -> None:
+    """The figures of indices in paragraphs, the first of each; sentences with points, which are no
+    heading of a table, are told that nothing was taken from, or less than they name indices.
     """
     words = draft.words
     below_goals = aimed(paragraphs, words)
@@ -200,7 +204,7 @@ def _sentences(text: Document, paragraphs: Sequence[str], draft: Draft) -> None:
     for goal in prose.goals(draft.like, paragraphs):
         _aim(goal, draft)
         taken[goal.line] += 1
-    for paragraph in paragraphs:
+    for paragraph in sentences:
         named = words.indices_in(paragraph)
         begins = named > 0 or Names(words, draft.like).begins(paragraph, draft.indices)
         has_points = words.has_points(paragraph, whole=named > 0, percent=begins)

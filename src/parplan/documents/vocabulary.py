@@ -202,7 +202,9 @@ class Vocabulary(Record):
     def in_percent(self, title: str) -> bool:
         """Whether a title says that what stands below it are percentages."""
         said = self.read(title)
-        return said is not None and said.field in ("percent", AIMS["percent"])
+        field = said and said.field
+        of_planned = field == "planned" and self._of_kind(self.alone(title)) == "percent"
+        return field in ("percent", AIMS["percent"]) or of_planned
 
     def named_by(self, title: str) -> Reading | None:
         """How a title may say that its column has the names of rows, whatever else it says first:
@@ -249,11 +251,18 @@ class Vocabulary(Record):
             return said if bracketed else said._replace(field="change")
         if said is None or said.field not in ("target", "planned"):
             return said
+        kind = self._of_kind(alone)
+        return said if kind is None else _aim(said, AIMS[kind])
+
+    def _of_kind(self, alone: str) -> Field | None:
+        """Whether a title of what is planned names a percentage, or a rank."""
         marked = not alone.isascii()
-        for kind, aim in AIMS.items():
-            if any(_pattern(it, marked=marked).search(alone) for it in self.columns[kind]):
-                return _aim(said, aim)
-        return said
+        kinds = (
+            kind
+            for kind in AIMS
+            if any(_pattern(it, marked=marked).search(alone) for it in self.columns[kind])
+        )
+        return next(kinds, None)
 
     def _unscaled(self, title: str) -> str:
         """A title without a remark in brackets of what its figures are out of: “(thang điểm 10)”;
@@ -474,7 +483,11 @@ def _together(over: Reading, own: Reading) -> Reading | None:
 
 
 def _aim(planned: Reading, aim: Field) -> Reading | None:
-    """A rank or a percentage to be reached; by how much they are to rise is nothing of a plan."""
+    """A rank or a percentage to be reached, or by how many points of percent that is to rise; by
+    how many ranks is nothing of a plan.
+    """
+    if planned.field == "planned" and aim == AIMS["percent"]:
+        return planned
     return planned._replace(field=aim) if planned.field == "target" else None
 
 
