@@ -837,7 +837,6 @@ def test_an_index_in_a_row_of_its_own_has_who_leads_it() -> None:
         ("IV. QUẢN LÝ CHI TIÊU CÔNG\nChỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ đạt 12,5 điểm, không đạt chỉ tiêu đề ra.", {"xyz.score": "12.5"}),
         ("Chỉ số XYZ đạt 12,5 điểm, có 3 nội dung tăng từ 0,1 điểm trở lên.", {"xyz.score": "12.5"}),
-        ("Chỉ số XYZ năm 2022 đạt 12,5 điểm. Mục tiêu năm 2023 đạt 13,5 điểm.", {"xyz.score": "12.5"}),
         # Two years, other units, a row alone: of the first figure nobody knows that it is the index's.
         ("Chỉ số XYZ năm 2021 đạt 11,5 điểm, năm 2022 đạt 12,5 điểm.", {}),
         ("Chỉ số XYZ cao nhất cả nước đạt 19,5 điểm.", {}),
@@ -861,6 +860,26 @@ def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
     )
     assert {path: figure for path, figure in figures(found).items() if path.startswith("xyz") and path != "xyz.max"} == expected
     assert codes(found) == ([] if expected else ["I886"])
+
+
+# What a further sentence of a paragraph says: of the index that it names; else it is told, and so is one of another year.
+FURTHER = [
+    ("Mục tiêu năm 2023 Chỉ số XYZ đạt 13,5 điểm.", {"score": "12.5", "rank": "35/63", "target": "13.5"}, []),
+    (
+        "Mục tiêu năm 2023: Chỉ số XYZ đạt 13,5 điểm, hạng 30.",
+        {"score": "12.5", "rank": "35/63", "target": "13.5", "target_rank": "30"},
+        [],
+    ),
+    ("Mục tiêu năm 2023 đạt 13,5 điểm.", {"score": "12.5", "rank": "35/63"}, ["I886"]),
+    ("Mục tiêu đến năm 2025 Chỉ số XYZ đạt 15 điểm.", {"score": "12.5", "rank": "35/63"}, ["I886"]),
+]
+
+
+@pytest.mark.parametrize(("further", "expected", "notices"), FURTHER)
+def test_every_sentence_of_a_paragraph_is_read(further: str, expected: dict[str, str], notices: list[str]) -> None:
+    found = recognised(f"{PLAN}Chỉ số XYZ năm 2022 đạt 12,5 điểm, xếp hạng 35/63. {further}")
+    assert {path: it for path, it in figures(found).items() if path != "xyz.max"} == {f"xyz.{name}": it for name, it in expected.items()}
+    assert codes(found) == notices
 
 
 @pytest.mark.parametrize("sentence", ["Khảo sát SIPAS tại 100% đơn vị.", "Kinh phí khảo sát tăng 2,5%.", "GRDP tăng 5,04%."])

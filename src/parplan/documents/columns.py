@@ -371,6 +371,7 @@ def _of_one_unit(
         it._replace(certainty="?")
         if it.field in _AS_SCORES
         and said != scored
+        and (said or it.field != "change")  # which is in points of percent then
         and not (it.field == "max" and _are_hundred(cells[it.at]))
         else it
         for it, said in zip(read, told, strict=True)

@@ -102,7 +102,9 @@ class Prose:
         def beginning(begins: str) -> list[str]:
             return [line for line in self.text.sentences(begins) if fits(line)]
 
-        goals = (f"{it} " for it in self.words.sentences.goals)
+        years = ("", *(f" {it.replace('#', str(self.years.target))}" for it in self.words.years))
+        announced = product(self.words.sentences.goals, years, ("", ":", ","))
+        goals = (f"{goal}{year}{mark} " for goal, year, mark in announced)
         leads = dict.fromkeys(("", *map(self.words.lead, paragraphs), *goals))
         for index in like.indices:
             names = (index.node.row or "", index.node.name.say(like.about.language))
@@ -213,6 +215,16 @@ def _behind(line: str, begins: str) -> str:
     return unlisted(line)[len(begins) :]
 
 
+def sentences(paragraph: str) -> Iterator[str]:
+    """The sentences of a paragraph: a number or an abbreviation before a full stop ends none."""
+    start = 0
+    for stop in _STOP.finditer(paragraph):
+        if stop.start() - start > _SHORTEST and paragraph[stop.end()].isupper():
+            yield paragraph[start : stop.start() + 1]
+            start = stop.end()
+    yield paragraph[start:]
+
+
 def aimed(paragraphs: Sequence[str], words: Vocabulary) -> frozenset[str]:
     """The lines below a heading that announces goals, up to the next one of its kind, or of one
     that stands over it.
@@ -269,5 +281,7 @@ _AMOUNTS = frozenset((*AMOUNTS, *SIGNS))
 _FURTHER = re.compile(r"(?:[ -][A-ZĐ]{2,}(?!\w))*")  # words in capitals that go on with a name
 _DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _CLAUSE = re.compile(r"[,;.]\s|\(")  # no mark of a figure has a blank behind it
+_STOP = re.compile(r"(?<![A-ZĐ])[.;]\s+(?=[^\W\d_])")
+_SHORTEST = 20  # letters of a sentence before another
 _SHORT = 80  # letters of a heading without a number
 _LONGEST = 300  # letters of a plan's name

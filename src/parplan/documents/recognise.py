@@ -3,7 +3,7 @@ stand in sentences.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
 from parplan.documents.columns import Years
@@ -16,7 +16,7 @@ from parplan.documents.naming import Names
 from parplan.documents.nesting import item
 from parplan.documents.owners import issuer, whose
 from parplan.documents.printed import clean, figures, plain
-from parplan.documents.prose import Goal, Prose, Said, aimed, title
+from parplan.documents.prose import Goal, Prose, Said, aimed, sentences, title
 from parplan.documents.reading import aims
 from parplan.documents.repeated import repeated
 from parplan.documents.shares import are_shares, made_of, told_as_shares
@@ -70,8 +70,7 @@ def recognise(
         for own, it in zip(drawings, drawn, strict=True)
     ]
     headings = {clean(table.heading) for table in listed}
-    sentences = [it for it in paragraphs if clean(it) not in headings]
-    _sentences(Document.of(told), paragraphs, sentences, draft)
+    _sentences(Document.of(told), paragraphs, headings, draft)
     return Recognised(
         document._replace(notices=tuple(draft.notices)),
         told_as_shares(draft.indices.values(), drawn),
@@ -187,30 +186,35 @@ def _tell_figures(table: Table, it: Imported, draft: Draft) -> None:
 
 
 def _sentences(
-    text: Document, paragraphs: Sequence[str], sentences: Sequence[str], draft: Draft
+    text: Document, paragraphs: Sequence[str], headings: Container[str], draft: Draft
 ) -> None:
-    """The figures of indices in paragraphs, the first of each; sentences with points, which are no
-    heading of a table, are told that nothing was taken from, or less than they name indices.
+    """The figures of indices in paragraphs, the first of each, and what sentences say that they are
+    to reach; sentences with points, which are no heading of a table, are told that nothing was
+    taken from, or less than they name indices.
     """
     words = draft.words
-    below_goals = aimed(paragraphs, words)
-    prose = Prose(text, words, draft.mark, draft.years, below_goals)
     taken: Counter[str] = Counter()
-    for said in prose.said(draft.like, paragraphs):
+
+    def prose(text: Document, lines: Sequence[str]) -> Prose:
+        return Prose(text, words, draft.mark, draft.years, aimed(lines, words))
+
+    for said in prose(text, paragraphs).said(draft.like, paragraphs):
         held = draft.indices.get(said.ident)
         if held is None or not held.sentence:
             _take(said, draft)
-            taken.update(said.lines)
-    for goal in prose.goals(draft.like, paragraphs):
+            taken.update(next(sentences(line)) for line in said.lines)
+    each = [it for paragraph in paragraphs for it in sentences(clean(paragraph))]
+    goals = prose(Document("", each), each)
+    for goal in goals.goals(draft.like, each):
         _aim(goal, draft)
         taken[goal.line] += 1
-    for paragraph in sentences:
-        named = words.indices_in(paragraph)
-        begins = named > 0 or Names(words, draft.like).begins(paragraph, draft.indices)
-        has_points = words.has_points(paragraph, whole=named > 0, percent=begins)
-        told = has_points or (begins and prose.sets_goal(paragraph))
-        if told and taken[clean(paragraph)] < max(named, 1):
-            draft.notices.append(Notice("I886", values=(("text", short(paragraph, _SHORT)),)))
+    for sentence in each:
+        named = words.indices_in(sentence)
+        begins = named > 0 or Names(words, draft.like).begins(sentence, draft.indices)
+        has_points = words.has_points(sentence, whole=named > 0, percent=begins)
+        told = has_points or (begins and goals.sets_goal(sentence))
+        if told and taken[sentence] < max(named, 1) and sentence not in headings:
+            draft.notices.append(Notice("I886", values=(("text", short(sentence, _SHORT)),)))
 
 
 def _take(said: Said, draft: Draft) -> None:
