@@ -1091,6 +1091,28 @@ def test_a_cell_may_lack_its_sign() -> None:
     assert columns(found)[2:] == ["percent", "target_percent"]
 
 
+RESULTS = "1. ABC năm 2022\nSTT | Tiêu chí | Điểm năm 2022\n1 | Công khai | 7,5\n2 | Hồ sơ | 3,5\n"
+AIMED = "\n2. Mục tiêu ABC năm 2023\nSTT | Tiêu chí | Mục tiêu năm 2023\n1 | Công khai | 8\n2 | Hồ sơ | 4\n"
+RISES = "\n2. ABC, dự kiến tăng năm 2023\nSTT | Tiêu chí | Dự kiến tăng\n1 | Công khai | 0,5\n2 | Hồ sơ | 0,5\n"
+OF_OTHERS = "\n2. Mục tiêu của các đơn vị\nSTT | Tên đơn vị | Mục tiêu năm 2023\n1 | Sở Y tế | 8\n2 | Sở Nội vụ | 4\n"
+
+
+@pytest.mark.parametrize(
+    ("tables", "fields"),
+    [
+        (RESULTS + AIMED, {"score", "target"}),
+        (AIMED.lstrip() + "\n" + RESULTS, {"score", "target"}),
+        (RESULTS + RISES, {"score", "planned"}),
+        (RESULTS + OF_OTHERS, set()),  # neither is of the other's rows
+        (RESULTS, set()),
+    ],
+)
+def test_tables_may_tell_one_thing_each_of_the_same_rows(tables: str, fields: set[str]) -> None:
+    found = recognised(f"KẾ HOẠCH\nNâng cao chỉ số năm 2023\n{tables}")
+    assert {name for index in found.indices for row in index.parts for name in row.figures} == fields
+    assert [it.of is not None for it in found.tables] == [bool(fields)] * len(found.tables)
+
+
 def test_rates_beside_points_stay_rates() -> None:
     """Increases and targets far below the rates are points: nothing of the rows is taken back."""
     found = recognised(

@@ -16,12 +16,12 @@ from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, aggregate_of, scale_of, stand_apart
-from parplan.documents.printed import behind, figures
+from parplan.documents.printed import behind, figures, plain
 from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
-from parplan.documents.vocabulary import ASSIGNED, Vocabulary
+from parplan.documents.vocabulary import AIMS, ASSIGNED, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.cells import BELOW
 from parplan.model.imported import UNWEIGHTED, Column, Imported
@@ -50,6 +50,7 @@ class Drawing:
             if _are_of_most(table.titles[self.at[name]], cells[name], self.words)
         )
         self.given: set[str] = set()  # ids of rows: two tables may have one row
+        self.is_part = False  # of a plan that another table tells the rest of
         self.left: list[Item] = []  # what is said of no row
         self.behind: dict[tuple[str, str], list[Item]] = {}  # figures behind those of other fields
 
@@ -57,7 +58,25 @@ class Drawing:
     def is_of_plan(self) -> bool:
         """Whether its columns are those of a plan, and none is worked out from others."""
         derived = any(map(self.words.is_derived, self.table.titles))
-        return "name" in self.at and len(_OF_A_PLAN & self.at.keys()) > 1 and not derived
+        enough = len(self.told) > 1 or (self.is_part and bool(self.told))
+        return "name" in self.at and enough and not derived
+
+    @property
+    def told(self) -> set[str]:
+        """What of a plan its columns tell."""
+        return {"target" if it == AIMS["percent"] else it for it in self.at} & _OF_A_PLAN
+
+    def goes_with(self, other: "Drawing") -> bool:
+        """Whether another table tells more of a plan of most of its rows, by their names."""
+        own, others = (it.names_of_rows for it in (self, other))
+        return not other.told <= self.told and len(own & others) > max(1, len(own) / 2)
+
+    @cached_property
+    def names_of_rows(self) -> frozenset[str]:
+        """What its rows are called, as that is compared."""
+        at = self.at.get("name")
+        texts = [row.cells[at].text for row in self.table.rows] if at is not None else []
+        return frozenset(filter(None, map(plain, texts)))
 
     def made(self) -> Imported:
         """Draw its rows, if they are a plan's; what was taken of it."""
