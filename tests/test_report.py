@@ -1805,6 +1805,13 @@ def test_every_target_that_is_counted_stands_in_the_table_and_few_of_many_in_the
 
 # Plans as they are printed, each of a shape of its own: what stands in no column of a table, or in no table at all, comes back as well.
 SHAPES = {
+    "sentences alone": """\
+KẾ HOẠCH
+Nâng cao Chỉ số PAR INDEX năm 2024
+
+Chỉ số PAR INDEX năm 2023 đạt 87,12%, xếp hạng 30/63.
+Phấn đấu Chỉ số PAR INDEX năm 2024 đạt từ 89% trở lên.
+""",
     "sections, a total, the index in a sentence": """\
 KẾ HOẠCH
 Nâng cao Chỉ số cải cách hành chính (PAR INDEX) năm 2024

@@ -143,15 +143,16 @@ def _end(rows: Sequence[Item], names: Names) -> int:
 def _totals(rows: Sequence[Item], names: Names, heading: str) -> list[Item]:
     """The rows that add up others: by their words; or the first or last one that is called by its
     index alone, or not at all, and has no number where others have; or the only one, that is called
-    as the heading is.
+    as the heading is, or by its index.
     """
     numbered = any(row.number for row in rows)
 
     def ends(it: Item) -> bool:
-        if rows == [it] and plain(it.label) == plain(NUMBER.sub("", heading)):
-            return True
-        alone = numbered and not it.number and (it is rows[0] or it is rows[-1])
         named = not it.label or names.is_index(it.label) or names.is_own(it.label, heading)
+        if rows == [it]:
+            same = plain(it.label) == plain(NUMBER.sub("", heading))
+            return same or (bool(it.label) and not it.number and named)
+        alone = numbered and not it.number and (it is rows[0] or it is rows[-1])
         return alone and named
 
     return [it for it in rows if names.words.is_total(it.called) or ends(it)]
