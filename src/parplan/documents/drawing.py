@@ -1,6 +1,6 @@
 """One table, drawn: its rows as those of indices, with their figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -206,8 +206,21 @@ class Drawing:
 
     @cached_property
     def _titled_in_percent(self) -> bool:
-        """Whether the title of the column of scores says that they are percentages."""
-        return "score" in self.at and self.words.in_percent(self.table.titles[self.at["score"]])
+        """Whether the title of the column of scores says that they are percentages, or the unit of
+        the table.
+        """
+        if "score" not in self.at:
+            return False
+        told = (self.table.heading, self.table.aside, *self._units())
+        titled = self.words.in_percent(self.table.titles[self.at["score"]])
+        return titled or any(map(self.words.has_unit_percent, told))
+
+    def _units(self) -> Iterator[str]:
+        """What columns say that have the unit of measure of their row, and all the same."""
+        for at, title in enumerate(self.table.titles):
+            cells = {cell for row in self.table.rows if (cell := row.cells[at].text.strip())}
+            if len(cells) == 1 and self.words.is_aside(title):
+                yield f"{title}: {next(iter(cells))}"
 
     def _made_of(
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]

@@ -116,6 +116,7 @@ class Names:
         return [
             it
             for it in ACRONYM.findall(told)
+            if plain(it) not in self.words.asides
             if not told.isupper() or it in in_brackets or self.is_known(it) or not _may_be_word(it)
         ]
 

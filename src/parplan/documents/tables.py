@@ -37,7 +37,8 @@ class Table(NamedTuple):
     """A table. `number` is its place in the document, from 1; `heading` the nearest words above it;
     `titles` one for each column, those of several rows of titles below one another; `rows` have as
     many cells as there are titles.
-    `page` is the one on which it begins, where that is known.
+    `page` is the one on which it begins, where that is known; `aside` stands below the heading,
+    such as a unit of measure.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Table(NamedTuple):
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
     page: int | None
+    aside: str = ""
 
 
 class Piece(NamedTuple):
@@ -55,6 +57,7 @@ class Piece(NamedTuple):
     rows: list[Row]
     apart: bool  # words stand between it and the table before, or its section begins
     begins: _Place
+    aside: str = ""  # below the heading
 
 
 def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed, tuple[Table, ...]]:
@@ -79,7 +82,7 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
             values = (("table", first), ("count", len(begins)))
             notices.append(Notice("I876", further_ones[0], 0, values))
         rows = tuple(map(numbered, piece.rows))
-        made.append(Table(first, piece.heading, _titles(piece), rows, _page(piece)))
+        made.append(Table(first, piece.heading, _titles(piece), rows, _page(piece), piece.aside))
     blocks = tuple(numbered(it) if isinstance(it, Row) else it for it in document.blocks)
     return document._replace(blocks=blocks, notices=tuple(notices)), tuple(made)
 
@@ -118,29 +121,33 @@ def is_continuation(block: Block) -> bool:
 
 def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[Piece]:
     """Every table, or section of one, by itself, as wide as its widest row."""
-    heading, apart = "", False
+    heading, aside, apart = "", "", False
     rows: list[Row] = []
     for block in (*blocks, None):
         if rows and not (isinstance(block, Row) and block.table == rows[0].table):
-            heading = yield from _sections(heading, rows, is_aside, apart=apart)
-            rows, apart = [], False
+            heading = yield from _sections((heading, aside), rows, is_aside, apart=apart)
+            rows, aside, apart = [], "", False
         if isinstance(block, Paragraph):
             if block.text.strip() and block.kind == "text":
                 text = block.text.strip()
                 apart = apart or not is_continuation(block)
                 ends = text.endswith(".") and not _OPENS.match(text)  # a sentence
-                if len(text) <= _LONGEST and not (heading and (ends or is_aside(text))):
-                    heading = block.text.strip()
+                if len(text) <= _LONGEST and heading and is_aside(text):
+                    aside = text
+                elif len(text) <= _LONGEST and not (heading and ends):
+                    heading, aside = text, ""
         elif block is not None and not is_continuation(block):
             rows.append(block)
 
 
 def _sections(
-    heading: str, rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
+    over: tuple[str, str], rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
 ) -> Generator[Piece, None, str]:
-    """A table, as wide as its widest row; where a line across it begins a section, the parts, each
-    with its own heading and the titles of all. Returns the heading of what comes behind it.
+    """A table below its heading and what stands aside, as wide as its widest row; where a line
+    across it begins a section, the parts, each with its own heading and the titles of all. Returns
+    the heading of what comes behind it.
     """
+    heading, aside = over
     above, dangling = heading, False
     width = max(len(row.cells) for row in rows)
     wide = [row._replace(cells=(*row.cells, *[Cell()] * (width - len(row.cells)))) for row in rows]
@@ -158,7 +165,7 @@ def _sections(
             # Titles that stand again where a page begins.
             body = [it for it in held[count:] if _words(it) not in first]
             if body:
-                yield Piece(heading, heads, body, apart, (begins.table, begins.line))
+                yield Piece(heading, heads, body, apart, (begins.table, begins.line), aside)
                 dangling = False
             held = []
         if row is not None and across:

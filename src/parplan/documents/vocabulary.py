@@ -436,6 +436,11 @@ class Vocabulary(Record):
         words = "|".join(map(re.escape, self.captions))
         return re.sub(rf"(?i)^\s*(?:{words})\s*[0-9IVX.]*\s*[.:]\s*(?=\S)", "", heading)
 
+    def has_unit_percent(self, text: str) -> bool:
+        """Whether a text says that the unit of measure is a percentage: “(ĐVT: %)”."""
+        words = "|".join(map(re.escape, map(plain, self.asides)))
+        return re.search(rf"(?<!\w)(?:{words})\s*:?\s*%", plain(text)) is not None
+
     def is_aside(self, text: str) -> bool:
         """Whether words above a table are none of its heading, such as its unit of measure, what
         stands in brackets, or what only numbers it.
