@@ -1113,6 +1113,17 @@ def test_tables_may_tell_one_thing_each_of_the_same_rows(tables: str, fields: se
     assert [it.of is not None for it in found.tables] == [bool(fields)] * len(found.tables)
 
 
+BARE = "STT | Yếu tố | Kết quả năm 2022 | Mục tiêu 2023\n1 | Một | 83,5 | 85\n2 | Hai | 80 | 82"
+WITH_UNITS = "STT | Yếu tố | ĐVT | Kết quả năm 2022 | Mục tiêu 2023\n1 | Một | % | 83,5 | 85\n2 | Hai | % | 80 | 82"
+
+
+@pytest.mark.parametrize(("heading", "table"), [(" (ĐVT: %)", BARE), ("\nĐơn vị tính: %", BARE), ("", WITH_UNITS)])
+def test_the_unit_of_a_table_may_be_a_percentage(heading: str, table: str) -> None:
+    found = recognised(f"KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số SIPAS{heading}\n{table}")
+    (index,) = found.indices
+    assert (index.id, columns(found)[-2:]) == ("sipas", ["percent", "target_percent"])
+
+
 def test_rates_beside_points_stay_rates() -> None:
     """Increases and targets far below the rates are points: nothing of the rows is taken back."""
     found = recognised(

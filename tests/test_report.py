@@ -1979,6 +1979,14 @@ def test_a_sentence_of_an_index_names_its_year_once_and_its_percentage(tmp_path:
     assert "Năm 2023, Chỉ số SIPAS đạt 82,15%, xếp hạng 38/63." in said(opened(made(tmp_path / "plan")[0]))
 
 
+def test_what_changed_stands_behind_what_it_is_of(tmp_path: Path) -> None:
+    row = "percent: 82.20, rank: 35/63, change: 1.19, history: {2022: {score: 81.01}}"
+    head = "plan: {id: p, name: Kế hoạch năm 2024, year: 2023, compared_with: 2022, target_year: 2024}"
+    plan = f"{head}\nindices: [{{id: sipas, name: Chỉ số SIPAS, decimals: 2, max: 100, {row}}}]\n"
+    texts = said(opened(made(write_plan(tmp_path, plan, "targets: {}\n"))[0]))
+    assert "Chỉ số SIPAS năm 2023 đạt 82,20% (tăng 1,19 điểm phần trăm so với năm 2022), xếp hạng 35/63." in texts
+
+
 def test_an_index_in_percent_is_told_in_percent(tmp_path: Path) -> None:
     titles, *rows = annexed(tmp_path, "percentages of several years, ranks of the total")[1:]
     assert not [title for title in titles if "tối đa" in title]  # 100 is what percentages are of

@@ -133,6 +133,7 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     changes, has_score = tuple(_changes(index)), node.score is not None
     called = _called(plan, index)
     in_percent = _is_said_in_percent(plan, index)
+    of_score = bool(changes) and node.rank_change is None  # which is not said of the rank
     said = (
         (_ROW, True),
         (_IN_YEAR, str(about.year) not in called.say(plan.about.language)),
@@ -141,8 +142,9 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
         (_AS_PERCENT, has_score and in_percent),
         (_POINTS, has_score and not in_percent and counted_in(index) == "points"),
         (_PERCENT, has_score and node.percent is not None),
+        (_CHANGED, of_score),
         (_RANKED, node.rank is not None),
-        (_CHANGED, bool(changes)),
+        (_CHANGED, bool(changes) and not of_score),
         (_END, True),
     )
     words = [it for it, there in said if there]
