@@ -15,6 +15,14 @@ Parplan = Callable[..., Ran]
 __all__ = ["ROOT", "Parplan", "Ran"]
 
 
+# What takes longest by itself: first, so that no processor waits for another at the end.
+SLOW = ("test_frozen.py", "test_ci_files.py", "test_workbook.py", "test_page_browser.py", "test_repair.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda it: it.path.name not in SLOW)
+
+
 @pytest.fixture
 def parplan() -> Parplan:
     """Run `parplan` with arguments, here and now; returns its exit code, standard output and standard error."""

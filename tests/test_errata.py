@@ -1673,7 +1673,7 @@ SAID = {
     ),
     "vi": (
         "Sau khi đính chính C, điểm thành 11,12: điểm và mức dự kiến tăng cho kết quả 13,12, nhưng văn bản ghi mục tiêu 12,83 ",
-        " Cộng điểm dự kiến đạt của các tiêu chí thành phần được 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
+        " Mức dự kiến đạt tính từ các tiêu chí thành phần là 13,93, nhưng văn bản ghi mục tiêu 12,83 ",
     ),
 }
 

@@ -294,7 +294,7 @@ def test_ids_are_taken_in_any_case(parplan: Parplan) -> None:
     assert ran.err.startswith("parplan: error: the plan has no id “PAPU”; did you mean papi")
 
 
-@pytest.mark.parametrize("typed", ["parts", "tổng các tiêu chí thành phần", "TONG CAC TIEU CHI THANH PHAN", "from the parts"])
+@pytest.mark.parametrize("typed", ["parts", "các tiêu chí thành phần", "CAC TIEU CHI THANH PHAN", "from the parts"])
 def test_printed_words_are_taken_as_typed(parplan: Parplan, typed: str) -> None:
     assert parplan("gap", "papi", "--basis", typed) == parplan("gap", "papi", "--basis", "parts")
 

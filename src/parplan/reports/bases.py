@@ -34,7 +34,7 @@ def on_basis(basis: str, row: "Standing", field: str, value: Shown | Tabled) -> 
 # What figures are worked out from, by the name of a basis.
 BASES: Mapping[str, Text] = {
     "printed": Text("văn bản gốc", "as printed"),
-    "parts": Text("tổng các tiêu chí thành phần", "from the parts"),
+    "parts": Text("các tiêu chí thành phần", "from the parts"),
     "corrected": Text("số liệu đã đính chính", "corrected"),
 }
 ON_EACH_BASIS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")

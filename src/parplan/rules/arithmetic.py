@@ -233,7 +233,7 @@ def increase_reaches_target(indicator: Indicator, plan: Plan) -> Problem | None:
         "If every part gains what is planned, the row ends up elsewhere than the printed target.",
     ),
     message=_message(
-        "cộng điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục tiêu "
+        "mức dự kiến đạt tính từ các tiêu chí thành phần là {sum}, nhưng văn bản ghi mục tiêu "
         "{total}",
         "the parts are planned to reach {sum}, but the printed target is {total}",
     ),
