@@ -1124,6 +1124,11 @@ def test_the_unit_of_a_table_may_be_a_percentage(heading: str, table: str) -> No
     assert (index.id, columns(found)[-2:]) == ("sipas", ["percent", "target_percent"])
 
 
+def test_names_that_no_title_names_are_asked() -> None:
+    found = recognised(f"{PLAN}STT | Huyện | Điểm | Mục tiêu\n1 | Ba Bể | 84,2 | 87\n2 | Chợ Đồn | 86,5 | 88")
+    assert (columns(found), codes(found)) == (["number", "name?", "score", "target"], ["I889"])
+
+
 def test_rates_beside_points_stay_rates() -> None:
     """Increases and targets far below the rates are points: nothing of the rows is taken back."""
     found = recognised(

@@ -123,13 +123,18 @@ def _named(
     said: Container[int],
 ) -> list[Column]:
     """Columns of which one has names, where no title says only that: the first in which words
-    stand, if its title says so behind a figure. “Chỉ tiêu” is a target, or what has one.
+    stand, if its title says so behind a figure; or nothing, which is not sure, beside figures of a
+    plan. “Chỉ tiêu” is a target, or what has one.
     """
     made = list(read)
     worded = (it for it in read if it.field != "number" and _has_words(cells[it.at]))
     first = next(worded, None)
     fields = {it.field for it in read}
-    if first is None or first.field not in _MEASURED or first.at in said or "name" in fields:
+    if first is None or first.at in said or "name" in fields:
+        return made
+    if first.field is None and len(fields & _OF_ROWS) > 1:
+        made[first.at] = first._replace(field="name", evidence=(Message(CONTENT),))
+    if first.field not in _MEASURED:
         return made
     reading = words.named_by(first.title)
     if reading is not None and not _reads_like(first.field, cells[first.at]):
@@ -137,6 +142,9 @@ def _named(
         evidence = (Message(WORD, {"word": reading.word}),)
         made[first.at] = first._replace(field="name", certainty=sure, evidence=evidence)
     return made
+
+
+_OF_ROWS = frozenset({"score", "percent", "target", AIMS["percent"], "planned", "max"})
 
 
 def _has_words(cells: Sequence[str]) -> bool:
