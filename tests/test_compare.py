@@ -650,7 +650,7 @@ def test_the_maxima_of_a_table_say_what_compares(
     for lang, said in (("en", en), ("vi", vi)):
         out = parplan("compare", *typed, "--lang", lang).out
         assert said is None or said in out
-        assert ("51" in out) is (said is not None)
+        assert ("51" in out.replace(str(tmp_path), "")) is (said is not None)
 
 
 # Criteria that changed: the plan says so of the years 2021 and 2022.
