@@ -22,7 +22,7 @@ from parplan.documents.sums import (
     summed,
 )
 from parplan.documents.tables import Table
-from parplan.documents.vocabulary import AIMS, FIGURES, SHARES, Field, Vocabulary
+from parplan.documents.vocabulary import AIMS, FIGURES, OF_A_PLAN, SHARES, Field, Vocabulary
 from parplan.documents.worded import is_maximum, stated
 from parplan.model.cells import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
@@ -132,7 +132,7 @@ def _named(
     fields = {it.field for it in read}
     if first is None or first.at in said or "name" in fields:
         return made
-    if first.field is None and len(fields & _OF_ROWS) > 1:
+    if first.field is None and len({_ALONE.get(it, it) for it in fields} & OF_A_PLAN) > 1:
         made[first.at] = first._replace(field="name", evidence=(Message(CONTENT),))
     if first.field not in _MEASURED:
         return made
@@ -142,9 +142,6 @@ def _named(
         evidence = (Message(WORD, {"word": reading.word}),)
         made[first.at] = first._replace(field="name", certainty=sure, evidence=evidence)
     return made
-
-
-_OF_ROWS = frozenset({"score", "percent", "target", AIMS["percent"], "planned", "max"})
 
 
 def _has_words(cells: Sequence[str]) -> bool:

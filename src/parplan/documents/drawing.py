@@ -21,7 +21,7 @@ from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
-from parplan.documents.vocabulary import AIMS, ASSIGNED, Vocabulary
+from parplan.documents.vocabulary import AIMS, ASSIGNED, OF_A_PLAN, Vocabulary
 from parplan.ids import free, slug
 from parplan.model.cells import BELOW
 from parplan.model.imported import UNWEIGHTED, Column, Imported
@@ -61,10 +61,10 @@ class Drawing:
         enough = len(self.told) > 1 or (self.is_part and bool(self.told))
         return "name" in self.at and enough and not derived
 
-    @property
+    @cached_property
     def told(self) -> set[str]:
         """What of a plan its columns tell."""
-        return {"target" if it == AIMS["percent"] else it for it in self.at} & _OF_A_PLAN
+        return {"target" if it == AIMS["percent"] else it for it in self.at} & OF_A_PLAN
 
     def goes_with(self, other: "Drawing") -> bool:
         """Whether another table tells more of a plan of most of its rows, by their names."""
@@ -449,9 +449,6 @@ def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:
 def _last(it: Item) -> Item:
     """The last row below one."""
     return _last(it.parts[-1]) if it.parts else it
-
-
-_OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
 
 
 _ANOTHER_ROW = Text("một dòng khác của bảng đó", "another row of it")

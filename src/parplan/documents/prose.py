@@ -216,7 +216,9 @@ def _behind(line: str, begins: str) -> str:
 
 
 def sentences(paragraph: str) -> Iterator[str]:
-    """The sentences of a paragraph: a number or an abbreviation before a full stop ends none."""
+    """The sentences of a paragraph: what is short, such as the number before it, or ends in a
+    capital, such as an abbreviation, is none.
+    """
     start = 0
     for stop in _STOP.finditer(paragraph):
         if stop.start() - start > _SHORTEST and paragraph[stop.end()].isupper():

@@ -4,7 +4,6 @@ stand in sentences.
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from itertools import permutations
 
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
 from parplan.documents.columns import Years
@@ -64,8 +63,8 @@ def recognise(
     draft = Draft(words, like, into, asked, mark, named, years, notices)
     drawings = [Drawing(table, draft) for table in listed]
     mine = [it for it in drawings if it.told and it.table.number not in of_report]
-    for one, other in permutations(mine, 2):
-        one.is_part = one.is_part or one.goes_with(other)
+    for each in mine:
+        each.is_part = any(map(each.goes_with, mine))
     mine = [it for it in mine if it.is_of_plan]
     left = (repeated((it.table, it.at) for it in mine) | of_report) - asked.tables.keys()
     drawn = [it.left_out() if it.table.number in left else it.made() for it in drawings]

@@ -212,10 +212,10 @@ class _Writing:
 
     def _index(self, index: DrawnIndex) -> Record:
         known = index.known.node if index.known is not None else None
-        points, percents = _figures(index, ("score", "target")), _figures(index, _PERCENTS)
+        points, percents = _amounts(index, ("score", "target")), _amounts(index, _PERCENTS)
         decimals = own = _decimals(points or percents)
         if points:
-            own = max(map(_digits, _figures(index, ("percent",))), default=decimals)
+            own = max(map(_digits, _amounts(index, ("percent",))), default=decimals)
         self.decimals[index.id] = {**dict.fromkeys(_POINTS, decimals), "percent": own}
         table = self.names.get(index.table)
         record = {
@@ -478,8 +478,8 @@ def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
     return next((name for name, it in known.items() if plain(it.heading or "") == said), None)
 
 
-def _figures(index: Drawn, names: Iterable[str]) -> list[Decimal]:
-    """Those figures of an index and its rows."""
+def _amounts(index: Drawn, names: Iterable[str]) -> list[Decimal]:
+    """Those figures of an index and its rows that are points or percentages."""
     rows = [row.amounts for row in index.walk()]
     return [row[name] for row in rows for name in names if name in row]
 

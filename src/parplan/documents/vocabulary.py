@@ -52,7 +52,8 @@ ASSIGNED: tuple[Field, ...] = ("lead", "coordinate", "due")  # who does what by 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
-# What scores and targets are of an index in percent.
+# What columns of a plan tell; what scores and targets are of an index in percent.
+OF_A_PLAN: frozenset[str] = frozenset({"score", "max", "target", "planned"})
 SHARES: Mapping[str | None, str] = {"score": "percent", "target": AIMS["percent"]}
 # Capitals that may be an index's name, and several such words; what numbers a heading.
 ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
@@ -396,10 +397,7 @@ class Vocabulary(Record):
     def _is_of_whole(self, words: str) -> bool:
         """Whether words are a measure of the whole, and nothing else: “bình quân chung”."""
         by = self.totals_by
-        measures, wholes = (
-            "|".join(map(re.escape, map(plain, it))) for it in (by.measure, by.whole)
-        )
-        return re.fullmatch(f"(?:{measures}) (?:{wholes})", words) is not None
+        return any(words == plain(f"{it} {of}") for it in by.measure for of in by.whole)
 
     def is_of_some(self, label: str) -> bool:
         """Whether a label is that of a row that adds up a group of rows."""
