@@ -4,14 +4,15 @@ are printed, and where each stands; what only a known plan can say, from there.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, named
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
+from parplan.documents.forms import bare, decimals_of, finer, form_of, is_other
 from parplan.documents.matching import same_name
-from parplan.documents.printed import figure_alone, figures, plain, rank
+from parplan.documents.printed import plain
 from parplan.documents.tables import called
 from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
@@ -22,11 +23,10 @@ from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
-from parplan.points import HUNDRED, Rank, digits
+from parplan.points import HUNDRED
 from parplan.text import Text
 
 Record = dict[str, object]
-_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*", re.ASCII)
 _HEADING_NUMBER = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)*)\s*[.)]", re.ASCII)
 _ONLY_SAME_YEAR = ("ranked", "comparable")  # what a known plan says of its own year's figures
 _ORDER = ("max", "floor", "score", "percent", "rank", "change", "rank_change")
@@ -200,7 +200,7 @@ class _Writing:
         for row in self._rows(it.number):
             for name, text in row.printed.items():
                 texts.setdefault(name, []).append(text)
-        found = {name: _pattern(each) for name, each in texts.items()}
+        found = {name: form_of(each) for name, each in texts.items()}
         return {name: pattern for name, pattern in found.items() if pattern}
 
     def _rows(self, table: int) -> Iterator[Drawn]:
@@ -212,11 +212,8 @@ class _Writing:
 
     def _index(self, index: DrawnIndex) -> Record:
         known = index.known.node if index.known is not None else None
-        points, percents = _amounts(index, ("score", "target")), _amounts(index, _PERCENTS)
-        decimals = own = _decimals(points or percents)
-        if points:
-            own = max(map(_digits, _amounts(index, ("percent",))), default=decimals)
-        self.decimals[index.id] = {**dict.fromkeys(_POINTS, decimals), "percent": own}
+        printed = self.decimals[index.id] = decimals_of(index)
+        decimals, own = printed["score"], printed["percent"]
         table = self.names.get(index.table)
         record = {
             "id": index.id,
@@ -229,7 +226,7 @@ class _Writing:
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
-            "decimals_of": _finer(index, ("score", "percent"), self.decimals[index.id]),
+            "decimals_of": finer(index, ("score", "percent"), printed),
             "printed": self._words(index) or None,
             "rows_in": table if index.parts else None,
             "rows": [self._row(row, index) for row in index.parts] or None,
@@ -263,7 +260,7 @@ class _Writing:
             **self._frame(row),
             "table": apart,
             **self._figures(row),
-            "decimals_of": _finer(row, ("score", "percent"), self.decimals[index.id]),
+            "decimals_of": finer(row, ("score", "percent"), self.decimals[index.id]),
             "printed": self._words(row),
             "rows_in": apart if row.parts else None,
             "parts": [self._row(part, index, row.table) for part in row.parts] or None,
@@ -303,7 +300,7 @@ class _Writing:
             and name not in AIMS.values()
             and name in row.figures
             and name != "floor"
-            and (any(map(str.isalpha, text)) or name in odd or _is_other(row.figures[name], text))
+            and (any(map(str.isalpha, text)) or name in odd or is_other(row.figures[name], text))
         }
         if isinstance(row, DrawnIndex) and row.sentences:
             # Of the two places that an index is printed in, its sentence is the one that is kept.
@@ -336,9 +333,9 @@ class _Writing:
                     printed[name] = ""
                 elif is_own and (said := self._worded(row, field)) is not None:
                     printed[name] = said
-        finer = _finer(row, ("planned", "target"), self.decimals[index.id])
-        if goal and finer:
-            goal["decimals_of"] = finer
+        more = finer(row, ("planned", "target"), self.decimals[index.id])
+        if goal and more:
+            goal["decimals_of"] = more
         if printed:
             goal["printed"] = printed
         return goal
@@ -355,9 +352,9 @@ class _Writing:
             others = any(field_of(name) == "target" for name in row.figures)
             return None if others else text  # in a column that is not the targets'
         further = [it for it in AIMS.values() if it in row.figures and it != aimed]
-        if isinstance(said, Mapping) or _is_other(said, text):
+        if isinstance(said, Mapping) or is_other(said, text):
             return text
-        apart = any(_is_other(row.figures[it], row.printed.get(it, "")) for it in further)
+        apart = any(is_other(row.figures[it], row.printed.get(it, "")) for it in further)
         return text if apart else None
 
     def _odd(self, row: Drawn) -> dict[str, str]:
@@ -370,7 +367,7 @@ class _Writing:
             name: text
             for name, text, figure in told
             if name in patterns and isinstance(figure, Decimal)
-            if _bare(text) != _bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
+            if bare(text) != bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
         }
 
 
@@ -476,66 +473,6 @@ def _aimed(it: Imported) -> str:
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
     said = plain(heading)
     return next((name for name, it in known.items() if plain(it.heading or "") == said), None)
-
-
-def _amounts(index: Drawn, names: Iterable[str]) -> list[Decimal]:
-    """Those figures of an index and its rows that are points or percentages."""
-    rows = [row.amounts for row in index.walk()]
-    return [row[name] for row in rows for name in names if name in row]
-
-
-_POINTS = ("score", "planned", "target")
-_PERCENTS = ("percent", AIMS["percent"])
-
-
-def _decimals(points: Iterable[Decimal]) -> int:
-    """The decimals that figures are printed with: the most that a few of them have, of which one
-    may have more, and many fewer, since zeros at the end are often left out.
-    """
-    counted = Counter(map(_digits, points))
-    few = max(_SOME, sum(counted.values()) * _SHARE)
-    common = [many for many, times in counted.items() if times >= few]
-    return max(common or counted, default=2)
-
-
-_SOME, _SHARE = 2, 0.1
-
-
-def _finer(row: Drawn, fields: Iterable[str], decimals: Mapping[str, int]) -> Record | None:
-    """How many decimals those figures have that have more than their index."""
-    held = ((name, row.figures.get(name)) for name in fields)
-    told = {name: _digits(it) for name, it in held if isinstance(it, Decimal)}
-    return {name: many for name, many in told.items() if many > decimals[name]} or None
-
-
-def _digits(figure: Decimal) -> int:
-    return min(digits(figure), _MOST_DIGITS)
-
-
-_MOST_DIGITS = 6
-
-
-def _pattern(texts: Iterable[str]) -> str | None:
-    """How most cells of a column write a figure, # standing for it; None for the bare figure."""
-    told = Counter(
-        _FIGURE.sub("#", text.strip(), count=1)
-        for text in map(figure_alone, texts)
-        if figures(text) and not any(map(str.isalpha, text))
-    )
-    common = told.most_common(1)[0][0] if told else "#"
-    return None if common in ("#", "-#") else common
-
-
-def _is_other(figure: Figure, text: str) -> bool:
-    """Whether what is printed is not the figure, or nothing."""
-    if isinstance(figure, Rank):
-        return rank(text) != figure
-    return not text or (isinstance(figure, Decimal) and figure not in figures(text))
-
-
-def _bare(text: str) -> str:
-    """A printed figure without blanks, its digits all alike."""
-    return _FIGURE.sub("#", "".join(figure_alone(text).split()), count=1)
 
 
 _UNIT = Text(
