@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import laws  # noqa: F401 how many examples
 from helpers_cli import ROOT, Ran, parplan_here
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan

@@ -257,11 +257,12 @@ BOMBS = [
     ("a flat list", b"targets: [" + b"a, " * (SIZE // 15) + b"]", "1:"),
     ("quotes", b'targets: "' + b"\\n" * (SIZE // 2), "1:"),
 ]
+FLAWS = 5_000
 MANY_FLAWS = [
-    ("wrong values", b"targets:\n" + b"".join(b"  r%d: {planned: x}\n" % n for n in range(20_000)), "2:3: error[S108]"),
-    ("unknown keys", b"targets:\n" + b"".join(b"  r%d: {plan: 1}\n" % n for n in range(20_000)), "2:8: error[S102]"),
-    ("repeated keys", b"targets:\n" + b"".join(b"  r%d: {}\n" % n for n in range(20_000)) * 2, "2000"),
-    ("targets of nothing", b"targets:\n" + b"".join(b"  r%d: {planned: 1}\n" % n for n in range(20_000)), "2:3: error[S108]"),
+    ("wrong values", b"targets:\n" + b"".join(b"  r%d: {planned: x}\n" % n for n in range(FLAWS)), "2:3: error[S108]"),
+    ("unknown keys", b"targets:\n" + b"".join(b"  r%d: {plan: 1}\n" % n for n in range(FLAWS)), "2:8: error[S102]"),
+    ("repeated keys", b"targets:\n" + b"".join(b"  r%d: {}\n" % n for n in range(FLAWS)) * 2, f"{FLAWS + 2}:"),
+    ("targets of nothing", b"targets:\n" + b"".join(b"  r%d: {planned: 1}\n" % n for n in range(FLAWS)), "2:3: error[S108]"),
 ]
 
 
@@ -278,12 +279,12 @@ def test_huge_files_end_soon_and_in_bounded_memory(tmp_path: Path, data: bytes, 
 
 
 @pytest.mark.parametrize(("data", "said"), [case[1:] for case in MANY_FLAWS], ids=[case[0] for case in MANY_FLAWS])
-def test_twenty_thousand_flaws_end_soon(tmp_path: Path, data: bytes, said: str) -> None:
+def test_thousands_of_flaws_end_soon(tmp_path: Path, data: bytes, said: str) -> None:
     write_plan(tmp_path, targets=data)
-    ran = parplan("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path, timeout=20)
+    ran = parplan("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path, timeout=10)
     assert ran.code == 1
     assert ran.out.startswith(f"targets.yaml:{said}")
-    assert len(ran.out.splitlines()) >= 20_000
+    assert len(ran.out.splitlines()) >= FLAWS
 
 
 def test_an_alias_bomb_stays_small(tmp_path: Path) -> None:

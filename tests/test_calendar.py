@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
@@ -14,9 +14,8 @@ from ical.event import Event
 
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
+from laws import few
 from plans import as_text
-
-laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=8, derandomize=True)
 
 
 @cache
@@ -211,7 +210,7 @@ def test_what_it_serves_and_promises_is_described(tmp_path: Path) -> None:
     assert described == "Lead: Department A\nClause: V.1\nServes: a\nCommitment: at least 2 dialogues a year"
 
 
-@laws
+@few
 @given(st.text(st.characters(exclude_categories=["Cs"], codec="utf-8"), min_size=1, max_size=60).filter(lambda text: text.strip() != ""))
 def test_any_name_makes_a_calendar_that_can_be_read(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     ran = made(tmp_path_factory.mktemp("named"), name)

@@ -14,18 +14,17 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, NESTED, write_plan
+from laws import few
 from parplan.engine.compare import Comparison, Figures, Pair, Side, compared
 from parplan.reports.compare import differs
 from parplan.text import Text
 from parplan.workspace.folder import embedded
 from running import ran as in_process
-
-laws = settings(deadline=None, max_examples=15, derandomize=True)
 
 ONE = "{id: par.1, name: {vi: Một, en: One}, max: 10, score: 5}"
 TWO = "{id: par.2, name: {vi: Hai, en: Two}, max: 10, score: 7}"
@@ -1117,7 +1116,7 @@ def by_root(comparisons: list[Comparison]) -> dict[str, Comparison]:
     return {each.root: each for each in comparisons}
 
 
-@laws
+@few
 @given(sides())
 def test_nothing_differs_from_itself(side: Side) -> None:
     for each in compared(side, side):
@@ -1126,7 +1125,7 @@ def test_nothing_differs_from_itself(side: Side) -> None:
         assert list(each.differing()) == []
 
 
-@laws
+@few
 @given(sides(), sides())
 def test_backwards_everything_is_the_other_way_round(first: Side, second: Side) -> None:
     there, back = by_root(compared(first, second)), by_root(compared(second, first))
@@ -1143,7 +1142,7 @@ def test_backwards_everything_is_the_other_way_round(first: Side, second: Side) 
         assert turned_back == {}
 
 
-@laws
+@few
 @given(sides(), sides())
 def test_every_row_is_told_once(first: Side, second: Side) -> None:
     both = compared(first, second)

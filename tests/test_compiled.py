@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.engine.baseline import Baseline
@@ -199,15 +199,11 @@ def agree(on: Baseline, base: Base, changes: list[Change], *, clamp: bool) -> No
     assert alone.held == len(result.held) == plain.held
 
 
-laws = settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 bases: st.SearchStrategy[Base] = st.sampled_from(["plan", "current"])
 
 
 @pytest.mark.parametrize("clamp", [False, True])
 @pytest.mark.parametrize("name", [*PLANS, "embedded"])
-@laws
 @given(data=st.data())
 def test_whole_numbers_say_what_fractions_say(plan: Plan, name: str, clamp: bool, data: st.DataObject) -> None:
     on = BASELINES[name] if name in BASELINES else BASELINES.setdefault("embedded", Baseline(plan))
@@ -215,7 +211,6 @@ def test_whole_numbers_say_what_fractions_say(plan: Plan, name: str, clamp: bool
 
 
 @pytest.mark.parametrize("clamp", [False, True])
-@laws
 @given(files=rough(), data=st.data())
 def test_so_they_do_on_plans_that_nobody_has_put_in_order(files: dict[str, Any], clamp: bool, data: st.DataObject) -> None:
     checked = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
@@ -226,7 +221,6 @@ def test_so_they_do_on_plans_that_nobody_has_put_in_order(files: dict[str, Any],
 
 
 @pytest.mark.parametrize("clamp", [False, True])
-@laws
 @given(files=rough(bends=True, mixed=True), data=st.data())
 def test_from_todays_scores_it_does_not_matter_what_is_planned(files: dict[str, Any], clamp: bool, data: st.DataObject) -> None:
     planned = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
@@ -244,7 +238,6 @@ def test_from_todays_scores_it_does_not_matter_what_is_planned(files: dict[str, 
             assert found.held == alone.held
 
 
-@laws
 @given(files=rough(), data=st.data())
 def test_a_step_of_a_row_moves_every_total_by_what_it_is_worth(files: dict[str, Any], data: st.DataObject) -> None:
     """However the plan divides what the totals are to gain, as far as they are known and no limit is in the way."""
@@ -346,7 +339,6 @@ def test_a_target_that_asks_nobody_knows_for_what_is_no_increase_of_nothing(row:
     assert result.moved == {"t.1": 1, "t.2": Fraction(1, 2), "t": Fraction(3, 2)}
 
 
-@laws
 @given(data=st.data())
 def test_more_digits_than_a_file_holds_are_carried_exactly(data: st.DataObject) -> None:
     on = BASELINES["weighted"]

@@ -211,8 +211,13 @@ def test_workers_end_with_the_run_they_serve(plans: Path) -> None:
     assert ended(process) == Ran(-signal.SIGKILL, "", "")
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("arguments", [["gap"], ["project", "--batch", "-"], ["validate"], ["--help"]], ids=" ".join)
+CLOSED = ("<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [(["project", "--batch", "-"], closed) for closed in CLOSED] + [([typed], CLOSED[-1]) for typed in ("gap", "validate", "--help")],
+)
 def test_closed_descriptors(tmp_path: Path, closed: str, arguments: list[str]) -> None:
     call = ["sh", "-c", f'exec "$@" {closed}', "sh", command(), *arguments]
     done = subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, env=clean(), cwd=tmp_path, check=False, timeout=30)

@@ -23,10 +23,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import xmlschema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers_cli import DATA, Ran, clean, command, parplan_here, write_plan
+from laws import few
 from parplan.checks.plan import check
 from parplan.model.errata import Erratum
 from parplan.text import Text
@@ -1249,7 +1250,6 @@ def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
 
 # --- by chance --------------------------------------------------------------------------------------------------------------------
 
-FEW = settings(derandomize=True, deadline=None, max_examples=15)
 reasons = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
 comments = st.sampled_from(["#", "# a: b", "# a.1.score:", "# errata: []", "# 'ữ\"", "#  {", "# ..."])
 DECIDED = ("correct", "because")
@@ -1290,7 +1290,7 @@ def made_up(draw: st.DrawFn, *, least: int = 0) -> list[Line]:
     return lines + [Line(text) for text in draw(gap)]
 
 
-@FEW
+@few
 @given(lines=made_up(), because=reasons, ending=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
 def test_whatever_the_layout_the_rest_stays(
     tmp_path_factory: pytest.TempPathFactory, lines: list[Line], because: str, ending: str, last: bool
@@ -1306,7 +1306,7 @@ def test_whatever_the_layout_the_rest_stays(
     assert (new.decision, new.because.vi) == ("keep", unicodedata.normalize("NFC", because))
 
 
-@FEW
+@few
 @given(data=st.data(), lines=made_up(least=1), because=reasons)
 def test_whatever_the_layout_only_a_decision_changes(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, lines: list[Line], because: str

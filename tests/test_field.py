@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
@@ -22,8 +22,6 @@ from parplan.model.plan import Plan
 from parplan.text import Text
 from parplan.yaml_text.read import read
 from reading import check_text, naming
-
-laws = settings(deadline=None, max_examples=50, derandomize=True)
 
 # Among published groups.
 
@@ -77,7 +75,6 @@ def shapes(draw: st.DrawFn) -> list[Shape]:
     return found
 
 
-@laws
 @given(shapes(), st.data())
 @example([Shape(6, 8, 3), Shape(2, 4, 4)], None)
 def test_the_range_of_ranks_is_what_every_consistent_field_comes_to(listed: list[Shape], drawn: st.DataObject | None) -> None:
@@ -93,7 +90,6 @@ def test_the_range_of_ranks_is_what_every_consistent_field_comes_to(listed: list
     assert (found.best, found.worst, found.of) == (min(ranks), max(ranks), of)
 
 
-@laws
 @given(shapes(), st.data())
 def test_a_rank_that_is_known_leaves_out_nothing_possible(listed: list[Shape], drawn: st.DataObject) -> None:
     own = drawn.draw(st.sampled_from(sorted({unit for shape in listed for units in shape.fields() for unit in units})))
@@ -110,7 +106,6 @@ def test_a_rank_that_is_known_leaves_out_nothing_possible(listed: list[Shape], d
         assert found.exact or score != own
 
 
-@laws
 @given(shapes(), st.data())
 def test_a_higher_score_never_ranks_lower(listed: list[Shape], drawn: st.DataObject) -> None:
     own = drawn.draw(st.sampled_from([None, *(end for shape in listed for end in (shape.low, shape.high))]))
@@ -133,7 +128,6 @@ def rounded_fields(shape: Shape) -> Iterator[tuple[int, ...]]:
             yield scores
 
 
-@laws
 @given(st.integers(1, 2), st.integers(0, 1), st.integers(0, 1), st.integers(1, 3), st.integers(1, 3), st.data())
 def test_a_longer_score_may_lie_on_either_side_of_an_end(
     low: int, wide: int, gap: int, first: int, second: int, drawn: st.DataObject
@@ -276,7 +270,6 @@ def test_a_total_of_means_ties_with_who_has_the_same(parplan: Parplan, tmp_path:
     assert [it["tied"] for it in sheet] == ["1", "1", "1"]
 
 
-@laws
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=30), st.data())
 def test_ranks_are_those_of_a_sorted_list(scores: list[int], drawn: st.DataObject) -> None:
     at = drawn.draw(st.integers(0, len(scores) - 1))

@@ -6,7 +6,7 @@ import unicodedata
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.ids import toned
@@ -14,7 +14,6 @@ from parplan.model.habits import Form, Habits, Heading, Names
 from parplan.points import NotAFigure, parse_published
 from parplan.workspace import beside
 
-laws = settings(deadline=None, max_examples=60, derandomize=True)
 HABITS = beside.habits()
 ALIASES = [
     ("HCMC", "TP. Hồ Chí Minh"),
@@ -256,7 +255,6 @@ _WORDS = st.lists(st.sampled_from(["Tân", "Thanh", "Thành", "Hoà", "Kon", "Đ
 _JOINTS = st.lists(st.sampled_from([" ", "-", " - ", "–", " – ", "\u00a0", ""]), min_size=2, max_size=2)
 
 
-@laws
 @given(_WORDS, _JOINTS, st.sampled_from(["NFC", "NFD"]), st.booleans())
 def test_spaces_dashes_case_and_composition_do_not_matter(words: list[str], joints: list[str], composed: str, upper: bool) -> None:
     text = "".join(word + joint for word, joint in zip(words, [*joints, ""], strict=False))
@@ -264,7 +262,6 @@ def test_spaces_dashes_case_and_composition_do_not_matter(words: list[str], join
     assert HABITS.form(written) == HABITS.form(" ".join(words))
 
 
-@laws
 @given(st.dictionaries(st.sampled_from("ABCDE"), st.sampled_from("ABCDE")), st.sampled_from("ABCDE"), st.sampled_from("ABCDE"))
 def test_a_name_and_its_alias_are_one_and_a_second_claim_joins_nobody(aliases: dict[str, str], alias: str, name: str) -> None:
     names = Names(HABITS, aliases.items())
@@ -274,7 +271,6 @@ def test_a_name_and_its_alias_are_one_and_a_second_claim_joins_nobody(aliases: d
         assert {each: more.form(each) for each in "ABCDE"} == {each: names.form(each) for each in "ABCDE"}
 
 
-@laws
 @given(st.text(max_size=12))
 def test_any_text_has_a_form(text: str) -> None:
     form = HABITS.form(text)

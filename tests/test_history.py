@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parplan as library
@@ -165,7 +165,6 @@ def test_only_what_the_plan_foretold_is_forecast(parplan: Parplan, tmp_path: Pat
 observed = st.tuples(st.integers(2020, 2024), st.none() | st.dates(date(2020, 1, 1), date(2025, 12, 31)), st.integers(0, 8000))
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(st.lists(observed, max_size=6), st.dates(date(2021, 6, 1), date(2025, 12, 31)))
 def test_results_of_the_base_year_and_before_change_nothing(drawn: list[tuple[int, date | None, int]], day: date) -> None:
     checked = check_text(dict(zip(("indicators", "targets"), plan_of().split("# targets\n"), strict=True)))

@@ -10,7 +10,7 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
@@ -28,8 +28,6 @@ from parplan.engine.reach import Reach, Wish, reach
 from parplan.engine.simulate import simulate
 from parplan.model.fields import Better
 from parplan.model.plan import Plan
-
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=60, derandomize=True)
 
 
 class Case(NamedTuple):
@@ -160,7 +158,6 @@ def counted(alone: Distribution, sense: int, goal: Fraction, shift: Fraction) ->
     return math.fsum(share for outcome, share in outcomes if sense * (outcome + shift - goal) >= 0)
 
 
-@laws
 @given(cases(), ODDS, GOALS)
 def test_what_is_planned_has_the_odds_and_a_digit_less_has_not(case: Case, odds: str, goal: str) -> None:
     alone, baseline = case.alone, Baseline(case.plan)
@@ -184,7 +181,6 @@ def test_what_is_planned_has_the_odds_and_a_digit_less_has_not(case: Case, odds:
         assert chance(found.planned - sense * Decimal("0.1")) < float(odds)
 
 
-@laws
 @given(cases(), ODDS, ODDS, GOALS)
 def test_higher_odds_never_ask_for_less(case: Case, one: str, other: str, goal: str) -> None:
     low, high = sorted((one, other), key=Decimal)
@@ -197,7 +193,6 @@ def test_higher_odds_never_ask_for_less(case: Case, one: str, other: str, goal: 
     assert ahead is None or (further is not None and sense * ahead <= sense * further)
 
 
-@laws
 @given(cases(), ODDS, GOALS)
 def test_the_answer_is_no_just_where_the_most_that_can_be_has_not_the_odds(case: Case, odds: str, goal: str) -> None:
     found = asked(case, case.alone, odds, goal)

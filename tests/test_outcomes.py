@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from odds import (
@@ -223,12 +223,10 @@ def test_what_nothing_is_known_of_has_no_odds() -> None:
     assert (row.movement, row.inside.p50, row.outside.p50) == (None, None, None)
 
 
-laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60, derandomize=True)
 CENTS = st.integers(0, 1000).map(lambda cents: Decimal(cents) / 100)
 MOVES = st.builds(moving, st.floats(0.02, 2), st.none() | st.floats(0, 10), st.floats(0, 1), st.sampled_from([0.0, 0.3, 0.9]))
 
 
-@laws
 @given(CENTS, CENTS, CENTS, CENTS, MOVES)
 @example(Decimal(3), Decimal(1), Decimal("1.5"), Decimal(1), moving(1))  # a fall that is typed, to what is met already
 def test_more_planned_never_lowers_a_chance(score: Decimal, less: Decimal, more: Decimal, goal: Decimal, move: Movement) -> None:
@@ -250,7 +248,6 @@ def test_a_target_that_is_met_asks_for_no_part_of_a_fall_to_it(share: str) -> No
     assert drawn(Case(plan, changes=[Change("share", None, Decimal(share))], movements=moves), 10).row("x").probability == still
 
 
-@laws
 @given(CENTS, CENTS, st.floats(0.05, 1), st.floats(1, 4))
 def test_more_spread_moves_a_chance_towards_what_the_middle_says(score: Decimal, goal: Decimal, spread: float, times: float) -> None:
     # Below its target by itself, a wider spread helps; above it, it harms. Half a digit is what rounding makes of it.
@@ -262,7 +259,6 @@ def test_more_spread_moves_a_chance_towards_what_the_middle_says(score: Decimal,
     assert (wide >= narrow - 1e-9) if goal > score else (wide <= narrow + 1e-9)
 
 
-@laws
 @given(CENTS, CENTS)
 def test_a_row_without_movement_is_certain(score: Decimal, goal: Decimal) -> None:
     plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: {score}}}", f"x: {{target: {goal}}}")
@@ -287,7 +283,6 @@ def test_rounding_does_not_pass_a_limit(decimals: int, limits: str, at: str) -> 
 SMALL = st.integers(0, 100).map(lambda tenths: Decimal(tenths) / 10)
 
 
-@laws
 @given(st.lists(st.tuples(SMALL, SMALL, MOVES), min_size=2, max_size=4), SMALL, SMALL, st.sampled_from(["sum", "mean"]), st.data())
 def test_more_planned_never_lowers_the_chance_of_a_total(
     rows: list[tuple[Decimal, Decimal, Movement]], less: Decimal, more: Decimal, how: str, data: st.DataObject

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import quickjs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.engine.baseline import Baseline
@@ -31,10 +31,6 @@ function call(data, base, changes, clamp) {
     typeof value === "bigint" ? String(value) : value instanceof Set || value instanceof Map ? [...value] : value);
 }
 """
-
-laws = settings(
-    max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +108,6 @@ def agree(script: quickjs.Context, on: Baseline, base: Base, changes: list[Chang
 
 @pytest.mark.parametrize("clamp", [False, True])
 @pytest.mark.parametrize("name", [*BASELINES, "embedded"])
-@laws
 @given(data=st.data())
 def test_on_plans_that_fit(script: quickjs.Context, plan: Plan, name: str, clamp: bool, data: st.DataObject) -> None:
     on = BASELINES.get(name) or Baseline(plan)
@@ -120,7 +115,6 @@ def test_on_plans_that_fit(script: quickjs.Context, plan: Plan, name: str, clamp
 
 
 @pytest.mark.parametrize("clamp", [False, True])
-@laws
 @given(rows=rough(bends=True, mixed=True), data=st.data())
 def test_on_plans_that_nobody_has_put_in_order(script: quickjs.Context, rows: dict[str, Any], clamp: bool, data: st.DataObject) -> None:
     checked = check_text({kind: as_text(rows[kind]) for kind in ("indicators", "targets")}).plan
@@ -130,7 +124,6 @@ def test_on_plans_that_nobody_has_put_in_order(script: quickjs.Context, rows: di
         agree(script, on, data.draw(bases), data.draw(scenarios(on)), clamp=clamp)
 
 
-@laws
 @given(rows=trees(), data=st.data())
 def test_on_printed_plans(script: quickjs.Context, rows: Truth, data: st.DataObject) -> None:
     record = files(rows)
@@ -140,7 +133,6 @@ def test_on_printed_plans(script: quickjs.Context, rows: Truth, data: st.DataObj
     agree(script, on, data.draw(bases), data.draw(scenarios(on)), clamp=data.draw(st.booleans()))
 
 
-@laws
 @given(rows=uneven(), targets=st.booleans(), data=st.data())
 def test_on_means_that_do_not_come_out_even(script: quickjs.Context, rows: Uneven, targets: bool, data: st.DataObject) -> None:
     checked = check_text(rows.files(targets=targets)).plan

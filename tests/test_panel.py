@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from conftest import Parplan
@@ -23,8 +23,6 @@ from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.workspace import beside
 from reading import check_text, read_panel
-
-laws = settings(deadline=None, max_examples=40, derandomize=True)
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023, unit: Cao Bằng}\n"
 INDICATORS = HEAD + (
@@ -697,7 +695,6 @@ def test_the_line_that_is_shown_is_the_one_that_is_meant(odd: str) -> None:
 # Laws.
 
 
-@laws
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 @example(b"\x00")
 @example(b"unit,year,par\n\x00,2022,1\n")
@@ -733,7 +730,6 @@ CELLS = [
 _tables = st.lists(st.lists(st.sampled_from(CELLS), max_size=5), max_size=6)
 
 
-@laws
 @given(_tables, st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_anything_like_a_table_is_read_or_told_of(rows: list[list[str]], separator: str, ending: str, headed: bool) -> None:
     lines = [["unit", "year", "par"], *rows] if headed else rows
@@ -749,7 +745,6 @@ _NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), mi
 _SCORES = st.one_of(st.none(), st.integers(100, 6000).map(lambda n: Decimal(n).scaleb(-2)))
 
 
-@laws
 @given(
     st.dictionaries(st.tuples(_NAMES, st.integers(2019, 2023)), st.tuples(_SCORES, _SCORES), min_size=1, max_size=12),
     st.sampled_from(",;\t"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Parplan
@@ -21,7 +21,6 @@ from parplan.model.plan import Plan
 from parplan.text import Text
 from reading import check_text, read_panel
 
-laws = settings(deadline=None, max_examples=80, derandomize=True)
 D = Decimal
 NAME = Text("Một", "One")
 
@@ -316,7 +315,6 @@ def compared(scores: YearlyScores, own: Decimal, over: int) -> list[Decimal] | N
     return sorted(gain for distance, gain in ordered if distance <= furthest)
 
 
-@laws
 @given(TABLES, SCORES, st.integers(1, 2), st.lists(st.integers(1, 1400), min_size=2, max_size=6), st.none() | SCORES)
 def test_percentiles_are_counted_and_more_is_never_milder(
     scores: YearlyScores, own: Decimal, over: int, planned: list[int], best: Decimal | None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -172,7 +172,6 @@ def test_what_units_answer_for_together_is_what_they_do_one_by_one(parplan: Parp
         assert line["most"] == max(stakes, key=lambda it: (it["alone"], it["shared"]))["points"]
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(row=trees(), data=st.data())
 def test_what_one_unit_alone_leads_is_what_all_units_lead_alone(row: Truth, data: st.DataObject) -> None:
     """Whoever leads which rows of whatever plan; and what is led is no less than any unit leads, nor more than all do."""

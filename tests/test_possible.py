@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.model.files import FileKind
@@ -78,7 +78,6 @@ def test_what_is_said(total: str, rows: list[str], targets: str, words: str | No
 TENTHS = st.integers(0, 60).map(lambda n: Decimal(n) / 10)
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     how=st.sampled_from(["sum", "mean"]),
     rows=st.lists(st.tuples(st.integers(1, 3), st.none() | TENTHS), min_size=2, max_size=3).filter(

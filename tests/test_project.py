@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import Parplan
@@ -25,8 +25,6 @@ from reading import check_text
 
 SHIPPED = ["as-others-have-done", "own-work-only", "surveys-at-half"]
 ROW_KEYS = {"id", "max", "score", "change", "projected", "target", "shortfall"}
-
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80, derandomize=True)
 
 
 def project_json(parplan: Parplan, *arguments: str) -> dict[str, Any]:
@@ -689,14 +687,12 @@ def moved(before: Projected, after: Projected) -> Fraction | None:
 bases = st.sampled_from(["plan", "current"])
 
 
-@laws
 @given(rough())
 def test_the_scores_as_they_are_stay_as_they_are(data: dict[str, Any]) -> None:
     on = baseline(data)
     assert all(row.projected == row.score and row.change == 0 for row in landed(on, "current").values())
 
 
-@laws
 @given(rough(), bases, st.data())
 def test_no_change_changes_nothing(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     on = baseline(data)
@@ -709,7 +705,6 @@ def test_no_change_changes_nothing(data: dict[str, Any], base: Base, drawn: st.D
     assert outcome(on, base, Change("share", None, Decimal(base == "plan"))) == nothing
 
 
-@laws
 @given(trees())
 def test_what_the_plan_adds_is_what_is_printed(row: Truth) -> None:
     on = baseline(files(row))
@@ -719,7 +714,6 @@ def test_what_the_plan_adds_is_what_is_printed(row: Truth) -> None:
         assert landing.projected == (indicator.score or 0) + (indicator.planned or 0)
 
 
-@laws
 @given(rough(), bases, st.data())
 def test_the_order_of_independent_changes_does_not_matter(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     on = baseline(data)
@@ -732,7 +726,6 @@ def test_the_order_of_independent_changes_does_not_matter(data: dict[str, Any], 
     assert len({str(outcome(on, base, *order)) for order in itertools.permutations(changes)}) == 1
 
 
-@laws
 @given(rough(twins=False), bases, st.data())
 def test_a_row_moves_by_what_its_parts_move(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     on = baseline(data)
@@ -748,7 +741,6 @@ def test_a_row_moves_by_what_its_parts_move(data: dict[str, Any], base: Base, dr
         assert row.score is None or row.change is None or close(row.projected or Decimal(0), row.score + row.change)
 
 
-@laws
 @given(rough())
 def test_a_fact_moves_alike_wherever_it_is_printed(data: dict[str, Any]) -> None:
     on = baseline(data)
@@ -757,7 +749,6 @@ def test_a_fact_moves_alike_wherever_it_is_printed(data: dict[str, Any]) -> None
         assert len({rows[place].change for place in places}) == 1
 
 
-@laws
 @given(rough(), st.integers(0, 4))
 def test_a_share_of_the_plan_is_that_share_of_every_change(data: dict[str, Any], quarters: int) -> None:
     on = baseline(data)
@@ -770,7 +761,6 @@ def test_a_share_of_the_plan_is_that_share_of_every_change(data: dict[str, Any],
             assert close(row.change, share * (whole[ident].change or 0))
 
 
-@laws
 @given(rough(), bases)
 def test_clamped_rows_are_within_their_limits(data: dict[str, Any], base: Base) -> None:
     on = baseline(data)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.checks.plan import Checked
@@ -12,9 +12,6 @@ from parplan.engine.gap import Standing, standings
 from parplan.points import decimal_of, exact, parse, rounded, shown
 from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
-
-settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80)
-settings.load_profile("here")
 
 
 def checked(data: dict[str, Any], *, flow: bool | None = False) -> Checked:

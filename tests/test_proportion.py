@@ -22,7 +22,7 @@ from parplan.points import Lang, Rank
 from parplan.yaml_text.read import read
 from reading import check_text
 
-MANY = 300_000
+MANY = 100_000
 
 
 def rows(count: int, more: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Parplan
@@ -32,7 +32,6 @@ from parplan.text import Text
 from parplan.workspace.opened import Workspace
 from reading import check_text, read_panel
 
-laws = settings(deadline=None, max_examples=60, derandomize=True)
 NAME = Text("Một", "One")
 CLOSE = 2e-5  # the engine's normal distribution is off by less than a hundred-thousandth
 
@@ -109,7 +108,6 @@ def small_fields(draw: st.DrawFn) -> tuple[Distribution, Others]:
     return own, others(means, deviation, ends=(0, most), better=draw(st.sampled_from(get_args(Better))))
 
 
-@laws
 @given(small_fields())
 def test_ranks_and_ranges_of_any_small_field_are_those_counted_out(case: tuple[Distribution, Others]) -> None:
     own, field = case
@@ -135,7 +133,6 @@ def upto(found: Distribution) -> list[float]:
     return list(itertools.accumulate(float(share) for share in found.shares))
 
 
-@laws
 @given(small_fields(), st.integers(1, 3))
 def test_a_better_score_never_makes_a_worse_rank_likelier(case: tuple[Distribution, Others], more: int) -> None:
     own, field = case
@@ -143,7 +140,6 @@ def test_a_better_score_never_makes_a_worse_rank_likelier(case: tuple[Distributi
     assert all(now >= before - 1e-12 for now, before in zip(upto(ranks(better, field)), upto(ranks(own, field)), strict=True))
 
 
-@laws
 @given(small_fields(), st.integers(0, 3))
 def test_a_better_unit_never_makes_a_better_rank_likelier(case: tuple[Distribution, Others], at: int) -> None:
     own, field = case
@@ -153,7 +149,6 @@ def test_a_better_unit_never_makes_a_better_rank_likelier(case: tuple[Distributi
     assert all(now <= before + 1e-12 for now, before in zip(upto(ranks(own, worse)), upto(ranks(own, field)), strict=True))
 
 
-@laws
 @given(small_fields())
 def test_what_moves_all_alike_moves_nobodys_rank(case: tuple[Distribution, Others]) -> None:
     own, field = case
@@ -162,7 +157,6 @@ def test_what_moves_all_alike_moves_nobodys_rank(case: tuple[Distribution, Other
     assert ranks(own._replace(first=own.first + 3), moved).shares == pytest.approx(ranks(own, free).shares, abs=CLOSE)
 
 
-@laws
 @given(small_fields())
 def test_a_field_turned_upside_down_ranks_alike(case: tuple[Distribution, Others]) -> None:
     own, field = case
@@ -173,7 +167,6 @@ def test_a_field_turned_upside_down_ranks_alike(case: tuple[Distribution, Others
     assert ranks(mirrored, other).shares == pytest.approx(ranks(own, field).shares, abs=CLOSE)
 
 
-@laws
 @given(small_fields())
 def test_units_that_are_surely_ahead_or_behind_only_count(case: tuple[Distribution, Others]) -> None:
     own, field = case

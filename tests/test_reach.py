@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
@@ -30,8 +30,6 @@ from reading import check_text
 
 ROW_KEYS = {"id", "score", "change", "projected", "max", "share", "bound"}
 BYS: list[By] = ["even", "fewest", "cheapest"]
-
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=80, derandomize=True)
 
 
 def reach_json(parplan: Parplan, typed: str, code: int = 0) -> dict[str, Any]:
@@ -706,7 +704,6 @@ DOUBLED = made(
 
 
 @pytest.mark.parametrize("by", BYS)
-@laws
 @example(UNLIKE)
 @example(MEAN)
 @example(CAPPED)
@@ -735,7 +732,6 @@ def test_no_answer_is_better(by: By, small: Small) -> None:
 
 @pytest.mark.parametrize("by", BYS)
 @given(smalls())
-@settings(laws, max_examples=30)
 def test_without_the_solver_an_answer_is_within_its_limits_and_says_if_another_may_be_better(by: By, small: Small) -> None:
     assume(len(leaves(small.top)) <= 5)
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -768,7 +764,6 @@ def test_a_row_between_two_digits_takes_no_step_too_many(small: Small, gains: li
 
 
 @pytest.mark.parametrize("by", BYS)
-@settings(laws, max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 100), st.integers(0, 4)), min_size=1, max_size=3), st.integers(1, 150), st.sampled_from(["1.5", "9"])
 )
@@ -815,7 +810,6 @@ def test_a_fact_that_counts_twice_fills_a_limit_first(parplan: Parplan, tmp_path
     assert (changes(payload), payload["share"]) == ({"x.1.a": "2.00"}, None)
 
 
-@laws
 @given(smalls())
 def test_the_even_share_is_the_smallest_that_is_enough(small: Small) -> None:
     result = worked_out(small, "even")
@@ -828,7 +822,6 @@ def test_the_even_share_is_the_smallest_that_is_enough(small: Small) -> None:
     assert filled(small.top, level - little, most) < needed
 
 
-@laws
 @given(smalls(), st.data())
 def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObject) -> None:
     before = worked_out(small, "even")
@@ -876,7 +869,6 @@ def means(draw: st.DrawFn) -> Means:
     return Means(draw(several), draw(several), draw(targets))
 
 
-@laws
 @given(means(), st.sampled_from(["plan", "current"]), st.sampled_from(BYS), st.integers(-5, 300))
 @example(Means([500, 500, 501], [1, 0, 0], [None] * 3), "plan", "even", 1)
 def test_a_mean_takes_as_many_steps_as_it_needs(made: Means, base: Base, by: By, missing: int) -> None:
@@ -891,7 +883,6 @@ def test_a_mean_takes_as_many_steps_as_it_needs(made: Means, base: Base, by: By,
     assert steps_taken(result, start) == max(-(-millionths * count // 10_000) - at, 0)
 
 
-@laws
 @given(means(), st.sampled_from(["plan", "current"]))
 @example(Means([500, 500, 501], [1, 0, 0], [None] * 3), "plan")
 @example(Means([500, 500, 501], [1, 0, 0], [502, None, None]), "plan")
@@ -957,7 +948,6 @@ def begun(data: dict[str, Any], base: Base) -> tuple[Baseline, Projection]:
     return on, start
 
 
-@laws
 @given(rough() | rough(bends=True), st.sampled_from(["current", "plan"]), st.data())
 def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     on, start = begun(data, base)
@@ -985,7 +975,6 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
 OPTIONS = ["--at-least", "--by", "--lock", "--only", "--max-share", "--step", "--cost", "--costs", "--base", "--save", "--format=csv"]
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(st.lists(st.one_of(st.sampled_from(OPTIONS), st.text(st.sampled_from("par.1*=9%,-+ x\u00a0"), max_size=8)), max_size=5))
 def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPathFactory, typed: list[str]) -> None:
     parplan_here("reach", "par", *typed, cwd=tmp_path_factory.mktemp("typed"))
@@ -1002,7 +991,6 @@ def test_a_bonus_is_headroom_of_the_total_too(tmp_path: Path) -> None:
         assert "30.0%" in total
 
 
-@laws
 @given(rough(), st.sampled_from(["current", "plan"]), st.data())
 def test_fewer_rows_never_bring_more(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     """The most that one row without parts can bring is within what all together can."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, parplan_here, write_plan
@@ -22,7 +22,6 @@ from parplan.model.scenario import Change
 from plans import ABOUT, as_text
 from reading import check_text
 
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=80, derandomize=True)
 STEP = Fraction(1, 2)
 Gains = dict[str, Fraction]
 
@@ -259,7 +258,6 @@ PENALTIES = total("x", total("x.1", leaf("x.1.1", 0, -1), leaf("x.1.2", 1, -1), 
 
 
 @pytest.mark.parametrize("by", ["even", "fewest", "cheapest"])
-@laws
 @example(WHOLES, 7, Decimal(1), False)
 @example(BESIDE, 6, Decimal(1), True)
 @example(PENALTIES, 1, Decimal("0.5"), False)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
@@ -621,7 +621,6 @@ def test_a_list_that_is_none_takes_nothing(text: str) -> None:
         appended(read("x", text.encode()), ("a",), [{"x": 9}])
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(st.booleans(), st.sampled_from(["", "# remark", "  # further in"]), st.sampled_from(["lines", "line", "braces"])),

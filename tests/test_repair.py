@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
@@ -53,14 +53,6 @@ import make_slips
 D = Decimal
 SUGGEST = ("errata", "suggest")
 PUBLISHED = ROOT / "tests" / "published"
-
-
-def laws(count: int) -> settings:
-    """The same examples in every run; a plan that fails is shown as it is, because making it smaller takes minutes."""
-    phases = (Phase.explicit, Phase.generate)
-    return settings(
-        deadline=None, suppress_health_check=list(HealthCheck), max_examples=count, derandomize=True, database=None, phases=phases
-    )
 
 
 # The embedded plan as printed, without its ledger.
@@ -420,7 +412,6 @@ TYPED: tuple[make_slips.Kind, ...] = ("replaced", "dropped", "doubled", "swapped
 
 
 @pytest.mark.parametrize("kind", TYPED)
-@laws(60)
 @given(units=st.integers(-99999, 99999), decimals=st.integers(1, 3), short=st.booleans(), data=st.data())
 def test_every_outcome_of_a_slip_is_recognised(kind: make_slips.Kind, units: int, decimals: int, short: bool, data: st.DataObject) -> None:
     """Whatever a typist makes of a figure, that kind of slip is given its share: nothing of the sort is called unexplained."""
@@ -435,7 +426,6 @@ def test_every_outcome_of_a_slip_is_recognised(kind: make_slips.Kind, units: int
     assert found.likelihood >= SHARES[kind] / (9 * (len(text) + decimals))
 
 
-@laws(200)
 @given(
     meant=st.integers(-9999, 9999), printed=st.integers(-9999, 9999), decimals=st.integers(0, 3), above=st.none() | st.integers(-99, 9999)
 )
@@ -503,7 +493,6 @@ def feasible(rows: Sequence[tuple[tuple[int, ...], int]]) -> bool:
     return False
 
 
-@laws(100)
 @given(rows=systems(), data=st.data())
 def test_elimination_never_excludes_an_answer(rows: list[Row], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(rows[0].factors) - 1))
@@ -515,7 +504,6 @@ def test_elimination_never_excludes_an_answer(rows: list[Row], data: st.DataObje
         assert all((found.low is None or found.low <= move) and (found.high is None or move <= found.high) for move in moves)
 
 
-@laws(150)
 @given(rows=systems(1))
 def test_for_one_event_elimination_is_exact(rows: list[Row]) -> None:
     found = bounds(rows, 0)
@@ -528,7 +516,6 @@ def test_for_one_event_elimination_is_exact(rows: list[Row]) -> None:
         assert moves == []
 
 
-@laws(60)
 @given(rows=systems(), data=st.data())
 def test_a_conflict_names_edits_that_cannot_hold_together(rows: list[Row], data: st.DataObject) -> None:
     """No answer with the event asked for at a whole number: not even a rational one for the others. And none is a conflict but that."""
@@ -615,7 +602,6 @@ def paths_of(events: Sequence[Sequence[str]]) -> frozenset[str]:
     return frozenset(path for event in events for path in event)
 
 
-@laws(50)
 @given(small=smalls())
 def test_the_rules_written_down_twice_say_the_same(small: Small) -> None:
     assert contradictions(checked(small)) == small.broken()
@@ -624,7 +610,6 @@ def test_the_rules_written_down_twice_say_the_same(small: Small) -> None:
 REACH = 1500  # tenths: more than any figure of these plans has to move, but for a maximum of next to nothing percent
 
 
-@laws(60)
 @given(small=smalls())
 def test_every_single_slip_is_found_with_all_its_values(small: Small) -> None:
     """A figure, or one with the other places of its fact, or with totals added up from it: all that can be, and none that cannot."""
@@ -664,7 +649,6 @@ def found_pairs(search: Search) -> set[frozenset[str]]:
     return {paths_of(events) for events in search.sets(2) if valued(events)}
 
 
-@laws(80)
 @given(small=smalls())
 def test_every_two_slips_are_found_where_one_does_not_do(small: Small) -> None:
     for group, search in searches(small):
@@ -707,13 +691,11 @@ def suggestions_that_do_not_hold(files: dict[Any, str]) -> list[tuple[str, ...]]
     return bad
 
 
-@laws(50)
 @given(small=smalls())
 def test_suggestions_repair_their_group_and_break_nothing(small: Small) -> None:
     assert suggestions_that_do_not_hold(small.files()) == []
 
 
-@laws(35)
 @given(small=smalls(), random=st.randoms(use_true_random=False))
 def test_the_order_of_findings_does_not_matter_and_groups_share_nothing(small: Small, random: Random) -> None:
     found = checked(small)
@@ -1220,7 +1202,6 @@ def planted_in(number: int) -> make_slips.Slip:
     return planted
 
 
-@laws(50)
 @given(number=st.integers(0, 10**6), data=st.data())
 def test_a_fact_printed_rightly_once_more_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
     planted = planted_in(number)
@@ -1235,7 +1216,6 @@ def test_a_fact_printed_rightly_once_more_never_makes_the_true_cell_worse(number
     assert after <= before
 
 
-@laws(50)
 @given(number=st.integers(0, 10**6), data=st.data())
 def test_a_total_rounded_from_unrounded_parts_beside_an_exact_one_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
     """As far off as rounding of the parts lets it be."""
@@ -1259,7 +1239,6 @@ def test_a_total_rounded_from_unrounded_parts_beside_an_exact_one_never_makes_th
     assert after <= before
 
 
-@laws(50)
 @given(number=st.integers(0, 10**6), data=st.data())
 def test_what_is_said_rightly_beside_the_plan_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
     planted = planted_in(number)
@@ -1274,7 +1253,6 @@ def test_what_is_said_rightly_beside_the_plan_never_makes_the_true_cell_worse(nu
     assert after <= before
 
 
-@laws(50)
 @given(number=st.integers(0, 10**6), data=st.data())
 def test_what_agrees_with_everything_moves_nothing(number: int, data: st.DataObject) -> None:
     """As a table of whole points does, where everything in question is within half a point of it."""

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
+from laws import few
 from parplan.checks.results import read_results
 from parplan.engine.baseline import Baseline
 from parplan.engine.observed import came_to
@@ -30,8 +31,6 @@ from parplan.text import Text
 from parplan.yaml_text.read import read
 from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
-
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 
 # --- the shipped file ---------------------------------------------------------------------------------------------------------------
 
@@ -913,7 +912,7 @@ def kept_book(row: Truth, base: dict[str, Decimal], seen: Seen) -> tuple[Fractio
     return Fraction(total.score) + share(row, moves), "rows" if any(moves) else "observed"
 
 
-@settings(laws, max_examples=30)
+@few
 @given(st.data())
 def test_progress_is_as_books_kept_by_hand(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -926,7 +925,7 @@ def test_progress_is_as_books_kept_by_hand(data: st.DataObject) -> None:
         assert found[row.ident].known == known
 
 
-@laws
+@few
 @given(st.data())
 def test_with_every_leaf_observed_totals_are_base_and_carried_differences(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -939,7 +938,7 @@ def test_with_every_leaf_observed_totals_are_base_and_carried_differences(data: 
         assert found[row.ident].known == ("rows" if row.children else "observed")
 
 
-@laws
+@few
 @given(st.data())
 def test_an_observed_total_holds_until_a_part_is_observed_later(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -957,7 +956,7 @@ def test_an_observed_total_holds_until_a_part_is_observed_later(data: st.DataObj
         assert same(now, Fraction(total) + carried(top, {leaf: Fraction(later) - Fraction(had)}))
 
 
-@laws
+@few
 @given(st.data())
 def test_a_total_all_of_whose_parts_are_newer_is_what_they_come_to(data: st.DataObject) -> None:
     """Where a final total of the year holds what becomes known later, it stays as it is."""
@@ -973,7 +972,7 @@ def test_a_total_all_of_whose_parts_are_newer_is_what_they_come_to(data: st.Data
         assert row.known == "rows"
 
 
-@laws
+@few
 @given(st.data())
 def test_what_is_observed_later_changes_nothing(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -985,7 +984,7 @@ def test_what_is_observed_later_changes_nothing(data: st.DataObject) -> None:
     assert [row._replace(due=None, children=()) for row in then.values()] == [row._replace(due=None, children=()) for row in after.values()]
 
 
-@laws
+@few
 @given(st.data())
 def test_the_order_in_the_file_does_not_matter(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -995,7 +994,7 @@ def test_the_order_in_the_file_does_not_matter(data: st.DataObject) -> None:
     assert stands(plan, Outcomes(tuple(data.draw(st.permutations(told))))) == stands(plan, Outcomes(told))
 
 
-@laws
+@few
 @given(st.data())
 def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     top = data.draw(trees())
@@ -1006,7 +1005,7 @@ def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     assert stands(plan, Outcomes(tuple(told)), layers=(layer,)) == stands(plan, alone)
 
 
-@laws
+@few
 @given(uneven(), st.booleans(), st.data())
 def test_where_all_rows_land_on_their_targets_nothing_is_left(top: Uneven, targets: bool, data: st.DataObject) -> None:
     """Of a total that does not come out even either: all of the way is done, and not 99.99… % of it."""
@@ -1020,7 +1019,7 @@ def test_where_all_rows_land_on_their_targets_nothing_is_left(top: Uneven, targe
         assert found[row.ident].now == found[row.ident].target
 
 
-@laws
+@few
 @given(uneven(), st.data())
 def test_what_is_done_is_cut_once(top: Uneven, data: st.DataObject) -> None:
     plan = check_text(top.files()).plan
@@ -1039,7 +1038,7 @@ def at(row: Uneven, scores: dict[str, Decimal]) -> Uneven:
     return replace(row, score=scores.get(row.ident, row.score), children=tuple(at(child, scores) for child in row.children))
 
 
-@laws
+@few
 @given(trees())
 def test_before_anything_is_observed_all_is_as_in_the_base_year(top: Truth) -> None:
     plan, base = made(top)

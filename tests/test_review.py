@@ -11,11 +11,12 @@ from typing import Any
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
+from laws import few
 from parplan.engine.baseline import Baseline
 from parplan.engine.identities.basis import Basis
 from parplan.engine.review import Outcome, Record, Verdict, brier, reviewed, tally
@@ -27,8 +28,6 @@ from parplan.points import decimal_of
 from parplan.text import Text
 from plans import Uneven, uneven
 from reading import check_text
-
-laws = settings(deadline=None, max_examples=20, derandomize=True)
 
 
 @cache
@@ -691,7 +690,7 @@ def test_a_published_total_may_be_what_its_rows_were_to_reach(parplan: Parplan, 
     assert index["verdict"] == verdict
 
 
-@laws
+@few
 @given(uneven(), st.booleans(), st.sampled_from(["printed", "parts"]))
 def test_where_all_rows_land_on_their_targets_all_totals_do(top: Uneven, targets: bool, basis: Basis) -> None:
     plan = check_text(top.files(targets=targets)).plan
@@ -706,7 +705,7 @@ def test_where_all_rows_land_on_their_targets_all_totals_do(top: Uneven, targets
         assert found.change == decimal_of(row.worth("planned"))
 
 
-@laws
+@few
 @given(uneven(), st.data())
 def test_where_one_row_lands_short_so_do_the_totals_it_is_part_of(top: Uneven, data: st.DataObject) -> None:
     plan = check_text(top.files()).plan
@@ -754,7 +753,7 @@ def test_nothing_foretold_has_no_score() -> None:
 chances = st.floats(0, 1, allow_nan=False)
 
 
-@laws
+@few
 @given(st.lists(st.tuples(chances, st.booleans()), min_size=1, max_size=12))
 def test_the_brier_score_knows_its_limits(forecasts: list[tuple[float, bool]]) -> None:
     score = brier(forecasts)
@@ -766,7 +765,7 @@ def test_the_brier_score_knows_its_limits(forecasts: list[tuple[float, bool]]) -
     assert brier([(0.5, met) for _, met in forecasts]) == 0.25
 
 
-@laws
+@few
 @given(st.integers(1, 20), st.data())
 def test_the_best_constant_forecast_is_how_often_it_happens(many: int, data: st.DataObject) -> None:
     """The score is proper: whoever says the same of all does best to say the share that came about."""

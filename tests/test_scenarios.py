@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
@@ -30,8 +30,6 @@ from reading import check_text, naming
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "scenarios").glob("*.yaml"))
 WHY = "because: {vi: Đã có nguồn., en: It is funded.}"
-
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60, derandomize=True)
 
 
 @pytest.fixture(scope="module")
@@ -470,7 +468,6 @@ def test_odd_ids_are_saved_and_read_back(parplan: Parplan, tmp_path: Path, ident
 words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=20)
 
 
-@laws
 @given(rough(), st.sampled_from(["plan", "current"]), words, st.data())
 def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, name: str, drawn: st.DataObject) -> None:
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
@@ -500,7 +497,6 @@ GARBAGE = st.text(st.sampled_from("abp.1*[]{},:-#'\"\n %9&!|>~"), max_size=40) |
 )
 
 
-@laws
 @given(
     GARBAGE, st.sampled_from(["{}", "name: A\nchanges: [{}]\n", "name: A\nchanges:\n  - {{id: {}, set: {}}}\n", "name: A\nranges: {}\n"])
 )
@@ -513,7 +509,6 @@ def test_garbage_gets_findings_never_a_traceback(plan: Plan, text: str, frame: s
 OPTIONS = ["--set", "--add", "--share", "--fail-under", "--scenario", "--base", "--save", "--because", "--clamp", "--format=csv"]
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(st.lists(st.one_of(st.sampled_from(OPTIONS), st.text(st.sampled_from("par.1*=9%,-+ x\u00a0"), max_size=8)), max_size=5))
 def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPathFactory, typed: list[str]) -> None:
     assume("--help" not in typed)

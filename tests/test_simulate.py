@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import helpers_cli
 from conftest import Parplan
 from helpers_cli import clean, command, unremarked, without_numpy, write_plan
+from laws import few
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
 from parplan.engine.baseline import Baseline
 from parplan.engine.draws import BLOCK
@@ -444,10 +445,7 @@ def test_without_a_score_there_are_no_odds_and_without_a_target_no_probability()
     assert found.row("x.1").probability is None
 
 
-laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30, derandomize=True)
-
-
-@laws
+@few
 @given(rough(), st.data())
 def test_whatever_the_plan_outcomes_stay_within_limits(files: dict[str, Any], data: st.DataObject) -> None:
     plan = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan

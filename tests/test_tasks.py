@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import workbooks
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
+from laws import few
 from parplan.checks.tasks import read_tasks
 from parplan.engine.gap import standings
 from parplan.engine.identities.basis import increases, undivided
@@ -31,7 +32,6 @@ from parplan.yaml_text.read import read
 from plans import ABOUT, as_text, rough
 from reading import check_text
 
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 both_languages = pytest.mark.parametrize("lang", ["vi", "en"])
 
 
@@ -307,7 +307,7 @@ def leaves(row: Row, above: tuple[str, ...] = ()) -> list[tuple[Row, frozenset[s
     return [leaf for child in row.children for leaf in leaves(child, units)] if row.children else [(row, frozenset(units))]
 
 
-@laws
+@few
 @given(led_rows())
 def test_points_are_counted_leaf_by_leaf(top: Row) -> None:
     """To lead a row is to lead its leaves, each once; what is shared are the leaves that somebody else leads as well."""
@@ -326,7 +326,7 @@ def test_points_are_counted_leaf_by_leaf(top: Row) -> None:
         assert stake.share is None or 0 <= stake.share <= 1
 
 
-@laws
+@few
 @given(led_rows())
 def test_no_row_is_counted_with_its_part(top: Row) -> None:
     plan, leads = planned(top)
@@ -338,7 +338,7 @@ def test_no_row_is_counted_with_its_part(top: Row) -> None:
         assert set(rows) == {ident for ident in own if not any(ident.startswith(f"{other}.") for other in own)}
 
 
-@laws
+@few
 @given(led_rows())
 def test_the_others_are_those_above_and_below(top: Row) -> None:
     plan, leads = planned(top)
@@ -355,7 +355,7 @@ def left(plan: Plan, owns: Mapping[str, tuple[str, ...]], added: Mapping[str, De
     return {row.id: row.planned for row in unled(plan, owns, added, dict(undivided(plan, added)))}
 
 
-@laws
+@few
 @given(st.data())
 def test_what_nobody_leads(data: st.DataObject) -> None:
     """A row with points is told exactly if nobody leads it, anything above it or anything below it, and no row above could be told
@@ -392,7 +392,7 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
     assert {row.id: row.planned for row in unled(plan, owns, added, {})} == expected
 
 
-@laws
+@few
 @given(led_rows())
 def test_where_the_plan_fits_what_nobody_leads_is_the_rest(top: Row) -> None:
     """Led leaves and unled rows make up the whole index, each leaf once."""
@@ -645,7 +645,7 @@ def test_who_leads_parts_of_a_fact_has_them_wherever_it_stands(
     assert found.count("T802") == bool(nobody)
 
 
-@laws
+@few
 @given(rough())
 def test_rules_and_answers_know_the_same_increases(data: dict[str, Any]) -> None:
     plan = check_text({"indicators": as_text(data["indicators"]), "targets": as_text(data["targets"])}).plan

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, NESTED, SCORECARD, parplan_here, write_plan
+from laws import few
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.carry import carried
 from parplan.engine.identities.basis import Basis
@@ -350,10 +351,8 @@ def test_a_row_stays_yellow_beside_a_measure_that_is_no_part_of_it(tmp_path: Pat
 
 # --- laws -------------------------------------------------------------------------------------------------------------------------
 
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=30, derandomize=True)
 
-
-@laws
+@few
 @given(rough(bends=True, mixed=True), st.data())
 def test_what_may_be_typed_carries_up_as_the_engine_does(files: dict[str, Any], data: st.DataObject) -> None:
     """The formulas of the workbook, worked out in fractions, come to what `project` does."""
