@@ -1902,6 +1902,22 @@ B	CHỈ SỐ PAPI	80	42,10	44,00
 1	Tham gia của người dân ở cấp cơ sở	10	5,10	5,50
 2	Công khai, minh bạch	10	5,20	5,60
 """,
+    "targets in words": """\
+KẾ HOẠCH
+Cải thiện Chỉ số PAR INDEX năm 2024 của tỉnh Lào Cai
+
+1. Chỉ số PAR INDEX
+
+STT	Lĩnh vực	Điểm tối đa	Điểm năm 2023	Dự kiến tăng	Mục tiêu năm 2024
+1	Chỉ đạo, điều hành	10	8,2	0,5	Tối thiểu 8,7 điểm
+2	Cải cách thể chế	10	9,1	0,2	9,3 điểm trở lên
+3	Thủ tục hành chính	10	9,2	Tăng 0,1	9,3
+4	Tổ chức bộ máy	10	8,0	+ 0,3	≥ 8,3
+5	Chế độ công vụ	10	8,0	0,3	> 8,2
+6	Tài chính công	10	8,0	0	Duy trì 8
+7	Chính quyền số	10	8,0	0,1	Không thấp hơn 8,1
+	Tổng	70	58,5	1,5	60,0
+""",
     "indices, with ranks to reach": """\
 KẾ HOẠCH
 Nâng cao các chỉ số PAR INDEX, PAPI, PCI năm 2024
@@ -1950,6 +1966,11 @@ def test_what_no_column_of_the_document_s_table_has_stands_behind_it(tmp_path: P
     assert "Bổ sung từ số liệu của kế hoạch: cột Dự kiến tăng năm 2024, Mục tiêu năm 2024." in texts
 
 
+def test_what_is_printed_in_words_stands_there_in_these(tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in SHAPES["targets in words"].splitlines()[5:]]
+    assert [row[4:] for row in annexed(tmp_path, "targets in words")] == [row[4:] for row in rows]
+
+
 @pytest.mark.parametrize(
     ("shape", "column"), [("weights", ["Trọng số", "20", "30", "50", ""]), ("maxima behind scores", ["Điểm tối đa", *["10"] * 3])]
 )
@@ -1961,7 +1982,7 @@ def test_indices_in_one_table_are_numbered_and_their_ranks_stand_apart(tmp_path:
     assert annexed(tmp_path, "indices, with ranks to reach") == [
         ["STT", "Tên chỉ số", "Kết quả năm 2023", "Kết quả năm 2023", "Mục tiêu năm 2024", "Mục tiêu năm 2024"],
         ["STT", "Tên chỉ số", "Giá trị", "Xếp hạng", "Giá trị", "Xếp hạng"],
-        ["1", "Chỉ số cải cách hành chính (PAR INDEX)", "87,94", "17/63", "88,50", "15"],
+        ["1", "Chỉ số cải cách hành chính (PAR INDEX)", "87,94", "17/63", "≥ 88,50", "15"],
         ["2", "Chỉ số PAPI", "42,46", "26/61", "43,50", "20/61"],
         ["3", "Chỉ số PCI", "64,80", "43/63", "66,00", "35/63"],
     ]

@@ -66,9 +66,10 @@ def form_of(texts: Iterable[str]) -> str | None:
     told = Counter(
         _FIGURE.sub("#", text.strip(), count=1)
         for text in map(figure_alone, texts)
-        if figures(text) and not any(map(str.isalpha, text))
+        if figures(text)
     )
-    common = told.most_common(1)[0][0] if told else "#"
+    # Of forms as common as each other the one with fewest words.
+    common = max(told, key=lambda it: (told[it], -sum(map(str.isalpha, it))), default="#")
     return None if common in ("#", "-#") else common
 
 

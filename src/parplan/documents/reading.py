@@ -9,7 +9,7 @@ from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
 from parplan.documents.printed import behind, figure_alone, figures, rank, rises
 from parplan.documents.vocabulary import AIMS
-from parplan.documents.worded import Stated, is_maximum, last_rank, stated, unremarked
+from parplan.documents.worded import Stated, amount, is_maximum, last_rank, stated, unremarked
 from parplan.model.fields import field_of
 from parplan.points import HUNDRED, ZERO, Rank
 
@@ -119,8 +119,8 @@ def sums_of(cells: Mapping[str, str], mark: str, of_most: Container[str]) -> dic
     return {name: it for name in _ADDED if isinstance(it := told.get(name), Decimal)}
 
 
-def _bare(amount: Stated) -> Stated:
-    return amount["percent"] if isinstance(amount, Mapping) else amount
+def _bare(aim: Stated) -> Stated:
+    return aim["percent"] if isinstance(aim, Mapping) else aim
 
 
 def figure(name: str, text: str, mark: str) -> Figure | None:
@@ -140,12 +140,13 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
         goal = stated(text) if worded else None
     if goal is not None:
         return goal
-    if rises(text) and (name == AIMS["percent"] or field_of(name) == "target"):
+    is_aim = name == AIMS["percent"] or field_of(name) == "target"
+    if is_aim and rises(text):
         return None  # by how much, and not what is to be reached
     found = figures(text) if behind(text).keys() <= _BEHIND.get(name, {}).keys() else frozenset()
     if name == "rank_change":
         return next((int(it) for it in found if it == int(it)), None)
-    return by_mark(found, text, mark)
+    return amount(text) if is_aim and not found else by_mark(found, text, mark)
 
 
 def within(points: Figure, text: str, most: Figure | None) -> Figure:

@@ -206,7 +206,9 @@ class _Writing:
     def _rows(self, table: int) -> Iterator[Drawn]:
         """The rows that stand in a table."""
         for index in self.found.indices:
-            yield from (row for part in index.parts for row in part.walk() if row.table == table)
+            rows = (row for part in index.parts for row in part.walk())
+            own = () if index.sentences else (index,)
+            yield from (row for row in (*own, *rows) if row.table == table)
 
     # Rows.
 
@@ -300,7 +302,7 @@ class _Writing:
             and name not in AIMS.values()
             and name in row.figures
             and name != "floor"
-            and (any(map(str.isalpha, text)) or name in odd or is_other(row.figures[name], text))
+            and (name in odd or is_other(row.figures[name], text))
         }
         if isinstance(row, DrawnIndex) and row.sentences:
             # Of the two places that an index is printed in, its sentence is the one that is kept.
@@ -352,23 +354,25 @@ class _Writing:
             others = any(field_of(name) == "target" for name in row.figures)
             return None if others else text  # in a column that is not the targets'
         further = [it for it in AIMS.values() if it in row.figures and it != aimed]
-        if isinstance(said, Mapping) or is_other(said, text):
+        if isinstance(said, Mapping) or aimed in self._odd(row) or is_other(said, text):
             return text
         apart = any(is_other(row.figures[it], row.printed.get(it, "")) for it in further)
         return text if apart else None
 
     def _odd(self, row: Drawn) -> dict[str, str]:
-        """The cells of a row that write their figures otherwise than their column, but for
-        blanks.
+        """The cells of a row that write their figures otherwise than their column, but for blanks:
+        with other signs, or with words.
         """
         patterns = self.patterns.get(row.table, {})
-        told = ((name, text, row.figures.get(name)) for name, text in row.printed.items())
-        return {
-            name: text
-            for name, text, figure in told
-            if name in patterns and isinstance(figure, Decimal)
-            if bare(text) != bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
-        }
+
+        def is_odd(name: str, text: str) -> bool:
+            figure = row.figures.get(name)
+            if not isinstance(figure, Decimal):
+                return figure is not None and any(map(str.isalpha, text))
+            pattern = pattern_of(patterns.get(name, "#"), figure)
+            return bare(text) != bare(pattern.replace("#", str(figure)))
+
+        return {name: text for name, text in row.printed.items() if is_odd(name, text)}
 
 
 def _better(row: Drawn) -> str | None:

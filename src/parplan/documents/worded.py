@@ -55,6 +55,15 @@ def stated(text: str) -> Mapping[str, Stated] | None:
     return None if found is None or found.keys() in ({"points"}, {"percent"}) else found
 
 
+def amount(text: str) -> Decimal | None:
+    """The points, or the percentage, that a text says are to be reached, and nothing else:
+    ``không thấp hơn 92 %``, ``duy trì 8,5``.
+    """
+    alone = [*(statements(text) or {}).items()]
+    said = alone[0][1] if [key for key, _ in alone] in (["points"], ["percent"]) else None
+    return said if isinstance(said, Decimal) else None
+
+
 def statements(text: str) -> Mapping[str, Stated] | None:
     """The same, and of a figure alone as well; None where any part of it cannot be told."""
     words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
@@ -206,7 +215,10 @@ _NO_NAMES: Final = frozenset(
     }
 )
 
-_REACH = r"(?:(?:phấn đấu|mục tiêu|đạt|reach)\s+){0,2}"
+_REACH = (
+    r"(?:(?:phấn đấu|mục tiêu|đạt|giữ(?: vững| nguyên)?|duy trì|(?:ở )?mức"
+    r"|reach|keep|maintain)\s+){0,3}"
+)
 _AND = re.compile(r"[,;]\s|\s(?:và|and)\s")  # no comma of a figure has a blank behind it
 _BARE = re.compile(r"[0-9.,\s]+")  # beside something else nobody can tell of what
 _FIGURE = r"-?\s?[0-9]{1,7}(?:[.,][0-9]{1,6})?"
