@@ -1951,15 +1951,44 @@ def test_an_imported_plan_is_the_same_after_its_report(tmp_path: Path, shape: st
     assert whole[0] == whole[1]
 
 
-def annexed(tmp_path: Path, shape: str) -> list[list[str]]:
+def printed_again(plan: Path, table: int = -1) -> list[list[str]]:
+    rows = opened(made(plan)[0]).tables[table].rows
+    return [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in rows]
+
+
+def annexed(tmp_path: Path, shape: str, table: int = -1) -> list[list[str]]:
     (tmp_path / "plan.txt").write_text(SHAPES[shape], encoding="utf-8")
     assert parplan_here("import", "plan.txt", "-o", "plan", cwd=tmp_path).err == ""
-    document = opened(made(tmp_path / "plan")[0])
-    return [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in document.tables[-1].rows]
+    return printed_again(tmp_path / "plan", table)
 
 
-def test_what_no_column_of_the_document_s_table_has_stands_behind_it(tmp_path: Path) -> None:
-    rows = annexed(tmp_path, "two tables of one index")
+# The total of the further table is called as that of the first one, or else as any reader knows a total.
+@pytest.mark.parametrize(("total", "again"), [("Tổng", "Tổng điểm"), ("TỔNG ĐIỂM", "TỔNG ĐIỂM")])
+def test_tables_of_one_index_stand_there_as_they_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, total: str, again: str
+) -> None:
+    shape = "two tables of one index"
+    text = SHAPES[shape].replace("\tTổng\t", f"\t{total}\t")
+    monkeypatch.setitem(SHAPES, shape, text)
+    first, second = ([line.split("\t") for line in part.splitlines() if "\t" in line] for part in text.split("\n2. "))
+    assert annexed(tmp_path, shape, -2) == first
+    assert printed_again(tmp_path / "plan") == [*second[:-1], ["", again, *second[-1][2:]]]
+
+
+def test_figures_of_a_further_table_are_found_in_their_cells(tmp_path: Path) -> None:
+    annexed(tmp_path, "two tables of one index")
+    plan = tmp_path / "plan.txt"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("\t9,00\t0,48", "\t9,10\t0,58"), encoding="utf-8")
+    told = parplan_here("validate", "plan", "--against", "plan.txt", "--format", "concise", "--select", "C", "--lang", "en", cwd=tmp_path)
+    assert [line.split(": ")[1] for line in told.out.splitlines()] == ["error[C602] par.2.planned", "error[C602] par.2.target"]
+
+
+def test_what_no_column_of_the_document_s_tables_has_stands_behind_the_first(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(SHAPES["two tables of one index"], encoding="utf-8")
+    assert parplan_here("import", "plan.txt", "-o", "plan", cwd=tmp_path).err == ""
+    file = tmp_path / "plan" / "indicators.yaml"
+    file.write_text(re.sub(r"\n      (?:planned|target): .*", "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    rows = printed_again(tmp_path / "plan")
     assert rows[0][-3:] == ["Xếp hạng 2023", "Dự kiến tăng năm 2024", "Mục tiêu năm 2024"]
     assert [row[-2:] for row in rows[1:]] == [["0,25", "9,00"], ["0,48", "9,00"], ["0,47", "12,40"], ["1,20", "30,40"]]
     texts = said(opened(made(tmp_path / "plan")[0]))

@@ -16,7 +16,7 @@ from parplan.documents.matching import own_id, renamed_row, same_rows
 from parplan.documents.naming import Names
 from parplan.documents.nesting import Item, Sums, item, nested
 from parplan.documents.parts import adds_up, aggregate_of, scale_of, stand_apart
-from parplan.documents.printed import behind, figures, plain
+from parplan.documents.printed import behind, figures, number, plain
 from parplan.documents.reading import OfRow, of_row, sums_of
 from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
@@ -191,9 +191,10 @@ class Drawing:
         for it in whole:
             read, printed = self._figures(it)[:2]
             index.total = index.total or it.called
-            if index.total != it.called or not it.called:  # nothing to find its cells by
+            found = bool(it.called) and plain(it.called) == plain(index.total)
+            if not found:  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
-            self._hold(index, read, printed, it)
+            self._hold(index, read, printed, it, alike=found)
 
     @cached_property
     def _is_in_percent(self) -> bool:
@@ -335,34 +336,46 @@ class Drawing:
         if made != own and not weighted and not stand_apart({"max": own}, sums):
             self.tell.notice("I884", row, label=label, sum=made, max=own)
 
-    def _add(self, to: Drawn, drawn: Sequence[Drawn]) -> None:
-        """Rows below another; of one that another table has already, what that does not say."""
+    def _add(self, to: Drawn, drawn: Sequence[Drawn], *, alike: bool = True) -> None:
+        """Rows below another; of one that another table has already, what that does not say. They
+        are `alike` where those above them are called in both tables the same.
+        """
         held = {part.id: part for part in to.parts}
         for row in drawn:
             known = held.get(row.id)
             if known is None or known.table == self.table.number:
                 to.parts.append(row)
                 continue
-            self._hold(known, row.figures, row.printed, row.item)
+            same = alike and _are_called_alike(known, row)
+            self._hold(known, row.figures, row.printed, row.item, alike=same)
             known.weight = known.weight or row.weight
             if known.aggregate == "sum":
                 known.aggregate, known.scale = row.aggregate, row.scale
-            self._add(known, row.parts)
+            self._add(known, row.parts, alike=same)
 
     def _hold(
-        self, row: Drawn, read: Mapping[str, Figure], printed: Mapping[str, str], of: Item | None
+        self,
+        row: Drawn,
+        read: Mapping[str, Figure],
+        printed: Mapping[str, str],
+        of: Item | None,
+        *,
+        alike: bool = False,
     ) -> None:
         """Figures of a row that the table has; where it has others already, these stay, and that is
-        told.
+        told. They are found again in their cells where a table before has the row `alike`.
         """
         number = self.table.number
         same = row.table == number
         label = of.called if of else row.id
         at = (number, of.row if of else None, label)
         where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
+        fresh = [name for name in read if name not in row.figures] if alike and not same else []
+        if alike and not same:
+            row.further[number] = [name for name in fresh if printed[name]]
         for name, own in read.items():
             self.draft.holds(row, name, own, at, where)
-            row.printed.setdefault(name, printed[name] if same else "")  # else not where it stands
+            row.printed.setdefault(name, printed[name] if same or name in fresh else "")
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
         """The id of the index whose rows these are: that of the table before, where that ends
@@ -439,6 +452,14 @@ def _are_of_most(title: str, cells: Sequence[str], words: Vocabulary) -> bool:
 def _unweighted(column: Column) -> Column:
     """A column of weights by which nothing is made up, which is told."""
     return column._replace(field=UNWEIGHTED) if column.field == "weight" else column
+
+
+def _are_called_alike(one: Drawn, other: Drawn) -> bool:
+    """Whether rows of two tables have the same number and the same name."""
+    if one.item is None or other.item is None:
+        return False
+    both = [(number(it.number), plain(it.label)) for it in (one.item, other.item)]
+    return both[0] == both[1]
 
 
 def _fits(read: Mapping[str, Figure], held: Mapping[str, Figure]) -> bool:

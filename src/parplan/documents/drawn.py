@@ -42,9 +42,10 @@ class Asked(NamedTuple):
 @dataclass
 class Drawn:
     """A row that was drawn from a document: its figures, how each is printed, and where it stands
-    (a table, its row). `known` is the row of the known plan that it is; `aggregate` how its parts
-    make it up, percentages of people's answers not at all; `scale` what their mean by `weight` is
-    multiplied by, where that does.
+    (a table, its row), also in `further` tables, with the fields whose figures are taken from each.
+    `known` is the row of the known plan that it is; `aggregate` how its parts make it up,
+    percentages of people's answers not at all; `scale` what their mean by `weight` is multiplied
+    by, where that does.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Drawn:
     aggregate: Aggregate = "sum"
     weight: Decimal | None = None
     scale: Decimal = Decimal(1)
+    further: dict[int, list[str]] = field(default_factory=dict)
     parts: "list[Drawn]" = field(default_factory=list)
 
     @property

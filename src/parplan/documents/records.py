@@ -12,6 +12,7 @@ from parplan.documents.assignments import Assignment, named
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.forms import bare, decimals_of, finer, form_of, is_other
 from parplan.documents.matching import same_name
+from parplan.documents.places import ORDER, Ids, Places
 from parplan.documents.printed import plain
 from parplan.documents.tables import called
 from parplan.documents.vocabulary import ACRONYM, AIMS
@@ -29,7 +30,6 @@ from parplan.text import Text
 Record = dict[str, object]
 _HEADING_NUMBER = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)*)\s*[.)]", re.ASCII)
 _ONLY_SAME_YEAR = ("ranked", "comparable")  # what a known plan says of its own year's figures
-_ORDER = ("max", "floor", "score", "percent", "rank", "change", "rank_change")
 
 
 class Doubt(NamedTuple):
@@ -82,10 +82,10 @@ class _Writing:
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         headings = called(it.heading for it in found.tables)
         self.headings = {it.number: said for it, said in zip(found.tables, headings, strict=True)}
-        self.aimed = {it.number: _aimed(it) for it in found.tables}
         self.names: dict[int, str] = {}
         for number, it in self.tables.items():
             self.names[number] = free(self._table_id(it), self.names.values())
+        self.places = Places(found.tables, self.names)
         told = [index.sentences for index in found.indices if index.sentences]
         self.which = dict(_which(found.indices))
         self.decimals: dict[str, Mapping[str, int]] = {}  # by field, of an index
@@ -181,12 +181,9 @@ class _Writing:
         return next(known, "sentences")
 
     def _table(self, it: Imported) -> Record:
-        aimed, patterns = self.aimed[it.number], self.patterns[it.number]
-        kept = {*_KEPT, aimed}
-        held = [column for column in it.columns if column.field in kept or _is_past(column)]
-        keyed = [("target" if each.field == aimed else _key(each), each) for each in held]
-        titles = {key: _title(column) for key, column in keyed}
-        told = ((key, patterns.get(column.field or "")) for key, column in keyed)
+        columns, patterns = self.places.columns[it.number], self.patterns[it.number]
+        titles = {key: _title(column) for key, column in columns.items()}
+        told = ((key, patterns.get(column.field or "")) for key, column in columns.items())
         return {
             "heading": self.headings[it.number],
             "page": it.page,
@@ -199,7 +196,8 @@ class _Writing:
         texts: dict[str, list[str]] = {}
         for row in self._rows(it.number):
             for name, text in row.printed.items():
-                texts.setdefault(name, []).append(text)
+                if self.places.table(row, name) == it.number:
+                    texts.setdefault(name, []).append(text)
         found = {name: form_of(each) for name, each in texts.items()}
         return {name: pattern for name, pattern in found.items() if pattern}
 
@@ -208,7 +206,7 @@ class _Writing:
         for index in self.found.indices:
             rows = (row for part in index.parts for row in part.walk())
             own = () if index.sentences else (index,)
-            yield from (row for row in (*own, *rows) if row.table == table)
+            yield from (row for row in (*own, *rows) if table in (row.table, *row.further))
 
     # Rows.
 
@@ -216,7 +214,7 @@ class _Writing:
         known = index.known.node if index.known is not None else None
         printed = self.decimals[index.id] = decimals_of(index)
         decimals, own = printed["score"], printed["percent"]
-        table = self.names.get(index.table)
+        rows_in = self.places.of_most(index.parts)
         record = {
             "id": index.id,
             "row": (index.sentence if index.sentences else index.total) or None,
@@ -230,19 +228,19 @@ class _Writing:
             **self._figures(index),
             "decimals_of": finer(index, ("score", "percent"), printed),
             "printed": self._words(index) or None,
-            "rows_in": table if index.parts else None,
-            "rows": [self._row(row, index) for row in index.parts] or None,
+            "rows_in": _one(rows_in),
+            "rows": [self._row(row, index, rows_in) for row in index.parts] or None,
         }
         return {key: value for key, value in record.items() if value is not None}
 
-    def _own_table(self, index: DrawnIndex) -> str | None:
+    def _own_table(self, index: DrawnIndex) -> object:
         """Where an index's own figures stand: in sentences, else in the table of its rows."""
         if index.sentences:
             return next(ident for ident, it in self.sentences.items() if it == index.sentences)
-        return self.names.get(index.table) if index.figures else None
+        return _one(self.places.of(index)) if index.figures else None
 
-    def _row(self, row: Drawn, index: DrawnIndex, table: int | None = None) -> Record:
-        """A row with its parts; `table` is the one that the rows beside it stand in."""
+    def _row(self, row: Drawn, index: DrawnIndex, beside: Ids) -> Record:
+        """A row with its parts; most of those `beside` it stand in these tables."""
         it = row.item
         label = it.label if it is not None else row.id
         known = row.known.node if row.known is not None else None
@@ -250,8 +248,7 @@ class _Writing:
         name: object = label
         if known is not None and known.name.en != known.name.vi:
             name = Text(known.name.vi if alike else label, known.name.en)
-        beside = index.table if table is None else table
-        apart = self.names.get(row.table) if row.table != beside else None
+        own, below = self.places.of(row), self.places.of_most(row.parts)
         record = {
             "id": row.id,
             "row": (_number(it.number) if it is not None else None) or self.which.get(id(row)),
@@ -260,12 +257,12 @@ class _Writing:
             "better": _better(row),
             **_made_of(row),
             **self._frame(row),
-            "table": apart,
+            "table": _one(own) if own != beside else None,
             **self._figures(row),
             "decimals_of": finer(row, ("score", "percent"), self.decimals[index.id]),
             "printed": self._words(row),
-            "rows_in": apart if row.parts else None,
-            "parts": [self._row(part, index, row.table) for part in row.parts] or None,
+            "rows_in": _one(below) if below != beside else None,
+            "parts": [self._row(part, index, below) for part in row.parts] or None,
         }
         return {key: value for key, value in record.items() if value is not None}
 
@@ -282,7 +279,7 @@ class _Writing:
         return held
 
     def _figures(self, row: Drawn) -> Record:
-        held: Record = {name: row.figures[name] for name in _ORDER if name in row.figures}
+        held: Record = {name: row.figures[name] for name in ORDER if name in row.figures}
         history: dict[int, Record] = {}
         for name, figure in row.figures.items():
             past = dated_of(name)
@@ -297,7 +294,7 @@ class _Writing:
         odd = self._odd(row)
         told: Record = {
             name: text
-            for name, text in row.printed.items()
+            for name, text in self.places.printed(row).items()
             if field_of(name) not in TARGET_FIELDS
             and name not in AIMS.values()
             and name in row.figures
@@ -314,6 +311,7 @@ class _Writing:
         """What is planned and to be reached; of several years, by year."""
         goal: Record = {}
         printed: dict[str, str] = {}
+        texts = self.places.printed(row)
         final = self.found.target_year
         in_a_sentence = isinstance(row, DrawnIndex) and bool(row.sentences)
         for field in ("planned", "target"):
@@ -330,7 +328,7 @@ class _Writing:
             goal[field] = dict(sorted(years.items())) if years else own
             for name in [dated_name(field, year) for year in sorted(years)] or [field]:
                 is_own = own is not None and name in (field, dated_name(field, final or 0))
-                text = row.printed.get(field if is_own else name)
+                text = texts.get(field if is_own else name)
                 if in_a_sentence or text == "":
                     printed[name] = ""
                 elif is_own and (said := self._worded(row, field)) is not None:
@@ -348,7 +346,7 @@ class _Writing:
         """
         if field == "planned":
             return self._odd(row).get(field)
-        aimed = self.aimed.get(row.table, "target")
+        aimed = self.places.aimed(row)
         text, said = row.printed.get(aimed, ""), row.figures.get(aimed)
         if said is None:
             others = any(field_of(name) == "target" for name in row.figures)
@@ -363,16 +361,17 @@ class _Writing:
         """The cells of a row that write their figures otherwise than their column, but for blanks:
         with other signs, or with words.
         """
-        patterns = self.patterns.get(row.table, {})
 
         def is_odd(name: str, text: str) -> bool:
             figure = row.figures.get(name)
             if not isinstance(figure, Decimal):
                 return figure is not None and any(map(str.isalpha, text))
+            patterns = self.patterns.get(self.places.table(row, name), {})
             pattern = pattern_of(patterns.get(name, "#"), figure)
             return bare(text) != bare(pattern.replace("#", str(figure)))
 
-        return {name: text for name, text in row.printed.items() if is_odd(name, text)}
+        printed = self.places.printed(row)
+        return {name: text for name, text in printed.items() if text and is_odd(name, text)}
 
 
 def _better(row: Drawn) -> str | None:
@@ -441,7 +440,6 @@ def _stated(figures: Mapping[str, Figure]) -> object:
 
 
 _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})
-_KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
 
 
 def _number(text: str) -> object:
@@ -451,10 +449,6 @@ def _number(text: str) -> object:
     return text if any(map(str.isalnum, text)) else None
 
 
-def _is_past(column: Column) -> bool:
-    return column.field is not None and dated_of(column.field) is not None
-
-
 def _title(column: Column) -> object:
     """The title that finds a column, with those that it stands below: they say of which year it is,
     or that it has percentages.
@@ -462,16 +456,9 @@ def _title(column: Column) -> object:
     return Doubt(column.title, _COLUMN) if column.certainty == "?" else column.title
 
 
-def _key(column: Column) -> str:
-    return "row" if column.field == "number" else str(column.field)
-
-
-def _aimed(it: Imported) -> str:
-    """The field of a table's column of targets: points, or where it has none of these, percentages
-    or ranks.
-    """
-    fields = {column.field for column in it.columns}
-    return next((field for field in ("target", *AIMS.values()) if field in fields), "target")
+def _one(tables: Ids) -> object:
+    """Tables as the files name them: one alone by itself."""
+    return tables[0] if len(tables) == 1 else list(tables) or None
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:

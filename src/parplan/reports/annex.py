@@ -96,8 +96,17 @@ def _beside(plan: Plan, row: Indicator) -> Iterator[str]:
 
 
 def _homes(plan: Plan, row: Indicator) -> list[str]:
-    """The tables with columns that a row stands in."""
-    return [where for where in tables_of(plan, row) if _has_columns(plan, where)]
+    """The tables with columns that a row stands in; of an index also one of its rows that has a
+    column for what of its own these have none for.
+    """
+    homes = [where for where in tables_of(plan, row) if _has_columns(plan, where)]
+    further = row.node.rows_in or () if row.node is row.root and homes else ()
+    for where in further:
+        columns = [plan.tables[it].columns or {} for it in (*homes, where)]
+        held = [it for it in _held(row) if key_in(plan, columns[-1], it) in columns[-1]]
+        if any(all(key_in(plan, own, it) not in own for own in columns[:-1]) for it in held):
+            homes.append(where)
+    return homes
 
 
 def _says_any(block: Block) -> bool:
