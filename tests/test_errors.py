@@ -56,7 +56,7 @@ PLACES: dict[str, list[str]] = {
         "indicators:41:74 R201 abc.2.2.score",
         "targets:9:22 R207 abc.2.2.planned",
     ],
-    "I885-two-annexes": ["document:10:1 I885"],
+    "I885-two-annexes": ["document:10:1 I885", "indicators:36:72 C602 abc.1.score"],
     "I886-figures-in-prose": ["document:1:1 I886"],
     "I887-points-and-commas": ["document:1:1 I887"],
     "I888-changed-since": ["indicators:1:81 I888 plan.source"],

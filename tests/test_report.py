@@ -1902,6 +1902,28 @@ B	CHỈ SỐ PAPI	80	42,10	44,00
 1	Tham gia của người dân ở cấp cơ sở	10	5,10	5,50
 2	Công khai, minh bạch	10	5,20	5,60
 """,
+    "points and percentages in one table": """\
+KẾ HOẠCH
+Nâng cao các chỉ số PAR INDEX, SIPAS, PAPI năm 2025 của tỉnh Lào Cai
+
+I. Mục tiêu
+
+STT	Chỉ số	Đơn vị tính	Kết quả năm 2023	Mục tiêu năm 2024	Mục tiêu năm 2025
+1	PAR INDEX	Điểm	87,94	88,50	89,00
+2	SIPAS	%	82,46	84,00	85,00
+3	PAPI	Điểm	42,80	43,50	44,00
+""",
+    "points and signs of percentages in one table": """\
+KẾ HOẠCH
+Nâng cao các chỉ số PAR INDEX, SIPAS, PAPI năm 2025 của tỉnh Lào Cai
+
+Biểu 1. Mục tiêu các chỉ số
+
+TT	Tên chỉ số	Kết quả năm 2024	Xếp hạng năm 2024	Mục tiêu năm 2025	Xếp hạng mục tiêu năm 2025
+1	PAR INDEX	87,94	17/63	≥ 88,50	15/63
+2	SIPAS	82,46%	40/63	≥ 85%	30/63
+3	PAPI	42,80	35/63	43,50	20/63
+""",
     "targets in words": """\
 KẾ HOẠCH
 Cải thiện Chỉ số PAR INDEX năm 2024 của tỉnh Lào Cai
@@ -1998,6 +2020,20 @@ def test_what_no_column_of_the_document_s_tables_has_stands_behind_the_first(tmp
 def test_what_is_printed_in_words_stands_there_in_these(tmp_path: Path) -> None:
     rows = [line.split("\t") for line in SHAPES["targets in words"].splitlines()[5:]]
     assert [row[4:] for row in annexed(tmp_path, "targets in words")] == [row[4:] for row in rows]
+
+
+@pytest.mark.parametrize("units", ["points and percentages in one table", "points and signs of percentages in one table"])
+def test_points_and_percentages_of_one_table_stay_apart(tmp_path: Path, units: str) -> None:
+    rows = [line.split("\t") for line in SHAPES[units].splitlines()[5:]]
+    assert annexed(tmp_path, units) == rows
+    told = json.loads(parplan_here("gap", "--plan", str(tmp_path / "plan"), "--format", "json").out)["indices"]
+    assert [(it["id"], it["max"], it["score"]) for it in told] == [
+        ("par", None, 87.94),
+        ("sipas", 100, 82.46),
+        ("papi", None, 42.8),
+    ]
+    against = parplan_here("validate", "plan", "--against", "plan.txt", "--select", "C", cwd=tmp_path)
+    assert (against.code, against.out) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,10 @@ def beyond(plan: Plan, name: str, table: PrintedTable, grid: Grid) -> Iterator[s
             has = set()
         else:
             continue
-        told = [key for key, it in columns.items() if key not in has and values(it.reads(at))]
+        said = {titles[key] for key in has}  # a column may have scores, and percentages of others
+        told = [
+            key for key, it in columns.items() if titles[key] not in said and values(it.reads(at))
+        ]
         if told:
             row = grid.rows[at]
             named = (row[n] for n in (first.numbers, first.labels or 0) if n < len(row))

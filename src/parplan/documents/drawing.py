@@ -50,6 +50,7 @@ class Drawing:
             if _are_of_most(table.titles[self.at[name]], cells[name], self.words)
         )
         self.given: set[str] = set()  # ids of rows: two tables may have one row
+        self.in_percent = False  # the scores of the index whose rows are drawn
         self.is_part = False  # of a plan that another table tells the rest of
         self.left: list[Item] = []  # what is said of no row
         self.behind: dict[tuple[str, str], list[Item]] = {}  # figures behind those of other fields
@@ -133,6 +134,8 @@ class Drawing:
         """
         heading = head.label if head is not None else self.table.heading
         year, headed = self.draft.years.own, head is not None
+        every = [it.row for it in (*([head] if head is not None else ()), *below)]
+        self.in_percent = self._are_in_percent(every)
         told = totals(below, self.names, self._sums, year, heading, headed=headed)
         tree = nested(told.rows, [*map(self._sums, told.rows)], self.words.is_beside)
         if tree.doubtful:
@@ -146,7 +149,7 @@ class Drawing:
             self.tell.another_version(pairs[0][1].table, *other)
             return None
         index = self.draft.index(ident, heading, self.table.number)
-        index.in_percent |= {self._is_in_percent} if "score" in self.at else set()
+        index.in_percent |= {self.in_percent} if "score" in self.at else set()
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
         own = index.amounts
@@ -196,32 +199,38 @@ class Drawing:
                 printed = dict.fromkeys(read, "")
             self._hold(index, read, printed, it, alike=found)
 
-    @cached_property
-    def _is_in_percent(self) -> bool:
-        """Whether the scores of the table are percentages, by their title or in every cell."""
+    def _are_in_percent(self, rows: Sequence[Row]) -> bool:
+        """Whether the scores of rows are percentages, as is said of them or in every cell."""
         at = self.at.get("score")
         if at is None:
             return False
-        cells = [row.cells[at].text for row in self.table.rows]
-        return self._titled_in_percent or are_in_percent(cells)
+        return self._titled_in_percent(rows) or are_in_percent([it.cells[at].text for it in rows])
+
+    def _titled_in_percent(self, rows: Sequence[Row]) -> bool:
+        """Whether the title of the column of scores says that they are percentages, or the unit of
+        the table, or of these rows.
+        """
+        return "score" in self.at and (
+            self._is_titled_in_percent or any(map(self.words.has_unit_percent, self._units(rows)))
+        )
 
     @cached_property
-    def _titled_in_percent(self) -> bool:
-        """Whether the title of the column of scores says that they are percentages, or the unit of
-        the table.
-        """
-        if "score" not in self.at:
-            return False
-        told = (self.table.heading, self.table.aside, *self._units())
+    def _is_titled_in_percent(self) -> bool:
         titled = self.words.in_percent(self.table.titles[self.at["score"]])
-        return titled or any(map(self.words.has_unit_percent, told))
+        return titled or any(
+            map(self.words.has_unit_percent, (self.table.heading, self.table.aside))
+        )
 
-    def _units(self) -> Iterator[str]:
-        """What columns say that have the unit of measure of their row, and all the same."""
-        for at, title in enumerate(self.table.titles):
-            cells = {cell for row in self.table.rows if (cell := row.cells[at].text.strip())}
-            if len(cells) == 1 and self.words.is_aside(title):
+    def _units(self, rows: Sequence[Row]) -> Iterator[str]:
+        """What columns say that have the unit of measure of their row, and of these the same."""
+        for at, title in self._of_units:
+            cells = {cell for row in rows if (cell := row.cells[at].text.strip())}
+            if len(cells) == 1:
                 yield f"{title}: {next(iter(cells))}"
+
+    @cached_property
+    def _of_units(self) -> list[tuple[int, str]]:
+        return [(at, it) for at, it in enumerate(self.table.titles) if self.words.is_aside(it)]
 
     def _made_of(
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
@@ -241,8 +250,8 @@ class Drawing:
             row.aggregate = "none"
             self.tell.weights(parts, label)
             return
-        row.aggregate = aggregate_of(own, sums, in_percent=self._is_in_percent)
-        if row.aggregate == "mean" or (row.aggregate == "none" and not self._is_in_percent):
+        row.aggregate = aggregate_of(own, sums, in_percent=self.in_percent)
+        if row.aggregate == "mean" or (row.aggregate == "none" and not self.in_percent):
             self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
@@ -284,7 +293,7 @@ class Drawing:
 
     def _read(self, it: Item) -> OfRow:
         """What the cells of a row come to."""
-        titled = self._titled_in_percent
+        titled = self._titled_in_percent([it.row])
         return of_row(it.cells, it.cells, self.draft.mark, self.of_most, in_percent=titled)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:

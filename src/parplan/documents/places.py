@@ -19,12 +19,12 @@ class Places:
 
     def __init__(self, tables: Iterable[Imported], ids: Mapping[int, str]) -> None:
         self.ids = ids
-        self._aimed = {it.number: _aimed(it) for it in tables}
+        self._aims = {it.number: _aims(it) for it in tables}
         self.columns = {it.number: dict(self._keyed(it)) for it in tables if it.number in ids}
 
     def _keyed(self, it: Imported) -> Iterable[tuple[str, Column]]:
         for column in it.columns:
-            if column.field == self._aimed[it.number]:
+            if [column.field] == self._aims[it.number][:1]:
                 yield "target", column
             elif column.field in _KEPT or (column.field and dated_of(column.field) is not None):
                 yield ("row" if column.field == "number" else column.field), column
@@ -39,14 +39,15 @@ class Places:
         """The tables that have most of some rows."""
         return Counter(map(self.of, rows)).most_common(1)[0][0] if rows else ()
 
-    def table(self, row: Drawn, name: str) -> int:
-        """The number of the table that a figure of a row is taken from."""
-        return next((it for it, names in row.further.items() if name in names), row.table)
+    def cell(self, row: Drawn, name: str) -> tuple[int, str]:
+        """The number of the table that a figure of a row is taken from, and its column's key."""
+        table = next((it for it, names in row.further.items() if name in names), row.table)
+        return table, "target" if name in self._aims.get(table, ()) else name
 
     def aimed(self, row: Drawn) -> str:
-        """The field of the targets of a row, as the first of its tables has it that has any."""
-        numbers = (it for it in _numbers(row) if "target" in self.columns.get(it, ()))
-        return next((self._aimed[it] for it in numbers), "target")
+        """The field of the targets of a row, in the column that the first of its tables has."""
+        told = next(filter(None, (self._aims.get(it) for it in _numbers(row))), ["target"])
+        return next((it for it in told if it in row.figures), told[0])
 
     def printed(self, row: Drawn) -> dict[str, str]:
         """How the figures of a row are printed; empty where that is in no cell which is found: a
@@ -57,9 +58,8 @@ class Places:
         }
 
     def _is_hidden(self, row: Drawn, name: str) -> bool:
-        where = self.table(row, name)
-        key = "target" if name == self._aimed.get(where) else name
-        before = itertools.takewhile(lambda it: it != where, _numbers(row))
+        table, key = self.cell(row, name)
+        before = itertools.takewhile(lambda it: it != table, _numbers(row))
         return any(key in self.columns.get(it, ()) for it in before)
 
 
@@ -70,12 +70,13 @@ def _numbers(row: Drawn) -> tuple[int, ...]:
     return (*([row.table] if own else ()), *row.further)
 
 
-def _aimed(it: Imported) -> str:
-    """The field of a table's column of targets: points, or where it has none of these, percentages
-    or ranks.
+def _aims(it: Imported) -> list[str]:
+    """The fields of a table's column of targets: points, or where it has none of these, percentages
+    or ranks; and what else that column has of other indices.
     """
-    fields = {column.field for column in it.columns}
-    return next((field for field in ("target", *AIMS.values()) if field in fields), "target")
+    at = {column.field: column.at for column in it.columns}
+    aims = [field for field in ("target", *AIMS.values()) if field in at]
+    return [field for field in aims if at[field] == at[aims[0]]]
 
 
 ORDER = ("max", "floor", "score", "percent", "rank", "change", "rank_change")  # of figures in files

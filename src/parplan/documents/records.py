@@ -183,7 +183,7 @@ class _Writing:
     def _table(self, it: Imported) -> Record:
         columns, patterns = self.places.columns[it.number], self.patterns[it.number]
         titles = {key: _title(column) for key, column in columns.items()}
-        told = ((key, patterns.get(column.field or "")) for key, column in columns.items())
+        told = ((key, patterns.get(key)) for key in columns)
         return {
             "heading": self.headings[it.number],
             "page": it.page,
@@ -192,12 +192,13 @@ class _Writing:
         }
 
     def _patterns(self, it: Imported) -> dict[str, str]:
-        """How columns write their figures, by field, where that is not the bare figure."""
+        """How columns write their figures, by key, where that is not the bare figure."""
         texts: dict[str, list[str]] = {}
         for row in self._rows(it.number):
             for name, text in row.printed.items():
-                if self.places.table(row, name) == it.number:
-                    texts.setdefault(name, []).append(text)
+                table, key = self.places.cell(row, name)
+                if table == it.number:
+                    texts.setdefault(key, []).append(text)
         found = {name: form_of(each) for name, each in texts.items()}
         return {name: pattern for name, pattern in found.items() if pattern}
 
@@ -366,8 +367,8 @@ class _Writing:
             figure = row.figures.get(name)
             if not isinstance(figure, Decimal):
                 return figure is not None and any(map(str.isalpha, text))
-            patterns = self.patterns.get(self.places.table(row, name), {})
-            pattern = pattern_of(patterns.get(name, "#"), figure)
+            table, key = self.places.cell(row, name)
+            pattern = pattern_of(self.patterns.get(table, {}).get(key, "#"), figure)
             return bare(text) != bare(pattern.replace("#", str(figure)))
 
         printed = self.places.printed(row)

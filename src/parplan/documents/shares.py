@@ -42,12 +42,10 @@ def told_as_shares(
     indices: Collection[DrawnIndex], tables: Sequence[Imported]
 ) -> tuple[Imported, ...]:
     """The tables with what their columns hold once the figures of indices whose scores are in
-    percent wherever a table has them are percentages of 100.
+    percent wherever a table has them are percentages of 100; where a table has other indices too,
+    its columns hold both.
     """
     chosen = {it.id for it in indices if _may_be(it)}
-    # A column holds the same of all indices that its table has.
-    while others := {ident for it in tables if (of := _of(it)) - chosen for ident in of & chosen}:
-        chosen -= others
     for index in (it for it in indices if it.id in chosen):
         index.sentences = {SHARES.get(name, name): it for name, it in index.sentences.items()}
         for row in index.walk():
@@ -55,7 +53,7 @@ def told_as_shares(
             row.figures = dict(_share(name, it) for name, it in row.figures.items())
             if "max" not in row.figures:
                 row.figures["max"], row.printed["max"] = HUNDRED, ""
-    return tuple(_held_instead(it) if _of(it) and _of(it) <= chosen else it for it in tables)
+    return tuple(_held(it, chosen) for it in tables)
 
 
 def _may_be(index: DrawnIndex) -> bool:
@@ -88,6 +86,14 @@ def _stated_share(key: str, said: Stated) -> tuple[str, Stated]:
     return key, {"percent": said} if key in SIGNS and isinstance(said, Decimal) else said
 
 
-def _held_instead(it: Imported) -> Imported:
-    columns = (each._replace(field=SHARES.get(each.field, each.field)) for each in it.columns)
-    return it._replace(columns=tuple(columns))
+def _held(it: Imported, chosen: Collection[str]) -> Imported:
+    """A table with what its columns hold of the indices that were chosen, and of others."""
+    of = {ident in chosen for ident in _of(it)}
+    each = [
+        (column, column._replace(field=SHARES[column.field]))
+        for column in it.columns
+        if column.field in SHARES
+    ]
+    both = {points: [points] * (False in of) + [share] * (True in of) for points, share in each}
+    columns = (told for column in it.columns for told in both.get(column, [column]))
+    return it._replace(columns=tuple(columns)) if True in of else it

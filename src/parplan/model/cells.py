@@ -174,11 +174,21 @@ def _of_column(plan: Plan, name: str, table: PrintedTable | None) -> str:
 
 
 def in_percent(plan: Plan, indicator: Indicator, name: str) -> bool:
-    """Whether the column of a figure has the sign of a percentage, in its title or its cells."""
+    """Whether the column of a figure has percentages: by a sign in its title or its cells, or of
+    rows that have a percentage where others have a score.
+    """
     found = next(_holding(plan, indicator, name), None)
     if found is None:
         return False
-    return "%" in _of_column(plan, name, found[1]) or _IN_PERCENT.search(found[2]) is not None
+    _, table, title = found
+    signed = "%" in _of_column(plan, name, table) or _IN_PERCENT.search(title) is not None
+    return signed or (has_scores_and_percentages(table) and indicator.node.score is None)
+
+
+def has_scores_and_percentages(table: PrintedTable) -> bool:
+    """Whether a table has scores of some rows and percentages of others in one column."""
+    titles = table.columns or {}
+    return "score" in titles and titles["score"] == titles.get("percent")
 
 
 _IN_PERCENT = re.compile(r"(?:^|[^0-9 ]|\b[0-9]{4}) *%", re.ASCII)  # and no share: “(40 %)”

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from parplan.model.cells import (
     BELOW,
     aimed_in,
+    has_scores_and_percentages,
     in_other_words,
     in_percent,
     is_shared,
@@ -201,6 +202,10 @@ def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     titles, beside = _titles(plan, rows), tuple[Text, ...]()
     if table is not None and table.columns:
         own = {key: Text(title, title) for key, title in table.columns.items()}
+        if has_scores_and_percentages(table):
+            own = dict(
+                _with_units(plan, own, signed="%" in (table.printed or {}).get("percent", ""))
+            )
         lacking = {name for row in rows for name in _lacking(plan, row, where)}
         added = {key: title for key, title in titles.items() if key in lacking}
         titles, beside = own | added, tuple(added.values())
@@ -228,6 +233,19 @@ def _numbers(plan: Plan, rows: Sequence[Indicator], *, is_ours: bool) -> dict[st
     if all(row.node is row.root for row in rows):
         return {row.id: f"{n}" for n, row in enumerate(rows, 1)}
     return dict(_counted(plan.by_id[rows[-1].root.id])) if is_ours else numbers
+
+
+def _with_units(
+    plan: Plan, titles: Mapping[str, Text], *, signed: bool
+) -> Iterator[tuple[str, Text]]:
+    """The columns of a table that has scores and percentages in one, with one for the unit of each
+    row where these are not `signed`.
+    """
+    for key, title in titles.items():
+        if key != "percent":
+            yield key, title
+        if key == "name" and not signed:
+            yield "unit", _as_printed(plan, capital(_UNIT))
 
 
 def _with_ranks(
@@ -326,14 +344,18 @@ def _line(
     plan: Plan, row: Indicator, where: str, keys: Sequence[str], number: str, *, ours: bool
 ) -> Line:
     depth = len(plan.up(row.id)) - 1
-    known = {"row": number, "weight": _weight(plan, row)}
+    is_share = row.node.score is None and row.node.percent is not None
+    unit = "%" if is_share else _POINT.say(plan.about.language)
+    known = {"row": number, "weight": _weight(plan, row), "unit": unit}
     if (ours or where not in (row.id, *tables_of(plan, row))) and not depth:
         # As any reader knows a total.
         known["name"] = total_name(row).say(plan.about.language)
     if ours and not row.applies:
         known["max"] = NOT_APPLICABLE.say(plan.about.language)
+    held = {"score": "percent"} if is_share and "percent" not in keys else {}  # both in one column
     cells = (
-        Mark(known[key] if key in known else _cell(plan, row, key, where, keys)) for key in keys
+        Mark(known[key] if key in known else _cell(plan, row, held.get(key, key), where, keys))
+        for key in keys
     )
     return Line(tuple(cells), "total" if not depth else "row" if depth == 1 else "part", depth)
 
@@ -387,6 +409,7 @@ _UP = Text("tăng {by} bậc", "up {by} in rank")
 _ADDED = Text(
     "Bổ sung từ số liệu của kế hoạch: cột {titles}.", "Added from the plan's figures: {titles}."
 )
+_UNIT, _POINT = Text("đơn vị tính", "unit of measure"), Text("Điểm", "Points")
 _OF_RANK = ".rank"  # behind the key of a target's column: its rank alone
 _RANK_AIMED = Text("Xếp hạng mục tiêu", "Target rank")
 _IN_SENTENCES = ("score", "max", "percent", "rank", "change", "rank_change")
