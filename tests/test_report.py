@@ -1924,6 +1924,17 @@ TT	Tên chỉ số	Kết quả năm 2024	Xếp hạng năm 2024	Mục tiêu năm
 2	SIPAS	82,46%	40/63	≥ 85%	30/63
 3	PAPI	42,80	35/63	43,50	20/63
 """,
+    "ranks to reach in several years": """\
+KẾ HOẠCH
+Nâng cao các chỉ số PAR INDEX, SIPAS, PAPI giai đoạn 2024 - 2025 của tỉnh Lào Cai
+
+Biểu 1. Mục tiêu các chỉ số
+
+TT	Tên chỉ số	Kết quả năm 2023	Xếp hạng năm 2023	Mục tiêu năm 2024	Xếp hạng mục tiêu năm 2024	Mục tiêu năm 2025	Xếp hạng mục tiêu năm 2025
+1	PAR INDEX	87,94	17/63	88,50	16/63	89,00	15/63
+2	SIPAS	82,46	40/63	83,00	35/63	85,00	30/63
+3	PAPI	42,80	35/63	43,50	30/63	44,50	20/63
+""",
     "targets in words": """\
 KẾ HOẠCH
 Cải thiện Chỉ số PAR INDEX năm 2024 của tỉnh Lào Cai
@@ -2020,6 +2031,11 @@ def test_what_no_column_of_the_document_s_tables_has_stands_behind_the_first(tmp
 def test_what_is_printed_in_words_stands_there_in_these(tmp_path: Path) -> None:
     rows = [line.split("\t") for line in SHAPES["targets in words"].splitlines()[5:]]
     assert [row[4:] for row in annexed(tmp_path, "targets in words")] == [row[4:] for row in rows]
+
+
+def test_ranks_to_reach_in_several_years_stand_beside_their_targets(tmp_path: Path) -> None:
+    shape = "ranks to reach in several years"
+    assert annexed(tmp_path, shape) == [line.split("\t") for line in SHAPES[shape].splitlines()[5:]]
 
 
 @pytest.mark.parametrize("units", ["points and percentages in one table", "points and signs of percentages in one table"])

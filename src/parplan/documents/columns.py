@@ -22,7 +22,15 @@ from parplan.documents.sums import (
     summed,
 )
 from parplan.documents.tables import Table
-from parplan.documents.vocabulary import AIMS, FIGURES, OF_A_PLAN, SHARES, Field, Vocabulary
+from parplan.documents.vocabulary import (
+    AIMS,
+    FIGURES,
+    OF_A_PLAN,
+    SHARES,
+    Field,
+    Vocabulary,
+    of_ranks,
+)
 from parplan.documents.worded import is_maximum, stated
 from parplan.model.cells import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
@@ -325,7 +333,7 @@ def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> 
         of, own = words.year(column.title), years.own
         aim = column.field if column.field in _PLANNED else None
         if aim is not None and of is not None and of != years.target:
-            later = own is not None and of > own and aim in TARGET_FIELDS
+            later = own is not None and of > own and aim in (*TARGET_FIELDS, AIMS["rank"])
             made[column.at] = (
                 column._replace(field=dated_name(aim, of))
                 if later
@@ -442,7 +450,7 @@ _ONCE = _MEASURED | {"number", "name"}
 
 def _is_once(field: str) -> bool:
     """Whether only one column of a table holds a field; of earlier and later years, one a year."""
-    return field in _ONCE or dated_of(field) is not None
+    return field in _ONCE or dated_of(field) is not None or of_ranks(field) is not None
 
 
 _NONE = "no"

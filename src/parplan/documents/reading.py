@@ -8,9 +8,9 @@ from typing import NamedTuple
 from parplan.documents.drawn import Figure
 from parplan.documents.marks import by_mark
 from parplan.documents.printed import behind, figure_alone, figures, rank, rises
-from parplan.documents.vocabulary import AIMS
+from parplan.documents.vocabulary import AIMS, of_ranks
 from parplan.documents.worded import Stated, amount, is_maximum, last_rank, stated, unremarked
-from parplan.model.fields import field_of
+from parplan.model.fields import dated_name, field_of
 from parplan.points import HUNDRED, ZERO, Rank
 
 
@@ -67,7 +67,22 @@ def of_row(
             read[name] = {"percent": aim}  # of a scale that ends elsewhere
         elif in_percent and not of_points and isinstance(aim, Mapping):  # of what scores are in
             read[name] = {key: _bare(it) for key, it in aim.items()}
+    _put_ranks_to_targets(read, printed)
     return OfRow(read, printed, words, second)
+
+
+def _put_ranks_to_targets(read: dict[str, Figure], printed: dict[str, str]) -> None:
+    """Ranks to be reached in other years than the last: what the targets of these state as well."""
+    for name, year in [(it, year) for it in read if (year := of_ranks(it)) is not None]:
+        own = dated_name("target", year)
+        read[own] = _with_rank(read.get(own), read.pop(name))
+        printed.setdefault(own, printed.pop(name))
+
+
+def _with_rank(aim: Figure | None, ranks: Figure) -> dict[str, Stated]:
+    """What a target states, and the rank that another column has of the same year."""
+    told = aim if isinstance(aim, Mapping) else {} if aim is None else {"points": aim}
+    return {**told, **(ranks if isinstance(ranks, Mapping) else {"rank": ranks})}
 
 
 def aims(goal: Mapping[str, Stated], *, in_percent: bool) -> dict[str, Figure]:
@@ -129,7 +144,7 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
     """
     if name.startswith("rank") and name != "rank_change":
         return rank(text)
-    if name == AIMS["rank"]:
+    if name == AIMS["rank"] or of_ranks(name) is not None:
         return rank(text.lstrip("≤<= ")) or last_rank(text) or _aim(text, of_ranks=True)
     if field_of(name) == "target":
         text = unremarked(text)

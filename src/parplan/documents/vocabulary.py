@@ -52,6 +52,7 @@ ASSIGNED: tuple[Field, ...] = ("lead", "coordinate", "due")  # who does what by 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
+_RANKS = re.compile(rf"{AIMS['rank']}_([0-9]{{4}})", re.ASCII)
 # What columns of a plan tell; what scores and targets are of an index in percent.
 OF_A_PLAN: frozenset[str] = frozenset({"score", "max", "target", "planned"})
 SHARES: Mapping[str | None, str] = {"score": "percent", "target": AIMS["percent"]}
@@ -67,6 +68,12 @@ YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _IN_A_YEAR = re.compile(rf"(?i)\s(?:(?:trong|đến)\s)?(?:năm|in|by)\s{YEAR.pattern}")
 _BULLETS = "-–•+* "
 _PERIOD = re.compile(rf"{YEAR.pattern}(?:\s*(?:[-–—]|đến|to)\s*(?:năm\s+)?{YEAR.pattern})?")
+
+
+def of_ranks(field: str) -> int | None:
+    """The year of a column of ranks to be reached in another one than the plan's last."""
+    found = _RANKS.fullmatch(field)
+    return int(found[1]) if found else None
 
 
 def unlisted(line: str) -> str:

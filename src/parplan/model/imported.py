@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from parplan.model.fields import figure_words
+from parplan.model.fields import figure_words, of_year
 from parplan.text import Message, Text
 
 Certainty = Literal["sure", "likely", "?"]
@@ -45,6 +45,9 @@ class Imported(NamedTuple):
 
 def column_words(field: str) -> Text:
     """What a column holds, as people name it."""
+    name, _, year = field.rpartition("_")
+    if name in _OTHERS and year.isdecimal():
+        return of_year(_OTHERS[name], int(year))
     return _OTHERS.get(field) or figure_words(field)
 
 
