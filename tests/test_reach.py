@@ -584,10 +584,14 @@ def leaves(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def left(row: dict[str, Any]) -> Fraction:
-    """What a row can gain: to its maximum, and the bonus rows on top."""
-    return max(
-        Fraction(row["max"]) - Fraction(row["score"]) + sum(Fraction(child["max"]) for child in below(row) if "bonus" in child), Fraction(0)
-    )
+    """What a row can gain: to its maximum, and the bonus rows on top, at whatever depth."""
+    return max(Fraction(row["max"]) - Fraction(row["score"]) + lifted(row), Fraction(0))
+
+
+def lifted(row: dict[str, Any]) -> Fraction:
+    """How far above its maximum a row can get."""
+    each = factors(row) if below(row) else []
+    return sum((factor * (Fraction(child["max"] if "bonus" in child else 0) + lifted(child)) for factor, child in each), Fraction(0))
 
 
 def factors(row: dict[str, Any]) -> list[tuple[Fraction, dict[str, Any]]]:

@@ -1016,6 +1016,50 @@ def test_a_footnote_between_two_halves_of_a_table_sets_them_not_apart() -> None:
     assert [(it.number, it.rows) for it in found.tables] == [(1, 2)]
 
 
+# What a table is of: the row of its total says it, or the title of the plan alone.
+NAMED_BY_ITS_TOTAL = (
+    "STT | Nội dung | Kết quả 2022 (%) | Mục tiêu 2023 (%)\n1 | Tiếp cận dịch vụ | 84,10 | 86\n2 | Thủ tục hành chính | 85,20 | 87\n"
+    "3 | Cung ứng dịch vụ công | 86,30 | 88\n | {} | 85,20 | 87"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "total"),
+    [("Nâng cao các chỉ số PAR INDEX, SIPAS", "Chỉ số SIPAS"), ("Nâng cao Chỉ số SIPAS", "Chung"), ("Nâng cao Chỉ số SIPAS", "SIPAS")],
+)
+def test_a_table_is_of_what_its_total_or_the_title_names(title: str, total: str) -> None:
+    text = f"KẾ HOẠCH\n{title} năm 2023\n\nĐiểm và mục tiêu\n{NAMED_BY_ITS_TOTAL.format(total)}"
+    assert [(it.id, it.aggregate) for it in recognised(text).indices] == [("sipas", "mean")]
+
+
+def test_rates_beside_points_leave_these_added_up() -> None:
+    heads = "STT | Lĩnh vực | Điểm tối đa | Điểm năm 2022 | Mục tiêu 2023"
+    parts = "1 | Kế hoạch | 5 | 5 | 5\n2 | Tuyên truyền | 7 | 5,5 | 6"
+    rows = f"I | Điều hành | 12 | 10,5 | 11\n{parts}\nII | Thể chế | 8 | 6 | 7\n | TỔNG | 20 | 16,5 | 18"
+    found = recognised(f"{PLAN}{heads}\n{rows}\n\nTỷ lệ đạt\nSTT | Lĩnh vực | Tỷ lệ đạt (%)\nI | Điều hành | 87,5\nII | Thể chế | 75")
+    assert {row.aggregate for index in found.indices for row in index.walk()} == {"sum"}
+    assert codes(found) == ["I874"]
+
+
+def test_codes_of_rows_are_not_their_names() -> None:
+    rows = "CĐĐH | Chỉ đạo, điều hành cải cách | 9,5 | 8,75 | 9\nCCTC | Cải cách thể chế | 10 | 8,5 | 9\n | TỔNG ĐIỂM | 19,5 | 17,25 | 18"
+    found = recognised(f"{PLAN}Ký hiệu | Yêu cầu đánh giá | Điểm tối đa | Điểm năm 2022 | Mục tiêu 2023\n{rows}")
+    assert [row.item.label for row in found.indices[0].parts if row.item] == ["Chỉ đạo, điều hành cải cách", "Cải cách thể chế"]
+    assert figures(found)["abc.score"] == "17.25"
+
+
+def test_a_unit_of_measure_is_known_whatever_else_stands_beside_it() -> None:
+    above = "1. Chỉ số SIPAS\nĐơn vị tính: %\n(Kèm theo Kế hoạch số 12/KH-UBND)"
+    found = recognised(f"KẾ HOẠCH\n{above}\nSTT | Nội dung | Kết quả 2022 | Mục tiêu 2023\n1 | Tiếp cận | 84 | 86\n2 | Thủ tục | 85 | 87")
+    assert figures(found)["sipas.1.percent"] == "84"
+
+
+def test_a_sentence_of_two_indices_is_told_of_until_both_are_taken() -> None:
+    goal = "Phấn đấu Chỉ số cải cách hành chính (PAR INDEX) năm 2023 đạt từ 89% trở lên, Chỉ số PAPI năm 2023 đạt 44 điểm trở lên."
+    results = "Chỉ số PAR INDEX năm 2022 đạt 87,12%, xếp hạng 30/63.\nChỉ số PAPI năm 2022 đạt 42,10 điểm, xếp hạng 30/63."
+    assert codes(recognised(f"KẾ HOẠCH\nNâng cao các chỉ số năm 2023\n\n{results}\n{goal}")) == ["I886"]
+
+
 def test_percentages_alone_are_scores() -> None:
     found = recognised(
         "Chỉ số XYZ\nSTT | Yếu tố | Kết quả năm 2022 (%) | Mục tiêu 2023 (%)\n1 | Công khai | 83,5 | 85\n2 | Hồ sơ | 80 | 82"
@@ -1055,8 +1099,8 @@ SOME = f"\nSIPAS, một số tiêu chí\n{HEADS}\n1 | Một | 80,5 | 82\n"
         (PLANNED.lstrip() + "\n" + IN_PERCENT, "mean", {"percent", "target_percent", "planned", "max"}),
         (IN_PERCENT + SOME, "mean", {"percent", "target_percent", "max"}),
         (IN_PERCENT + IN_POINTS, "mean", {"percent", "target_percent", "score", "target", "max"}),
-        (ALONE, "none", {"percent", "target_percent", "max"}),
-        (SENTENCES + ALONE, "none", {"percent", "target_percent", "max"}),
+        (ALONE, "sum", {"percent", "target_percent", "max"}),
+        (SENTENCES + ALONE, "sum", {"percent", "target_percent", "max"}),
     ],
 )
 def test_what_is_in_percent_is_percent_of_100(text: str, made: str, fields: set[str]) -> None:

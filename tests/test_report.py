@@ -1930,10 +1930,66 @@ Nâng cao các chỉ số PAR INDEX, SIPAS, PAPI giai đoạn 2024 - 2025 của 
 
 Biểu 1. Mục tiêu các chỉ số
 
-TT	Tên chỉ số	Kết quả năm 2023	Xếp hạng năm 2023	Mục tiêu năm 2024	Xếp hạng mục tiêu năm 2024	Mục tiêu năm 2025	Xếp hạng mục tiêu năm 2025
-1	PAR INDEX	87,94	17/63	88,50	16/63	89,00	15/63
-2	SIPAS	82,46	40/63	83,00	35/63	85,00	30/63
-3	PAPI	42,80	35/63	43,50	30/63	44,50	20/63
+TT	Tên chỉ số	Điểm năm 2023	Mục tiêu năm 2024	Xếp hạng mục tiêu năm 2024	Mục tiêu năm 2025	Xếp hạng mục tiêu năm 2025
+1	PAR INDEX	87,94	88,50	16/63	89,00	15/63
+2	SIPAS	82,46	83,00	35/63	85,00	30/63
+3	PAPI	42,80	43,50	30/63	44,50	20/63
+""",
+    "a total in the further table alone, with its rank": """\
+KẾ HOẠCH
+Nâng cao Chỉ số PAR INDEX năm 2024
+
+1. Kết quả Chỉ số PAR INDEX năm 2023
+
+STT	Lĩnh vực	Điểm tối đa	Điểm năm 2022	Điểm năm 2023
+1	Chỉ đạo, điều hành	9,50	8,45	8,75
+2	Cải cách thể chế	10,00	8,22	8,52
+3	Tổ chức bộ máy	13,00	11,63	11,93
+
+2. Mục tiêu Chỉ số PAR INDEX năm 2024
+
+STT	Lĩnh vực	Điểm năm 2023	Điểm phấn đấu năm 2024
+1	Chỉ đạo, điều hành	8,75	9,00
+2	Cải cách thể chế	8,52	9,00
+3	Tổ chức bộ máy	11,93	12,40
+	TỔNG ĐIỂM	29,20	30,40
+	Xếp hạng	41/63	35/63
+""",
+    "points to reach in one table, ranks in another": """\
+KẾ HOẠCH
+Nâng cao Chỉ số PAR INDEX năm 2024
+
+1. Kết quả Chỉ số PAR INDEX năm 2023
+
+STT	Lĩnh vực	Điểm tối đa	Điểm năm 2023	Xếp hạng mục tiêu năm 2024
+1	Chỉ đạo, điều hành	9,50	8,75	12
+2	Cải cách thể chế	10,00	8,52	13
+	TỔNG ĐIỂM	19,50	17,27	15
+
+2. Mục tiêu Chỉ số PAR INDEX năm 2024
+
+STT	Lĩnh vực	Điểm phấn đấu năm 2024	Điểm tăng thêm so với năm 2023
+1	Chỉ đạo, điều hành	≥ 9,00	+0,25
+2	Cải cách thể chế	≥ 9,00	+0,48
+	TỔNG ĐIỂM	≥ 18,00	+0,73
+""",
+    "results in percent in one table, targets in another": """\
+KẾ HOẠCH
+Nâng cao Chỉ số SIPAS năm 2024
+
+1. Kết quả Chỉ số SIPAS năm 2023
+
+STT	Nội dung	Năm 2023
+1	Tiếp cận dịch vụ	82,02%
+2	Thủ tục hành chính	84,10%
+	Chỉ số SIPAS	83,06%
+
+2. Mục tiêu Chỉ số SIPAS năm 2024
+
+STT	Nội dung	Mục tiêu năm 2024
+1	Tiếp cận dịch vụ	84,00%
+2	Thủ tục hành chính	86,00%
+	Chỉ số SIPAS	85,00%
 """,
     "targets in words": """\
 KẾ HOẠCH
@@ -2006,6 +2062,12 @@ def test_tables_of_one_index_stand_there_as_they_are_printed(
     first, second = ([line.split("\t") for line in part.splitlines() if "\t" in line] for part in text.split("\n2. "))
     assert annexed(tmp_path, shape, -2) == first
     assert printed_again(tmp_path / "plan") == [*second[:-1], ["", again, *second[-1][2:]]]
+
+
+@pytest.mark.parametrize("shape", ["results in percent in one table, targets in another"])
+def test_so_do_percentages(tmp_path: Path, shape: str) -> None:
+    parts = [[line.split("\t") for line in part.splitlines() if "\t" in line] for part in SHAPES[shape].split("\n2. ")]
+    assert [annexed(tmp_path, shape, -2), printed_again(tmp_path / "plan")] == parts
 
 
 def test_figures_of_a_further_table_are_found_in_their_cells(tmp_path: Path) -> None:

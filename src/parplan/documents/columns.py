@@ -131,17 +131,12 @@ def _named(
     said: Container[int],
 ) -> list[Column]:
     """Columns of which one has names, where no title says only that: the first in which words
-    stand, if its title says so behind a figure; or nothing, which is not sure, beside figures of a
-    plan. “Chỉ tiêu” is a target, or what has one.
+    stand, if its title says so behind a figure. “Chỉ tiêu” is a target, or what has one.
     """
     made = list(read)
-    worded = (it for it in read if it.field != "number" and _has_words(cells[it.at]))
-    first = next(worded, None)
-    fields = {it.field for it in read}
-    if first is None or first.at in said or "name" in fields:
+    first = _first_of_words(read, cells)
+    if first is None or first.at in said or "name" in {it.field for it in read}:
         return made
-    if first.field is None and len({_ALONE.get(it, it) for it in fields} & OF_A_PLAN) > 1:
-        made[first.at] = first._replace(field="name", evidence=(Message(CONTENT),))
     if first.field not in _MEASURED:
         return made
     reading = words.named_by(first.title)
@@ -150,6 +145,11 @@ def _named(
         evidence = (Message(WORD, {"word": reading.word}),)
         made[first.at] = first._replace(field="name", certainty=sure, evidence=evidence)
     return made
+
+
+def _first_of_words(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> Column | None:
+    """The first column in which words stand, and not the numbers of rows."""
+    return next((it for it in read if it.field != "number" and _has_words(cells[it.at])), None)
 
 
 def _has_words(cells: Sequence[str]) -> bool:
@@ -275,7 +275,8 @@ _TESTS |= {aim: _or_worded(_TESTS[field]) for field, aim in (("target", "target"
 
 def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """What a column without a word that is known holds, by what stands in it: numbers in the first,
-    and the longest words where no title names those.
+    and the longest words where no title names those; beside figures of a plan the first words,
+    however long.
     """
     made = list(read)
     fields = {column.field for column in made}
@@ -287,8 +288,14 @@ def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[
         if found is not None and not (found in ("number", "name") and found in fields):
             fields.add(found)
             made[column.at] = column._replace(field=found, evidence=(Message(CONTENT),))
-    if "name" not in fields and (long := _longest(made, cells)) is not None:
-        made[long] = made[long]._replace(field="name", evidence=(Message(CONTENT),))
+    if "name" not in fields:
+        named = _longest(made, cells)
+        first = _first_of_words(made, cells)
+        of_a_plan = len({_ALONE.get(it or "", it) for it in fields} & OF_A_PLAN) > 1
+        if named is None and first is not None and first.field is None and of_a_plan:
+            named = first.at
+        if named is not None:
+            made[named] = made[named]._replace(field="name", evidence=(Message(CONTENT),))
     return made
 
 

@@ -72,6 +72,24 @@ class Drawing:
         own, others = (it.names_of_rows for it in (self, other))
         return not other.told <= self.told and len(own & others) > max(1, len(own) / 2)
 
+    def is_beside_points(self, other: "Drawing") -> bool:
+        """Whether it tells but percentages of rows whose points another table has."""
+        rates, points = (
+            "score" in it.at and it._are_in_percent(it.table.rows) for it in (self, other)
+        )
+        shared = self.names_of_rows & other.names_of_rows
+        alone = self.told == {"score"}
+        return rates and alone and not points and "score" in other.at and bool(shared)
+
+    def read_as_rates(self) -> None:
+        """Take its percentages for what stands beside scores."""
+        rates = {"score": "percent"}
+        self.columns = tuple(
+            it._replace(field=rates.get(it.field or "", it.field)) for it in self.columns
+        )
+        self.at["percent"] = self.at.pop("score")
+        self.__dict__.pop("told", None)
+
     @cached_property
     def names_of_rows(self) -> frozenset[str]:
         """What its rows are called, as that is compared."""
@@ -140,7 +158,9 @@ class Drawing:
         tree = nested(told.rows, [*map(self._sums, told.rows)], self.words.is_beside)
         if tree.doubtful:
             self.tell.some("I891", told.rows[0].row, tree.doubtful)
-        ident = wanted or self._index_of(heading, tree.tops)
+        labels = [it.called for it in told.whole]  # which may name it where nothing does above
+        named = next((it for it in (heading, *labels) if self.names.named(it)), heading)
+        ident = wanted or self._index_of(named, tree.tops)
         held = self.draft.indices.get(ident)
         pairs = met_again(tree.tops, held.parts if held else (), self.table.number)
         if of_others(pairs) and not wanted:
@@ -148,7 +168,7 @@ class Drawing:
         elif not wanted and (other := differing(pairs, lambda it: self._read(it).figures)):
             self.tell.another_version(pairs[0][1].table, *other)
             return None
-        index = self.draft.index(ident, heading, self.table.number)
+        index = self.draft.index(ident, named, self.table.number)
         index.in_percent |= {self.in_percent} if "score" in self.at else set()
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
@@ -158,7 +178,8 @@ class Drawing:
         known = [it for plan in plans if (it := plan.by_id.get(ident)) is not None]
         rows = self._rows(tree.tops, index.id, known)
         every = [row for top in rows for row in top.walk()]
-        self._made_of(index, index.name, own, tree.tops, rows)
+        if whole or not index.parts:  # what its rows come to is told by the table that has both
+            self._made_of(index, index.name, own, tree.tops, rows)
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
@@ -197,6 +218,7 @@ class Drawing:
             found = bool(it.called) and plain(it.called) == plain(index.total)
             if not found:  # nothing to find its cells by
                 printed = dict.fromkeys(read, "")
+            index.has_row = index.has_row or (found and index.table == self.table.number)
             self._hold(index, read, printed, it, alike=found)
 
     def _are_in_percent(self, rows: Sequence[Row]) -> bool:
@@ -236,7 +258,7 @@ class Drawing:
         self, row: Drawn, label: str, own: Sums, parts: Sequence[Item], drawn: Sequence[Drawn]
     ) -> None:
         """How parts make a row up: by weights; or, which is told, by their mean, or not at all."""
-        if row.aggregate != "sum":  # as a table before told
+        if not parts or row.aggregate != "sum":  # as a table before told
             return
         sums, weights = [*map(self._sums, parts)], self._weights(parts)
         scale = scale_of(own, sums, weights)
@@ -379,12 +401,12 @@ class Drawing:
         label = of.called if of else row.id
         at = (number, of.row if of else None, label)
         where = _ANOTHER_ROW if same else Text(f"bảng {number}", f"table {number}")
-        fresh = [name for name in read if name not in row.figures] if alike and not same else []
         if alike and not same:
-            row.further[number] = [name for name in fresh if printed[name]]
+            fresh = [name for name in read if name not in row.figures and printed[name]]
+            row.further.setdefault(number, []).extend(fresh)
         for name, own in read.items():
             self.draft.holds(row, name, own, at, where)
-            row.printed.setdefault(name, printed[name] if same or name in fresh else "")
+            row.printed.setdefault(name, printed[name] if same or alike else "")
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
         """The id of the index whose rows these are: that of the table before, where that ends

@@ -83,6 +83,7 @@ class DrawnIndex(Drawn):
     sentence: str = ""
     sentences: dict[str, str] = field(default_factory=dict)
     in_percent: set[bool] = field(default_factory=set)
+    has_row: bool = False  # for its own figures, in its first table
 
 
 class Recognised(NamedTuple):

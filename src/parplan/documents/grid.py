@@ -27,6 +27,9 @@ class Grid:
     _labelled: "dict[tuple[int, int, int | None], _Labels]" = field(
         default_factory=dict, compare=False, repr=False
     )
+    _lasts: dict[tuple[int, int | None], dict[tuple[str, str], int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def column(self, title: str) -> int | None:
         """Where a column stands: by its title, in whichever heading row has it; where several have
@@ -92,12 +95,16 @@ class Grid:
         down to the next row like those above it; without a number down to the next that has one.
         """
         own = self.called(at, numbers, labels)
+        key = numbers, labels
+        if key not in self._lasts:
+            self._lasts[key] = {self.called(n, *key): n for n in self.own_rows()}
+        last = self._lasts[key].get(own, at)
         above = {kind_of(number(step)) for step in path[:-1]} - {None}
-        for n in self.own_rows():
+        for n in range(at + 1, last + 1):
             kind = kind_of(_cell(self.rows[n], numbers).strip(" .)"))
-            if n > at and (kind in above or (kind is not None and kind_of(own[0]) is None)):
+            if kind in above or (kind is not None and kind_of(own[0]) is None):
                 return
-            if n > at and self.called(n, numbers, labels) == own:
+            if self.called(n, numbers, labels) == own:
                 yield n
 
     def own_rows(self) -> Iterator[int]:

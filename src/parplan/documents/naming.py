@@ -71,28 +71,29 @@ class Names:
 
     def index_of(self, heading: str, tops: Sequence[Item], title: str) -> str | None:
         """The id of the index whose rows these are: one that is known with most of them, unless
-        another is named above them; else the one that is named there, or alone in the title of the
-        plan. None where nothing says it.
+        another is named above them, or else alone in the title of the plan; else the one that is
+        named there. None where nothing says it.
         """
         best, most = None, 0
         for index in self.like.indices:
             found = sum(row is not None for row in same_rows(tops, index.children))
             if found > most:
                 best, most = index.id, found
+        alone = title if len({it[0] for it in NAME.finditer(title)}) <= 1 else ""
         named = self.named(heading)
+        others = named or self.named(alone)
         known = self.like.by_id.get(best or "")
         if known is not None and most >= len(tops) * _MOST_ROWS:
             name = known.node.name.vi
-            if not named or any(_stands_for(it, known.id, name) for it in named):
+            if not others or any(_stands_for(it, known.id, name) for it in others):
                 return known.id
         told = self._known_in(heading, by_name=not named)
         if told:
             return told[0]
-        if not named and len({it[0] for it in NAME.finditer(title)}) <= 1:
-            told, named = self._known_in(title, by_name=True), self.named(title)
-            if len(told) == 1 and not named:
-                return told[0]
-        return slug(named[0]) if named else None
+        told = self._known_in(alone, by_name=True) if not others else []
+        if len(told) == 1:
+            return told[0]
+        return slug(others[0]) if others else None
 
     def _known_in(self, text: str, *, by_name: bool) -> list[str]:
         """The ids of the known indices that a text has: by these, or else by what they are called,

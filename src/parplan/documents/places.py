@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from parplan.documents.drawn import Drawn
+from parplan.documents.drawn import Drawn, DrawnIndex
 from parplan.documents.vocabulary import AIMS
 from parplan.model.fields import dated_of
 from parplan.model.imported import Column, Imported
@@ -19,7 +19,13 @@ class Places:
 
     def __init__(self, tables: Iterable[Imported], ids: Mapping[int, str]) -> None:
         self.ids = ids
-        self._aims = {it.number: _aims(it) for it in tables}
+        found = [(it, _aims(it)) for it in tables]
+        amounts = {of for it, aims in found if aims != [AIMS["rank"]] and aims for of in it.indices}
+        # Ranks alone are not the targets of an index that has these elsewhere.
+        self._aims = {
+            it.number: [] if aims == [AIMS["rank"]] and amounts & {*it.indices} else aims
+            for it, aims in found
+        }
         self.columns = {it.number: dict(self._keyed(it)) for it in tables if it.number in ids}
 
     def _keyed(self, it: Imported) -> Iterable[tuple[str, Column]]:
@@ -65,8 +71,7 @@ class Places:
 
 def _numbers(row: Drawn) -> tuple[int, ...]:
     """The tables that a row stands in; of an index those that have a row of it."""
-    told = {name for names in row.further.values() for name in names}
-    own = row.item is not None or not row.figures.keys() <= told
+    own = not isinstance(row, DrawnIndex) or row.has_row or not row.further
     return (*([row.table] if own else ()), *row.further)
 
 

@@ -2,7 +2,7 @@
 stand in sentences.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row, alone, short
@@ -63,6 +63,8 @@ def recognise(
     draft = Draft(words, like, into, asked, mark, named, years, notices)
     drawings = [Drawing(table, draft) for table in listed]
     mine = [it for it in drawings if it.told and it.table.number not in of_report]
+    for each in [it for it in mine if any(map(it.is_beside_points, mine))]:
+        each.read_as_rates()
     for each in mine:
         each.is_part = any(map(each.goes_with, mine))
     mine = [it for it in mine if it.is_of_plan]
@@ -196,7 +198,7 @@ def _sentences(
     taken from, or less than they name indices.
     """
     words = draft.words
-    taken: Counter[str] = Counter()
+    taken: dict[str, set[str]] = defaultdict(set)  # of which indices, by sentence
 
     def prose(text: Document, lines: Sequence[str]) -> Prose:
         return Prose(text, words, draft.mark, draft.years, aimed(lines, words))
@@ -205,18 +207,19 @@ def _sentences(
         held = draft.indices.get(said.ident)
         if held is None or not held.sentence:
             _take(said, draft)
-            taken.update(next(sentences(line)) for line in said.lines)
+            for line in said.lines:
+                taken[next(sentences(line))].add(said.ident)
     each = [it for paragraph in paragraphs for it in sentences(clean(paragraph))]
     goals = prose(Document("", each), each)
     for goal in goals.goals(draft.like, each):
         _aim(goal, draft)
-        taken[goal.line] += 1
+        taken[goal.line].add(goal.ident)
     for sentence in each:
         named = words.indices_in(sentence)
         begins = named > 0 or Names(words, draft.like).begins(sentence, draft.indices)
         has_points = words.has_points(sentence, whole=named > 0, percent=begins)
         told = has_points or (begins and goals.sets_goal(sentence))
-        if told and taken[sentence] < max(named, 1) and sentence not in headings:
+        if told and len(taken[sentence]) < max(named, 1) and sentence not in headings:
             draft.notices.append(Notice("I886", values=(("text", short(sentence, _SHORT)),)))
 
 

@@ -148,9 +148,9 @@ class _Writing:
         names = [name for it in told for name in (*it.lead, *it.coordinate)]
         units = named(names, self.known.units, self.known.form)
         ids = {name: units.ids[self.known.form(name)] for name in names}
-        own: list[str] = []
+        own: dict[str, None] = {}  # in their order
         for at, it in enumerate(told, 1):
-            own.append(free(next(iter(it.serves), it.number) or f"task-{at}", own))
+            own[free(next(iter(it.serves), it.number) or f"task-{at}", own)] = None
         return {
             "plan": self.ident,
             "units": [{"id": ident, "name": name} for ident, name in units.names.items()],
@@ -355,7 +355,12 @@ class _Writing:
         further = [it for it in AIMS.values() if it in row.figures and it != aimed]
         if isinstance(said, Mapping) or aimed in self._odd(row) or is_other(said, text):
             return text
-        apart = any(is_other(row.figures[it], row.printed.get(it, "")) for it in further)
+        table = self.places.cell(row, aimed)[0]
+        apart = any(
+            self.places.cell(row, it)[0] != table
+            or is_other(row.figures[it], row.printed.get(it, ""))
+            for it in further
+        )
         return text if apart else None
 
     def _odd(self, row: Drawn) -> dict[str, str]:

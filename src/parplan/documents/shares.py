@@ -10,7 +10,7 @@ from parplan.documents.parts import aggregate_of
 from parplan.documents.vocabulary import SHARES
 from parplan.documents.worded import Stated
 from parplan.model.fields import Aggregate, field_of
-from parplan.model.imported import TASKS, Imported
+from parplan.model.imported import Imported
 from parplan.model.targets import SIGNS
 from parplan.points import HUNDRED
 
@@ -51,6 +51,8 @@ def told_as_shares(
         for row in index.walk():
             row.printed = {SHARES.get(name, name): it for name, it in row.printed.items()}
             row.figures = dict(_share(name, it) for name, it in row.figures.items())
+            for number, names in row.further.items():
+                row.further[number] = [SHARES.get(it, it) for it in names]
             if "max" not in row.figures:
                 row.figures["max"], row.printed["max"] = HUNDRED, ""
     return tuple(_held(it, chosen) for it in tables)
@@ -63,11 +65,6 @@ def _may_be(index: DrawnIndex) -> bool:
     rows = [row.figures.keys() for row in index.walk()]
     apart = not any({*pair} <= row for row in rows for pair in SHARES.items())
     return index.in_percent == {True} and apart and are_shares(index)
-
-
-def _of(table: Imported) -> set[str]:
-    """The indices that a table has."""
-    return {it for it in (table.of, *table.further) if it not in (None, TASKS)}
 
 
 def _share(name: str, it: Figure) -> tuple[str, Figure]:
@@ -88,7 +85,7 @@ def _stated_share(key: str, said: Stated) -> tuple[str, Stated]:
 
 def _held(it: Imported, chosen: Collection[str]) -> Imported:
     """A table with what its columns hold of the indices that were chosen, and of others."""
-    of = {ident in chosen for ident in _of(it)}
+    of = {ident in chosen for ident in it.indices}
     each = [
         (column, column._replace(field=SHARES[column.field]))
         for column in it.columns

@@ -133,7 +133,7 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
                 apart = apart or not is_continuation(block)
                 ends = text.endswith(".") and not _OPENS.match(text)  # a sentence
                 if len(text) <= _LONGEST and heading and is_aside(text):
-                    aside = text
+                    aside = f"{aside}\n{text}"
                 elif len(text) <= _LONGEST and not (heading and ends):
                     heading, aside = text, ""
         elif block is not None and not is_continuation(block):

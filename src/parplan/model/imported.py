@@ -42,6 +42,11 @@ class Imported(NamedTuple):
     page: int | None
     further: tuple[str, ...] = ()
 
+    @property
+    def indices(self) -> frozenset[str]:
+        """All the indices that it has."""
+        return frozenset(it for it in (self.of, *self.further) if it not in (None, TASKS))
+
 
 def column_words(field: str) -> Text:
     """What a column holds, as people name it."""
