@@ -56,6 +56,9 @@ MEANT = {
     "phấn đấu đạt ít nhất 90%": "{percent: 90}",
     "từ 90% trở lên": "{percent: 90}",
     "90% trở lên": "{percent: 90}",
+    "từ 90%": "{percent: 90}",
+    "nằm trong nhóm 25/34": "{rank: 25/34}",
+    "tăng từ 05 bậc trở lên so với năm 2024": "{places: 5}",
     "Không thấp hơn 92%": "{percent: 92}",
     "Duy trì 95%": "{percent: 95}",
     "phấn đấu duy trì ở mức 95%": "{percent: 95}",
@@ -94,7 +97,7 @@ IN_BRACES = {
 }
 
 UNTOLD = [
-    *("giảm 10%", "tăng 10%", "tăng 2 điểm", "giảm 2 bậc", "khoảng 90", "khoảng 90%", "80-90%", "từ 90%", "trên 98% trở lên"),
+    *("giảm 10%", "tăng 10%", "tăng 2 điểm", "giảm 2 bậc", "khoảng 90", "khoảng 90%", "80-90%", "trên 98% trở lên"),
     *("≥ 1% trở xuống", "đạt tối đa 10 điểm", "nhóm 3", "nhóm 10", "nhóm dẫn đầu", "top group", "top 10%", "hạng", "hạng 0", "1 bậc"),
     *("+1", "5 điểm phần trăm", "quý 3", "hoàn thành", "{rank: 3 bậc}", "{rank: 90%}", "{places: 50%}", "{percent: trên 98%}"),
 ]

@@ -157,7 +157,8 @@ class Prose:
         return is_goal, self.words.names_others(before), named
 
     def _goal(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Goal | None:
-        for line in said:
+        known = {str(it) for it in (self.years.own, self.years.target)}
+        for line in (it for it in said if {*YEAR.findall(it)} <= known):
             told = self.words.goals_in(_behind(line, begins))
             found = next(filter(None, map(statements, told)), None)
             if found is not None and (self._points.search(line) or not _AMOUNTS & found.keys()):

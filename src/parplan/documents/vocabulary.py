@@ -340,7 +340,7 @@ class Vocabulary(Record):
         clause = ends.split(_IN_A_YEAR.sub(" ", said), 1)[0].strip(" :,;.-–")
         clause = re.sub(rf"(?i)(?<=[0-9])\s?/\s?[0-9]+(?=\s(?:{points}))", "", clause)
         many = "|".join(re.escape(it) for it in self.sentences.among)
-        bare_rank = re.sub(rf"(?i)(?<=[0-9])((?:\s(?:{many}))+)(?![^\s,])", "", clause)
+        bare_rank = re.sub(rf"(?i)(?<=[0-9])((?:\s(?:{many}))+)(?![^\s,;])", "", clause)
         for text in dict.fromkeys((clause, bare_rank)):
             firsts = (_first(it, text) for it in (self.sentences.goals, self.sentences.reach))
             yield text
@@ -372,13 +372,16 @@ class Vocabulary(Record):
 
     def has_points(self, text: str, *, whole: bool, percent: bool) -> bool:
         """Whether a sentence has points in it with a fraction, or `whole` ones too, or a percentage
-        as well.
+        or a rank as well.
         """
         words = "|".join(
             [*(re.escape(plain(it)) for it in self.points), *(["%"] if percent else [])]
         )
         many = r"[0-9]+(?:[.,][0-9]+)?" if whole else r"[0-9][.,][0-9]+"
-        return bool(re.search(rf"{many}\s*(?:/[0-9]+\s*)?(?:{words})", plain(text)))
+        ranks = map(re.escape, self.sentences.figures["rank"] if percent else ())
+        ranked = (it.replace("…", ".*?").replace("\\#", "[0-9]") for it in ranks)
+        told = "|".join([rf"{many}\s*(?:/[0-9]+\s*)?(?:{words})", *ranked])
+        return bool(re.search(told, plain(text)))
 
     def indices_in(self, text: str) -> int:
         """How many indices are named in a text: by a word that begins one, and capitals."""

@@ -166,7 +166,9 @@ def _amount(words: str) -> tuple[str, str] | None:
         return None
     sign, figure, percent, end = found.groups()
     sign, end = (sign or "").casefold(), (end or "").casefold()
-    before = {"": _SIGNS, **dict.fromkeys(_OR_LESS, _FROM)}.get(end, (*_FROM, *_AT_LEAST))
+    before = {"": (*_SIGNS, *_FROM), **dict.fromkeys(_OR_LESS, _FROM)}.get(
+        end, (*_FROM, *_AT_LEAST)
+    )
     if sign and sign not in before:
         return None
     figure = unpadded(figure.replace(",", ".").replace(" ", ""))
@@ -185,7 +187,7 @@ _AT_LEAST: Final = (
     *("≥", ">=", "=", "ít nhất", "tối thiểu", "không dưới", "không thấp hơn"),
     *("at least", "no less than", "not less than"),
 )
-_FROM: Final = ("từ", "from")  # with what stands behind the figure
+_FROM: Final = ("từ", "from")
 _OR_MORE: Final = ("trở lên", "or more", "or above")
 _OR_LESS: Final = ("trở xuống", "or less", "or below")
 _KEYS: Final[Mapping[str, str]] = {
@@ -217,7 +219,7 @@ _NO_NAMES: Final = frozenset(
 
 _REACH = (
     r"(?:(?:phấn đấu|mục tiêu|đạt|giữ(?: vững| nguyên)?|duy trì|(?:ở )?mức"
-    r"|reach|keep|maintain)\s+){0,3}"
+    r"|nằm|lọt vào|vươn lên|reach|keep|maintain)\s+){0,3}"
 )
 _AND = re.compile(r"[,;]\s|\s(?:và|and)\s")  # no comma of a figure has a blank behind it
 _BARE = re.compile(r"[0-9.,\s]+")  # beside something else nobody can tell of what
@@ -233,6 +235,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(f"{_REACH}(?:{text})", re.IGNORECASE)
 
 
+_THAN = r"(?:\sso với)?(?:\snăm (?:trước|ngoái|[0-9]{4}))?"
 _AT = rf"{_WHOLE}(?:\s?/\s?{_WHOLE})?"
 _RANKED = rf"(?:(?:xếp|đứng|vị trí|thứ)\s)?(?:hạng|thứ|rank)\s?({_AT})"
 _LAST_RANK: Final = _pattern(
@@ -247,7 +250,7 @@ _PATTERNS: Final = (
         "rank",
         _pattern(
             rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_AT})"
-            rf"|(?:(?:xếp\s|thứ\s)?hạng\s)?(?:trong|thuộc) nhóm\s({_WHOLE})"
+            rf"|(?:(?:xếp\s|thứ\s)?hạng\s)?(?:trong|thuộc) nhóm\s({_AT})"
         ),
     ),
     (
@@ -260,8 +263,8 @@ _PATTERNS: Final = (
     (
         "places",
         _pattern(
-            rf"(?:tăng|up)\s(?:(?:ít nhất|tối thiểu|at least)\s)?({_WHOLE})\s"
-            rf"(?:bậc|hạng|places?)(?:\strở lên|\sor more)?"
+            rf"(?:tăng|up)\s(?:(?:ít nhất|tối thiểu|từ|at least)\s)?({_WHOLE})\s"
+            rf"(?:bậc|hạng|places?)(?:\strở lên|\sor more)?{_THAN}"
             rf"|\+\s?({_WHOLE})\s(?:bậc|hạng|places?)|({_WHOLE})\splaces?\sup"
         ),
     ),
@@ -272,7 +275,6 @@ _MAXIMUM: Final = _pattern(
     r"|(?:the\s)?(?:full|maximum)(?:\s(?:score|points|marks))?)"
 )
 _REMARKED: Final = re.compile(r"([^()]*[^()\s])\s?\(([^()]+)\)")
-_THAN = r"(?:\s(?:so với\s)?năm (?:trước|ngoái))?"
 _WITHOUT_FIGURES: Final = (
     (
         "places",
