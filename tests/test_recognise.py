@@ -14,6 +14,7 @@ from parplan.documents.drawn import Asked, Drawn, Recognised
 from parplan.documents.nesting import Item
 from parplan.documents.recognise import recognise
 from parplan.documents.text import Document
+from parplan.points import Rank
 from parplan.workspace.folder import Folder, embedded
 from parplan.workspace.opened import Workspace
 
@@ -1580,13 +1581,21 @@ def test_ranks_and_percentages_below_a_total_are_the_index_s() -> None:
     }
 
 
-def test_ranks_of_a_year_that_nothing_holds_are_told() -> None:
+@pytest.mark.parametrize(("total", "ranks"), [("Tổng điểm", "Xếp hạng"), ("Điểm ABC", "Xếp hạng ABC"), ("ABC", "Thứ hạng")])
+def test_ranks_of_each_year_stand_below_the_total(total: str, ranks: str) -> None:
     found = recognised(
         "Chỉ số ABC\nSTT | Nội dung | Năm 2022 | Mục tiêu 2023 | Mục tiêu 2024\n1 | Công khai | 6 | 7 | 8\n2 | Hồ sơ | 4 | 5 | 6\n"
-        "Tổng điểm | | 10 | 12 | 14\nXếp hạng | | 30/63 | 25/63 | 20/63"
+        f" | {total} | 10 | 12 | 14\n | {ranks} | 30/63 | 25/63 | 20/63"
     )
-    assert {path: it for path, it in figures(found).items() if "rank" in path} == {"abc.rank": "30/63", "abc.target_rank": "20/63"}
-    assert [dict(it.values)["text"] for it in found.document.notices if it.code == "I873"] == ["25/63"]
+    index = found.indices[0]
+    assert index.figures == {
+        "score": Decimal(10),
+        "rank": Rank(30, 63),
+        "target_2023": {"points": Decimal(12), "rank": Rank(25, 63)},
+        "target": Decimal(14),
+        "target_rank": Rank(20, 63),
+    }
+    assert codes(found) == []
 
 
 @pytest.mark.parametrize(("said", "rank", "notices"), [("19/63", "19/63", []), ("19", "19", []), ("20/63", "19", ["I885"])])

@@ -20,11 +20,15 @@ Figure = Decimal | Rank | int | Mapping[str, Stated]
 
 
 def same_figure(one: Figure, other: Figure) -> Figure | None:
-    """What two figures are that may stand for each other, the fuller one: 19, and 19/63; None where
-    they differ.
+    """What two figures are that may stand for each other, the fuller one: 19, and 19/63; of what a
+    target states, as points and as a rank, both. None where they differ.
     """
     if isinstance(one, Rank) and isinstance(other, Rank) and None in (one.of, other.of):
         return Rank(one.at, one.of or other.of) if one.at == other.at else None
+    if isinstance(one, Mapping) or isinstance(other, Mapping):
+        both = [it if isinstance(it, Mapping) else {"points": it} for it in (one, other)]
+        if both[0].keys().isdisjoint(both[1]):
+            return {**both[0], **both[1]}
     return one if one == other else None
 
 

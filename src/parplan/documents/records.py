@@ -334,6 +334,8 @@ class _Writing:
                     printed[name] = ""
                 elif is_own and (said := self._worded(row, field)) is not None:
                     printed[name] = said
+                elif not is_own and text and isinstance(row.figures[name], Mapping):
+                    printed[name] = text  # a rank beside it may stand elsewhere
         more = finer(row, ("planned", "target"), self.decimals[index.id])
         if goal and more:
             goal["decimals_of"] = more

@@ -189,7 +189,7 @@ def _as(kind: Field, it: Item) -> Item:
         elif name == "target":
             cells[AIMS[kind]] = text
         elif kind == "rank" and past is not None and past[0] == "target":
-            cells[name] = text  # of a year whose ranks nothing holds: told
+            cells[dated_name(AIMS["rank"], past[1])] = text
     return replace(it, cells=cells)
 
 

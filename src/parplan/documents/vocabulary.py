@@ -435,7 +435,7 @@ class Vocabulary(Record):
 
     def total_in(self, label: str) -> Field | None:
         """What a row holds of its index that has ranks or percentages in the columns of points."""
-        words = _words_of(label)
+        words = _words_of(ACRONYM.sub("", label).strip() or label)
         fields = self.totals_in.items()
         return next((field for field, said in fields if words in map(plain, said)), None)
 
