@@ -260,7 +260,7 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
                1 | Các sở, ban, ngành | Đạt từ mức khá trở lên | 7,5
                2 | Các huyện, thành phố | Đạt từ mức tốt trở lên | 3,5""",
             ["number", "name?", "target?", "score"],
-            ["I889", "I889", "I873", "I873"],
+            ["I889", "I889", "I873", "I873", "I896"],
         ),
         # Words stand in a column whose title says a figure; increases without a sign.
         (
@@ -1040,6 +1040,26 @@ def test_a_table_is_of_what_its_total_or_the_title_names(title: str, total: str)
     assert [(it.id, it.aggregate) for it in recognised(text).indices] == [("sipas", "mean")]
 
 
+UNITS = "STT | {} | Điểm 2022 | Mục tiêu 2023\n1 | Sở Tài chính | 82,9 | 85\n2 | Sở Công Thương | 80,15 | 83\n3 | Sở Xây dựng | 76,44 | 80"
+
+
+# Units are no parts of a score, unless they come to what is printed; an index is called as the title of its plan calls it.
+@pytest.mark.parametrize(
+    ("total", "made"), [("", "none"), ("\n | Trung bình | 79,83 | 82,67", "mean"), ("\n | Tổng cộng | 239,49 | 248", "sum")]
+)
+def test_rows_that_are_units_are_not_added_up(total: str, made: str) -> None:
+    text = UNITS.format("Tên cơ quan")
+    found = recognised(f"KẾ HOẠCH\nNâng cao Chỉ số ABC của tỉnh năm 2023\n\nKết quả của các cơ quan\n{text}{total}")
+    assert [(it.id, it.name, it.aggregate) for it in found.indices] == [("abc", "Chỉ số ABC", made)]
+
+
+def test_a_title_that_begins_like_a_name_names_no_rows_where_figures_stand_below_it() -> None:
+    rows = "1 | Sở Nội vụ | 86,1% | 88%\n2 | Sở Tư pháp | 83,25% | 85%\n | Toàn tỉnh | 84,2% | 86%"
+    found = recognised(f"{PLAN}TT | Cơ quan, đơn vị | Chỉ số hài lòng 2022 | Chỉ tiêu 2023\n{rows}")
+    assert columns(found) == ["number", "name?", "percent?", "target_percent"]
+    assert figures(found)["abc.1.percent"] == "86.1"
+
+
 def test_rates_beside_points_leave_these_added_up() -> None:
     heads = "STT | Lĩnh vực | Điểm tối đa | Điểm năm 2022 | Mục tiêu 2023"
     parts = "1 | Kế hoạch | 5 | 5 | 5\n2 | Tuyên truyền | 7 | 5,5 | 6"
@@ -1413,7 +1433,7 @@ def test_what_stands_below_the_total_is_the_index_s() -> None:
         # Of a draft, another year, another unit.
         ("STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 5,5 | 7\n2 | Hồ sơ | 3,5 | 5\n3 | Đất đai | 4,5 | 6", ["abc"], ["I870"]),
         # Of other rows that are numbered alike.
-        ("STT | Tên cơ quan | Điểm | Mục tiêu\n1 | Sở Nội vụ | 7,1 | 8\n2 | Sở Y tế | 7,2 | 8", ["abc", "abc-2"], ["I894"]),
+        ("STT | Tên cơ quan | Điểm | Mục tiêu\n1 | Sở Nội vụ | 7,1 | 8\n2 | Sở Y tế | 7,2 | 8", ["abc", "abc-2"], ["I894", "I896"]),
     ],
 )
 def test_a_further_table_of_an_index(second: str, ids: list[str], notices: list[str]) -> None:

@@ -117,6 +117,8 @@ def _by_words(
     if reading.field == "max" and _most(lambda cell: "max" in behind(cell), cells):
         reading = reading._replace(field="score")  # of so much, in one cell
     fits = _reads_like(reading.field, cells)
+    if reading.field == "name" and not fits and _most(_is_figure, cells):
+        reading = reading._replace(field="percent" if are_in_percent(cells) else "score")
     sure: Certainty = "sure" if reading.marked and fits else "likely" if fits else "?"
     evidence = [Message(WORD, {"word": reading.word})]
     if not fits:
@@ -292,11 +294,14 @@ def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[
         named = _longest(made, cells)
         first = _first_of_words(made, cells)
         of_a_plan = len({_ALONE.get(it or "", it) for it in fields} & OF_A_PLAN) > 1
-        if named is None and first is not None and first.field is None and of_a_plan:
+        if named is None and first is not None and first.field in _NAMES and of_a_plan:
             named = first.at
         if named is not None:
             made[named] = made[named]._replace(field="name", evidence=(Message(CONTENT),))
     return made
+
+
+_NAMES = (None, "lead")  # what the rows of units are called by may be taken for who leads
 
 
 def _likely(held: Sequence[str], *, first: bool) -> Field | None:

@@ -86,11 +86,14 @@ class Draft:
         where = Message(_TABLE, {"number": table, "heading": heading})
         self.notice("I870", table, row, where=where, what=what, how=how)
 
-    def not_added_up(self, table: int, row: Row | None, label: str, how: Aggregate) -> None:
+    def not_added_up(
+        self, table: int, row: Row | None, label: str, how: Aggregate, *, units: bool = False
+    ) -> None:
         """That the parts of what is called so are not added up: their mean makes it up, or
-        nothing.
+        nothing, as where each of them is of one of several `units`.
         """
-        self.notice("I896", table, row, label=label, how=_MEAN if how == "mean" else _AMONG)
+        why = _MEAN if how == "mean" else _OF_UNITS if units else _AMONG
+        self.notice("I896", table, row, label=label, how=why)
 
     def holds(
         self, row: Drawn, name: str, said: Figure, at: tuple[int, Row | None, str], where: Text
@@ -116,6 +119,10 @@ class Draft:
 _AMONG = Text(
     "nằm trong khoảng số của các tiêu chí, nên không cộng",
     "lie among those of its rows, which are not added up",
+)
+_OF_UNITS = Text(
+    "không phải là tổng của các dòng, mỗi dòng là một đơn vị, nên không cộng",
+    "are not the sum of those of its rows, each of which is a unit",
 )
 _MEAN = Text(
     "bằng bình quân các tiêu chí, nên lấy là bình quân",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from parplan.documents.assignments import as_above
+from parplan.documents.assignments import are_units, as_above
 from parplan.documents.blocks import Row
 from parplan.documents.columns import are_in_percent, columns
 from parplan.documents.draft import Draft, Open
@@ -22,7 +22,7 @@ from parplan.documents.tables import Table
 from parplan.documents.telling import Telling
 from parplan.documents.totals import Totals, by_index, goes_on, totals
 from parplan.documents.vocabulary import AIMS, ASSIGNED, OF_A_PLAN, Vocabulary
-from parplan.ids import free, slug
+from parplan.ids import bare, free, slug
 from parplan.model.cells import BELOW
 from parplan.model.imported import UNWEIGHTED, Column, Imported
 from parplan.model.tree import Indicator
@@ -168,7 +168,7 @@ class Drawing:
         elif not wanted and (other := differing(pairs, lambda it: self._read(it).figures)):
             self.tell.another_version(pairs[0][1].table, *other)
             return None
-        index = self.draft.index(ident, named, self.table.number)
+        index = self.draft.index(ident, self._calling(ident, named), self.table.number)
         index.in_percent |= {self.in_percent} if "score" in self.at else set()
         whole = (*([head] if head is not None else ()), *told.whole)
         self._own(index, whole)
@@ -273,8 +273,19 @@ class Drawing:
             self.tell.weights(parts, label)
             return
         row.aggregate = aggregate_of(own, sums, in_percent=self.in_percent)
+        if row.aggregate == "sum" and self._are_units(parts) and not adds_up(own, sums):
+            row.aggregate = "none"
+            self.draft.not_added_up(
+                self.table.number, parts[0].row, label, row.aggregate, units=True
+            )
+            return
         if row.aggregate == "mean" or (row.aggregate == "none" and not self.in_percent):
             self.draft.not_added_up(self.table.number, parts[0].row, label, row.aggregate)
+
+    def _are_units(self, rows: Sequence[Item]) -> bool:
+        """Whether most of some rows are called as units are."""
+        units = [are_units(it.label, self.words.assigned) for it in rows]
+        return 2 * sum(units) > len(units) > 1
 
     def _weights(self, parts: Sequence[Item]) -> list[Decimal]:
         """The weights of parts, of which all have one."""
@@ -407,6 +418,14 @@ class Drawing:
         for name, own in read.items():
             self.draft.holds(row, name, own, at, where)
             row.printed.setdefault(name, printed[name] if same or alike else "")
+
+    def _calling(self, ident: str, heading: str) -> str:
+        """What an index is called in: a heading, or where that does not name it the title of a plan
+        of it alone.
+        """
+        title = self.draft.title
+        alone = [*map(bare, self.names.named(title))] == [ident]
+        return title if alone and not self.names.named(heading) else heading
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
         """The id of the index whose rows these are: that of the table before, where that ends
