@@ -161,8 +161,8 @@ def test_long_tables_are_found_as_they_were_made(seed: int, truth: tuple[float, 
         now = {unit: [min(max(score, 1), 10) for score in scores] for unit, scores in now.items()}
     for movement in (moving(listed)[ident] for ident in ("x.1", "x.2")):
         assert movement.slope == pytest.approx(slope, abs=0.12)
-        assert movement.spread == pytest.approx(spread, abs=0.04)
-        assert movement.together == pytest.approx(together, abs=0.09)
+        assert movement.spread == pytest.approx(spread, abs=0.06)
+        assert movement.together == pytest.approx(together, abs=0.15)
 
 
 # middle, slope, years: mean and standard deviation from a score of 4 with a spread of 0.5

@@ -1049,7 +1049,7 @@ UNITS = "STT | {} | Điểm 2022 | Mục tiêu 2023\n1 | Sở Tài chính | 82,9
 )
 def test_rows_that_are_units_are_not_added_up(total: str, made: str) -> None:
     text = UNITS.format("Tên cơ quan")
-    found = recognised(f"KẾ HOẠCH\nNâng cao Chỉ số ABC của tỉnh năm 2023\n\nKết quả của các cơ quan\n{text}{total}")
+    found = recognised(f"KẾ HOẠCH\nNâng cao Chỉ số ABC năm 2023\n\nKết quả của các cơ quan\n{text}{total}")
     assert [(it.id, it.name, it.aggregate) for it in found.indices] == [("abc", "Chỉ số ABC", made)]
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, named
@@ -94,7 +95,7 @@ class _Writing:
             if said not in self.sentences.values():
                 self.sentences[free(self._known_sentences(said), self.sentences)] = said
 
-        self.patterns = {it.number: self._patterns(it) for it in found.tables}
+        self.patterns = dict(self._patterns())
 
     def made(self) -> Records:
         tables: Record = {ident: {"sentences": it} for ident, it in self.sentences.items()}
@@ -191,23 +192,19 @@ class _Writing:
             "printed": {key: pattern for key, pattern in told if pattern} or None,
         }
 
-    def _patterns(self, it: Imported) -> dict[str, str]:
-        """How columns write their figures, by key, where that is not the bare figure."""
-        texts: dict[str, list[str]] = {}
-        for row in self._rows(it.number):
-            for name, text in row.printed.items():
-                table, key = self.places.cell(row, name)
-                if table == it.number:
-                    texts.setdefault(key, []).append(text)
-        found = {name: form_of(each) for name, each in texts.items()}
-        return {name: pattern for name, pattern in found.items() if pattern}
-
-    def _rows(self, table: int) -> Iterator[Drawn]:
-        """The rows that stand in a table."""
+    def _patterns(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """How the columns of each table write their figures, by key, where that is not the bare
+        figure.
+        """
+        texts: dict[int, dict[str, list[str]]] = {it.number: {} for it in self.found.tables}
         for index in self.found.indices:
-            rows = (row for part in index.parts for row in part.walk())
-            own = () if index.sentences else (index,)
-            yield from (row for row in (*own, *rows) if table in (row.table, *row.further))
+            for row in islice(index.walk(), 1 if index.sentences else 0, None):
+                for name, text in row.printed.items():
+                    table, key = self.places.cell(row, name)
+                    texts.get(table, {}).setdefault(key, []).append(text)
+        for number, columns in texts.items():
+            found = {key: form_of(each) for key, each in columns.items()}
+            yield number, {key: pattern for key, pattern in found.items() if pattern}
 
     # Rows.
 

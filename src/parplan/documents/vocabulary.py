@@ -406,8 +406,7 @@ class Vocabulary(Record):
 
     def _is_of_whole(self, words: str) -> bool:
         """Whether words are a measure of the whole, and nothing else: “bình quân chung”."""
-        by = self.totals_by
-        return any(words == plain(f"{it} {of}") for it in by.measure for of in by.whole)
+        return words in _of_wholes(self.totals_by)
 
     def is_of_some(self, label: str) -> bool:
         """Whether a label is that of a row that adds up a group of rows."""
@@ -465,6 +464,11 @@ class Vocabulary(Record):
 _REMARK = re.compile(r"\([^()]*[0-9][^()]*\)", re.ASCII)
 _OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
 _OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
+
+
+@lru_cache(maxsize=4)
+def _of_wholes(by: TotalsBy) -> frozenset[str]:
+    return frozenset(plain(f"{it} {of}") for it in by.measure for of in by.whole)
 
 
 def _words_of(label: str) -> str:

@@ -22,19 +22,12 @@ def answer(staff: Staff, unit: UnitRecord | None) -> Answer:
 def _table(staff: Staff, index: Standing) -> Table:
     """A line a row, a column a unit that has to do with any row, a sign where it has to do with
     this one."""
-    roles = {
-        (unit, row.id): unit_report.role_of(staff.work, unit, row.id)
-        for unit in staff.work.units
-        for row in index.walk()
-    }
-    there = [
-        unit
-        for unit in staff.work.units.values()
-        if any(roles[unit.id, row.id] for row in index.walk())
-    ]
+    roles = {unit: unit_report.roles_of(staff.work, unit) for unit in staff.work.units}
+    rows = {row.id for row in index.walk()}
+    there = [unit for unit in staff.work.units.values() if rows & roles[unit.id].keys()]
 
     def sign(unit: str) -> Callable[[At], Word]:
-        return lambda at: _SIGNS[roles[unit, at.row.id]]
+        return lambda at: _SIGNS[roles[unit].get(at.row.id)]
 
     fields: Sequence[Field] = (
         Field("id", "id", Titles.ID),

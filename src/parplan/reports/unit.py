@@ -50,13 +50,14 @@ def parts(staff: Staff, unit: str) -> list[Part]:
     """The rows that a unit's tasks serve, with the first of its roles there, in the order of the
     plan."""
     found: list[Part] = []
+    roles = roles_of(staff.work, unit)
     for index in staff.indices:
         led = {row.id: row for row in staff.leads.stake(unit, index).rows}
         covered = {
             below.id for row in index.walk() if row.id in led for below in row.walk()
         } - led.keys()
         for row in index.walk():
-            role = role_of(staff.work, unit, row.id)
+            role = roles.get(row.id)
             if role is not None and row.id not in covered:  # who leads a row leads its parts
                 others = (
                     led[row.id].others
@@ -67,10 +68,13 @@ def parts(staff: Staff, unit: str) -> list[Part]:
     return found
 
 
-def role_of(work: Work, unit: str, ident: str) -> Role | None:
-    """The first of a unit's roles in the tasks that serve a row."""
-    roles = {task.role(unit) for task in work.tasks if ident in task.serves}
-    return next((role for role in ROLES if role in roles), None)
+def roles_of(work: Work, unit: str) -> dict[str, Role]:
+    """The first of a unit's roles in the tasks that serve a row, by its id."""
+    found: dict[str, Role] = {}
+    for role in reversed(ROLES):
+        served = (task.serves for task in work.tasks if task.role(unit) == role)
+        found |= {ident: role for idents in served for ident in idents}
+    return found
 
 
 def rows(staff: Staff, unit: UnitRecord) -> Table:
