@@ -823,6 +823,7 @@ def test_an_index_in_a_row_of_its_own_has_who_leads_it() -> None:
         ),
         ("1. Mục tiêu chung: Chỉ số XYZ đạt từ 88,50 điểm; xếp hạng 25 trở lên.", {"xyz.target": "88.50", "xyz.target_rank": "25"}),
         ("Chỉ số XYZ xếp hạng 35/63.", {}),
+        ("Mục tiêu năm 2023: Phấn đấu Chỉ số XYZ đạt 86,00 điểm.", {"xyz.target": "86.00"}),
         ("Chỉ số XYZ phấn đấu tăng thêm 2,5 điểm.", {}),
         ("Chỉ số XYZ về tiếp cận dịch vụ phấn đấu đạt 90 điểm.", {}),
         ("Chỉ số XYZ phấn đấu lọt vào nhóm 30.", {}),
@@ -1058,6 +1059,15 @@ def test_a_title_that_begins_like_a_name_names_no_rows_where_figures_stand_below
     found = recognised(f"{PLAN}TT | Cơ quan, đơn vị | Chỉ số hài lòng 2022 | Chỉ tiêu 2023\n{rows}")
     assert columns(found) == ["number", "name?", "percent?", "target_percent"]
     assert figures(found)["abc.1.percent"] == "86.1"
+
+
+def test_a_sentence_may_call_an_index_by_the_capitals_of_its_words() -> None:
+    text = "Năm 2022, Chỉ số CCHC của huyện đạt 81,75/100 điểm, xếp thứ 6/10.\nMục tiêu: Phấn đấu Chỉ số CCHC năm 2023 đạt 86,00 điểm."
+    rows = "1 | Chỉ đạo, điều hành CCHC | 50 | 41,75 | 43\n2 | Cải cách thể chế | 50 | 40 | 42\n | Tổng cộng | 100 | 81,75 | 85"
+    heads = "TT | Lĩnh vực | Điểm tối đa | Điểm 2022 | Mục tiêu 2023"
+    found = recognised(f"KẾ HOẠCH\nNâng cao Chỉ số cải cách hành chính năm 2023\n\n{text}\n\n1. Chi tiết\n{heads}\n{rows}")
+    assert [(it.id, str(it.figures["rank"])) for it in found.indices] == [("par", "6/10")]
+    assert codes(found) == ["I885"]  # 85 in the table, 86 in the sentence
 
 
 def test_rates_beside_points_leave_these_added_up() -> None:

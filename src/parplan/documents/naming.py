@@ -85,7 +85,7 @@ class Names:
         known = self.like.by_id.get(best or "")
         if known is not None and most >= len(tops) * _MOST_ROWS:
             name = known.node.name.vi
-            if not others or any(_stands_for(it, known.id, name) for it in others):
+            if not others or any(stands_for(it, known.id, name) for it in others):
                 return known.id
         told = self._known_in(heading, by_name=not named)
         if told:
@@ -144,7 +144,7 @@ def is_name(label: str) -> bool:
     return NAME.fullmatch(label.strip()) is not None
 
 
-def _stands_for(acronym: str, ident: str, name: str) -> bool:
+def stands_for(acronym: str, ident: str, name: str) -> bool:
     """Whether an acronym may be an index's: its id, a word of its name, or the initials of some
     that stand there side by side."""
     words = re.findall(r"\w+", bare(name))

@@ -12,7 +12,7 @@ from parplan.documents.drawing import Drawing
 from parplan.documents.drawn import Asked, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import mark_of, marks_of
 from parplan.documents.matching import rows_named
-from parplan.documents.naming import Names
+from parplan.documents.naming import Names, stands_for
 from parplan.documents.nesting import item
 from parplan.documents.owners import issuer, whose
 from parplan.documents.printed import clean, figures, plain
@@ -203,17 +203,20 @@ def _sentences(
     def prose(text: Document, lines: Sequence[str]) -> Prose:
         return Prose(text, words, draft.mark, draft.years, aimed(lines, words))
 
-    for said in prose(text, paragraphs).said(draft.like, paragraphs):
+    for found in prose(text, paragraphs).said(draft.like, paragraphs):
+        said = found._replace(ident=_drawn(found.ident, draft))
         held = draft.indices.get(said.ident)
         if held is None or not held.sentence:
             _take(said, draft)
             for line in said.lines:
                 taken[next(sentences(line))].add(said.ident)
     each = [it for paragraph in paragraphs for it in sentences(clean(paragraph))]
-    goals = prose(Document("", each), each)
-    for goal in goals.goals(draft.like, each):
+    once = {words.announced_once(it): it for it in each}
+    goals = prose(Document("", [*once]), each)
+    for aim in goals.goals(draft.like, [*once]):
+        goal = aim._replace(ident=_drawn(aim.ident, draft))
         _aim(goal, draft)
-        taken[goal.line].add(goal.ident)
+        taken[once[goal.line]].add(goal.ident)
     for sentence in each:
         named = words.indices_in(sentence)
         begins = named > 0 or Names(words, draft.like).begins(sentence, draft.indices)
@@ -221,6 +224,18 @@ def _sentences(
         told = has_points or (begins and goals.sets_goal(sentence))
         if told and len(taken[sentence]) < max(named, 1) and sentence not in headings:
             draft.notices.append(Notice("I886", values=(("text", short(sentence, _SHORT)),)))
+
+
+def _drawn(ident: str, draft: Draft) -> str:
+    """The id of an index as the tables have it: one may be known by another acronym."""
+    if ident in draft.indices:
+        return ident
+    known = (it.known for it in draft.indices.values() if it.known is not None)
+    same = (it.id for it in known if stands_for(ident, it.id, it.node.name.vi))
+    return next(same, ident) if len(ident) >= _TELLING else ident
+
+
+_TELLING = 4  # letters of an acronym that are no others' by chance
 
 
 def _take(said: Said, draft: Draft) -> None:

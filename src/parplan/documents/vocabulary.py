@@ -347,6 +347,14 @@ class Vocabulary(Record):
             if text.casefold().startswith(tuple(f"{of} " for of in self.owners.of)):
                 yield from (text[at:] for at in firsts if at)
 
+    def announced_once(self, sentence: str) -> str:
+        """A sentence from behind the first words that say it sets a goal, where it says that again:
+        “Mục tiêu: Phấn đấu …”.
+        """
+        words = "|".join(map(re.escape, sorted(self.sentences.goals, key=len, reverse=True)))
+        first = rf"(?i)^\W*(?:{words})(?:\s[^:]{{0,{_SHORT}}})?:\s*(?=(?:{words})\s)"
+        return re.sub(first, "", sentence)
+
     def announces_goals(self, heading: str) -> bool:
         """Whether a heading says what is to be reached, before it says anything of what was."""
         goal, result = (
@@ -459,6 +467,8 @@ class Vocabulary(Record):
         bracketed = words.startswith("(") and words.endswith(")")
         return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
 
+
+_SHORT = 20  # letters of what may stand behind the words that announce a goal
 
 # What a label may have beside its words: a remark, a year, the number of a part (“Cộng I”).
 _REMARK = re.compile(r"\([^()]*[0-9][^()]*\)", re.ASCII)
