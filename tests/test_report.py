@@ -1991,6 +1991,17 @@ STT	Nội dung	Mục tiêu năm 2024
 2	Thủ tục hành chính	86,00%
 	Chỉ số SIPAS	85,00%
 """,
+    "places to gain beside points to reach": """\
+KẾ HOẠCH
+Nâng cao Chỉ số PAPI của tỉnh Lào Cai năm 2025
+
+1. Chỉ số PAPI
+
+STT	Nội dung	Điểm năm 2024	Hạng năm 2024	Mục tiêu năm 2025	Xếp hạng mục tiêu năm 2025
+1	Tham gia của người dân	5,10	32	5,30	tăng 5 bậc
+2	Công khai, minh bạch	5,33	20	5,50	20
+3	Trách nhiệm giải trình	4,30	45	4,50	40
+""",
     "targets in words": """\
 KẾ HOẠCH
 Cải thiện Chỉ số PAR INDEX năm 2024 của tỉnh Lào Cai
@@ -2095,8 +2106,8 @@ def test_what_is_printed_in_words_stands_there_in_these(tmp_path: Path) -> None:
     assert [row[4:] for row in annexed(tmp_path, "targets in words")] == [row[4:] for row in rows]
 
 
-def test_ranks_to_reach_in_several_years_stand_beside_their_targets(tmp_path: Path) -> None:
-    shape = "ranks to reach in several years"
+@pytest.mark.parametrize("shape", ["ranks to reach in several years", "places to gain beside points to reach"])
+def test_ranks_to_reach_stand_beside_their_targets(tmp_path: Path, shape: str) -> None:
     assert annexed(tmp_path, shape) == [line.split("\t") for line in SHAPES[shape].splitlines()[5:]]
 
 

@@ -268,7 +268,8 @@ def _states_both(plan: Plan, row: Indicator, key: str) -> bool:
     figure = name_in(plan, row, key)
     said = aimed_in(row, figure)
     kinds = {aim.statement.kind for aim in said.aims}
-    return "rank" in kinds and not kinds.isdisjoint(AMOUNTS) and not _in_one_cell(said, figure)
+    both = not kinds.isdisjoint(_RANKS) and not kinds.isdisjoint(AMOUNTS)
+    return both and not _in_one_cell(said, figure)
 
 
 def _in_one_cell(row: Indicator, figure: str) -> bool:
@@ -377,10 +378,16 @@ def _cell(plan: Plan, row: Indicator, key: str, where: str, keys: Sequence[str])
     said, own = aimed_in(row, figure), in_other_words(row, figure)
     together = _in_one_cell(said, figure)
     if key.endswith(_OF_RANK):
-        ranks = (it.statement.asked for it in said.aims if it.statement.kind == "rank")
-        return "" if together else "".join(map(str, ranks))
+        ranked = tuple(it for it in said.aims if it.statement.kind in _RANKS)
+        ranks = [str(it.statement.asked) for it in ranked if it.statement.kind == "rank"]
+        return (
+            ""
+            if together
+            else "".join(ranks) or goals.listed(ranked, None).say(plan.about.language)
+        )
     if f"{key}{_OF_RANK}" in keys and said.aims and not together:
-        said = said._replace(aims=tuple(it for it in said.aims if it.statement.kind != "rank"))
+        others = (it for it in said.aims if it.statement.kind not in _RANKS)
+        said = said._replace(aims=tuple(others))
         if not said.aims:
             return ""
     stated = goals.goal(said)
@@ -410,6 +417,7 @@ _ADDED = Text(
     "Bổ sung từ số liệu của kế hoạch: cột {titles}.", "Added from the plan's figures: {titles}."
 )
 _UNIT, _POINT = Text("đơn vị tính", "unit of measure"), Text("Điểm", "Points")
+_RANKS = ("rank", "places", "group")
 _OF_RANK = ".rank"  # behind the key of a target's column: its rank alone
 _RANK_AIMED = Text("Xếp hạng mục tiêu", "Target rank")
 _IN_SENTENCES = ("score", "max", "percent", "rank", "change", "rank_change")
