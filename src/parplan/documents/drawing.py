@@ -49,6 +49,7 @@ class Drawing:
             for name in cells
             if _are_of_most(table.titles[self.at[name]], cells[name], self.words)
         )
+        self.added: dict[Item, dict[str, Decimal]] = {}  # the figures of rows that add up
         self.given: set[str] = set()  # ids of rows: two tables may have one row
         self.in_percent = False  # the scores of the index whose rows are drawn
         self.is_part = False  # of a plan that another table tells the rest of
@@ -330,7 +331,9 @@ class Drawing:
         return of_row(it.cells, it.cells, self.draft.mark, self.of_most, in_percent=titled)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
-        return sums_of(it.cells, self.draft.mark, self.of_most)
+        if it not in self.added:
+            self.added[it] = sums_of(it.cells, self.draft.mark, self.of_most)
+        return self.added[it]
 
     def _items(self) -> list[Item]:
         """The rows, those put together whose label goes on in the next, without number and without

@@ -103,6 +103,7 @@ def _signed(text: str) -> tuple[int | None, str]:
     return (sign_before(found[1]), found[2]) if found else (None, "")
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> re.Match[str] | None:
     """A figure with nothing but signs before it, and what may stand behind it: a maximum, if one of
     both has a decimal mark, or a sign says “at least”, since a rank has neither; a change with its

@@ -251,14 +251,17 @@ def _heading(line: str, words: Vocabulary) -> tuple[object, ...] | None:
     """What kind of number a heading has; without one, that it is in capitals, or says first whether
     it is about goals or results. None for any other line.
     """
-    line = words.unnumbered(line.lstrip("*•-–+ "))
+    line = line.lstrip("*•-–+ ")
+    if len(line) > _LONGEST + _PART:
+        return None
+    line = words.unnumbered(line)
     number = NUMBER.match(line)
     said = line[number.end() if number else 0 :]
     if len(line) > _LONGEST or _DECIMAL.search(said):
         return None
     if number is not None:
         return kind_of(number[0].strip(" .)-–/"))
-    if words.opens(said) and len(said) <= _SHORT:
+    if len(said) <= _SHORT and words.opens(said):
         return ("words",)
     return ("capitals",) if said.isupper() and not words.is_goal(said) else None
 
@@ -288,3 +291,4 @@ _STOP = re.compile(r"(?<![A-ZĐ])[.;]\s+(?=[^\W\d_])")
 _SHORTEST = 20  # letters of a sentence before another
 _SHORT = 80  # letters of a heading without a number
 _LONGEST = 300  # letters of a plan's name
+_PART = 20  # letters of the number of a part, “Phần VIII. ”

@@ -26,6 +26,7 @@ from parplan.documents.vocabulary import (
     AIMS,
     ASSIGNED,
     FIGURES,
+    YEAR,
     Reported,
     Vocabulary,
     period_of,
@@ -132,7 +133,7 @@ def _years(
 
 
 def _compared_with(paragraphs: Sequence[str], years: Years, words: Vocabulary) -> int | None:
-    said = map(words.compared_with, paragraphs)
+    said = map(words.compared_with, filter(YEAR.search, paragraphs))
     last = years.own or LAST_YEAR
     before = [year for year in said if year is not None and year < last]
     return Counter(before).most_common(1)[0][0] if before else None

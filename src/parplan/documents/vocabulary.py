@@ -231,7 +231,7 @@ class Vocabulary(Record):
 
     def begins_annex(self, text: str) -> bool:
         """Whether a line is nothing but what an annex goes by: “Phụ lục”, “Phụ lục II”."""
-        captions = "|".join(map(re.escape, map(plain, self.captions)))
+        captions = _any_of(self.captions, plainly=True)
         return re.fullmatch(rf"(?:{captions})(?:\s[ivxlc]+)?", plain(text)) is not None
 
     def is_derived(self, title: str) -> bool:
@@ -334,12 +334,12 @@ class Vocabulary(Record):
         or, behind whose index that is, from the first word of goals on; without the year, without
         what the points are out of, and without among whom a rank is.
         """
-        begins = "|".join(map(re.escape, self.sentences.begins))
+        begins = _any_of(self.sentences.begins)
         ends = re.compile(rf"(?i)\(|\.\s|[;,]\s(?=(?:{begins})\s)")
-        points = "|".join(map(re.escape, self.points))
+        points = _any_of(self.points)
         clause = ends.split(_IN_A_YEAR.sub(" ", said), 1)[0].strip(" :,;.-–")
         clause = re.sub(rf"(?i)(?<=[0-9])\s?/\s?[0-9]+(?=\s(?:{points}))", "", clause)
-        many = "|".join(re.escape(it) for it in self.sentences.among)
+        many = _any_of(self.sentences.among)
         bare_rank = re.sub(rf"(?i)(?<=[0-9])((?:\s(?:{many}))+)(?![^\s,;])", "", clause)
         for text in dict.fromkeys((clause, bare_rank)):
             firsts = (_first(it, text) for it in (self.sentences.goals, self.sentences.reach))
@@ -351,7 +351,7 @@ class Vocabulary(Record):
         """A sentence from behind the first words that say it sets a goal, where it says that again:
         “Mục tiêu: Phấn đấu …”.
         """
-        words = "|".join(map(re.escape, sorted(self.sentences.goals, key=len, reverse=True)))
+        words = _any_of(self.sentences.goals)
         first = rf"(?i)^\W*(?:{words})(?:\s[^:]{{0,{_SHORT}}})?:\s*(?=(?:{words})\s)"
         return re.sub(first, "", sentence)
 
@@ -368,7 +368,7 @@ class Vocabulary(Record):
 
     def unnumbered(self, heading: str) -> str:
         """A heading without the number of its part: “Phần II.”"""
-        words = "|".join(map(re.escape, self.sentences.parts))
+        words = _any_of(self.sentences.parts)
         return re.sub(rf"(?i)^(?:{words})\s+(?=[0-9IVX]+[.:]?\s)", "", heading)
 
     def is_component(self, text: str) -> bool:
@@ -382,9 +382,7 @@ class Vocabulary(Record):
         """Whether a sentence has points in it with a fraction, or `whole` ones too, or a percentage
         or a rank as well.
         """
-        words = "|".join(
-            [*(re.escape(plain(it)) for it in self.points), *(["%"] if percent else [])]
-        )
+        words = "|".join([_any_of(self.points, plainly=True), *(["%"] if percent else [])])
         many = r"[0-9]+(?:[.,][0-9]+)?" if whole else r"[0-9][.,][0-9]+"
         ranks = map(re.escape, self.sentences.figures["rank"] if percent else ())
         ranked = (it.replace("…", ".*?").replace("\\#", "[0-9]") for it in ranks)
@@ -393,7 +391,7 @@ class Vocabulary(Record):
 
     def indices_in(self, text: str) -> int:
         """How many indices are named in a text: by a word that begins one, and capitals."""
-        words = "|".join(re.escape(it) for it in self.sentences.begins)
+        words = _any_of(self.sentences.begins)
         named = rf"(?i:(?<!\w)(?:{words}))\s.{{0,{NEAR}}}?({ACRONYM.pattern})"
         return len({*re.findall(named, text)})
 
@@ -448,12 +446,12 @@ class Vocabulary(Record):
 
     def uncaptioned(self, heading: str) -> str:
         """A heading without what only numbers its table."""
-        words = "|".join(map(re.escape, self.captions))
+        words = _any_of(self.captions)
         return re.sub(rf"(?i)^\s*(?:{words})\s*[0-9IVX.]*\s*[.:]\s*(?=\S)", "", heading)
 
     def has_unit_percent(self, text: str) -> bool:
         """Whether a text says that the unit of measure is a percentage: “(ĐVT: %)”."""
-        words = "|".join(map(re.escape, map(plain, self.asides)))
+        words = _any_of(self.asides, plainly=True)
         return re.search(rf"(?<!\w)(?:{words})\s*:?\s*%", plain(text)) is not None
 
     def is_aside(self, text: str) -> bool:
@@ -461,7 +459,7 @@ class Vocabulary(Record):
         stands in brackets, or what only numbers it.
         """
         words = plain(text)
-        captions = "|".join(map(re.escape, map(plain, self.captions)))
+        captions = _any_of(self.captions, plainly=True)
         if re.fullmatch(rf"(?:{captions})\s*(?:số\s*)?[0-9ivx.]+\s*:?", words):
             return True
         bracketed = words.startswith("(") and words.endswith(")")
@@ -474,6 +472,15 @@ _SHORT = 20  # letters of what may stand behind the words that announce a goal
 _REMARK = re.compile(r"\([^()]*[0-9][^()]*\)", re.ASCII)
 _OF_A_YEAR = re.compile(r"(?i)\s+(?:năm\s+|in\s+)?(?:19|20)[0-9]{2}$")
 _OF_A_PART = re.compile(r"\s+(?:[IVXLC]+|[A-ZĐ])$")
+
+
+@lru_cache(maxsize=64)
+def _any_of(phrases: tuple[str, ...], *, plainly: bool = False) -> str:
+    """A pattern for one of some phrases, the longer ones first, as they are or as they are
+    compared.
+    """
+    told = map(plain, phrases) if plainly else phrases
+    return "|".join(map(re.escape, sorted(told, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=4)
