@@ -217,7 +217,7 @@ def _sentences(
     for aim in goals.goals(draft.like, [*once]):
         goal = aim._replace(ident=_drawn(aim.ident, draft))
         _aim(goal, draft)
-        taken[once[goal.line]].add(goal.ident)
+        taken[once.get(goal.line, goal.line)].add(goal.ident)
     for sentence in each:
         named = words.indices_in(sentence)
         begins = named > 0 or Names(words, draft.like).begins(sentence, draft.indices)
