@@ -102,7 +102,7 @@ def _homes(plan: Plan, row: Indicator) -> list[str]:
     """
     homes = [where for where in tables_of(plan, row) if _has_columns(plan, where)]
     further = row.node.rows_in or () if row.node is row.root and homes else ()
-    for where in further:
+    for where in (it for it in further if it not in homes and _has_columns(plan, it)):
         columns = [plan.tables[it].columns or {} for it in (*homes, where)]
         held = [it for it in _held(row) if key_in(plan, columns[-1], it) in columns[-1]]
         if any(all(key_in(plan, own, it) not in own for own in columns[:-1]) for it in held):
