@@ -240,7 +240,8 @@ def total(ident: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {**row, "decimals": "1"} if ident == "x" else {**row, "score": value(row, {})}
 
 
-# A cap that is passed only by both wholes together; a criterion that is lost whole beside plain rows; penalties below their limit.
+# A cap that is passed only by both wholes together; a criterion that is lost whole beside plain rows; penalties below their limit; one
+# whole of two that asks less of its row than a plain row of itself.
 WHOLES = total(
     "x",
     total(
@@ -254,6 +255,17 @@ WHOLES = total(
     leaf("x.2", 1, 1),
 )
 BESIDE = total("x", total("x.1", total("x.1.1", leaf("x.1.1.1", 3, 0), counts="whole", floor=0), leaf("x.1.2", 2, 1)), leaf("x.2", 3, 1))
+ASIDE = total(
+    "x",
+    leaf("x.1", 1, 0),
+    total(
+        "x.2",
+        total("x.2.1", leaf("x.2.1.1", 1, 0), counts="whole", floor=0),
+        total("x.2.2", leaf("x.2.2.1", 1, 0), counts="whole", floor=0),
+        counts="capped",
+        floor=0,
+    ),
+)
 PENALTIES = total("x", total("x.1", leaf("x.1.1", 0, -1), leaf("x.1.2", 1, -1), counts="capped", floor=0), leaf("x.2", 1, 0))
 
 
@@ -261,6 +273,7 @@ PENALTIES = total("x", total("x.1", leaf("x.1.1", 0, -1), leaf("x.1.2", 1, -1), 
 @example(WHOLES, 7, Decimal(1), False)
 @example(BESIDE, 6, Decimal(1), True)
 @example(PENALTIES, 1, Decimal("0.5"), False)
+@example(ASIDE, 1, Decimal(1), False)
 @given(indices(), st.integers(1, 12), st.sampled_from([Decimal(1), Decimal(1), Decimal("0.5")]), st.booleans())
 def test_no_answer_is_better_and_each_lands_where_it_says(by: By, index: dict[str, Any], more: int, share: Decimal, lock: bool) -> None:
     plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [written(index)]}), "targets": "targets: {}"}).plan

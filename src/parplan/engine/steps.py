@@ -239,7 +239,7 @@ class Problem(NamedTuple):
     def _alike(self, by: By, gains: Points) -> bool:
         """Whether taking the best first is best: it does not matter which rows fill a limit, or
         are paid for; nor does a gap, or a first step of its own, make a row too much for a limit,
-        or for its price."""
+        or for its price, or have it wait while others bring more than their share."""
         rows = self.rows
         all_in = self.room({row.ident: row.most for row in rows})
         full = [ident for ident, left in all_in.items() if left < 0]
@@ -248,6 +248,8 @@ class Problem(NamedTuple):
             return not full and self.gained(gains) < self.needed
         if gaps and full:
             return False
+        if gaps and by == "even":
+            return self.gained(gains) < self.needed
         counts = ({(row.factor, row.above[at]) for row in rows if at in row.above} for at in full)
         return all(len(each) == 1 for each in counts)
 
@@ -306,6 +308,10 @@ class Problem(NamedTuple):
             "most": brings,
         }
         most = [min(self._most(row, self.limits), share * row.headroom) for row in rows]
+        if by == "even":
+            whole = {row.ident: self.down(row, end) for row, end in zip(rows, most, strict=True)}
+            if min(self.room(whole).values(), default=NOTHING) >= 0:  # nobody can bring more
+                return self._trimmed(by, whole) if self.gained(whole) >= self.needed else None
         ranges = [self._counts(row, step, at) for (row, step), at in zip(each, most, strict=True)]
         counts = least(ranges, limits, aims[by])
         if counts is None:
