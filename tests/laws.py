@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 Law = TypeVar("Law", bound=Callable[..., None])
 
-settings.register_profile("usual", deadline=None, derandomize=True, max_examples=40, suppress_health_check=list(HealthCheck))
+settings.register_profile("usual", deadline=None, derandomize=True, max_examples=30, suppress_health_check=list(HealthCheck))
 settings.register_profile("thorough", settings.get_profile("usual"), max_examples=500)
 settings.load_profile("usual")
 
