@@ -240,28 +240,33 @@ def total(ident: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {**row, "decimals": "1"} if ident == "x" else {**row, "score": value(row, {})}
 
 
+def whole(ident: str, most: int) -> dict[str, Any]:
+    """A row that is gained whole, of one part."""
+    return total(ident, leaf(f"{ident}.1", most, 0), counts="whole", floor=0)
+
+
 # A cap that is passed only by both wholes together; a criterion that is lost whole beside plain rows; penalties below their limit; one
 # whole of two that asks less of its row than a plain row of itself.
 WHOLES = total(
     "x",
     total(
         "x.1",
-        total("x.1.1", leaf("x.1.1.1", 3, 0), counts="whole", floor=0),
-        total("x.1.2", leaf("x.1.2.1", 2, 0), counts="whole", floor=0),
+        whole("x.1.1", 3),
+        whole("x.1.2", 2),
         counts="capped",
         floor=0,
         max=4,
     ),
     leaf("x.2", 1, 1),
 )
-BESIDE = total("x", total("x.1", total("x.1.1", leaf("x.1.1.1", 3, 0), counts="whole", floor=0), leaf("x.1.2", 2, 1)), leaf("x.2", 3, 1))
+BESIDE = total("x", total("x.1", whole("x.1.1", 3), leaf("x.1.2", 2, 1)), leaf("x.2", 3, 1))
 ASIDE = total(
     "x",
     leaf("x.1", 1, 0),
     total(
         "x.2",
-        total("x.2.1", leaf("x.2.1.1", 1, 0), counts="whole", floor=0),
-        total("x.2.2", leaf("x.2.2.1", 1, 0), counts="whole", floor=0),
+        whole("x.2.1", 1),
+        whole("x.2.2", 1),
         counts="capped",
         floor=0,
     ),

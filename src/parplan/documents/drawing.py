@@ -84,12 +84,11 @@ class Drawing:
 
     def read_as_rates(self) -> None:
         """Take its percentages for what stands beside scores."""
-        rates = {"score": "percent"}
         self.columns = tuple(
-            it._replace(field=rates.get(it.field or "", it.field)) for it in self.columns
+            it._replace(field="percent") if it.field == "score" else it for it in self.columns
         )
         self.at["percent"] = self.at.pop("score")
-        self.__dict__.pop("told", None)
+        del self.told  # of other columns
 
     @cached_property
     def names_of_rows(self) -> frozenset[str]:
@@ -153,8 +152,8 @@ class Drawing:
         """
         heading = head.label if head is not None else self.table.heading
         year, headed = self.draft.years.own, head is not None
-        every = [it.row for it in (*([head] if head is not None else ()), *below)]
-        self.in_percent = self._are_in_percent(every)
+        own_head = [head] if head is not None else []
+        self.in_percent = self._are_in_percent([it.row for it in (*own_head, *below)])
         told = totals(below, self.names, self._sums, year, heading, headed=headed)
         tree = nested(told.rows, [*map(self._sums, told.rows)], self.words.is_beside)
         if tree.doubtful:
@@ -171,7 +170,7 @@ class Drawing:
             return None
         index = self.draft.index(ident, self._calling(ident, named), self.table.number)
         index.in_percent |= {self.in_percent} if "score" in self.at else set()
-        whole = (*([head] if head is not None else ()), *told.whole)
+        whole = (*own_head, *told.whole)
         self._own(index, whole)
         own = index.amounts
         self._check_parts(index, tree.tops)
@@ -184,8 +183,8 @@ class Drawing:
         self._beside(told, index, every)
         self.tell.merged(tree.tops, self.at)
         self._add(index, rows)
-        for it in whole:
-            self.draft.assign(it, (index.id,), self.draft.years.due)
+        for line in whole:
+            self.draft.assign(line, (index.id,), self.draft.years.due)
         for row in rows:
             self._assign(row, None)
         ends = whole or not tree.tops

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.drawn import Figure
+from parplan.documents.drawn import Figure, same_figure
 from parplan.documents.marks import by_mark
 from parplan.documents.printed import behind, figure_alone, figures, rank, rises
 from parplan.documents.vocabulary import AIMS, of_ranks
@@ -74,15 +74,11 @@ def of_row(
 def _put_ranks_to_targets(read: dict[str, Figure], printed: dict[str, str]) -> None:
     """Ranks to be reached in other years than the last: what the targets of these state as well."""
     for name, year in [(it, year) for it in read if (year := of_ranks(it)) is not None]:
-        own = dated_name("target", year)
-        read[own] = _with_rank(read.get(own), read.pop(name))
+        own, ranks = dated_name("target", year), read.pop(name)
+        told = ranks if isinstance(ranks, Mapping) else {"rank": ranks}
+        aim = read.setdefault(own, told)
+        read[own] = same_figure(aim, told) or aim
         printed.setdefault(own, printed.pop(name))
-
-
-def _with_rank(aim: Figure | None, ranks: Figure) -> dict[str, Stated]:
-    """What a target states, and the rank that another column has of the same year."""
-    told = aim if isinstance(aim, Mapping) else {} if aim is None else {"points": aim}
-    return {**told, **(ranks if isinstance(ranks, Mapping) else {"rank": ranks})}
 
 
 def aims(goal: Mapping[str, Stated], *, in_percent: bool) -> dict[str, Figure]:
